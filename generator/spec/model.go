@@ -1,0 +1,146 @@
+package spec
+
+// Project is one valid description of a data platform: everything that can be known before Terraform runs has been
+// checked and every name has been derived. Load is the only way to get one.
+type Project struct {
+	Name string
+	// RequiredVersion and ProviderVersion are version constraints for Terraform and for the hashicorp/aws provider.
+	RequiredVersion string
+	ProviderVersion string
+	Environments    []*Environment // by name
+}
+
+// Environment is one (account, region) pair with what runs in it.
+type Environment struct {
+	Project   string
+	Name      string
+	AccountID string
+	Region    string
+	Partition string // aws, aws-us-gov or aws-cn, by the region
+
+	DeployRole      string   // name of the role that deploys; empty: the caller's own credentials do
+	ExternalID      string   // asked for by the deploy role's trust policy; may be empty
+	TrustedAccounts []string // accounts that may assume the deploy role, sorted
+
+	Protected bool // data can't be destroyed
+	Tags      map[string]string
+	Backend   Backend
+	Network   *Network // nil where no pipeline needs one
+
+	// What the environment owns, each by key.
+	Buckets      []*Bucket
+	Repositories []*Repository
+	Clusters     []*Cluster
+	Pipelines    []*Pipeline
+
+	Sources []string // the spec files that it was made from, relative to the project's folder, sorted
+}
+
+// Backend says where Terraform keeps the environment's state: in an S3 bucket or in a local file.
+type Backend struct {
+	Type   string // "s3" or "local"
+	Bucket string // s3: in the environment's account and region
+	Key    string // s3
+	Path   string // local: relative to the rendered root
+}
+
+// Network is where the tasks run: existing subnets, or a VPC of the environment's own when CIDR is set.
+type Network struct {
+	Subnets        []string
+	SecurityGroups []string
+
+	CIDR              string   // of the VPC to make
+	AvailabilityZones []string // one private subnet in each
+	NAT               bool     // reach the internet through a NAT gateway instead of AWS through endpoints alone
+}
+
+// Bucket is an S3 bucket, in the account and region of its owner.
+type Bucket struct {
+	Key   string // its label in the spec
+	Name  string
+	Owner *Environment
+
+	KMS             bool // encrypted with a customer key of its own instead of S3's
+	ForceDestroy    bool // destroying it deletes its objects
+	NoncurrentDays  int  // days to keep an object's earlier versions; 0: for ever
+	GrantToAccounts bool // other accounts' grants name the account only, not the reader's role
+
+	Access []Access // who may use it, by principal
+}
+
+// Access is what one role may do with one bucket. It is the intent that both halves of a grant are rendered from.
+type Access struct {
+	Principal string // the role's ARN
+	AccountID string // the role's account
+	Label     string // says who it is, unique in the bucket: "prod preprocessing", or the label of a grant block
+	Outside   bool   // the role is not one of ours: only the bucket's half is rendered
+	Read      bool
+	Write     bool
+}
+
+// Repository is an ECR repository.
+type Repository struct {
+	Key         string
+	Name        string
+	ARN         string
+	URL         string
+	MutableTags bool
+	KeepImages  int  // untagged images kept; 0: all
+	ForceDelete bool // destroying it deletes its images
+}
+
+// Cluster is an ECS cluster.
+type Cluster struct {
+	Key  string
+	Name string
+	ARN  string
+}
+
+// Pipeline is a state machine that runs one Fargate task.
+type Pipeline struct {
+	Key     string
+	Name    string // of the state machine
+	ARN     string // of the state machine
+	Family  string // of the task definition
+	Image   string
+	Cluster *Cluster
+	Reads   []*Bucket // as in the spec
+	Writes  []*Bucket
+	Task    Task
+
+	ParameterPath string      // with no slash at its end
+	Parameters    []Parameter // by name; model-key is one of them
+
+	Schedule         string // cron(...), rate(...) or at(...); empty: started by hand
+	ScheduleTimezone string
+	LogRetentionDays int // 0: for ever
+	Timeout          int // seconds until a run counts as failed
+	Retries          int
+
+	Roles     Roles
+	TaskLogs  string // log group of the container
+	StateLogs string // log group of the state machine
+}
+
+// Task is what Fargate runs.
+type Task struct {
+	CPU         int // CPU units, 1024 a core
+	Memory      int // MiB
+	Command     []string
+	Environment map[string]string
+}
+
+// Parameter is an SSM parameter of type String.
+type Parameter struct {
+	Key   string // "input-bucket"
+	Name  string // "/ds/preprocessing/input-bucket"
+	Value string
+}
+
+// Roles are the names of a pipeline's IAM roles.
+type Roles struct {
+	Task         string // what the container may do
+	Execution    string // what ECS may do to start it
+	StateMachine string
+	Scheduler    string
+}

@@ -1,0 +1,90 @@
+package spec
+
+import (
+	"fmt"
+	"maps"
+	"strings"
+)
+
+// ARN is the ARN of a regional resource in the environment's account.
+func (e *Environment) ARN(service, resource string) string {
+	return fmt.Sprintf("arn:%s:%s:%s:%s:%s", e.Partition, service, e.Region, e.AccountID, resource)
+}
+
+// RoleARN is the ARN of a role in the environment's account.
+func (e *Environment) RoleARN(name string) string {
+	return fmt.Sprintf("arn:%s:iam::%s:role/%s", e.Partition, e.AccountID, name)
+}
+
+// DeployRoleARN is the ARN of the deploy role, empty where the environment has none.
+func (e *Environment) DeployRoleARN() string {
+	if e.DeployRole == "" {
+		return ""
+	}
+	return e.RoleARN(e.DeployRole)
+}
+
+// AccountARN is the principal that stands for every identity of an account in the environment's partition.
+func (e *Environment) AccountARN(accountID string) string {
+	return fmt.Sprintf("arn:%s:iam::%s:root", e.Partition, accountID)
+}
+
+// SessionName is the role session name that tfgen and the rendered provider use, so that CloudTrail shows who deployed.
+func (e *Environment) SessionName() string {
+	return "tfgen-" + e.Project + "-" + e.Name
+}
+
+// ARN is the bucket's ARN. S3's carry no account and no region.
+func (b *Bucket) ARN() string {
+	return "arn:" + b.Owner.Partition + ":s3:::" + b.Name
+}
+
+// KMSAlias is the alias of the bucket's customer key.
+func (b *Bucket) KMSAlias() string {
+	return "alias/" + b.Owner.Project + "-" + b.Key + "-" + b.Owner.Name
+}
+
+// Uses are the buckets that the pipeline reads or writes, each once, as in the spec.
+func (p *Pipeline) Uses() []*Bucket {
+	var uses []*Bucket
+	seen := map[*Bucket]bool{}
+	for _, list := range [][]*Bucket{p.Reads, p.Writes} {
+		for _, b := range list {
+			if !seen[b] {
+				seen[b] = true
+				uses = append(uses, b)
+			}
+		}
+	}
+	return uses
+}
+
+// Environment is the environment of that name, or nil.
+func (p *Project) Environment(name string) *Environment {
+	for _, e := range p.Environments {
+		if e.Name == name {
+			return e
+		}
+	}
+	return nil
+}
+
+// Label is a spec key as a Terraform name: hyphens are legal there, but nobody writes them.
+func Label(key string) string {
+	return strings.ReplaceAll(key, "-", "_")
+}
+
+// DNSSuffix is the domain of AWS's endpoints in the environment's partition.
+func (e *Environment) DNSSuffix() string {
+	if e.Partition == "aws-cn" {
+		return "amazonaws.com.cn"
+	}
+	return "amazonaws.com"
+}
+
+// AllTags are the tags of everything in the environment: the spec's and ours.
+func (e *Environment) AllTags() map[string]string {
+	tags := map[string]string{"project": e.Project, "environment": e.Name, "managed-by": "tfgen"}
+	maps.Copy(tags, e.Tags)
+	return tags
+}
