@@ -1,0 +1,90 @@
+package compute
+
+import (
+	"regexp"
+
+	"github.com/tfgen/tfgen/generator/spec"
+	"github.com/tfgen/tfgen/generator/tf"
+	"github.com/tfgen/tfgen/templates/iam"
+)
+
+const tasksService = "ecs-tasks.amazonaws.com"
+
+// taskRole is what the container may do: read its own parameters, and its buckets as the spec says. For a bucket of
+// another account this is the reader's half of the grant; the owner's half is in the bucket's policy.
+func taskRole(env *spec.Environment, p *spec.Pipeline) []tf.Node {
+	var statements []iam.Statement
+	if len(p.Parameters) > 0 {
+		path := env.ARN("ssm", "parameter"+p.ParameterPath)
+		statements = append(statements, iam.Statement{
+			Sid:       "ReadParameters",
+			Actions:   []string{"ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"},
+			Resources: []string{path, path + "/*"},
+		})
+	}
+	for _, b := range p.Reads {
+		statements = append(statements, iam.OnBucket(b, "Read", iam.ReadActions(), iam.ReadResources(b)))
+	}
+	for _, b := range p.Writes {
+		statements = append(statements, iam.OnBucket(b, "Write", iam.WriteActions(), iam.WriteResources(b)))
+	}
+	statements = append(statements, keyStatements(p)...)
+	return iam.ServiceRole(env, spec.Label(p.Key)+"_task", p.Roles.Task, tasksService, statements...)
+}
+
+// keyStatements allow the customer keys of the pipeline's buckets. A key's id is made by AWS, so they find it by the
+// alias that the spec knows: kms:ResourceAliases.
+func keyStatements(p *spec.Pipeline) []iam.Statement {
+	writes := map[*spec.Bucket]bool{}
+	for _, b := range p.Writes {
+		writes[b] = true
+	}
+	var statements []iam.Statement
+	for _, b := range p.Uses() {
+		if !b.KMS {
+			continue
+		}
+		statements = append(statements, iam.Statement{
+			Sid:       iam.Sid("Use key of", b.Key),
+			Actions:   iam.KeyActions(writes[b]),
+			Resources: []string{b.Owner.ARN("kms", "key/*")},
+			Conditions: []iam.Condition{
+				{Operator: "ForAnyValue:StringEquals", Key: "kms:ResourceAliases", Values: []string{b.KMSAlias()}},
+			},
+		})
+	}
+	return statements
+}
+
+// executionRole is what ECS needs to start the container: its image and its log stream.
+func executionRole(env *spec.Environment, p *spec.Pipeline) []tf.Node {
+	statements := []iam.Statement{{
+		Sid:       "WriteLogs",
+		Actions:   []string{"logs:CreateLogStream", "logs:PutLogEvents"},
+		Resources: []string{env.ARN("logs", "log-group:"+p.TaskLogs+":*")},
+	}}
+	if repository := ecrRepository(env, p.Image); repository != "" {
+		statements = append(statements,
+			iam.Statement{
+				Sid:       "LogInToRegistry", // ECR knows no narrower resource for it
+				Actions:   []string{"ecr:GetAuthorizationToken"},
+				Resources: []string{"*"},
+			},
+			iam.Statement{
+				Sid:       "PullImage",
+				Actions:   []string{"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"},
+				Resources: []string{repository},
+			})
+	}
+	return iam.ServiceRole(env, spec.Label(p.Key)+"_execution", p.Roles.Execution, tasksService, statements...)
+}
+
+// ecrRepository is the ARN of the ECR repository that an image lies in, empty for an image of another registry.
+func ecrRepository(env *spec.Environment, image string) string {
+	ecr := regexp.MustCompile(`^([0-9]{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?/([^:@]+)`)
+	m := ecr.FindStringSubmatch(image)
+	if m == nil {
+		return ""
+	}
+	return "arn:" + env.Partition + ":ecr:" + m[2] + ":" + m[1] + ":repository/" + m[3]
+}

@@ -1,0 +1,57 @@
+package network
+
+import (
+	"strings"
+
+	"github.com/tfgen/tfgen/generator/spec"
+	"github.com/tfgen/tfgen/generator/tf"
+)
+
+// s3Endpoint is the free gateway to S3 in the same region, which also holds the layers of ECR's images.
+func s3Endpoint(env *spec.Environment) tf.Node {
+	return tf.Resource("aws_vpc_endpoint", "s3",
+		tf.Attr("vpc_id", tf.Ref("aws_vpc.main.id")),
+		tf.Attr("service_name", tf.String(serviceName(env, "s3"))),
+		tf.Attr("vpc_endpoint_type", tf.String("Gateway")),
+		tf.Attr("route_table_ids", tf.Refs("aws_route_table.private.id")),
+		name(env, "-s3"))
+}
+
+// interfaceEndpoints are what a task without a way to the internet needs to start (its image), to log and to read its
+// parameters. AWS bills each by the hour and availability zone.
+func interfaceEndpoints(env *spec.Environment) []tf.Node {
+	nodes := []tf.Node{
+		tf.Resource("aws_security_group", "endpoints",
+			tf.Attr("name", tf.String(env.Project+"-"+env.Name+"-endpoints")),
+			tf.Attr("description", tf.String("Endpoints of AWS services.")),
+			tf.Attr("vpc_id", tf.Ref("aws_vpc.main.id")),
+			name(env, "-endpoints")),
+		tf.Resource("aws_vpc_security_group_ingress_rule", "endpoints_https",
+			tf.Attr("security_group_id", tf.Ref("aws_security_group.endpoints.id")),
+			tf.Attr("description", tf.String("TLS from this VPC.")),
+			tf.Attr("cidr_ipv4", tf.String(env.Network.CIDR)),
+			tf.Attr("ip_protocol", tf.String("tcp")),
+			tf.Attr("from_port", tf.Int(443)),
+			tf.Attr("to_port", tf.Int(443))),
+	}
+	for _, service := range []string{"ecr.api", "ecr.dkr", "logs", "ssm"} {
+		nodes = append(nodes, tf.Resource("aws_vpc_endpoint", strings.ReplaceAll(service, ".", "_"),
+			tf.Attr("vpc_id", tf.Ref("aws_vpc.main.id")),
+			tf.Attr("service_name", tf.String(serviceName(env, service))),
+			tf.Attr("vpc_endpoint_type", tf.String("Interface")),
+			tf.Attr("private_dns_enabled", tf.Bool(true)),
+			tf.Attr("subnet_ids", tf.Refs(subnetIDs(env)...)),
+			tf.Attr("security_group_ids", tf.Refs("aws_security_group.endpoints.id")),
+			name(env, "-"+service)))
+	}
+	return nodes
+}
+
+// serviceName is the endpoint service's name. In China, ECR's have a prefix of their own.
+func serviceName(env *spec.Environment, service string) string {
+	prefix := "com.amazonaws."
+	if env.Partition == "aws-cn" && strings.HasPrefix(service, "ecr.") {
+		prefix = "cn.com.amazonaws."
+	}
+	return prefix + env.Region + "." + service
+}

@@ -1,0 +1,66 @@
+// Package registry renders an environment's ECR repositories.
+package registry
+
+import (
+	"github.com/tfgen/tfgen/generator/spec"
+	"github.com/tfgen/tfgen/generator/tf"
+)
+
+// Module is the environment's registry module, nil where it has no repository.
+func Module(env *spec.Environment) *tf.Module {
+	if len(env.Repositories) == 0 {
+		return nil
+	}
+	m := &tf.Module{Name: "registry"}
+	var urls tf.Object
+	for _, r := range env.Repositories {
+		m.Resources = append(m.Resources, repository(env, r)...)
+		urls = append(urls, tf.Attr(r.Key, tf.Ref("aws_ecr_repository."+spec.Label(r.Key)+".repository_url")))
+	}
+	m.Outputs = []tf.Output{{
+		Name:        "repository_urls",
+		Description: "Where to push the images.",
+		Value:       urls,
+		Root:        true,
+	}}
+	return m
+}
+
+func repository(env *spec.Environment, r *spec.Repository) []tf.Node {
+	label := spec.Label(r.Key)
+	mutability := "IMMUTABLE"
+	if r.MutableTags {
+		mutability = "MUTABLE"
+	}
+	main := tf.Resource("aws_ecr_repository", label,
+		tf.Attr("name", tf.String(r.Name)),
+		tf.Attr("image_tag_mutability", tf.String(mutability)),
+		tf.Attr("force_delete", tf.Bool(r.ForceDelete)),
+		tf.Nested("image_scanning_configuration", tf.Attr("scan_on_push", tf.Bool(true))),
+		tf.Nested("encryption_configuration", tf.Attr("encryption_type", tf.String("AES256"))))
+	if env.Protected {
+		main.Add(tf.PreventDestroy())
+	}
+	nodes := []tf.Node{main}
+	if r.KeepImages > 0 {
+		nodes = append(nodes, expiry(r, label))
+	}
+	return nodes
+}
+
+// expiry deletes old untagged images: what a tag names may still be deployed.
+func expiry(r *spec.Repository, label string) tf.Node {
+	rule := tf.Object{
+		tf.Attr("rulePriority", tf.Int(1)),
+		tf.Attr("description", tf.String("Keep the newest untagged images.")),
+		tf.Attr("selection", tf.Object{
+			tf.Attr("tagStatus", tf.String("untagged")),
+			tf.Attr("countType", tf.String("imageCountMoreThan")),
+			tf.Attr("countNumber", tf.Int(r.KeepImages)),
+		}),
+		tf.Attr("action", tf.Object{tf.Attr("type", tf.String("expire"))}),
+	}
+	return tf.Resource("aws_ecr_lifecycle_policy", label,
+		tf.Attr("repository", tf.Ref("aws_ecr_repository."+label+".name")),
+		tf.Attr("policy", tf.JSON(tf.Object{tf.Attr("rules", tf.List{rule})})))
+}

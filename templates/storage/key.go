@@ -1,0 +1,48 @@
+package storage
+
+import (
+	"github.com/tfgen/tfgen/generator/spec"
+	"github.com/tfgen/tfgen/generator/tf"
+	"github.com/tfgen/tfgen/templates/iam"
+)
+
+// key is the bucket's customer key with the key's half of the bucket's grants. The owner's account decides with IAM
+// policies who else may use it, as AWS's default key policy says.
+func key(b *spec.Bucket, label string) []tf.Node {
+	main := tf.Resource("aws_kms_key", label,
+		tf.Attr("description", tf.String("Encrypts the bucket "+b.Name+".")),
+		tf.Attr("enable_key_rotation", tf.Bool(true)),
+		tf.Attr("policy", keyPolicy(b)))
+	if b.Owner.Protected {
+		main.Add(tf.PreventDestroy())
+	}
+	return []tf.Node{
+		main,
+		tf.Resource("aws_kms_alias", label,
+			tf.Attr("name", tf.String(b.KMSAlias())),
+			tf.Attr("target_key_id", tf.Ref("aws_kms_key."+label+".id"))),
+	}
+}
+
+func keyPolicy(b *spec.Bucket) tf.Expr {
+	statements := []iam.Statement{{
+		Sid:       "OwnerDecidesByIAM",
+		Principal: iam.AWS(b.Owner.AccountARN(b.Owner.AccountID)),
+		Actions:   []string{"kms:*"},
+		Resources: []string{"*"}, // in a key policy: this key
+	}}
+	viaS3 := iam.Condition{
+		Operator: "StringEquals",
+		Key:      "kms:ViaService",
+		Values:   []string{"s3." + b.Owner.Region + "." + b.Owner.DNSSuffix()},
+	}
+	for _, a := range b.Access {
+		if !needsBucketPolicy(b, a) {
+			continue
+		}
+		use := grant(b, a, "Use", iam.KeyActions(a.Write), []string{"*"})
+		use.Conditions = append(use.Conditions, viaS3)
+		statements = append(statements, use)
+	}
+	return iam.Policy(statements...)
+}

@@ -1,0 +1,75 @@
+// Package workflow renders each pipeline's state machine and its schedule.
+package workflow
+
+import (
+	"github.com/tfgen/tfgen/generator/spec"
+	"github.com/tfgen/tfgen/generator/tf"
+	"github.com/tfgen/tfgen/templates/iam"
+	"github.com/tfgen/tfgen/templates/logs"
+	"github.com/tfgen/tfgen/templates/network"
+)
+
+// Module is the environment's workflow module, nil where it has no pipeline.
+func Module(env *spec.Environment) *tf.Module {
+	if len(env.Pipelines) == 0 {
+		return nil
+	}
+	m := &tf.Module{Name: "workflow"}
+	var machines tf.Object
+	for _, p := range env.Pipelines {
+		m.Resources = append(m.Resources, pipeline(env, p)...)
+		machines = append(machines, tf.Attr(p.Key, tf.Ref("aws_sfn_state_machine."+spec.Label(p.Key)+".arn")))
+	}
+	m.Inputs = append(network.Inputs(env), tf.Input{
+		Name:        "task_definition_arns",
+		Type:        "map(string)",
+		Description: "Task definitions, by pipeline.",
+		Value:       tf.Ref("module.compute.task_definition_arns"),
+	})
+	m.Outputs = []tf.Output{{
+		Name:        "state_machine_arns",
+		Description: "State machines, by pipeline.",
+		Value:       machines,
+		Root:        true,
+	}}
+	return m
+}
+
+func pipeline(env *spec.Environment, p *spec.Pipeline) []tf.Node {
+	nodes := []tf.Node{logs.Group(env, p, p.StateLogs), stateMachine(env, p)}
+	nodes = append(nodes, role(env, p)...)
+	if p.Schedule != "" {
+		nodes = append(nodes, schedule(env, p)...)
+	}
+	return nodes
+}
+
+func stateMachine(env *spec.Environment, p *spec.Pipeline) tf.Node {
+	label := spec.Label(p.Key)
+	return tf.Resource("aws_sfn_state_machine", label,
+		tf.Attr("name", tf.String(p.Name)),
+		tf.Attr("role_arn", tf.Ref("aws_iam_role."+label+"_states.arn")),
+		tf.Attr("definition", definition(env, p)),
+		tf.Nested("logging_configuration",
+			tf.Attr("log_destination", tf.Template("${aws_cloudwatch_log_group."+label+".arn}:*")),
+			tf.Attr("include_execution_data", tf.Bool(true)),
+			tf.Attr("level", tf.String("ALL"))),
+		tf.Nested("tracing_configuration", tf.Attr("enabled", tf.Bool(true))),
+		// Step Functions tries the permission to log when the state machine is made.
+		tf.Attr("depends_on", tf.Refs("aws_iam_role_policy."+label+"_states")))
+}
+
+func schedule(env *spec.Environment, p *spec.Pipeline) []tf.Node {
+	label := spec.Label(p.Key)
+	machine := tf.Ref("aws_sfn_state_machine." + label + ".arn")
+	nodes := []tf.Node{tf.Resource("aws_scheduler_schedule", label,
+		tf.Attr("name", tf.String(p.Name)),
+		tf.Attr("schedule_expression", tf.String(p.Schedule)),
+		tf.Attr("schedule_expression_timezone", tf.String(p.ScheduleTimezone)),
+		tf.Nested("flexible_time_window", tf.Attr("mode", tf.String("OFF"))),
+		tf.Nested("target",
+			tf.Attr("arn", machine),
+			tf.Attr("role_arn", tf.Ref("aws_iam_role."+label+"_scheduler.arn"))))}
+	return append(nodes, iam.ServiceRole(env, label+"_scheduler", p.Roles.Scheduler, "scheduler.amazonaws.com",
+		iam.Statement{Sid: "StartPipeline", Actions: []string{"states:StartExecution"}, Resources: []string{p.ARN}})...)
+}
