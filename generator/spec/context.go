@@ -1,0 +1,78 @@
+package spec
+
+import (
+	"maps"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// identities are the environments by name, which each of them may refer to.
+func identities(sites []*site) cty.Value {
+	environments := map[string]cty.Value{}
+	for _, s := range sites {
+		environments[s.Name] = s.identity()
+	}
+	return cty.ObjectVal(environments)
+}
+
+// context is what the environment's expressions may refer to: the constants, every environment, and what this one has.
+// What could not be derived is unknown.
+func (s *site) context(environments cty.Value) *hcl.EvalContext {
+	buckets := map[string]cty.Value{}
+	for key, b := range s.usable {
+		buckets[key] = object("name", "", "arn", "")
+		if b != nil && b.Owner.located() {
+			buckets[key] = object("name", b.Name, "arn", b.ARN())
+		}
+	}
+	repositories, clusters, pipelines := map[string]cty.Value{}, map[string]cty.Value{}, map[string]cty.Value{}
+	for _, r := range s.Repositories {
+		repositories[r.Key] = s.resource("name", r.Name, "url", r.URL, "arn", r.ARN)
+	}
+	for _, c := range s.Clusters {
+		clusters[c.Key] = s.resource("name", c.Name, "arn", c.ARN)
+	}
+	for _, p := range s.Pipelines {
+		pipelines[p.Key] = s.resource("name", p.Name, "arn", p.ARN)
+	}
+	variables := maps.Clone(s.ctx.Variables)
+	variables["env"] = s.identity()
+	variables["environment"] = environments
+	variables["bucket"] = cty.ObjectVal(buckets)
+	variables["repository"] = cty.ObjectVal(repositories)
+	variables["cluster"] = cty.ObjectVal(clusters)
+	variables["pipeline"] = cty.ObjectVal(pipelines)
+	return &hcl.EvalContext{Variables: variables, Functions: s.ctx.Functions}
+}
+
+func (s *site) identity() cty.Value {
+	return object("name", s.Name, "account_id", s.AccountID, "region", s.Region)
+}
+
+// resource is the object of something that the environment has.
+func (s *site) resource(pairs ...string) cty.Value {
+	if !s.located() {
+		for i := 1; i < len(pairs); i += 2 {
+			pairs[i] = ""
+		}
+	}
+	return object(pairs...)
+}
+
+// object makes an object of names and values by turns.
+func object(pairs ...string) cty.Value {
+	attributes := map[string]cty.Value{}
+	for i := 0; i < len(pairs); i += 2 {
+		attributes[pairs[i]] = text(pairs[i+1])
+	}
+	return cty.ObjectVal(attributes)
+}
+
+// text is a string, unknown where it is empty because of a fault elsewhere.
+func text(v string) cty.Value {
+	if v == "" {
+		return cty.UnknownVal(cty.String)
+	}
+	return cty.StringVal(v)
+}

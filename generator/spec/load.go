@@ -1,0 +1,65 @@
+// Package spec reads the description of a data platform, the *.hcl files of one folder, into a Project: a plain value
+// that is valid and in which every name is derived. What is wrong in the files is reported all at once, as Diagnostics.
+package spec
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2/hclparse"
+)
+
+// Load reads every *.hcl file directly in dir. Faults of the spec are returned as *Diagnostics, faults outside of it,
+// such as a missing folder, as other errors.
+func Load(dir string) (*Project, error) {
+	return load(os.DirFS(dir), dir)
+}
+
+// load reads the spec in the root of fsys, which is called dir in diagnostics.
+func load(fsys fs.FS, dir string) (*Project, error) {
+	names, err := specFiles(fsys, dir)
+	if err != nil {
+		return nil, err
+	}
+	l := &loader{parser: hclparse.NewParser(), broken: map[string]bool{}, dir: dir}
+	for _, name := range names {
+		src, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return nil, fmt.Errorf("read spec in %s: %w; make the file readable", dir, err)
+		}
+		l.file(filepath.Join(dir, name), src)
+	}
+	project := l.resolve()
+	if len(l.faults) > 0 {
+		return nil, newDiagnostics(l.faults, l.parser.Files())
+	}
+	return project, nil
+}
+
+// specFiles lists the spec's files by name. Hidden ones are editors' lock files.
+func specFiles(fsys fs.FS, dir string) ([]string, error) {
+	entries, err := fs.ReadDir(fsys, ".")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("there is no spec: the folder %s does not exist; "+
+			"create it with a project.hcl, or name the project's folder with --chdir: %w", dir, fs.ErrNotExist)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read spec: %w", err)
+	}
+	var names []string
+	for _, e := range entries {
+		if !e.IsDir() && path.Ext(e.Name()) == ".hcl" && !strings.HasPrefix(e.Name(), ".") {
+			names = append(names, e.Name())
+		}
+	}
+	if len(names) == 0 {
+		return nil, fmt.Errorf("there is no spec: the folder %[1]s has no .hcl file; create %[1]s/project.hcl with a block "+
+			`project "NAME" {} and one file with a block environment "NAME" {} for each environment`, dir)
+	}
+	return names, nil
+}

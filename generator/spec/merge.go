@@ -1,0 +1,128 @@
+package spec
+
+import "cmp"
+
+// labelled is a block that is known by its label, and that an environment can override.
+type labelled[B any] interface {
+	label() string
+	over(project B) B // the block as it is in the environment; never changes the project's
+}
+
+// merge puts an environment's blocks over its project's: a label of the project's is overridden, a new one is added.
+func merge[B labelled[B]](environment, project []B) []B {
+	var merged []B
+	own := map[string]B{}
+	for _, b := range environment {
+		own[b.label()] = b
+	}
+	for _, base := range project {
+		if b, ok := own[base.label()]; ok {
+			base = b.over(base)
+			delete(own, base.label())
+		}
+		merged = append(merged, base)
+	}
+	for _, b := range environment {
+		if _, ok := own[b.label()]; ok {
+			merged = append(merged, b)
+		}
+	}
+	return merged
+}
+
+// over is what the project and the environment say together. An attribute that the environment sets to null counts as
+// said, so that it unsets the project's.
+func (s *section) over(project *section) *section {
+	merged := *s
+	merged.Region = cmp.Or(s.Region, project.Region)
+	merged.DeployRole = cmp.Or(s.DeployRole, project.DeployRole)
+	merged.ExternalID = cmp.Or(s.ExternalID, project.ExternalID)
+	merged.TrustedAccounts = cmp.Or(s.TrustedAccounts, project.TrustedAccounts)
+	merged.Protected = cmp.Or(s.Protected, project.Protected)
+	merged.Tags = cmp.Or(s.Tags, project.Tags)
+	merged.Network = cmp.Or(s.Network, project.Network)
+	merged.Backend = cmp.Or(s.Backend, project.Backend)
+	if s.Backend != nil && project.Backend != nil && s.Backend.Type == project.Backend.Type {
+		merged.Backend = s.Backend.over(project.Backend)
+	}
+	merged.Buckets = merge(s.Buckets, project.Buckets)
+	merged.Repositories = merge(s.Repositories, project.Repositories)
+	merged.Clusters = merge(s.Clusters, project.Clusters)
+	merged.Pipelines = merge(s.Pipelines, project.Pipelines)
+	return &merged
+}
+
+func (b *backendBlock) over(project *backendBlock) *backendBlock {
+	merged := *b
+	merged.Bucket = cmp.Or(b.Bucket, project.Bucket)
+	merged.Key = cmp.Or(b.Key, project.Key)
+	merged.Path = cmp.Or(b.Path, project.Path)
+	return &merged
+}
+
+func (b *bucketBlock) label() string { return b.Key }
+
+func (b *bucketBlock) over(project *bucketBlock) *bucketBlock {
+	merged := *project
+	merged.Encryption = cmp.Or(b.Encryption, project.Encryption)
+	merged.ForceDestroy = cmp.Or(b.ForceDestroy, project.ForceDestroy)
+	merged.NoncurrentDays = cmp.Or(b.NoncurrentDays, project.NoncurrentDays)
+	merged.GrantTo = cmp.Or(b.GrantTo, project.GrantTo)
+	merged.Grants = merge(b.Grants, project.Grants)
+	return &merged
+}
+
+func (b *grantBlock) label() string { return b.Label }
+
+func (b *grantBlock) over(project *grantBlock) *grantBlock {
+	merged := *project
+	merged.Role = cmp.Or(b.Role, project.Role)
+	merged.Access = cmp.Or(b.Access, project.Access)
+	return &merged
+}
+
+func (b *repositoryBlock) label() string { return b.Key }
+
+func (b *repositoryBlock) over(project *repositoryBlock) *repositoryBlock {
+	merged := *project
+	merged.MutableTags = cmp.Or(b.MutableTags, project.MutableTags)
+	merged.KeepUntagged = cmp.Or(b.KeepUntagged, project.KeepUntagged)
+	merged.ForceDelete = cmp.Or(b.ForceDelete, project.ForceDelete)
+	return &merged
+}
+
+func (b *clusterBlock) label() string { return b.Key }
+
+func (b *clusterBlock) over(project *clusterBlock) *clusterBlock { return project }
+
+func (b *pipelineBlock) label() string { return b.Key }
+
+func (b *pipelineBlock) over(project *pipelineBlock) *pipelineBlock {
+	merged := *project
+	merged.Image = cmp.Or(b.Image, project.Image)
+	merged.Cluster = cmp.Or(b.Cluster, project.Cluster)
+	merged.Reads = cmp.Or(b.Reads, project.Reads)
+	merged.Writes = cmp.Or(b.Writes, project.Writes)
+	merged.Parameters = b.Parameters
+	merged.inherited = project.Parameters
+	merged.ModelKey = cmp.Or(b.ModelKey, project.ModelKey)
+	merged.Schedule = cmp.Or(b.Schedule, project.Schedule)
+	merged.ScheduleTimezone = cmp.Or(b.ScheduleTimezone, project.ScheduleTimezone)
+	merged.LogRetentionDays = cmp.Or(b.LogRetentionDays, project.LogRetentionDays)
+	merged.Timeout = cmp.Or(b.Timeout, project.Timeout)
+	merged.Retries = cmp.Or(b.Retries, project.Retries)
+	merged.Task = cmp.Or(b.Task, project.Task)
+	if b.Task != nil && project.Task != nil {
+		merged.Task = b.Task.over(project.Task)
+	}
+	return &merged
+}
+
+func (b *taskBlock) over(project *taskBlock) *taskBlock {
+	merged := *project
+	merged.CPU = cmp.Or(b.CPU, project.CPU)
+	merged.Memory = cmp.Or(b.Memory, project.Memory)
+	merged.Command = cmp.Or(b.Command, project.Command)
+	merged.Environment = cmp.Or(b.Environment, project.Environment)
+	return &merged
+}

@@ -1,0 +1,155 @@
+package spec
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+)
+
+// pipeline evaluates what a pipeline runs, on what, and when.
+func (s *site) pipeline(b *pipelineBlock, p *Pipeline) {
+	p.Image = s.required(b.Image, "image", b.KeyRange, fmt.Sprintf("Set image in pipeline %q to the container image that "+
+		"it runs, with a tag.", b.Key), imageReference, s.reachable)
+	p.Cluster = s.cluster(b)
+	p.Reads = s.bucketList(p, b.Reads, false)
+	p.Writes = s.bucketList(p, b.Writes, true)
+	s.task(b, &p.Task)
+	s.parameters(b, p)
+	p.Schedule = s.text(b.Schedule, "", schedule)
+	p.ScheduleTimezone = s.text(b.ScheduleTimezone, "UTC", timezone)
+	p.LogRetentionDays = s.integer(b.LogRetentionDays, 30, logRetention)
+	// A standard workflow runs for a year at most.
+	p.Timeout = s.integer(b.Timeout, 3600, between(1, 365*24*3600, "seconds"))
+	p.Retries = s.integer(b.Retries, 2, between(0, 10, "retries"))
+}
+
+// cluster is the cluster that the pipeline refers to.
+func (s *site) cluster(b *pipelineBlock) *Cluster {
+	if b.Cluster == nil || isNull(b.Cluster.Expr) {
+		s.missing(b.Cluster, "cluster", b.KeyRange, fmt.Sprintf("Set cluster = cluster.NAME in pipeline %q to the one that "+
+			"it runs in.", b.Key))
+		return nil
+	}
+	key, ok := s.reference(b.Cluster.Expr, "cluster")
+	if !ok {
+		return nil
+	}
+	i := slices.IndexFunc(s.Clusters, func(c *Cluster) bool { return c.Key == key })
+	return s.Clusters[i]
+}
+
+// bucketList is the buckets that reads or writes refers to, each of which is also noted as a use.
+func (s *site) bucketList(p *Pipeline, a *hcl.Attribute, write bool) []*Bucket {
+	if a == nil || isNull(a.Expr) {
+		return nil
+	}
+	elements, diags := hcl.ExprList(a.Expr)
+	if diags.HasErrors() {
+		s.fault(a.Expr.Range(), "Wrong type", "%s is a list of buckets, such as [bucket.example].", a.Name)
+		return nil
+	}
+	var list []*Bucket
+	seen := map[string]bool{}
+	for _, e := range elements {
+		key, ok := s.reference(e, "bucket")
+		if !ok {
+			continue
+		}
+		if seen[key] {
+			s.fault(e.Range(), "Duplicate bucket", "bucket.%s is in the list already. Remove it.", key)
+			continue
+		}
+		seen[key] = true
+		if bucket := s.usable[key]; bucket != nil {
+			list = append(list, bucket)
+			s.uses = append(s.uses, use{at: e.Range(), pipeline: p, bucket: bucket, write: write})
+		}
+	}
+	return list
+}
+
+// isNull reports whether the expression is the word null, by which an environment unsets what is not evaluated.
+func isNull(expr hcl.Expression) bool {
+	if len(expr.Variables()) > 0 {
+		return false
+	}
+	v, diags := expr.Value(nil)
+	return !diags.HasErrors() && v.IsNull()
+}
+
+// task evaluates the size of the container and what it is told.
+func (s *site) task(b *pipelineBlock, t *Task) {
+	if b.Task == nil {
+		s.absence(b.KeyRange, "Missing task", "Pipeline %q needs a task block in environment %s: task { cpu = 1024, memory "+
+			"= 2048 }, with a line for each.", b.Key, s.Name)
+		return
+	}
+	t.CPU = s.requiredInteger(b.Task.CPU, "cpu", b.Task.DefRange, "Set cpu in the task to a number of CPU units, of "+
+		"which a core has 1024.", fargateCPU)
+	t.Memory = s.requiredInteger(b.Task.Memory, "memory", b.Task.DefRange, "Set memory in the task to a number of MiB.",
+		fargateMemory(t.CPU))
+	t.Command = s.texts(b.Task.Command)
+	t.Environment = s.entries(nil, b.Task.Environment, variable)
+}
+
+func variable(key, _ string) string {
+	if matches(`[A-Za-z_][A-Za-z0-9_]*`, key) {
+		return ""
+	}
+	return fmt.Sprintf("%q is not the name of an environment variable. Use letters, digits and underscores, without a "+
+		"digit in front.", key)
+}
+
+// parameters evaluates the pipeline's SSM parameters.
+func (s *site) parameters(b *pipelineBlock, p *Pipeline) {
+	rule := func(key, value string) string { return s.parameter(p, key, value) }
+	values := s.entries(s.entries(nil, b.inherited, rule), b.Parameters, rule)
+	const modelKey = "model-key"
+	if model := s.text(b.ModelKey, "", func(v string) string { return rule(modelKey, v) }); model != "" {
+		if _, twice := values[modelKey]; twice {
+			s.fault(b.ModelKey.NameRange, "Duplicate parameter", "model_key makes the parameter %s, which is in parameters "+
+				"already. Remove one of them.", modelKey)
+		}
+		if values == nil {
+			values = map[string]string{}
+		}
+		values[modelKey] = model
+	}
+	for _, key := range slices.Sorted(maps.Keys(values)) {
+		p.Parameters = append(p.Parameters, Parameter{Key: key, Name: p.ParameterPath + "/" + key, Value: values[key]})
+	}
+}
+
+// parameter is SSM's rule. The limit counts the ARN up to the name; a value of more than 4 KiB is of the advanced tier.
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
+func (s *site) parameter(p *Pipeline, key, value string) string {
+	switch arn := s.ARN("ssm", "parameter"+p.ParameterPath+"/"+key); {
+	case !isName(key):
+		return fmt.Sprintf("%q can't be a parameter's name. Use lower-case letters, digits and single hyphens, beginning "+
+			"with a letter.", key)
+	case s.located() && len(arn) > 1011:
+		return fmt.Sprintf("The parameter's ARN has %d characters, and SSM allows 1011. Shorten its key.", len(arn))
+	case value == "":
+		return fmt.Sprintf("The parameter %q is empty, which SSM does not allow. Give it a value or remove it.", key)
+	case len(value) > 4096:
+		return fmt.Sprintf("The parameter %q has %d bytes, and SSM allows 4096. Keep it in a bucket.", key, len(value))
+	}
+	return ""
+}
+
+// reachable allows the images that the environment's network can reach: without NAT, ECR's in the region alone.
+func (s *site) reachable(image string) string {
+	n := s.Network
+	if n == nil || n.CIDR == "" || n.NAT || s.Region == "" {
+		return ""
+	}
+	host, _, _ := strings.Cut(image, "/")
+	if strings.HasSuffix(host, ".dkr.ecr."+s.Region+"."+s.DNSSuffix()) {
+		return ""
+	}
+	return fmt.Sprintf("%q is not in ECR in %s, and the environment's own VPC has no way to any other registry. Copy the "+
+		"image to a repository, or set nat = true in the network.", image, s.Region)
+}

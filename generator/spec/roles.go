@@ -1,0 +1,54 @@
+package spec
+
+import (
+	"slices"
+	"strings"
+)
+
+// agreeingDeployRoles checks that a deploy role that several environments of an account use is the same for all.
+func (l *loader) agreeingDeployRoles(sites []*site) {
+	first := map[string]*site{}
+	for _, s := range sites {
+		if s.DeployRole == "" || s.AccountID == "" {
+			continue
+		}
+		role := strings.ToLower(s.DeployRoleARN())
+		other, ok := first[role]
+		if !ok {
+			first[role] = s
+			continue
+		}
+		if s.ExternalID != other.ExternalID || !slices.Equal(s.TrustedAccounts, other.TrustedAccounts) {
+			l.fault(s.section.DeployRole.Expr.Range(), "Two kinds of trust", "Environments %s and %s are deployed by the same "+
+				"role %s of account %s, but differ in trusted_accounts or external_id. Make them the same, or use two roles.",
+				other.Name, s.Name, s.DeployRole, s.AccountID)
+		}
+	}
+}
+
+// distinctRoles checks that no two roles of an account have the same name, for which IAM ignores case. A deploy role
+// may be shared.
+func (l *loader) distinctRoles(sites []*site) {
+	owners := map[string]string{}
+	for _, s := range sites {
+		if s.DeployRole != "" {
+			owners[strings.ToLower(s.DeployRoleARN())] = "the deploy role of environment " + s.Name
+		}
+	}
+	for _, s := range sites {
+		if !s.located() {
+			continue
+		}
+		for i, b := range sorted(s.section.Pipelines) {
+			r := s.Pipelines[i].Roles
+			for _, name := range []string{r.Task, r.Execution, r.StateMachine, r.Scheduler} {
+				arn := strings.ToLower(s.RoleARN(name))
+				if other, ok := owners[arn]; ok {
+					l.fault(b.KeyRange, "Duplicate role", "The role %s of pipeline %s in environment %s has the name of %s, which "+
+						"is in the same account. Rename one of them.", name, b.Key, s.Name, other)
+				}
+				owners[arn] = "a role of pipeline " + b.Key + " in environment " + s.Name
+			}
+		}
+	}
+}

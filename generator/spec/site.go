@@ -1,0 +1,136 @@
+package spec
+
+import (
+	"cmp"
+	"maps"
+	"path"
+	"path/filepath"
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// site is an environment in the making: what is known of it so far, and what it is made from.
+type site struct {
+	scope
+	*Environment
+	section *section           // the environment's over the project's
+	usable  map[string]*Bucket // by key: its own buckets and those that others own; nil where the owner is in doubt
+	uses    []use
+	grants  []grant
+}
+
+// use is one element of a pipeline's reads or writes.
+type use struct {
+	at       hcl.Range
+	pipeline *Pipeline
+	bucket   *Bucket
+	write    bool
+}
+
+// place starts an environment with what everything else is derived from: its name, account and region.
+func (l *loader) place(constants scope, s *section) *site {
+	constants.environment = s.Name
+	merged := s.over(l.project)
+	e := &Environment{
+		Project: l.projectName(),
+		Name:    s.Name,
+		AccountID: constants.required(merged.AccountID, "account_id", s.NameRange,
+			`Set account_id = "…" to the 12 digits of the account that the environment is in.`, accountID),
+		Region: constants.required(merged.Region, "region", l.lacking(s, func(s *section) bool { return s.Region != nil }),
+			`Set region = "…" in the environment's block, or in the project's for all environments.`, knownRegion),
+		Sources: l.sources(s),
+	}
+	e.Partition = partition(e.Region)
+	return &site{scope: constants, Environment: e, section: merged, usable: map[string]*Bucket{}}
+}
+
+// lacking is the place to cite for what an environment or its project should have: the environment where any
+// environment has its own, else the project.
+func (l *loader) lacking(s *section, has func(*section) bool) hcl.Range {
+	if slices.ContainsFunc(l.environments, has) {
+		return s.NameRange
+	}
+	return l.project.NameRange
+}
+
+// located reports whether all that names are derived from is known.
+func (e *Environment) located() bool {
+	return e.Project != "" && isName(e.Name) && e.AccountID != "" && e.Region != ""
+}
+
+// sources are the files with the project's and the environment's block.
+func (l *loader) sources(s *section) []string {
+	folder := path.Base(filepath.ToSlash(l.dir))
+	files := []string{
+		path.Join(folder, filepath.Base(l.project.NameRange.Filename)),
+		path.Join(folder, filepath.Base(s.NameRange.Filename)),
+	}
+	slices.Sort(files)
+	return slices.Compact(files)
+}
+
+// declare derives the names of what the environment has, which its expressions may refer to.
+func (s *site) declare() {
+	for _, b := range sorted(s.section.Repositories) {
+		s.Repositories = append(s.Repositories, newRepository(s.Environment, b.Key))
+	}
+	for _, b := range sorted(s.section.Clusters) {
+		s.Clusters = append(s.Clusters, newCluster(s.Environment, b.Key))
+	}
+	for _, b := range sorted(s.section.Pipelines) {
+		s.Pipelines = append(s.Pipelines, newPipeline(s.Environment, b.Key))
+	}
+	for _, key := range slices.Sorted(maps.Keys(s.usable)) {
+		if b := s.usable[key]; b != nil && b.Owner == s.Environment {
+			s.Buckets = append(s.Buckets, b)
+		}
+	}
+}
+
+// sorted are the blocks by label, each label once.
+func sorted[B labelled[B]](blocks []B) []B {
+	list := slices.Clone(blocks)
+	slices.SortStableFunc(list, func(a, b B) int { return cmp.Compare(a.label(), b.label()) })
+	return slices.CompactFunc(list, func(a, b B) bool { return a.label() == b.label() })
+}
+
+// settle evaluates everything else.
+func (s *site) settle() {
+	s.account()
+	s.backend()
+	s.network()
+	s.judgeNames()
+	for _, b := range sorted(s.section.Buckets) {
+		if bucket := s.usable[b.Key]; bucket != nil && bucket.Owner == s.Environment {
+			s.bucket(b, bucket)
+		}
+	}
+	for i, b := range sorted(s.section.Repositories) {
+		s.repository(b, s.Repositories[i])
+	}
+	for i, b := range sorted(s.section.Pipelines) {
+		s.pipeline(b, s.Pipelines[i])
+	}
+	s.reach()
+	if len(s.Pipelines) == 0 {
+		s.Network = nil
+	}
+}
+
+// account evaluates who deploys to the environment, and how it is marked.
+func (s *site) account() {
+	b := s.section
+	s.DeployRole = s.text(b.DeployRole, "", roleName)
+	s.ExternalID = s.text(b.ExternalID, "", externalID)
+	s.Protected = s.flag(b.Protected)
+	s.Tags = s.entries(nil, b.Tags, tag)
+	s.tagKeys()
+	s.TrustedAccounts = s.texts(b.TrustedAccounts, accountID)
+	if s.value(b.TrustedAccounts, cty.List(cty.String)).IsNull() {
+		s.TrustedAccounts = []string{s.AccountID}
+	}
+	slices.Sort(s.TrustedAccounts)
+	s.TrustedAccounts = slices.Compact(s.TrustedAccounts)
+}

@@ -1,0 +1,275 @@
+package spec
+
+import (
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+)
+
+// TestReference loads this repository's own project and checks the names that its users know.
+func TestReference(t *testing.T) {
+	project, err := Load("../../environments")
+	if err != nil {
+		t.Fatal(err)
+	}
+	type account struct {
+		Account, Role                       string
+		Buckets                             []string
+		Repository, Cluster, Pipeline, Task string
+		Parameters                          map[string]string
+		Schedule                            string
+		Sources                             []string
+	}
+	const shared = "ds-artifacts-dev-123456789012-us-east-1"
+	want := map[string]account{
+		"dev": {
+			Account: "123456789012",
+			Role:    "arn:aws:iam::123456789012:role/CrossAccountDeployRole",
+			Buckets: []string{shared, "ds-input-dev-123456789012-us-east-1", "ds-output-dev-123456789012-us-east-1"},
+			Task:    "ds-preprocessing-task-dev",
+			Parameters: map[string]string{
+				"/ds/preprocessing/input-bucket":    "ds-input-dev-123456789012-us-east-1",
+				"/ds/preprocessing/output-bucket":   "ds-output-dev-123456789012-us-east-1",
+				"/ds/preprocessing/artifact-bucket": shared,
+				"/ds/preprocessing/model-key":       "models/v1.2.3/model.pkl",
+			},
+			Sources: []string{"environments/dev.hcl", "environments/project.hcl"},
+		},
+		"prod": {
+			Account: "987654321098",
+			Role:    "arn:aws:iam::987654321098:role/CrossAccountDeployRole",
+			Buckets: []string{"ds-input-prod-987654321098-us-east-1", "ds-output-prod-987654321098-us-east-1"},
+			Task:    "ds-preprocessing-task-prod",
+			Parameters: map[string]string{
+				"/ds/preprocessing/input-bucket":    "ds-input-prod-987654321098-us-east-1",
+				"/ds/preprocessing/output-bucket":   "ds-output-prod-987654321098-us-east-1",
+				"/ds/preprocessing/artifact-bucket": shared,
+				"/ds/preprocessing/model-key":       "models/v1.2.3/model.pkl",
+			},
+			Schedule: "cron(0 9 15 * ? *)",
+			Sources:  []string{"environments/prod.hcl", "environments/project.hcl"},
+		},
+	}
+	got := map[string]account{}
+	for _, e := range project.Environments {
+		p := e.Pipelines[0]
+		a := account{
+			Account: e.AccountID, Role: e.DeployRoleARN(), Task: p.Roles.Task, Schedule: p.Schedule, Sources: e.Sources,
+			Repository: e.Repositories[0].Name, Cluster: e.Clusters[0].Name, Pipeline: p.Name,
+			Parameters: map[string]string{},
+		}
+		for _, b := range e.Buckets {
+			a.Buckets = append(a.Buckets, b.Name)
+		}
+		for _, parameter := range p.Parameters {
+			a.Parameters[parameter.Name] = parameter.Value
+		}
+		got[e.Name] = a
+	}
+	for name, a := range want {
+		a.Repository, a.Cluster, a.Pipeline = "ds-preprocessing", "ds-processing-cluster", "ds-preprocessing-pipeline"
+		want[name] = a
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the project differs (-want +got):\n%s", diff)
+	}
+}
+
+// TestAccess checks who may use a shared bucket, and that everyone sees the same one.
+func TestAccess(t *testing.T) {
+	project, err := Load("../../environments")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dev, prod := project.Environment("dev"), project.Environment("prod")
+	shared := dev.Buckets[0]
+	want := []Access{
+		{
+			Principal: "arn:aws:iam::123456789012:role/ds-preprocessing-task-dev",
+			AccountID: "123456789012", Label: "dev preprocessing", Read: true, Write: true,
+		},
+		{
+			Principal: "arn:aws:iam::987654321098:role/ds-preprocessing-task-prod",
+			AccountID: "987654321098", Label: "prod preprocessing", Read: true,
+		},
+	}
+	if diff := cmp.Diff(want, shared.Access); diff != "" {
+		t.Errorf("access to %s differs (-want +got):\n%s", shared.Name, diff)
+	}
+	if prod.Pipelines[0].Reads[1] != shared {
+		t.Error("prod reads another bucket than dev's")
+	}
+}
+
+// TestEnvironment loads an archive in which most settings are used.
+func TestEnvironment(t *testing.T) {
+	fsys := fstest.MapFS{"spec.hcl": {Data: []byte(`
+project "p" {
+  region           = "cn-north-1"
+  external_id      = "abc"
+  trusted_accounts = ["333333333333", "111111111111", env.account_id]
+  tags             = { team = "data" }
+
+  terraform {
+    required_version = "~> 1.12"
+  }
+  backend "s3" {
+    key = "state"
+  }
+  bucket "b" {
+    noncurrent_days = 7
+
+    grant "g" {
+      role   = "arn:aws-cn:iam::222222222222:role/R"
+      access = ["read"]
+    }
+  }
+}
+
+environment "e" {
+  account_id  = "111111111111"
+  external_id = null
+  tags        = { owner = "me" }
+
+  backend "s3" {
+    bucket = "b-${env.name}"
+  }
+  bucket "b" {
+    encryption = "aws:kms"
+
+    grant "g" {
+      access = ["write"]
+    }
+  }
+  repository "r" {}
+}
+`)}}
+	project, err := load(fsys, "x/environments/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := &Project{Name: "p", RequiredVersion: "~> 1.12", ProviderVersion: "~> 5.100", Environments: []*Environment{{
+		Project: "p", Name: "e", AccountID: "111111111111", Region: "cn-north-1", Partition: "aws-cn",
+		TrustedAccounts: []string{"111111111111", "333333333333"},
+		Tags:            map[string]string{"owner": "me"},
+		Backend:         Backend{Type: "s3", Bucket: "b-e", Key: "state"},
+		Buckets: []*Bucket{{
+			Key: "b", Name: "p-b-e-111111111111-cn-north-1", KMS: true, NoncurrentDays: 7,
+			Access: []Access{{
+				Principal: "arn:aws-cn:iam::222222222222:role/R", AccountID: "222222222222", Label: "g", Outside: true, Write: true,
+			}},
+		}},
+		Repositories: []*Repository{{
+			Key: "r", Name: "p-r", ARN: "arn:aws-cn:ecr:cn-north-1:111111111111:repository/p-r",
+			URL: "111111111111.dkr.ecr.cn-north-1.amazonaws.com.cn/p-r",
+		}},
+		Sources: []string{"environments/spec.hcl"},
+	}}}
+	if diff := cmp.Diff(want, project, cmpopts.IgnoreFields(Bucket{}, "Owner")); diff != "" {
+		t.Errorf("the project differs (-want +got):\n%s", diff)
+	}
+}
+
+// TestOutside checks errors that are no fault of the spec.
+func TestOutside(t *testing.T) {
+	empty := t.TempDir()
+	unreadable := t.TempDir()
+	if err := os.Symlink("gone.hcl", filepath.Join(unreadable, "x.hcl")); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct{ name, dir, want string }{
+		{"missing", filepath.Join(empty, "environments"), "does not exist; create it"},
+		{"empty", empty, "has no .hcl file; create"},
+		{"unreadable", unreadable, "make the file readable"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			_, err := Load(test.dir)
+			var faults *Diagnostics
+			if err == nil || errors.As(err, &faults) || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %v, want an error with %q", err, test.want)
+			}
+			if test.name != "empty" && !errors.Is(err, fs.ErrNotExist) {
+				t.Errorf("%v does not wrap its cause", err)
+			}
+		})
+	}
+}
+
+// TestDiagnostics checks the forms of diagnostics other than text.
+func TestDiagnostics(t *testing.T) {
+	fsys := fstest.MapFS{"a.hcl": {Data: []byte("project \"p\" {\n  region = \"x\"\n  nat = 1\n}\nenvironment \"e\" {\n" +
+		"  account_id = \"111111111111\"\n}\n")}}
+	_, err := load(fsys, "environments")
+	const line = "2 faults in the spec; the first: environments/a.hcl:2,12-15: Invalid region; " +
+		`There is no AWS region "x". Write its code, such as "us-east-1".`
+	if err == nil || err.Error() != line {
+		t.Errorf("got %v, want %s", err, line)
+	}
+	got, err := json.Marshal(err)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = `[{"severity":"error","summary":"Invalid region",` +
+		`"detail":"There is no AWS region \"x\". Write its code, such as \"us-east-1\".",` +
+		`"range":{"filename":"environments/a.hcl","start":{"line":2,"column":12,"byte":25},` +
+		`"end":{"line":2,"column":15,"byte":28}},` +
+		`"snippet":{"context":"project \"p\"","code":"  region = \"x\"","start_line":2,` +
+		`"highlight_start_offset":11,"highlight_end_offset":14,"values":[]}},` +
+		`{"severity":"error","summary":"Unsupported argument","detail":"An argument named \"nat\" is not expected here.",` +
+		`"range":{"filename":"environments/a.hcl","start":{"line":3,"column":3,"byte":31},` +
+		`"end":{"line":3,"column":6,"byte":34}},` +
+		`"snippet":{"context":"project \"p\"","code":"  nat = 1","start_line":3,` +
+		`"highlight_start_offset":2,"highlight_end_offset":5,"values":[]}}]`
+	if diff := cmp.Diff(want, string(got)); diff != "" {
+		t.Errorf("JSON differs (-want +got):\n%s", diff)
+	}
+}
+
+func TestSchedule(t *testing.T) {
+	for v, ok := range map[string]bool{
+		"cron(0 9 15 * ? *)":            true,
+		"cron(0/15 8-17 ? * MON-FRI *)": true,
+		"cron(0 9 L * ? 2030)":          true,
+		"cron(0 9 LW * ? *)":            true,
+		"cron(0 9 3W JAN,jul ? *)":      true,
+		"cron(0 9 ? * 6#3 2030-2035)":   true,
+		"cron(0 9 ? * 2L *)":            true,
+		"cron(*/5 * * * ? *)":           true,
+		"rate(1 hour)":                  true,
+		"rate(20 minutes)":              true,
+		"at(2030-01-31T09:00:00)":       true,
+		"cron(0 9 ? * ? *)":             false,
+		"cron(0 9 * * * *)":             false,
+		"cron(60 9 * * ? *)":            false,
+		"cron(0 9 0 * ? *)":             false,
+		"cron(0 9 1,? * ? *)":           false,
+		"cron(0 9 ? * 8 *)":             false,
+		"cron(0 9 ? * 6#6 *)":           false,
+		"cron(0 9 * FEB-JAN ? *)":       false,
+		"cron(0 9 * FOO ? *)":           false,
+		"cron(0/0 9 * * ? *)":           false,
+		"cron(+1 9 * * ? *)":            false,
+		"cron(0 9 * * ? 1969)":          false,
+		"cron(, 9 * * ? *)":             false,
+		"cron(0 9 * * ? *":              false,
+		"rate(0 days)":                  false,
+		"rate(2 day)":                   false,
+		"rate(5 weeks)":                 false,
+		"rate(05 days)":                 false,
+		"at(2030-01-31 09:00)":          false,
+		"every(day)":                    false,
+		"":                              false,
+	} {
+		if wrong := schedule(v); (wrong == "") != ok {
+			t.Errorf("schedule(%q): %q, want it allowed: %t", v, wrong, ok)
+		}
+	}
+}

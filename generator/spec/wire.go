@@ -1,0 +1,122 @@
+package spec
+
+import "github.com/hashicorp/hcl/v2"
+
+// The types of this file are the language as gohcl decodes it. Attributes stay expressions: they are evaluated once for
+// each environment.
+
+// specFile is one file.
+type specFile struct {
+	Projects     []*section     `hcl:"project,block"`
+	Environments []*section     `hcl:"environment,block"`
+	Locals       []*localsBlock `hcl:"locals,block"`
+}
+
+// localsBlock is a block of constants.
+type localsBlock struct {
+	Values hcl.Attributes `hcl:",remain"`
+}
+
+// section is a project or an environment. They have the same form, so that an environment can override whatever its
+// project says; the few things that only one of them may have are checked where the loader takes it in.
+type section struct {
+	Name      string    `hcl:"name,label"`
+	NameRange hcl.Range `hcl:"name,label_range"`
+
+	AccountID       *hcl.Attribute `hcl:"account_id,optional"` // of environments only
+	Region          *hcl.Attribute `hcl:"region,optional"`
+	DeployRole      *hcl.Attribute `hcl:"deploy_role,optional"`
+	ExternalID      *hcl.Attribute `hcl:"external_id,optional"`
+	TrustedAccounts *hcl.Attribute `hcl:"trusted_accounts,optional"`
+	Protected       *hcl.Attribute `hcl:"protected,optional"`
+	Tags            *hcl.Attribute `hcl:"tags,optional"`
+
+	Terraform    *terraformBlock    `hcl:"terraform,block"` // of the project only
+	Backend      *backendBlock      `hcl:"backend,block"`
+	Network      *networkBlock      `hcl:"network,block"`
+	Buckets      []*bucketBlock     `hcl:"bucket,block"`
+	Repositories []*repositoryBlock `hcl:"repository,block"`
+	Clusters     []*clusterBlock    `hcl:"cluster,block"`
+	Pipelines    []*pipelineBlock   `hcl:"pipeline,block"`
+}
+
+type terraformBlock struct {
+	DefRange        hcl.Range      `hcl:",def_range"`
+	RequiredVersion *hcl.Attribute `hcl:"required_version,optional"`
+	AWSProvider     *hcl.Attribute `hcl:"aws_provider,optional"`
+}
+
+type backendBlock struct {
+	Type      string         `hcl:"type,label"`
+	TypeRange hcl.Range      `hcl:"type,label_range"`
+	Bucket    *hcl.Attribute `hcl:"bucket,optional"`
+	Key       *hcl.Attribute `hcl:"key,optional"`
+	Path      *hcl.Attribute `hcl:"path,optional"`
+}
+
+type networkBlock struct {
+	DefRange          hcl.Range      `hcl:",def_range"`
+	Subnets           *hcl.Attribute `hcl:"subnets,optional"`
+	SecurityGroups    *hcl.Attribute `hcl:"security_groups,optional"`
+	CIDR              *hcl.Attribute `hcl:"cidr,optional"`
+	AvailabilityZones *hcl.Attribute `hcl:"availability_zones,optional"`
+	NAT               *hcl.Attribute `hcl:"nat,optional"`
+}
+
+type bucketBlock struct {
+	Key            string         `hcl:"name,label"`
+	KeyRange       hcl.Range      `hcl:"name,label_range"`
+	Owner          *hcl.Attribute `hcl:"owner,optional"`
+	Encryption     *hcl.Attribute `hcl:"encryption,optional"`
+	ForceDestroy   *hcl.Attribute `hcl:"force_destroy,optional"`
+	NoncurrentDays *hcl.Attribute `hcl:"noncurrent_days,optional"`
+	GrantTo        *hcl.Attribute `hcl:"grant_to,optional"`
+	Grants         []*grantBlock  `hcl:"grant,block"`
+}
+
+type grantBlock struct {
+	Label      string         `hcl:"name,label"`
+	LabelRange hcl.Range      `hcl:"name,label_range"`
+	Role       *hcl.Attribute `hcl:"role,optional"`
+	Access     *hcl.Attribute `hcl:"access,optional"`
+}
+
+type repositoryBlock struct {
+	Key          string         `hcl:"name,label"`
+	KeyRange     hcl.Range      `hcl:"name,label_range"`
+	MutableTags  *hcl.Attribute `hcl:"mutable_tags,optional"`
+	KeepUntagged *hcl.Attribute `hcl:"keep_untagged,optional"`
+	ForceDelete  *hcl.Attribute `hcl:"force_delete,optional"`
+}
+
+type clusterBlock struct {
+	Key      string    `hcl:"name,label"`
+	KeyRange hcl.Range `hcl:"name,label_range"`
+}
+
+type pipelineBlock struct {
+	Key              string         `hcl:"name,label"`
+	KeyRange         hcl.Range      `hcl:"name,label_range"`
+	Image            *hcl.Attribute `hcl:"image,optional"`
+	Cluster          *hcl.Attribute `hcl:"cluster,optional"`
+	Reads            *hcl.Attribute `hcl:"reads,optional"`
+	Writes           *hcl.Attribute `hcl:"writes,optional"`
+	Parameters       *hcl.Attribute `hcl:"parameters,optional"`
+	ModelKey         *hcl.Attribute `hcl:"model_key,optional"`
+	Schedule         *hcl.Attribute `hcl:"schedule,optional"`
+	ScheduleTimezone *hcl.Attribute `hcl:"schedule_timezone,optional"`
+	LogRetentionDays *hcl.Attribute `hcl:"log_retention_days,optional"`
+	Timeout          *hcl.Attribute `hcl:"timeout,optional"`
+	Retries          *hcl.Attribute `hcl:"retries,optional"`
+	Task             *taskBlock     `hcl:"task,block"`
+
+	inherited *hcl.Attribute // the project's parameters, which those of the environment are merged over
+}
+
+type taskBlock struct {
+	DefRange    hcl.Range      `hcl:",def_range"`
+	CPU         *hcl.Attribute `hcl:"cpu,optional"`
+	Memory      *hcl.Attribute `hcl:"memory,optional"`
+	Command     *hcl.Attribute `hcl:"command,optional"`
+	Environment *hcl.Attribute `hcl:"environment,optional"`
+}
