@@ -1,0 +1,45 @@
+package terraform
+
+import (
+	"maps"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestEnvironment(t *testing.T) {
+	env := newEnvironment([]string{
+		"AWS_PROFILE=dev", "AWS_CONFIG_FILE=aws.ini", "HOME=/home/ann", "AWS_REGION=",
+		"TF_PLUGIN_CACHE_DIR=~/plugins", "TF_CLI_CONFIG_FILE=missing.tfrc", "TF_IN_AUTOMATION=yes",
+		"TF_VAR_region=eu-west-1", "TF_CLI_ARGS=-lock=false", "TF_CLI_ARGS_plan=-target=x", "TF_WORKSPACE=other",
+		"TF_LOG=DEBUG",
+	})
+	config, err := filepath.Abs("aws.ini")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{
+		"AWS_PROFILE": "dev", "AWS_CONFIG_FILE": config, "HOME": "/home/ann", "TF_PLUGIN_CACHE_DIR": "~/plugins",
+		"CHECKPOINT_DISABLE": "1",
+	}
+	if diff := cmp.Diff(want, env.vars); diff != "" {
+		t.Error(diff)
+	}
+	ignored := []string{
+		"TF_CLI_ARGS", "TF_CLI_ARGS_plan", "TF_CLI_CONFIG_FILE", "TF_LOG", "TF_VAR_region", "TF_WORKSPACE",
+	}
+	if diff := cmp.Diff(ignored, env.ignored); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestLogsToFile(t *testing.T) {
+	env := newEnvironment([]string{"TF_LOG=DEBUG", "TF_LOG_PATH=/tmp/tf.log", "CHECKPOINT_DISABLE=0"})
+	if len(env.ignored) > 0 || env.logs["TF_LOG"] != "DEBUG" || env.logs["TF_LOG_PATH"] != "/tmp/tf.log" {
+		t.Errorf("got %+v", env)
+	}
+	if want := map[string]string{"CHECKPOINT_DISABLE": "0"}; !maps.Equal(env.vars, want) {
+		t.Errorf("got %v", env.vars)
+	}
+}

@@ -1,0 +1,142 @@
+package terraform
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"time"
+)
+
+// EventType is a message type of Terraform's machine-readable UI:
+// https://developer.hashicorp.com/terraform/internals/machine-readable-ui. It may be one that is not listed here.
+type EventType string
+
+// The types that say how far a run is and what it does.
+const (
+	EventLog             EventType = "log"
+	EventInitOutput      EventType = "init_output"
+	EventDiagnostic      EventType = "diagnostic"
+	EventRefreshStart    EventType = "refresh_start"
+	EventRefreshComplete EventType = "refresh_complete"
+	EventDrift           EventType = "resource_drift"
+	EventPlannedChange   EventType = "planned_change"
+	EventApplyStart      EventType = "apply_start"
+	EventApplyProgress   EventType = "apply_progress"
+	EventApplyComplete   EventType = "apply_complete"
+	EventApplyErrored    EventType = "apply_errored"
+	EventSummary         EventType = "change_summary"
+	EventOutputs         EventType = "outputs"
+)
+
+// Action is what happens to a resource or an output.
+type Action string
+
+// The actions of Terraform's machine-readable UI.
+const (
+	NoOp    Action = "noop"
+	Create  Action = "create"
+	Read    Action = "read"
+	Update  Action = "update"
+	Replace Action = "replace"
+	Delete  Action = "delete"
+	Move    Action = "move"
+	Import  Action = "import"
+	Forget  Action = "remove" // leaves the state, stays in the account
+)
+
+// Event is one message of a running terraform. Only Type and Message are always set.
+type Event struct {
+	Type    EventType
+	Message string // for people; may have several lines
+
+	Change                       // of a planned change, a drift, a refresh or an apply step
+	Elapsed    time.Duration     // since the step began, in whole seconds; of an apply's progress and end
+	Diagnostic *Diagnostic       // of a diagnostic
+	Summary    *Summary          // of a change summary
+	Outputs    map[string]Action // of a plan's outputs
+}
+
+// Change is one resource and what happens to it.
+type Change struct {
+	Address      string // "module.storage.aws_s3_bucket.input"
+	ResourceType string // "aws_s3_bucket"
+	Action       Action // empty for a refresh
+	Reason       string // why it is replaced or deleted, such as "cannot_update"; often empty
+}
+
+// Summary counts resources. A replaced one counts as added and as removed.
+type Summary struct {
+	Add    int `json:"add"`
+	Change int `json:"change"`
+	Remove int `json:"remove"`
+	Import int `json:"import"`
+}
+
+// message is an Event as terraform writes it.
+type message struct {
+	Type    EventType `json:"type"`
+	Message string    `json:"@message"`
+	Change  *step     `json:"change"`
+	Hook    *step     `json:"hook"`
+	Changes *Summary  `json:"changes"`
+	Outputs map[string]struct {
+		Action Action `json:"action"`
+	} `json:"outputs"`
+	Diagnostic *Diagnostic `json:"diagnostic"`
+}
+
+type step struct {
+	Resource struct {
+		Address string `json:"addr"`
+		Type    string `json:"resource_type"`
+	} `json:"resource"`
+	Action  Action  `json:"action"`
+	Reason  string  `json:"reason"`
+	Elapsed float64 `json:"elapsed_seconds"`
+}
+
+// parseEvent understands one line of output. Terraform mixes plain text into its JSON at times, such as init's
+// "Successfully configured the backend": that becomes a log message.
+func parseEvent(line []byte) Event {
+	var m message
+	if err := json.Unmarshal(line, &m); err != nil {
+		return Event{Type: EventLog, Message: string(line)}
+	}
+	event := Event{Type: m.Type, Message: strings.TrimSpace(m.Message), Diagnostic: m.Diagnostic, Summary: m.Changes}
+	for _, s := range []*step{m.Change, m.Hook} {
+		if s != nil {
+			event.Change = Change{
+				Address: s.Resource.Address, ResourceType: s.Resource.Type, Action: s.Action, Reason: s.Reason,
+			}
+			event.Elapsed = time.Duration(s.Elapsed * float64(time.Second))
+		}
+	}
+	if len(m.Outputs) > 0 {
+		event.Outputs = map[string]Action{}
+		for name, output := range m.Outputs {
+			event.Outputs[name] = output.Action
+		}
+	}
+	return event
+}
+
+// eventWriter turns what terraform writes into events. It never fails: tfexec stops reading when a write does, and
+// terraform would hang on a full pipe.
+type eventWriter struct {
+	on      func(Event)
+	pending []byte // the beginning of a line
+}
+
+func (w *eventWriter) Write(p []byte) (int, error) {
+	w.pending = append(w.pending, p...)
+	for {
+		line, rest, ok := bytes.Cut(w.pending, []byte("\n"))
+		if !ok {
+			return len(p), nil
+		}
+		if line = bytes.TrimSpace(line); len(line) > 0 {
+			w.on(parseEvent(line))
+		}
+		w.pending = rest
+	}
+}

@@ -1,0 +1,163 @@
+package terraform
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/go-version"
+)
+
+// ErrNoTerraform is returned when no Terraform of a wanted version can be had.
+var ErrNoTerraform = errors.New("no suitable terraform")
+
+// probeTimeout is how long a terraform may take to say its version.
+const probeTimeout = 10 * time.Second
+
+// Binary is a terraform that runs.
+type Binary struct {
+	Path    string // absolute
+	Version string // "1.11.4"
+}
+
+// FindOptions are the surroundings of Find.
+type FindOptions struct {
+	Env      []string          // as os.Environ, which nil stands for
+	CacheDir string            // holds downloaded terraforms; empty: tfgen/terraform in the user's cache folder
+	Progress func(line string) // told before a download; may be nil
+}
+
+// Find returns a terraform whose version is within constraint, such as ">= 1.10, < 2.0": the first on PATH, else the
+// newest in the cache, else the newest released one, which is downloaded into the cache. An ErrNoTerraform says what
+// was found instead, and why there was no download.
+func Find(ctx context.Context, constraint string, opts FindOptions) (Binary, error) {
+	constraints, err := version.NewConstraint(constraint)
+	if err != nil {
+		return Binary{}, fmt.Errorf("terraform version constraint %q: %w", constraint, err)
+	}
+	if opts.Env == nil {
+		opts.Env = os.Environ()
+	}
+	if opts.CacheDir == "" {
+		base, err := os.UserCacheDir()
+		if err != nil {
+			return Binary{}, fmt.Errorf("no folder to keep terraform in (set XDG_CACHE_HOME): %w", err)
+		}
+		opts.CacheDir = filepath.Join(base, "tfgen", "terraform")
+	}
+	if opts.Progress == nil {
+		opts.Progress = func(string) {}
+	}
+	f := finder{
+		constraints: constraints, env: newEnvironment(opts.Env), cacheDir: opts.CacheDir,
+		progress: opts.Progress, release: latestRelease,
+	}
+	return f.find(ctx)
+}
+
+// finder is one search.
+type finder struct {
+	constraints version.Constraints
+	env         environment
+	cacheDir    string
+	progress    func(string)
+	release     func(ctx context.Context, constraints version.Constraints, dir string) (path string, err error)
+
+	rejected []string // what was found and why it won't do
+}
+
+func (f *finder) find(ctx context.Context) (Binary, error) {
+	for _, candidate := range append(f.onPath(), f.cached()...) {
+		if b, ok := f.accept(ctx, candidate); ok {
+			return b, nil
+		}
+		if err := ctx.Err(); err != nil {
+			return Binary{}, err
+		}
+	}
+	b, err := f.download(ctx)
+	if err == nil {
+		return b, nil
+	}
+	if ctx.Err() != nil {
+		return Binary{}, ctx.Err()
+	}
+	reasons := append(f.rejected, fmt.Sprintf("downloading one failed: %v", err))
+	return Binary{}, fmt.Errorf("%w within %q:\n  %s\ninstall one (https://developer.hashicorp.com/terraform/install) "+
+		"and put it on PATH", ErrNoTerraform, f.constraints, strings.Join(reasons, "\n  "))
+}
+
+func (f *finder) onPath() []string {
+	var paths []string
+	for _, dir := range filepath.SplitList(f.env.vars["PATH"]) {
+		path := absolute(filepath.Join(dir, executable()))
+		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && info.Mode()&0o111 != 0 {
+			paths = append(paths, path)
+		}
+	}
+	return paths
+}
+
+// cached lists the downloaded terraforms, newest first. Each lies in a folder named by its version.
+func (f *finder) cached() []string {
+	entries, _ := os.ReadDir(f.cacheDir) // no cache yet: nothing cached
+	var versions version.Collection
+	for _, entry := range entries {
+		if v, err := version.NewVersion(entry.Name()); err == nil && f.constraints.Check(v) {
+			versions = append(versions, v)
+		}
+	}
+	slices.SortFunc(versions, func(a, b *version.Version) int { return b.Compare(a) })
+	var paths []string
+	for _, v := range versions {
+		paths = append(paths, filepath.Join(f.cacheDir, v.Original(), executable()))
+	}
+	return paths
+}
+
+// accept runs a candidate for its version and notes why it was turned down.
+func (f *finder) accept(ctx context.Context, path string) (Binary, bool) {
+	v, err := f.probe(ctx, path)
+	switch {
+	case err != nil:
+		reason, _, _ := strings.Cut(err.Error(), "\n")
+		f.rejected = append(f.rejected, fmt.Sprintf("%s does not run: %s", path, reason))
+	case !f.constraints.Check(v):
+		f.rejected = append(f.rejected, fmt.Sprintf("%s is version %s", path, v))
+	default:
+		return Binary{Path: path, Version: v.String()}, true
+	}
+	return Binary{}, false
+}
+
+func (f *finder) probe(ctx context.Context, path string) (*version.Version, error) {
+	ctx, cancel := context.WithTimeout(ctx, probeTimeout)
+	defer cancel()
+	tf, err := f.env.handle(".", path) // in the current folder: version managers choose by it
+	if err != nil {
+		return nil, err
+	}
+	if runtime.GOOS != "windows" { // where it has no effect
+		if err := tf.SetWaitDelay(time.Second); err != nil {
+			return nil, err
+		}
+	}
+	v, _, err := tf.Version(ctx, true)
+	if ctx.Err() != nil {
+		return nil, fmt.Errorf("no answer to terraform version: %w", ctx.Err())
+	}
+	return v, err
+}
+
+func executable() string {
+	if runtime.GOOS == "windows" {
+		return "terraform.exe"
+	}
+	return "terraform"
+}

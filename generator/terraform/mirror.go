@@ -1,0 +1,126 @@
+package terraform
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/go-version"
+)
+
+// ErrMirror is returned for a provider mirror that doesn't hold the AWS provider as needed.
+var ErrMirror = errors.New("provider mirror can't be used")
+
+// Mirror says which folder terraform installs the AWS provider from, in a version within constraint: explicit when it
+// is not empty, which must then hold it (else ErrMirror), else a conventional place that does. It is empty where
+// Terraform's own rules decide, which means the registry by default: whenever the user has a CLI configuration (in the
+// environ, as os.Environ, or in their home), and where no place holds the provider.
+//
+// Both layouts of a filesystem mirror are understood, packed and unpacked:
+// https://developer.hashicorp.com/terraform/cli/config/config-file#filesystem_mirror.
+func Mirror(explicit, constraint string, environ []string) (string, error) {
+	constraints, err := version.NewConstraint(constraint)
+	if err != nil {
+		return "", fmt.Errorf("provider version constraint %q: %w", constraint, err)
+	}
+	if explicit != "" {
+		return explicitMirror(explicit, constraints)
+	}
+	if hasCLIConfig(newEnvironment(environ)) {
+		return "", nil
+	}
+	return searchMirror(conventionalPlaces(), constraints), nil
+}
+
+func explicitMirror(dir string, constraints version.Constraints) (string, error) {
+	held := providers(dir)
+	if slices.ContainsFunc(held, func(p provider) bool { return p.fits(constraints) }) {
+		return filepath.Abs(dir)
+	}
+	found := "it holds no registry.terraform.io/hashicorp/aws"
+	if len(held) > 0 {
+		var names []string
+		for _, p := range held {
+			names = append(names, p.version.String()+" for "+p.platform)
+		}
+		found = "it holds " + strings.Join(names, ", ")
+	}
+	return "", fmt.Errorf("%w: %s: need hashicorp/aws %q for %s, but %s (fill it with terraform providers mirror)",
+		ErrMirror, dir, constraints, platform(), found)
+}
+
+// searchMirror is the first folder that matches one of the globs and holds a fitting provider.
+func searchMirror(globs []string, constraints version.Constraints) string {
+	for _, glob := range globs {
+		dirs, _ := filepath.Glob(glob) // fails only on a malformed pattern
+		for _, dir := range dirs {
+			if slices.ContainsFunc(providers(dir), func(p provider) bool { return p.fits(constraints) }) {
+				return dir
+			}
+		}
+	}
+	return ""
+}
+
+// conventionalPlaces are where system administrators put mirrors, apart from those that Terraform searches by itself.
+func conventionalPlaces() []string {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	return []string{"/opt/*", "/opt/*/*", "/usr/local/share/*", "/usr/share/*", "/usr/local/lib/*", "/srv/*"}
+}
+
+// hasCLIConfig tells whether the user has said by Terraform's own means where providers come from. The places are those
+// of https://developer.hashicorp.com/terraform/cli/config/config-file#locations.
+func hasCLIConfig(env environment) bool {
+	if env.vars["TF_CLI_CONFIG_FILE"] != "" { // one that is missing is gone by now
+		return true
+	}
+	if runtime.GOOS == "windows" {
+		return exists(filepath.Join(env.vars["APPDATA"], "terraform.rc"))
+	}
+	return env.vars["HOME"] != "" && exists(filepath.Join(env.vars["HOME"], ".terraformrc"))
+}
+
+// provider is one build of the AWS provider in a mirror.
+type provider struct {
+	version  *version.Version
+	platform string // "linux_amd64"
+}
+
+func (p provider) fits(constraints version.Constraints) bool {
+	return p.platform == platform() && constraints.Check(p.version)
+}
+
+// providers lists the builds of the AWS provider that a mirror holds.
+func providers(mirror string) []provider {
+	dir := filepath.Join(mirror, "registry.terraform.io", "hashicorp", "aws")
+	var names []string // VERSION_OS_ARCH
+	packed, _ := filepath.Glob(filepath.Join(dir, "terraform-provider-aws_*.zip"))
+	for _, path := range packed {
+		name := strings.TrimPrefix(filepath.Base(path), "terraform-provider-aws_")
+		names = append(names, strings.TrimSuffix(name, ".zip"))
+	}
+	unpacked, _ := filepath.Glob(filepath.Join(dir, "*", "*_*"))
+	for _, path := range unpacked {
+		if info, err := os.Stat(path); err == nil && info.IsDir() {
+			names = append(names, filepath.Base(filepath.Dir(path))+"_"+filepath.Base(path))
+		}
+	}
+	var held []provider
+	for _, name := range names {
+		number, platform, _ := strings.Cut(name, "_")
+		if v, err := version.NewVersion(number); err == nil {
+			held = append(held, provider{version: v, platform: platform})
+		}
+	}
+	return held
+}
+
+func platform() string {
+	return runtime.GOOS + "_" + runtime.GOARCH
+}

@@ -1,0 +1,131 @@
+package terraform
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestLifecycle(t *testing.T) {
+	log := filepath.Join(t.TempDir(), "log")
+	w := initialized(t, map[string]string{
+		"fake-plan.txt": "create module.storage.aws_s3_bucket.input\nreplace aws_ecs_cluster.main tainted\n" +
+			"update aws_ssm_parameter.key\noutput bucket\n",
+		"fake-outputs.json": `{"bucket": {"sensitive": true, "type": "string", "value": "b"}}`,
+	}, "FAKE_TERRAFORM_LOG="+log, "TF_CLI_ARGS_plan=-lock=false")
+	file := filepath.Join(t.TempDir(), "plan")
+
+	plan, err := w.Plan(t.Context(), file, PlanOptions{SkipRefresh: true}, nil)
+	want := &Plan{
+		Summary: Summary{Add: 2, Change: 1, Remove: 1},
+		Changes: []Change{
+			{Address: "module.storage.aws_s3_bucket.input", ResourceType: "aws_s3_bucket", Action: Create},
+			{Address: "aws_ecs_cluster.main", ResourceType: "aws_ecs_cluster", Action: Replace, Reason: "tainted"},
+			{Address: "aws_ssm_parameter.key", ResourceType: "aws_ssm_parameter", Action: Update},
+		},
+		Outputs:    []string{"bucket"},
+		HasChanges: true,
+	}
+	if diff := cmp.Diff(want, plan); err != nil || diff != "" {
+		t.Errorf("plan: %v %s", err, diff)
+	}
+	if text, err := w.Show(t.Context(), file, false); err != nil || !strings.Contains(text, "aws_ecs_cluster.main") {
+		t.Errorf("show: %q, %v", text, err)
+	}
+	var types []EventType
+	done, err := w.Apply(t.Context(), file, func(e Event) { types = append(types, e.Type) })
+	if diff := cmp.Diff(want.Summary, done); err != nil || diff != "" {
+		t.Errorf("apply: %v %s", err, diff)
+	}
+	if len(types) != 10 || types[1] != EventApplyStart || types[9] != EventSummary {
+		t.Errorf("events: %v", types)
+	}
+	plan, err = w.Plan(t.Context(), file, PlanOptions{}, nil)
+	if diff := cmp.Diff(&Plan{}, plan); err != nil || diff != "" {
+		t.Errorf("second plan: %v %s", err, diff)
+	}
+	outputs, err := w.Output(t.Context())
+	if b := outputs["bucket"]; err != nil || len(outputs) != 1 || !b.Sensitive || string(b.Value) != `"b"` {
+		t.Errorf("output: %v, %v", outputs, err)
+	}
+	plan, err = w.Plan(t.Context(), file, PlanOptions{Destroy: true}, nil)
+	if err != nil || plan.Remove != 3 || !plan.HasChanges {
+		t.Errorf("plan of a destroy: %+v, %v", plan, err)
+	}
+
+	calls, err := os.ReadFile(log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"init -no-color -input=false", "-refresh=false -json", "-refresh=true -destroy -json", "-json " + file + "\n",
+	} {
+		if !strings.Contains(string(calls), want) {
+			t.Errorf("no %q in:\n%s", want, calls)
+		}
+	}
+	if diff := cmp.Diff([]string{"TF_CLI_ARGS_plan"}, w.Ignored()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestInterruptedApply(t *testing.T) {
+	w := initialized(t, map[string]string{
+		"fake-plan.txt": "create aws_s3_bucket.a\ncreate aws_s3_bucket.b\n",
+	}, "FAKE_TERRAFORM_PAUSE=apply")
+	file := filepath.Join(t.TempDir(), "plan")
+	if _, err := w.Plan(t.Context(), file, PlanOptions{}, nil); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancelCause(t.Context())
+	done, err := w.Apply(ctx, file, func(e Event) {
+		if e.Type == EventApplyStart {
+			cancel(errors.New("a signal"))
+		}
+	})
+	if !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "apply in "+w.dir+" was interrupted") {
+		t.Errorf("error: %v", err)
+	}
+	if done.Add != 1 {
+		t.Errorf("done: %+v", done)
+	}
+	// What was done is in the state, what wasn't is planned again.
+	plan, err := w.Plan(t.Context(), file, PlanOptions{}, nil)
+	if err != nil || len(plan.Changes) != 1 || plan.Changes[0].Address != "aws_s3_bucket.b" {
+		t.Errorf("plan: %+v, %v", plan, err)
+	}
+	if _, err := w.Apply(ctx, file, nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled before its start: %v", err)
+	}
+}
+
+func TestOneInterrupt(t *testing.T) {
+	for _, seen := range []bool{true, false} {
+		i := newInterrupter()
+		i.grace = 1 // not Linux, where a Ctrl-C reaches terraform too
+		if seen {
+			i.grace = 1 << 62
+			i.watch(Event{Type: EventLog, Message: "Interrupt received.\nPlease wait"})
+		}
+		sent := false
+		i.forward(func() { sent = true })
+		if sent == seen {
+			t.Errorf("terraform was interrupted already: %v; interrupt sent: %v", seen, sent)
+		}
+	}
+}
+
+func TestColorize(t *testing.T) {
+	got := colorize("  # aws_x.y must be replaced\n-/+ resource {\n      + a = 1\n      ~ b = 2 # forces replacement\n" +
+		"        # (4 unchanged attributes hidden)\n    }\n")
+	want := "\x1b[1m  # aws_x.y must be replaced\x1b[0m\n\x1b[31m-/+ \x1b[0mresource {\n\x1b[32m      + \x1b[0ma = 1\n" +
+		"\x1b[33m      ~ \x1b[0mb = 2 \x1b[31m# forces replacement\x1b[0m\n        # (4 unchanged attributes hidden)\n    }\n"
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
