@@ -39,7 +39,7 @@ func (r Ref) write(w *writer) { w.word(string(r)) }
 // Template is a quoted string with interpolations, "${aws_s3_bucket.input.arn}/*", written as it is.
 type Template string
 
-func (t Template) write(w *writer) { w.word(`"` + string(t) + `"`) }
+func (t Template) write(w *writer) { w.word(`"`, string(t), `"`) }
 
 // Raw is an expression that the other types don't cover, written as it is. It must be on one line and formatted.
 type Raw string
@@ -91,7 +91,7 @@ func (o Object) write(w *writer) {
 		w.newline()
 	}
 	for _, attr := range o {
-		if hclsyntax.ValidIdentifier(attr.name) {
+		if isIdentifier(attr.name) {
 			w.word(attr.name)
 		} else {
 			w.quoted(attr.name)

@@ -3,19 +3,6 @@ package tf
 // File is a file's content without its header.
 type File []Node
 
-// Bytes is the file as terraform fmt would leave it, after a header of comment lines.
-func (f File) Bytes(header ...string) []byte {
-	w := &writer{}
-	for _, line := range header {
-		w.comment(line)
-	}
-	if len(header) > 0 && len(f) > 0 {
-		w.newline()
-	}
-	writeBody(w, f)
-	return w.bytes()
-}
-
 // Module is a local module: what it contains, what the root passes in and what it gives back.
 type Module struct {
 	Name      string

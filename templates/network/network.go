@@ -13,6 +13,7 @@ func Module(env *spec.Environment) *tf.Module {
 	if env.Network == nil || env.Network.CIDR == "" {
 		return nil
 	}
+	// The public subnet's range is kept free where there is no NAT, so that turning it on moves no subnet.
 	subnets := splitCIDR(env.Network.CIDR, len(env.Network.AvailabilityZones)+1)
 	private, public := subnets[:len(subnets)-1], subnets[len(subnets)-1]
 
