@@ -1,0 +1,84 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tfgen/tfgen/generator/account"
+	"github.com/tfgen/tfgen/generator/spec"
+)
+
+type bootstrapOptions struct {
+	*app
+	env        string
+	assumeRole string
+	dryRun     bool
+	json       bool
+}
+
+func newBootstrapCmd(a *app) *cobra.Command {
+	o := &bootstrapOptions{app: a}
+	cmd := &cobra.Command{
+		Use:     "bootstrap --env NAME",
+		Short:   "Make what an account needs before its first apply",
+		GroupID: "run",
+		Long: `Make the state bucket and the deploy role in an environment's account, or correct them. Needs the credentials of
+an administrator of that account. What exists as it should be is left alone, so it can be run again at any time.`,
+		Example: `  tfgen bootstrap --env prod --dry-run
+  tfgen bootstrap --env prod --assume-role OrganizationAccountAccessRole`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return bootstrapRun(cmd.Context(), o) },
+	}
+	cmd.Flags().StringVar(&o.env, "env", "", "`name` of the environment")
+	cmd.Flags().StringVar(&o.assumeRole, "assume-role", "", "`name` of a role of that account to do it as")
+	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "say what would be made, and make nothing")
+	cmd.Flags().BoolVar(&o.json, "json", false, "print the result as JSON")
+	completeEnv(cmd, a)
+	return cmd
+}
+
+func bootstrapRun(ctx context.Context, o *bootstrapOptions) error {
+	project, err := o.load()
+	if err != nil {
+		return err
+	}
+	env, err := environment(project, o.env)
+	if err != nil {
+		return err
+	}
+	cfg, err := account.Config(ctx, env.Region)
+	if err != nil {
+		return err
+	}
+	if o.assumeRole != "" {
+		cfg = account.Assume(cfg, env.RoleARN(o.assumeRole), "", env.SessionName())
+	}
+	steps, err := account.Bootstrap(ctx, cfg, env, account.BootstrapOptions{
+		DryRun: o.dryRun,
+		Report: func(s account.Step) { o.printStep(env, s) },
+	})
+	if err != nil {
+		return err
+	}
+	if o.json {
+		return writeJSON(o.out, steps)
+	}
+	return nil
+}
+
+func (o *bootstrapOptions) printStep(env *spec.Environment, s account.Step) {
+	if o.json {
+		return
+	}
+	action := s.Action
+	if o.dryRun && action != account.Exists {
+		action = "would " + action
+	}
+	detail := ""
+	if s.Detail != "" {
+		detail = ": " + s.Detail
+	}
+	fmt.Fprintf(o.out, "%s: %s %s %s%s\n", env.Name, action, s.Resource, s.Name, detail)
+}

@@ -1,0 +1,43 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/tfgen/tfgen/generator/spec"
+)
+
+const (
+	exitOK          = 0
+	exitFailure     = 1
+	exitDifference  = 2
+	exitInterrupted = 130 // 128 + SIGINT, as shells count
+)
+
+// exitError ends the command with a code and without a message: what there is to say has been said.
+type exitError int
+
+func (e exitError) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
+
+// report prints what went wrong, if anything, and says with which code to exit.
+func (a *app) report(ctx context.Context, err error) int {
+	var exit exitError
+	var faults *spec.Diagnostics
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.As(err, &exit):
+		return int(exit)
+	case errors.As(err, &faults):
+		if writeErr := faults.WriteText(a.err, width(a.err), a.colour(a.err)); writeErr != nil {
+			return exitFailure
+		}
+		return exitFailure
+	}
+	fmt.Fprintf(a.err, "Error: %v\n", err)
+	if ctx.Err() != nil || errors.Is(err, context.Canceled) {
+		return exitInterrupted
+	}
+	return exitFailure
+}

@@ -1,0 +1,35 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+)
+
+const rootHelp = `Render the Terraform of a multi-account AWS data platform from a typed spec, and run Terraform on it.
+
+The spec is in environments/*.hcl: which environments (accounts) there are, which buckets and who owns them, which
+pipelines read and write them. tfgen derives the rest, writes it as plain Terraform to environments/<name>/, and runs
+the terraform binary there as the account's deploy role.
+
+Exit codes: 0 success, 1 error, 2 there is a difference (where asked for), 130 interrupted.`
+
+func newRootCmd(a *app) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:           "tfgen",
+		Short:         "Typed spec in, reviewable Terraform out, applied account by account",
+		Long:          rootHelp,
+		SilenceErrors: true, // app.report prints them
+		SilenceUsage:  true,
+	}
+	cmd.SetIn(a.in)
+	cmd.SetOut(a.out)
+	cmd.SetErr(a.err)
+	cmd.PersistentFlags().StringVarP(&a.chdir, "chdir", "C", ".", "the project's `folder`, which holds environments/")
+	cmd.AddGroup(
+		&cobra.Group{ID: "spec", Title: "Spec and Terraform files:"},
+		&cobra.Group{ID: "run", Title: "Accounts:"})
+	cmd.AddCommand(
+		newValidateCmd(a), newRenderCmd(a),
+		newBootstrapCmd(a), newPlanCmd(a), newApplyCmd(a), newDestroyCmd(a), newOutputCmd(a),
+		newSandboxCmd(a), newVersionCmd(a))
+	return cmd
+}

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tfgen/tfgen/generator/sandbox"
+)
+
+type sandboxOptions struct {
+	*app
+	account string
+	log     string
+}
+
+func newSandboxCmd(a *app) *cobra.Command {
+	o := &sandboxOptions{app: a}
+	cmd := &cobra.Command{
+		Use:     "sandbox [flags] [-- COMMAND [ARG...]]",
+		Short:   "Run a command against a local AWS",
+		GroupID: "run",
+		Long: `Start a local AWS with every account of the project bootstrapped in it, run the command with the AWS variables set
+to it, and stop everything when the command ends, with its exit code. The caller's own AWS credentials and settings are
+kept out. Without a command, run until interrupted and print the variables.
+
+The local AWS is moto behind a proxy. moto is found on PATH or in a Python, else installed into the user's cache folder,
+else run with Docker. What it holds is in memory.`,
+		Example: `  tfgen sandbox -- tfgen apply --env dev --auto-approve
+  tfgen sandbox --log calls.jsonl -- make e2e`,
+		RunE: func(cmd *cobra.Command, args []string) error { return sandboxRun(cmd.Context(), o, args) },
+	}
+	cmd.Flags().StringVar(&o.account, "account", "",
+		"`id` of the account of the command's credentials (default: the one that most environments trust)")
+	cmd.Flags().StringVar(&o.log, "log", "", "`file` to write a JSON line for each AWS call to")
+	return cmd
+}
+
+func sandboxRun(ctx context.Context, o *sandboxOptions, argv []string) (err error) {
+	project, err := o.load()
+	if err != nil {
+		return err
+	}
+	options := sandbox.Options{
+		Account:  o.account,
+		Progress: func(line string) { fmt.Fprintln(o.err, "sandbox:", line) },
+	}
+	if options.Account == "" {
+		options.Account = sandbox.CallerAccount(project)
+	}
+	if o.log != "" {
+		file, err := os.Create(o.log)
+		if err != nil {
+			return fmt.Errorf("write the log of AWS calls: %w", err)
+		}
+		defer file.Close()
+		options.Log = file
+	}
+	s, err := sandbox.Start(ctx, options)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	if err := s.BootstrapAll(ctx, project, nil); err != nil {
+		return err
+	}
+	fmt.Fprintf(o.err, "sandbox: a local AWS with the accounts of %s at %s\n", names(project), s.URL())
+	if len(argv) == 0 {
+		printExports(o.out, s)
+		<-ctx.Done()
+		return nil
+	}
+	code, err := sandbox.Run(s, argv, sandbox.Streams{In: o.in, Out: o.out, Err: o.err})
+	if err == nil && code != 0 {
+		err = exitError(code)
+	}
+	return err
+}
+
+// printExports prints the sandbox's variables for a shell to eval.
+func printExports(w io.Writer, s *sandbox.Sandbox) {
+	for _, variable := range s.Environ(nil) {
+		fmt.Fprintf(w, "export %s\n", variable)
+	}
+}
