@@ -1,0 +1,160 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/s3/types"
+
+	"github.com/tfgen/tfgen/generator/spec"
+)
+
+// bucketWait bounds the wait for a new bucket to be seen everywhere.
+const bucketWait = time.Minute
+
+// bucket is the state bucket of an environment.
+type bucket struct {
+	client *s3.Client
+	env    *spec.Environment
+	name   *string
+}
+
+// stateBucket is everything about the state bucket, the bucket itself first; nothing when the state is a local file.
+func stateBucket(cfg aws.Config, env *spec.Environment) []thing {
+	if env.Backend.Type != "s3" {
+		return nil
+	}
+	b := bucket{s3.NewFromConfig(cfg), env, aws.String(env.Backend.Bucket)}
+	return []thing{
+		{"state bucket", *b.name, b.lookBucket, b.putBucket},
+		{"bucket versioning", *b.name, b.lookVersioning, b.putVersioning},
+		{"bucket encryption", *b.name, b.lookEncryption, b.putEncryption},
+		{"public access block", *b.name, b.lookAccessBlock, b.putAccessBlock},
+		{"object ownership", *b.name, b.lookOwnership, b.putOwnership},
+		{"bucket policy", *b.name, b.lookPolicy, b.putPolicy},
+		{"bucket tags", *b.name, b.lookTags, b.putTags},
+	}
+}
+
+func (b bucket) lookBucket(ctx context.Context) (string, string, error) {
+	found, err := findStateBucket(ctx, b.client, b.env)
+	if err != nil {
+		return "", "", err
+	}
+	if !found {
+		return Create, "in " + b.env.Region, nil
+	}
+	return Exists, "", nil
+}
+
+func (b bucket) putBucket(ctx context.Context) error {
+	in := &s3.CreateBucketInput{Bucket: b.name}
+	if b.env.Region != "us-east-1" { // the one region that S3 refuses as a constraint
+		in.CreateBucketConfiguration = &types.CreateBucketConfiguration{
+			LocationConstraint: types.BucketLocationConstraint(b.env.Region),
+		}
+	}
+	_, err := b.client.CreateBucket(ctx, in)
+	var taken *types.BucketAlreadyExists
+	if errors.As(err, &taken) {
+		return failf(StateBucketTaken, "the name is another account's, and bucket names are global: name another bucket "+
+			"in the backend block: %w", err)
+	}
+	if err != nil {
+		return err
+	}
+	return s3.NewBucketExistsWaiter(b.client).Wait(ctx, &s3.HeadBucketInput{Bucket: b.name}, bucketWait)
+}
+
+func (b bucket) lookVersioning(ctx context.Context) (string, string, error) {
+	out, err := b.client.GetBucketVersioning(ctx, &s3.GetBucketVersioningInput{Bucket: b.name})
+	if err != nil {
+		return "", "", err
+	}
+	if out.Status == "" { // never versioned, which S3 doesn't call an error
+		return Create, "", nil
+	}
+	return differs(out.Status == types.BucketVersioningStatusEnabled, "was suspended")
+}
+
+func (b bucket) putVersioning(ctx context.Context) error {
+	_, err := b.client.PutBucketVersioning(ctx, &s3.PutBucketVersioningInput{
+		Bucket:                  b.name,
+		VersioningConfiguration: &types.VersioningConfiguration{Status: types.BucketVersioningStatusEnabled},
+	})
+	return err
+}
+
+// lookEncryption takes any encryption, as an account may have to use a key of its own.
+func (b bucket) lookEncryption(ctx context.Context) (string, string, error) {
+	out, err := b.client.GetBucketEncryption(ctx, &s3.GetBucketEncryptionInput{Bucket: b.name})
+	if err != nil {
+		return "", "", err
+	}
+	encrypted := out.ServerSideEncryptionConfiguration != nil && len(out.ServerSideEncryptionConfiguration.Rules) > 0
+	return differs(encrypted, "had no rule")
+}
+
+func (b bucket) putEncryption(ctx context.Context) error {
+	_, err := b.client.PutBucketEncryption(ctx, &s3.PutBucketEncryptionInput{
+		Bucket: b.name,
+		ServerSideEncryptionConfiguration: &types.ServerSideEncryptionConfiguration{
+			Rules: []types.ServerSideEncryptionRule{{
+				ApplyServerSideEncryptionByDefault: &types.ServerSideEncryptionByDefault{
+					SSEAlgorithm: types.ServerSideEncryptionAes256,
+				},
+			}},
+		},
+	})
+	return err
+}
+
+func (b bucket) lookAccessBlock(ctx context.Context) (string, string, error) {
+	out, err := b.client.GetPublicAccessBlock(ctx, &s3.GetPublicAccessBlockInput{Bucket: b.name})
+	if err != nil {
+		return "", "", err
+	}
+	block := out.PublicAccessBlockConfiguration
+	all := block != nil && aws.ToBool(block.BlockPublicAcls) && aws.ToBool(block.BlockPublicPolicy) &&
+		aws.ToBool(block.IgnorePublicAcls) && aws.ToBool(block.RestrictPublicBuckets)
+	return differs(all, "didn't block everything public")
+}
+
+func (b bucket) putAccessBlock(ctx context.Context) error {
+	_, err := b.client.PutPublicAccessBlock(ctx, &s3.PutPublicAccessBlockInput{
+		Bucket: b.name,
+		PublicAccessBlockConfiguration: &types.PublicAccessBlockConfiguration{
+			BlockPublicAcls:       aws.Bool(true),
+			BlockPublicPolicy:     aws.Bool(true),
+			IgnorePublicAcls:      aws.Bool(true),
+			RestrictPublicBuckets: aws.Bool(true),
+		},
+	})
+	return err
+}
+
+func (b bucket) lookOwnership(ctx context.Context) (string, string, error) {
+	out, err := b.client.GetBucketOwnershipControls(ctx, &s3.GetBucketOwnershipControlsInput{Bucket: b.name})
+	if err != nil {
+		return "", "", err
+	}
+	enforced := out.OwnershipControls != nil && slices.ContainsFunc(out.OwnershipControls.Rules,
+		func(r types.OwnershipControlsRule) bool {
+			return r.ObjectOwnership == types.ObjectOwnershipBucketOwnerEnforced
+		})
+	return differs(enforced, "let other accounts own objects")
+}
+
+func (b bucket) putOwnership(ctx context.Context) error {
+	_, err := b.client.PutBucketOwnershipControls(ctx, &s3.PutBucketOwnershipControlsInput{
+		Bucket: b.name,
+		OwnershipControls: &types.OwnershipControls{Rules: []types.OwnershipControlsRule{
+			{ObjectOwnership: types.ObjectOwnershipBucketOwnerEnforced},
+		}},
+	})
+	return err
+}

@@ -1,0 +1,63 @@
+// Package account is what tfgen itself does in AWS accounts: it finds out who is calling, checks that the caller may
+// deploy an environment, and makes what an account needs before its first apply.
+package account
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+)
+
+// Caller is an AWS identity.
+type Caller struct {
+	AccountID string
+	ARN       string
+}
+
+// Config is the SDK's default configuration: environment variables, shared files, single sign-on, container or
+// instance role. It fails with NoCredentials when none of them yields credentials.
+func Config(ctx context.Context, region string) (aws.Config, error) {
+	cfg, err := config.LoadDefaultConfig(ctx, config.WithRegion(region))
+	if err == nil {
+		_, err = cfg.Credentials.Retrieve(ctx)
+	}
+	if err != nil {
+		return aws.Config{}, failf(NoCredentials, "no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and "+
+			"AWS_SECRET_ACCESS_KEY, or try it on a local AWS with `tfgen sandbox -- COMMAND`: %w", err)
+	}
+	return cfg, nil
+}
+
+// WhoAmI asks AWS whose credentials cfg holds. AWS never denies this call to valid credentials.
+func WhoAmI(ctx context.Context, cfg aws.Config) (Caller, error) {
+	out, err := sts.NewFromConfig(cfg).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
+	if err != nil {
+		return Caller{}, fmt.Errorf("asking AWS whose credentials these are: %w", err)
+	}
+	return Caller{AccountID: aws.ToString(out.Account), ARN: aws.ToString(out.Arn)}, nil
+}
+
+// Assume is cfg with the credentials of a role, got when they are first needed and renewed before they expire. An
+// empty externalID sends none.
+func Assume(cfg aws.Config, roleARN, externalID, session string) aws.Config {
+	assumed := cfg.Copy()
+	assumed.Credentials = aws.NewCredentialsCache(stscreds.NewAssumeRoleProvider(sts.NewFromConfig(cfg), roleARN,
+		func(o *stscreds.AssumeRoleOptions) {
+			o.RoleSessionName = session
+			if externalID != "" {
+				o.ExternalID = aws.String(externalID)
+			}
+		}))
+	return assumed
+}
+
+// inRegion is cfg for another region.
+func inRegion(cfg aws.Config, region string) aws.Config {
+	regional := cfg.Copy()
+	regional.Region = region
+	return regional
+}

@@ -1,0 +1,57 @@
+package account
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/smithy-go"
+)
+
+// Code tells machines why an account can't be used.
+type Code string
+
+// The codes of Error.
+const (
+	NoCredentials     Code = "no-credentials"
+	WrongAccount      Code = "wrong-account"
+	RoleNotAssumable  Code = "role-not-assumable"
+	NoStateBucket     Code = "no-state-bucket"
+	StateBucketDenied Code = "state-bucket-denied"
+	StateBucketTaken  Code = "state-bucket-taken"
+)
+
+// Error is a reason why an account can't be used as the spec says. Its text says what to do.
+type Error struct {
+	Code Code
+	Err  error
+}
+
+// Error is the text of the error that it carries.
+func (e *Error) Error() string { return e.Err.Error() }
+
+// Unwrap gives the error that it carries.
+func (e *Error) Unwrap() error { return e.Err }
+
+func failf(code Code, format string, args ...any) error {
+	return &Error{Code: code, Err: fmt.Errorf(format, args...)}
+}
+
+// status is the HTTP status of AWS's answer, 0 if it gave none. HEAD requests have no error code to look at.
+func status(err error) int {
+	var response *awshttp.ResponseError
+	if errors.As(err, &response) {
+		return response.HTTPStatusCode()
+	}
+	return 0
+}
+
+// absent says whether AWS's answer means that the thing asked for, or the bucket or role that has it, isn't there.
+func absent(err error) bool {
+	if status(err) == http.StatusNotFound {
+		return true
+	}
+	var answer smithy.APIError
+	return errors.As(err, &answer) && answer.ErrorCode() == "NoSuchEntity"
+}

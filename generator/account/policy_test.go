@@ -1,0 +1,87 @@
+package account
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/tfgen/tfgen/generator/spec"
+)
+
+func TestSamePolicy(t *testing.T) {
+	want := newPolicy(
+		statement{
+			Sid: "A", Effect: "Deny", Principal: "*", Action: []string{"s3:*"}, Resource: []string{"b", "a"},
+			Condition: map[string]map[string][]string{"Bool": {"aws:SecureTransport": {"false"}}},
+		},
+		statement{Sid: "B", Effect: "Allow", Action: []string{"s3:GetObject"}, Resource: []string{"a"}},
+	)
+	for _, tt := range []struct {
+		name, have string
+		same       bool
+	}{
+		{"reordered, unwrapped, reformatted", `{
+			"Statement": [
+				{"Resource": "a", "Action": "s3:GetObject", "Effect": "Allow", "Sid": "B"},
+				{"Sid": "A", "Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": ["a", "b"],
+				 "Condition": {"Bool": {"aws:SecureTransport": false}}}],
+			"Version": "2012-10-17"}`, true},
+		{"a statement less", `{"Version": "2012-10-17", "Statement": {"Sid": "B", "Effect": "Allow",
+			"Action": "s3:GetObject", "Resource": "a"}}`, false},
+		{"a wider action", `{"Version": "2012-10-17", "Statement": [
+			{"Sid": "B", "Effect": "Allow", "Action": "s3:*", "Resource": "a"},
+			{"Sid": "A", "Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": ["a", "b"],
+			 "Condition": {"Bool": {"aws:SecureTransport": "false"}}}]}`, false},
+		{"not JSON", `{`, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			same, err := samePolicy(want, tt.have)
+			if err != nil || same != tt.same {
+				t.Errorf("samePolicy = %v, %v; want %v", same, err, tt.same)
+			}
+		})
+	}
+}
+
+// The limits are IAM's: 2,048 characters for a trust policy, 10,240 for all inline policies of a role.
+func TestPolicySizes(t *testing.T) {
+	env := &spec.Environment{
+		Project: "a-project-with-a-long-name", Name: "an-environment-with-a-long-name", AccountID: "123456789012",
+		Region: "us-gov-west-1", Partition: "aws-us-gov", DeployRole: "a-role-with-a-very-long-name", ExternalID: "external",
+		TrustedAccounts: []string{"111111111111", "222222222222", "333333333333", "444444444444", "555555555555"},
+		Backend:         spec.Backend{Type: "s3", Bucket: "a-state-bucket-with-a-name-of-sixty-three-characters-in-all"},
+	}
+	size := func(p policy) int {
+		text, err := json.Marshal(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(text)
+	}
+	if n := size(trust(env)); n > 2048 {
+		t.Errorf("the trust policy has %d characters", n)
+	}
+	const environments = 10 // that share one role
+	if n := size(permissions(env)) + environments*size(stateAccess(env)); n > 10240 {
+		t.Errorf("the inline policies have %d characters", n)
+	}
+}
+
+func TestWantedPolicyKeepsStrangers(t *testing.T) {
+	b := bucket{env: &spec.Environment{Partition: "aws"}, name: new("state")}
+	for _, tt := range []struct {
+		name, have string
+		statements int
+	}{
+		{"no policy", ``, 1},
+		{"only ours, changed", `{"Statement": [{"Sid": "TLSOnly", "Effect": "Allow"}]}`, 1},
+		{"another's in a list", `{"Statement": [{"Sid": "Backup", "Effect": "Allow"}]}`, 2},
+		{"another's alone", `{"Statement": {"Sid": "Backup", "Effect": "Allow"}}`, 2},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			want, err := b.wantedPolicy(tt.have)
+			if err != nil || len(want.Statement) != tt.statements {
+				t.Errorf("wantedPolicy = %v, %v; want %d statements", want, err, tt.statements)
+			}
+		})
+	}
+}

@@ -1,0 +1,59 @@
+package sandbox
+
+import (
+	"os"
+	"strings"
+)
+
+// Environ is base with the sandbox as its AWS. Nothing that could lead to real credentials is left in it: no AWS_*
+// variable, and the shared files in the home folder are replaced by empty ones.
+func (s *Sandbox) Environ(base []string) []string {
+	return append(without(base, "AWS_", "BOTO_", "NO_PROXY="),
+		"AWS_ENDPOINT_URL="+s.url,
+		"AWS_ACCESS_KEY_ID="+accessKey,
+		"AWS_SECRET_ACCESS_KEY="+secretKey,
+		"AWS_REGION="+s.region,
+		"AWS_DEFAULT_REGION="+s.region,
+		"AWS_CONFIG_FILE="+os.DevNull,
+		"AWS_SHARED_CREDENTIALS_FILE="+os.DevNull,
+		"AWS_EC2_METADATA_DISABLED=true",
+		"NO_PROXY="+noProxy(base),
+		"no_proxy="+noProxy(base),
+	)
+}
+
+// noProxy keeps the hosts that need no proxy and adds this machine.
+func noProxy(base []string) string {
+	hosts := []string{"127.0.0.1", "localhost"}
+	for _, variable := range base {
+		name, value, _ := strings.Cut(variable, "=")
+		if strings.EqualFold(name, "NO_PROXY") && value != "" {
+			hosts = append(hosts, value)
+		}
+	}
+	return strings.Join(hosts, ",")
+}
+
+// without leaves out the variables that start with one of the prefixes, in capitals or not.
+func without(environ []string, prefixes ...string) []string {
+	var kept []string
+next:
+	for _, variable := range environ {
+		for _, prefix := range prefixes {
+			if strings.HasPrefix(strings.ToUpper(variable), prefix) {
+				continue next
+			}
+		}
+		kept = append(kept, variable)
+	}
+	return kept
+}
+
+// motoEnviron is the environment of moto itself: no credentials, no settings of other motos (MOTO_ACCOUNT_ID would put
+// every call into one account), and no modules from the folder that tfgen happens to be run in.
+func motoEnviron() []string {
+	return append(without(os.Environ(), "AWS_", "BOTO_", "MOTO_", "TEST_SERVER_MODE=", "INITIAL_NO_AUTH_ACTION_COUNT="),
+		"PYTHONSAFEPATH=1",
+		"PYTHONUNBUFFERED=1",
+	)
+}

@@ -1,0 +1,17 @@
+package sandbox
+
+import (
+	"os/exec"
+	"syscall"
+)
+
+// ofItsOwn puts a process into a group of its own, which a console's Ctrl-C doesn't reach.
+func ofItsOwn() *syscall.SysProcAttr {
+	return &syscall.SysProcAttr{CreationFlags: syscall.CREATE_NEW_PROCESS_GROUP}
+}
+
+// terminate ends the process: Windows can't ask.
+func terminate(cmd *exec.Cmd) { kill(cmd) }
+
+// kill ends the process. One that has ended already is no error.
+func kill(cmd *exec.Cmd) { _ = cmd.Process.Kill() }

@@ -1,0 +1,132 @@
+package proxy
+
+import (
+	"encoding/json"
+	"encoding/xml"
+	"io"
+	"net/http"
+	"sync"
+)
+
+// bucketPolicies keeps bucket policies away from moto, which ignores their conditions and principals: the usual
+// statement that denies requests without TLS would make it refuse every read and write.
+func bucketPolicies(next http.Handler) http.Handler {
+	return &policies{next: next, byBucket: map[string][]byte{}}
+}
+
+type policies struct {
+	next http.Handler
+
+	mu       sync.Mutex
+	byBucket map[string][]byte
+}
+
+func (p *policies) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	call, _ := CallOf(r)
+	if call.Service != "s3" {
+		p.next.ServeHTTP(w, r)
+		return
+	}
+	switch call.Action {
+	case "GetBucketPolicy", "PutBucketPolicy", "DeleteBucketPolicy":
+		if status := p.headBucket(r, call.Bucket); status != http.StatusOK {
+			s3Error(w, status, headCode(status), call.Bucket)
+			return
+		}
+		p.answer(w, r, call)
+	case "DeleteBucket":
+		recorder := &recorder{ResponseWriter: w}
+		p.next.ServeHTTP(recorder, r)
+		if recorder.status < http.StatusMultipleChoices {
+			p.set(call.Bucket, nil)
+		}
+	default:
+		p.next.ServeHTTP(w, r)
+	}
+}
+
+func (p *policies) answer(w http.ResponseWriter, r *http.Request, call Call) {
+	switch call.Action {
+	case "GetBucketPolicy":
+		policy := p.get(call.Bucket)
+		if policy == nil {
+			s3Error(w, http.StatusNotFound, "NoSuchBucketPolicy", call.Bucket)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write(policy) // a client that has gone away needs no answer
+	case "PutBucketPolicy":
+		body, err := io.ReadAll(r.Body)
+		if err != nil || !json.Valid(body) {
+			s3Error(w, http.StatusBadRequest, "MalformedPolicy", call.Bucket)
+			return
+		}
+		p.set(call.Bucket, body)
+		w.WriteHeader(http.StatusNoContent)
+	case "DeleteBucketPolicy":
+		p.set(call.Bucket, nil)
+		w.WriteHeader(http.StatusNoContent)
+	}
+}
+
+func (p *policies) get(bucket string) []byte {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.byBucket[bucket]
+}
+
+// set keeps a bucket's policy; nil forgets it.
+func (p *policies) set(bucket string, policy []byte) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if policy == nil {
+		delete(p.byBucket, bucket)
+		return
+	}
+	p.byBucket[bucket] = policy
+}
+
+// headBucket is the status that the same caller gets for HeadBucket.
+func (p *policies) headBucket(r *http.Request, bucket string) int {
+	head := r.Clone(r.Context())
+	head.Method = http.MethodHead
+	head.URL.Path, head.URL.RawPath, head.URL.RawQuery = "/"+bucket, "", ""
+	head.Header.Del("Content-Type")
+	head.Body, head.ContentLength, head.TransferEncoding = http.NoBody, 0, nil
+	recorder := &recorder{ResponseWriter: &discard{header: http.Header{}}}
+	p.next.ServeHTTP(recorder, head)
+	return recorder.status
+}
+
+// headCode is the error code for a status of HeadBucket, which has no body that says it.
+func headCode(status int) string {
+	switch status {
+	case http.StatusNotFound:
+		return "NoSuchBucket"
+	case http.StatusForbidden:
+		return "AccessDenied"
+	}
+	return "InternalError"
+}
+
+// s3Error answers as S3 does.
+func s3Error(w http.ResponseWriter, status int, code, bucket string) {
+	answer := struct {
+		XMLName    xml.Name `xml:"Error"`
+		Code       string
+		Message    string
+		BucketName string
+	}{Code: code, Message: "answered by the tfgen sandbox", BucketName: bucket}
+	w.Header().Set("Content-Type", "application/xml")
+	w.WriteHeader(status)
+	if text, err := xml.Marshal(answer); err == nil {
+		_, _ = io.WriteString(w, xml.Header+string(text)) // a client that has gone away needs none
+	}
+}
+
+// discard is a ResponseWriter for an answer that nobody reads.
+type discard struct{ header http.Header }
+
+func (d *discard) Header() http.Header         { return d.header }
+func (d *discard) Write(b []byte) (int, error) { return len(b), nil }
+func (d *discard) WriteHeader(int)             {}

@@ -1,0 +1,93 @@
+// Package sandbox is a local AWS for the length of one command: moto behind a proxy that fills its gaps.
+package sandbox
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+
+	"github.com/tfgen/tfgen/generator/sandbox/proxy"
+)
+
+// Any key will do for moto. These look like no real ones.
+const (
+	accessKey = "sandbox"
+	secretKey = "sandbox"
+)
+
+// Options say how a sandbox is started. The zero value is usable but for Account.
+type Options struct {
+	Account  string             // of the caller, 12 digits
+	Region   string             // of the caller; us-east-1 by default
+	Log      io.Writer          // gets a JSON line for each AWS call, see proxy.Call
+	Progress func(string)       // told what takes long and what was skipped, a line each
+	Links    []proxy.Middleware // put into the proxy, for instance to refuse calls
+}
+
+// Sandbox is a running local AWS. What it holds is in memory and ends with it.
+type Sandbox struct {
+	region string
+	moto   *server
+	proxy  *http.Server
+	url    string
+}
+
+// Start finds moto, starts it, and puts the proxy in front. Cancelling ctx stops the starting but not a sandbox that
+// has started: a command in it may still have to save its state. End it with Close.
+func Start(ctx context.Context, o Options) (*Sandbox, error) {
+	if o.Region == "" {
+		o.Region = "us-east-1"
+	}
+	if o.Progress == nil {
+		o.Progress = func(string) {}
+	}
+	moto, err := startMoto(ctx, o.Progress)
+	if err != nil {
+		return nil, err
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		moto.stop()
+		return nil, fmt.Errorf("opening a port for the sandbox: %w", err)
+	}
+	upstream := &url.URL{Scheme: "http", Host: moto.address}
+	s := &Sandbox{
+		region: o.Region,
+		moto:   moto,
+		url:    "http://" + listener.Addr().String(),
+		proxy: &http.Server{
+			Handler:           proxy.New(upstream, proxy.Options{Account: o.Account, Log: o.Log}, o.Links...),
+			ErrorLog:          log.New(io.Discard, "", 0), // clients that break off are no news
+			ReadHeaderTimeout: time.Minute,
+		},
+	}
+	go func() { _ = s.proxy.Serve(listener) }() // until Close
+	return s, nil
+}
+
+// URL is the endpoint of every AWS service.
+func (s *Sandbox) URL() string { return s.url }
+
+// Close ends the sandbox. Calls that are under way fail.
+func (s *Sandbox) Close() error {
+	err := s.proxy.Close()
+	s.moto.stop()
+	return err
+}
+
+// Config is the configuration of the sandbox's caller for the AWS SDK.
+func (s *Sandbox) Config(region string) aws.Config {
+	return aws.Config{
+		Region:       region,
+		BaseEndpoint: aws.String(s.url),
+		Credentials:  credentials.NewStaticCredentialsProvider(accessKey, secretKey, ""),
+	}
+}
