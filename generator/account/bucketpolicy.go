@@ -17,7 +17,7 @@ import (
 func (b bucket) tlsOnly() statement {
 	arn := "arn:" + b.env.Partition + ":s3:::" + *b.name
 	return statement{
-		Sid:       "TLSOnly",
+		Sid:       "DenyInsecureTransport",
 		Effect:    "Deny",
 		Principal: "*",
 		Action:    []string{"s3:*"},

@@ -5,6 +5,7 @@ package account
 import (
 	"context"
 	"fmt"
+	"net/http"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
@@ -32,9 +33,14 @@ func Config(ctx context.Context, region string) (aws.Config, error) {
 	return cfg, nil
 }
 
-// WhoAmI asks AWS whose credentials cfg holds. AWS never denies this call to valid credentials.
+// WhoAmI asks AWS whose credentials cfg holds. AWS never denies this call to valid credentials: it fails with
+// NoCredentials when they have expired or are wrong.
 func WhoAmI(ctx context.Context, cfg aws.Config) (Caller, error) {
 	out, err := sts.NewFromConfig(cfg).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
+	if status(err) == http.StatusForbidden {
+		return Caller{}, failf(NoCredentials, "AWS refuses the credentials: log in again, or name others (AWS_PROFILE): %w",
+			err)
+	}
 	if err != nil {
 		return Caller{}, fmt.Errorf("asking AWS whose credentials these are: %w", err)
 	}

@@ -73,7 +73,7 @@ func TestWantedPolicyKeepsStrangers(t *testing.T) {
 		statements int
 	}{
 		{"no policy", ``, 1},
-		{"only ours, changed", `{"Statement": [{"Sid": "TLSOnly", "Effect": "Allow"}]}`, 1},
+		{"only ours, changed", `{"Statement": [{"Sid": "DenyInsecureTransport", "Effect": "Allow"}]}`, 1},
 		{"another's in a list", `{"Statement": [{"Sid": "Backup", "Effect": "Allow"}]}`, 2},
 		{"another's alone", `{"Statement": {"Sid": "Backup", "Effect": "Allow"}}`, 2},
 	} {

@@ -1,0 +1,130 @@
+package e2e
+
+import (
+	"context"
+	"encoding/json"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+	"github.com/aws/aws-sdk-go-v2/service/ecr"
+	"github.com/aws/aws-sdk-go-v2/service/ecs"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/scheduler"
+	"github.com/aws/aws-sdk-go-v2/service/sfn"
+	"github.com/aws/aws-sdk-go-v2/service/ssm"
+)
+
+// inventory is the names of everything in an account, by kind, sorted; a parameter is "name = value".
+type inventory map[string][]string
+
+func takeInventory(ctx context.Context, t *testing.T, cfg aws.Config) inventory {
+	t.Helper()
+	inv := inventory{}
+	add := func(kind string, names ...string) {
+		inv[kind] = append(inv[kind], names...)
+		slices.Sort(inv[kind])
+	}
+	for _, b := range must(s3Client(cfg).ListBuckets(ctx, &s3.ListBucketsInput{}))(t).Buckets {
+		add("bucket", *b.Name)
+	}
+	for _, r := range must(ecr.NewFromConfig(cfg).DescribeRepositories(ctx, nil))(t).Repositories {
+		add("repository", *r.RepositoryName)
+	}
+	arns := must(ecs.NewFromConfig(cfg).ListClusters(ctx, nil))(t).ClusterArns
+	for _, c := range must(ecs.NewFromConfig(cfg).DescribeClusters(ctx, &ecs.DescribeClustersInput{Clusters: arns}))(t).Clusters {
+		if len(arns) > 0 && *c.Status == "ACTIVE" { // deleted ones stay for a while
+			add("cluster", *c.ClusterName)
+		}
+	}
+	definitions := must(ecs.NewFromConfig(cfg).ListTaskDefinitions(ctx, &ecs.ListTaskDefinitionsInput{Status: "ACTIVE"}))(t)
+	for _, arn := range definitions.TaskDefinitionArns {
+		add("task definition", lastPart(arn))
+	}
+	for _, m := range must(sfn.NewFromConfig(cfg).ListStateMachines(ctx, nil))(t).StateMachines {
+		add("state machine", *m.Name)
+	}
+	for _, s := range must(scheduler.NewFromConfig(cfg).ListSchedules(ctx, nil))(t).Schedules {
+		add("schedule", *s.Name)
+	}
+	for _, g := range must(cloudwatchlogs.NewFromConfig(cfg).DescribeLogGroups(ctx, nil))(t).LogGroups {
+		add("log group", *g.LogGroupName)
+	}
+	for _, r := range must(iam.NewFromConfig(cfg).ListRoles(ctx, nil))(t).Roles {
+		add("role", *r.RoleName)
+	}
+	parameters := must(ssm.NewFromConfig(cfg).GetParametersByPath(ctx,
+		&ssm.GetParametersByPathInput{Path: aws.String("/"), Recursive: aws.Bool(true)}))(t)
+	for _, p := range parameters.Parameters {
+		if !strings.HasPrefix(*p.Name, "/aws/") { // AWS's own
+			add("parameter", *p.Name+" = "+*p.Value)
+		}
+	}
+	own := []types.Filter{{Name: aws.String("is-default"), Values: []string{"false"}}}
+	for _, v := range must(ec2.NewFromConfig(cfg).DescribeVpcs(ctx, &ec2.DescribeVpcsInput{Filters: own}))(t).Vpcs {
+		add("vpc", *v.CidrBlock)
+	}
+	for _, e := range must(ec2.NewFromConfig(cfg).DescribeVpcEndpoints(ctx, nil))(t).VpcEndpoints {
+		if e.State != "deleted" {
+			add("endpoint", *e.ServiceName)
+		}
+	}
+	return inv
+}
+
+// rolePolicy is a role's inline policy of the same name, decoded.
+func rolePolicy(t *testing.T, cfg aws.Config, role string) any {
+	t.Helper()
+	out := must(iam.NewFromConfig(cfg).GetRolePolicy(t.Context(),
+		&iam.GetRolePolicyInput{RoleName: aws.String(role), PolicyName: aws.String(role)}))(t)
+	return decoded(t, must(url.QueryUnescape(*out.PolicyDocument))(t))
+}
+
+func bucketPolicy(t *testing.T, cfg aws.Config, bucket string) any {
+	t.Helper()
+	out := must(s3Client(cfg).GetBucketPolicy(t.Context(), &s3.GetBucketPolicyInput{Bucket: aws.String(bucket)}))(t)
+	return decoded(t, *out.Policy)
+}
+
+// statement finds a statement of a policy by its id.
+func statement(t *testing.T, policy any, sid string) map[string]any {
+	t.Helper()
+	for _, s := range policy.(map[string]any)["Statement"].([]any) {
+		if s := s.(map[string]any); s["Sid"] == sid {
+			return s
+		}
+	}
+	t.Fatalf("no statement %s in %v", sid, policy)
+	return nil
+}
+
+func decoded(t *testing.T, text string) (document any) {
+	t.Helper()
+	if err := json.Unmarshal([]byte(text), &document); err != nil {
+		t.Fatalf("%v in %s", err, text)
+	}
+	return document
+}
+
+func s3Client(cfg aws.Config) *s3.Client {
+	return s3.NewFromConfig(cfg, func(o *s3.Options) { o.UsePathStyle = true })
+}
+
+func lastPart(arn string) string { return arn[strings.LastIndex(arn, "/")+1:] }
+
+// must makes a failed call fail the test.
+func must[T any](value T, err error) func(*testing.T) T {
+	return func(t *testing.T) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return value
+	}
+}

@@ -1,0 +1,262 @@
+package e2e
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ecr"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/scheduler"
+	"github.com/aws/aws-sdk-go-v2/service/sfn"
+	"github.com/aws/aws-sdk-go-v2/service/ssm"
+	"github.com/google/go-cmp/cmp"
+)
+
+const (
+	devAccount  = "123456789012"
+	prodAccount = "987654321098"
+	region      = "us-east-1"
+	artifacts   = "ds-artifacts-dev-123456789012-us-east-1"
+)
+
+// TestReferenceProject takes the repository's own project through its life, dev and prod from nothing to nothing.
+// Every name and value is spelled out here, as the system's description has them.
+func TestReferenceProject(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "../../../environments")
+	w.tfgen(0, "render", "--all")
+	contains(t, w.tfgen(0, "apply", "--env", "dev", "--auto-approve"), "dev: applied: ")
+	contains(t, w.tfgen(0, "apply", "--env", "prod", "--auto-approve"), "prod: applied: ")
+
+	t.Run("inventory", w.testInventory)
+	t.Run("buckets", w.testBuckets)
+	t.Run("grants", w.testGrants)
+	t.Run("pipeline", w.testPipeline)
+	t.Run("tags", w.testTags)
+	t.Run("model", w.testModel)
+	for _, env := range []string{"dev", "prod"} {
+		contains(t, w.tfgen(0, "plan", "--env", env, "--detailed-exitcode"), env+": no changes")
+	}
+	contains(t, w.tfgen(0, "output", "--env", "prod", "state_machine_arns"),
+		"arn:aws:states:us-east-1:987654321098:stateMachine:ds-preprocessing-pipeline")
+	w.destroyProd(t)
+	w.destroyDev(t)
+}
+
+func wantInventory(env, account string) inventory {
+	bucket := func(name string) string { return "ds-" + name + "-" + env + "-" + account + "-" + region }
+	return inventory{
+		"bucket":          {bucket("input"), bucket("output"), bucket("tfstate")},
+		"repository":      {"ds-preprocessing"},
+		"cluster":         {"ds-processing-cluster"},
+		"task definition": {"ds-preprocessing:1"},
+		"state machine":   {"ds-preprocessing-pipeline"},
+		"log group":       {"/aws/vendedlogs/states/ds-preprocessing-pipeline", "/ecs/ds-preprocessing"},
+		"role": {
+			"CrossAccountDeployRole", "ds-preprocessing-execution-" + env, "ds-preprocessing-states-" + env,
+			"ds-preprocessing-task-" + env,
+		},
+		"parameter": {
+			"/ds/preprocessing/artifact-bucket = " + artifacts,
+			"/ds/preprocessing/input-bucket = " + bucket("input"),
+			"/ds/preprocessing/model-key = models/v1.2.3/model.pkl",
+			"/ds/preprocessing/output-bucket = " + bucket("output"),
+		},
+		"vpc": {"10.20.0.0/24"},
+		"endpoint": {
+			"com.amazonaws.us-east-1.ecr.api", "com.amazonaws.us-east-1.ecr.dkr", "com.amazonaws.us-east-1.logs",
+			"com.amazonaws.us-east-1.s3", "com.amazonaws.us-east-1.ssm",
+		},
+	}
+}
+
+func (w *world) testInventory(t *testing.T) {
+	dev := wantInventory("dev", devAccount)
+	dev["bucket"] = append([]string{artifacts}, dev["bucket"]...)
+	if diff := cmp.Diff(dev, w.inventory(devAccount, region)); diff != "" {
+		t.Errorf("dev's account (-want +got):\n%s", diff)
+	}
+	prod := wantInventory("prod", prodAccount) // no artifacts bucket
+	prod["schedule"] = []string{"ds-preprocessing-pipeline"}
+	prod["role"] = []string{
+		"CrossAccountDeployRole", "ds-preprocessing-execution-prod", "ds-preprocessing-scheduler-prod",
+		"ds-preprocessing-states-prod", "ds-preprocessing-task-prod",
+	}
+	if diff := cmp.Diff(prod, w.inventory(prodAccount, region)); diff != "" {
+		t.Errorf("prod's account (-want +got):\n%s", diff)
+	}
+}
+
+// testBuckets checks what makes a bucket safe, on every bucket of both accounts.
+func (w *world) testBuckets(t *testing.T) {
+	for _, id := range []string{devAccount, prodAccount} {
+		cfg := w.as(id, "auditor", region)
+		client := s3Client(cfg)
+		for _, name := range w.inventory(id, region)["bucket"] {
+			bucket := aws.String(name)
+			if v := must(client.GetBucketVersioning(t.Context(), &s3.GetBucketVersioningInput{Bucket: bucket}))(t); v.Status != "Enabled" {
+				t.Errorf("%s: versioning %q", name, v.Status)
+			}
+			encryption := must(client.GetBucketEncryption(t.Context(), &s3.GetBucketEncryptionInput{Bucket: bucket}))(t)
+			if a := encryption.ServerSideEncryptionConfiguration.Rules[0].ApplyServerSideEncryptionByDefault.SSEAlgorithm; a != "AES256" {
+				t.Errorf("%s: encryption %q", name, a)
+			}
+			block := must(client.GetPublicAccessBlock(t.Context(), &s3.GetPublicAccessBlockInput{Bucket: bucket}))(t).PublicAccessBlockConfiguration
+			if !*block.BlockPublicAcls || !*block.BlockPublicPolicy || !*block.IgnorePublicAcls || !*block.RestrictPublicBuckets {
+				t.Errorf("%s: public access block %+v", name, block)
+			}
+			owner := must(client.GetBucketOwnershipControls(t.Context(), &s3.GetBucketOwnershipControlsInput{Bucket: bucket}))(t)
+			if o := owner.OwnershipControls.Rules[0].ObjectOwnership; o != "BucketOwnerEnforced" {
+				t.Errorf("%s: ownership %q", name, o)
+			}
+			deny := statement(t, bucketPolicy(t, cfg, name), "DenyInsecureTransport")
+			if got := fmt.Sprint(deny["Effect"], deny["Condition"]); !strings.Contains(got, "Deny") || !strings.Contains(got, "aws:SecureTransport") {
+				t.Errorf("%s: plain HTTP isn't refused: %v", name, deny)
+			}
+		}
+	}
+}
+
+// testGrants checks both halves of prod's access to dev's artifacts.
+func (w *world) testGrants(t *testing.T) {
+	policy := bucketPolicy(t, w.as(devAccount, "auditor", region), artifacts)
+	want := decoded(t, `{
+		"Sid": "ProdPreprocessingRead",
+		"Effect": "Allow",
+		"Principal": {"AWS": "arn:aws:iam::987654321098:root"},
+		"Action": ["s3:GetObject", "s3:ListBucket"],
+		"Resource": ["arn:aws:s3:::ds-artifacts-dev-123456789012-us-east-1", "arn:aws:s3:::ds-artifacts-dev-123456789012-us-east-1/*"],
+		"Condition": {"ArnEquals": {"aws:PrincipalArn": "arn:aws:iam::987654321098:role/ds-preprocessing-task-prod"}}
+	}`)
+	if diff := cmp.Diff(want, any(statement(t, policy, "ProdPreprocessingRead"))); diff != "" {
+		t.Errorf("the owner's half (-want +got):\n%s", diff)
+	}
+	if n := len(policy.(map[string]any)["Statement"].([]any)); n != 2 {
+		t.Errorf("%d statements in the policy of %s, want the TLS rule and one grant", n, artifacts)
+	}
+
+	role := rolePolicy(t, w.as(prodAccount, "auditor", region), "ds-preprocessing-task-prod")
+	want = decoded(t, `{
+		"Sid": "ReadArtifacts",
+		"Effect": "Allow",
+		"Action": ["s3:GetObject", "s3:ListBucket"],
+		"Resource": ["arn:aws:s3:::ds-artifacts-dev-123456789012-us-east-1", "arn:aws:s3:::ds-artifacts-dev-123456789012-us-east-1/*"],
+		"Condition": {"StringEquals": {"aws:ResourceAccount": "123456789012"}}
+	}`)
+	if diff := cmp.Diff(want, any(statement(t, role, "ReadArtifacts"))); diff != "" {
+		t.Errorf("the reader's half (-want +got):\n%s", diff)
+	}
+	want = decoded(t, `["arn:aws:ssm:us-east-1:987654321098:parameter/ds/preprocessing",
+		"arn:aws:ssm:us-east-1:987654321098:parameter/ds/preprocessing/*"]`)
+	if diff := cmp.Diff(want, statement(t, role, "ReadParameters")["Resource"]); diff != "" {
+		t.Errorf("parameters that the task may read (-want +got):\n%s", diff)
+	}
+}
+
+// testPipeline checks that the state machine really runs the task, and when.
+func (w *world) testPipeline(t *testing.T) {
+	for _, id := range []string{devAccount, prodAccount} {
+		out := must(sfn.NewFromConfig(w.as(id, "auditor", region)).DescribeStateMachine(t.Context(),
+			&sfn.DescribeStateMachineInput{StateMachineArn: aws.String(
+				"arn:aws:states:us-east-1:" + id + ":stateMachine:ds-preprocessing-pipeline")}))(t)
+		contains(t, *out.Definition, `"arn:aws:states:::ecs:runTask.sync"`,
+			`"arn:aws:ecs:us-east-1:`+id+`:cluster/ds-processing-cluster"`,
+			`"arn:aws:ecs:us-east-1:`+id+`:task-definition/ds-preprocessing:1"`,
+			`"Retry"`, `"Catch"`, `"TimeoutSeconds"`, `"Value.$":"$$.Execution.Name"`)
+	}
+	schedule := must(scheduler.NewFromConfig(w.as(prodAccount, "auditor", region)).GetSchedule(t.Context(),
+		&scheduler.GetScheduleInput{Name: aws.String("ds-preprocessing-pipeline")}))(t)
+	if got := *schedule.ScheduleExpression + " " + *schedule.ScheduleExpressionTimezone; got != "cron(0 9 15 * ? *) UTC" {
+		t.Errorf("prod's schedule is %s", got)
+	}
+	repositories := must(ecr.NewFromConfig(w.as(prodAccount, "auditor", region)).DescribeRepositories(t.Context(), nil))(t)
+	if r := repositories.Repositories[0]; r.ImageTagMutability != "IMMUTABLE" || !r.ImageScanningConfiguration.ScanOnPush {
+		t.Errorf("repository %s: tags %s, scanning %v", *r.RepositoryName, r.ImageTagMutability, r.ImageScanningConfiguration)
+	}
+}
+
+func (w *world) testTags(t *testing.T) {
+	want := map[string]string{"project": "ds", "environment": "prod", "managed-by": "tfgen"}
+	cfg := w.as(prodAccount, "auditor", region)
+	got := map[string]map[string]string{"bucket": {}, "role": {}, "parameter": {}}
+	bucket := must(s3Client(cfg).GetBucketTagging(t.Context(),
+		&s3.GetBucketTaggingInput{Bucket: aws.String("ds-input-prod-987654321098-us-east-1")}))(t)
+	for _, tag := range bucket.TagSet {
+		got["bucket"][*tag.Key] = *tag.Value
+	}
+	role := must(iam.NewFromConfig(cfg).ListRoleTags(t.Context(),
+		&iam.ListRoleTagsInput{RoleName: aws.String("ds-preprocessing-task-prod")}))(t)
+	for _, tag := range role.Tags {
+		got["role"][*tag.Key] = *tag.Value
+	}
+	parameter := must(ssm.NewFromConfig(cfg).ListTagsForResource(t.Context(), &ssm.ListTagsForResourceInput{
+		ResourceType: "Parameter", ResourceId: aws.String("/ds/preprocessing/model-key")}))(t)
+	for _, tag := range parameter.TagList {
+		got["parameter"][*tag.Key] = *tag.Value
+	}
+	for kind, tags := range got {
+		if diff := cmp.Diff(want, tags); diff != "" {
+			t.Errorf("tags of a %s (-want +got):\n%s", kind, diff)
+		}
+	}
+}
+
+// testModel uploads a model in dev and reads it with the credentials of prod's task role.
+func (w *world) testModel(t *testing.T) {
+	_, err := s3Client(w.as(devAccount, "ds-preprocessing-task-dev", region)).PutObject(t.Context(), &s3.PutObjectInput{
+		Bucket: aws.String(artifacts), Key: aws.String("models/v1.2.3/model.pkl"), Body: strings.NewReader("weights")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := must(s3Client(w.as(prodAccount, "ds-preprocessing-task-prod", region)).GetObject(t.Context(),
+		&s3.GetObjectInput{Bucket: aws.String(artifacts), Key: aws.String("models/v1.2.3/model.pkl")}))(t)
+	defer out.Body.Close()
+	if body := must(io.ReadAll(out.Body))(t); string(body) != "weights" {
+		t.Errorf("prod read %q", body)
+	}
+}
+
+// destroyProd shows that protected data can't be destroyed, not even by terraform alone, until the spec says so.
+func (w *world) destroyProd(t *testing.T) {
+	contains(t, w.tfgen(1, "destroy", "--env", "prod", "--auto-approve"), "prod is protected", "protected = false")
+	terraform := exec.CommandContext(t.Context(), "terraform", "-chdir="+filepath.Join(w.dir, "environments", "prod"),
+		"plan", "-destroy", "-no-color")
+	terraform.Env = w.sandbox.Environ(os.Environ())
+	out, err := terraform.CombinedOutput()
+	if err == nil {
+		t.Error("terraform would destroy prod")
+	}
+	contains(t, string(out), "prevent_destroy")
+
+	w.edit("prod.hcl", "protected   = true", "protected   = false")
+	contains(t, w.tfgen(0, "destroy", "--env", "prod", "--auto-approve"), "0 added, 0 changed")
+	w.empty(t, "prod", prodAccount)
+}
+
+// destroyDev shows that a bucket with objects in it is destroyed only when the spec allows that.
+func (w *world) destroyDev(t *testing.T) {
+	contains(t, w.tfgen(1, "destroy", "--env", "dev", "--auto-approve"), "BucketNotEmpty", "force_destroy = true")
+	w.edit("project.hcl", `owner = "dev"`, "force_destroy = true\n    owner = \"dev\"")
+	w.tfgen(0, "apply", "--env", "dev", "--auto-approve")
+	w.tfgen(0, "destroy", "--env", "dev", "--auto-approve")
+	w.empty(t, "dev", devAccount)
+}
+
+// empty checks that a destroyed environment leaves nothing behind but what tfgen bootstrap made.
+func (w *world) empty(t *testing.T, env, id string) {
+	t.Helper()
+	want := inventory{
+		"bucket": {"ds-tfstate-" + env + "-" + id + "-" + region},
+		"role":   {"CrossAccountDeployRole"},
+	}
+	if diff := cmp.Diff(want, w.inventory(id, region)); diff != "" {
+		t.Errorf("what the destroyed %s left behind (-want +got):\n%s", env, diff)
+	}
+}

@@ -1,0 +1,56 @@
+# Everything that the reference project doesn't use: another partition, two regions, a customer key, a NAT gateway,
+# a second pipeline, a schedule by rate, a grant to somebody else's role, an external id.
+project "lake" {
+  deploy_role      = "Deploy"
+  external_id      = "lake-deployments"
+  trusted_accounts = [environment.hub.account_id]
+  tags             = { cost-center = "42" }
+
+  bucket "raw" {}
+  bucket "models" {
+    owner           = "hub"
+    encryption      = "aws:kms"
+    noncurrent_days = 90
+
+    grant "training" {
+      role   = "arn:aws-us-gov:iam::333333333333:role/training"
+      access = ["read", "write"]
+    }
+  }
+
+  repository "etl" {
+    keep_untagged = 5
+  }
+  cluster "main" {}
+
+  pipeline "ingest" {
+    image   = "${repository.etl.url}:2.0.0"
+    cluster = cluster.main
+    reads   = [bucket.models]
+    writes  = [bucket.raw]
+    task {
+      cpu     = 256
+      memory  = 512
+      command = ["ingest", "--all"]
+      environment = {
+        LEVEL = "$${info}"
+      }
+    }
+  }
+
+  pipeline "train" {
+    image    = "${repository.etl.url}:2.0.0"
+    cluster  = cluster.main
+    reads    = [bucket.raw]
+    writes   = [bucket.models]
+    schedule = "rate(12 hours)"
+    retries  = 0
+    task {
+      cpu    = 1024
+      memory = 2048
+    }
+    parameters = {
+      models = bucket.models.name
+    }
+  }
+}
