@@ -2,10 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
+	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
@@ -23,23 +25,22 @@ func newApplyCmd(a *app) *cobra.Command {
 		Long: `Plan, show the plan, ask, and apply exactly that plan. Refuses when the rendered files are stale or the
 credentials are for another account. An interrupt lets terraform finish its step, save the state and release its lock.`,
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return applyRun(cmd.Context(), o) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return applyRun(cmd.Context(), o, false) },
 	}
 	o.addFlags(cmd)
 	cmd.Flags().BoolVar(&o.autoApprove, "auto-approve", false, "apply without asking")
 	return cmd
 }
 
-func applyRun(ctx context.Context, o *applyOptions) error {
-	t, err := o.prepare(ctx)
+// applyRun is apply, and destroy with a check of its own.
+func applyRun(ctx context.Context, o *applyOptions, destroy bool, checks ...func(*spec.Environment) error) error {
+	if o.json && !o.autoApprove {
+		return errors.New("a plan can't be shown and approved in JSON: pass --auto-approve with --json")
+	}
+	t, err := o.prepare(ctx, checks...)
 	if err != nil {
 		return err
 	}
-	return o.planAndApply(ctx, t, false)
-}
-
-// planAndApply is what apply and destroy have in common.
-func (o *applyOptions) planAndApply(ctx context.Context, t *target, destroy bool) error {
 	return t.withPlan(ctx, destroy, func(file string, plan *terraform.Plan) error {
 		if err := o.review(ctx, t, file, plan, destroy); err != nil {
 			return err
@@ -52,7 +53,9 @@ func (o *applyOptions) planAndApply(ctx context.Context, t *target, destroy bool
 		done, err := t.workspace.Apply(ctx, file, t.progress.event)
 		t.progress.done()
 		if err != nil {
-			fmt.Fprintf(o.err, "%s: applied in part: %s.\n", t.env.Name, counts(done))
+			if done != (terraform.Summary{}) {
+				fmt.Fprintf(o.err, "%s: applied in part: %s.\n", t.env.Name, counts(done))
+			}
 			return err
 		}
 		return o.printApplied(t, plan, done)

@@ -20,8 +20,12 @@ func (a *app) confirm(ctx context.Context, question string) error {
 	}()
 	select {
 	case <-ctx.Done():
+		fmt.Fprintln(a.err)
 		return fmt.Errorf("%w: %w", errNotApproved, ctx.Err())
 	case answer := <-answers:
+		if !isTerminal(a.in) { // which would have echoed the end of the line
+			fmt.Fprintln(a.err)
+		}
 		switch answer {
 		case "yes":
 			return nil

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -19,19 +18,11 @@ func newDestroyCmd(a *app) *cobra.Command {
 lift the protection in its spec first. A bucket with objects in it is destroyed only where the spec says force_destroy.
 The state bucket and the deploy role, which tfgen bootstrap made, stay.`,
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return destroyRun(cmd.Context(), o) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return applyRun(cmd.Context(), o, true, checkDestroyable) },
 	}
 	o.addFlags(cmd)
 	cmd.Flags().BoolVar(&o.autoApprove, "auto-approve", false, "destroy without asking")
 	return cmd
-}
-
-func destroyRun(ctx context.Context, o *applyOptions) error {
-	t, err := o.prepare(ctx, checkDestroyable)
-	if err != nil {
-		return err
-	}
-	return o.planAndApply(ctx, t, true)
 }
 
 // checkDestroyable says before terraform runs what its prevent_destroy would say at the end of a plan.
@@ -39,7 +30,6 @@ func checkDestroyable(env *spec.Environment) error {
 	if !env.Protected {
 		return nil
 	}
-	return fmt.Errorf("%s is protected, so its data (%d buckets, %d repositories, logs) can't be destroyed: to destroy it "+
-		"all the same, set protected = false in its spec and run tfgen render --env %s first",
-		env.Name, len(env.Buckets), len(env.Repositories), env.Name)
+	return fmt.Errorf("%s is protected, so its buckets, repositories and logs can't be destroyed: to destroy them all "+
+		"the same, set protected = false in its spec and run tfgen render --env %[1]s first", env.Name)
 }

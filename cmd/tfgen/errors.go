@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/tfgen/tfgen/generator/spec"
 )
@@ -35,7 +36,7 @@ func (a *app) report(ctx context.Context, err error) int {
 		}
 		return exitFailure
 	}
-	fmt.Fprintf(a.err, "Error: %v\n", err)
+	fmt.Fprintf(a.err, "Error: %s\n", strings.TrimSpace(err.Error()))
 	if ctx.Err() != nil || errors.Is(err, context.Canceled) {
 		return exitInterrupted
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -59,9 +60,12 @@ func outputRun(ctx context.Context, o *runOptions, args []string) error {
 
 func (o *runOptions) printOutput(t *target, outputs map[string]terraform.Output, name string) error {
 	output, ok := outputs[name]
-	if !ok {
+	switch {
+	case len(outputs) == 0:
+		return fmt.Errorf("%s has no outputs yet: apply it first", t.env.Name)
+	case !ok:
 		return fmt.Errorf("%s has no output %q; it has %s", t.env.Name, name,
-			slices.Sorted(maps.Keys(outputs)))
+			strings.Join(slices.Sorted(maps.Keys(outputs)), ", "))
 	}
 	if o.json {
 		return writeJSON(o.out, output)

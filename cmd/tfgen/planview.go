@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/terraform"
@@ -34,7 +36,7 @@ func newPlanResult(env *spec.Environment, plan *terraform.Plan) planResult {
 		Outputs:     append([]string{}, plan.Outputs...),
 		Summary:     plan.Summary,
 	}
-	for _, c := range plan.Changes {
+	for _, c := range sorted(plan.Changes) {
 		r.Changes = append(r.Changes, changeResult{c.Address, c.ResourceType, c.Action, c.Reason})
 	}
 	return r
@@ -58,14 +60,21 @@ func (o *runOptions) showPlan(ctx context.Context, t *target, file string, plan 
 // listPlan prints a line for each change, and the counts.
 func (o *runOptions) listPlan(t *target, plan *terraform.Plan) {
 	if !plan.HasChanges {
-		fmt.Fprintf(o.out, "%s: no changes, account %s is as the spec says.\n", t.env.Name, t.env.AccountID)
+		fmt.Fprintf(o.out, "%s: no changes to make in account %s.\n", t.env.Name, t.env.AccountID)
 		return
 	}
-	for _, c := range plan.Changes {
+	for _, c := range sorted(plan.Changes) {
 		fmt.Fprintf(o.out, "%s: %s %s\n", t.env.Name, symbol(c.Action), c.Address)
 	}
 	fmt.Fprintf(o.out, "%s: plan: %d to add, %d to change, %d to destroy.\n",
 		t.env.Name, plan.Add, plan.Change, plan.Remove)
+}
+
+// sorted is by address: Terraform's own order differs from run to run.
+func sorted(changes []terraform.Change) []terraform.Change {
+	return slices.SortedFunc(slices.Values(changes), func(a, b terraform.Change) int {
+		return strings.Compare(a.Address, b.Address)
+	})
 }
 
 // symbol marks an action as Terraform's plans do.

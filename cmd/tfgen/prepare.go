@@ -66,8 +66,8 @@ func (o *runOptions) checkRendered(project *spec.Project, env *spec.Environment)
 		return err
 	}
 	if len(changes) > 0 {
-		return fmt.Errorf("the rendered files of %s are stale (%s of %d files): run tfgen render --env %s, and review "+
-			"the change", env.Name, changes[0].Path, len(changes), env.Name)
+		return fmt.Errorf("the rendered files of %s are stale, %s for one: run tfgen render --env %[1]s, and review the "+
+			"change", env.Name, changes[0].Path)
 	}
 	return nil
 }
@@ -98,7 +98,7 @@ func (o *runOptions) open(ctx context.Context, project *spec.Project, env *spec.
 		return nil, err
 	}
 	if ignored := workspace.Ignored(); len(ignored) > 0 {
-		p.line("ignoring %s: a run depends on the rendered files only", strings.Join(ignored, ", "))
+		p.line("kept from terraform: %s (a run depends on the rendered files only)", strings.Join(ignored, ", "))
 	}
 	p.phase("initializing (terraform %s)", binary.Version)
 	return &target{env, workspace, p}, workspace.Init(ctx, nil)

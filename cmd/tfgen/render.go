@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"runtime"
 
 	"github.com/aymanbagabas/go-udiff"
 	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/tfgen/tfgen/generator/render"
 )
@@ -59,19 +61,30 @@ func renderRun(ctx context.Context, o *renderOptions) error {
 	results := make([]renderedEnv, len(envs))
 	faults := make([]error, len(envs))
 	err = render.Each(ctx, project, envs, func(i int, tree render.Tree) error {
-		dir := o.root(envs[i].Name)
-		changes, err := tree.Compare(dir)
-		results[i] = renderedEnv{envs[i].Name, changes}
-		if err == nil && !o.check {
-			err = render.Write(dir, changes)
-		}
+		changes, err := tree.Compare(o.root(envs[i].Name))
+		results[i] = renderedEnv{envs[i].Name, append([]render.Change{}, changes...)}
 		faults[i] = err
 		return nil
 	})
 	if err := errors.Join(append(faults, err)...); err != nil {
 		return err
 	}
+	if !o.check {
+		if err := o.write(results); err != nil {
+			return err
+		}
+	}
 	return o.print(results)
+}
+
+// write makes all changes, when it is known that none is refused.
+func (o *renderOptions) write(results []renderedEnv) error {
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for _, r := range results {
+		group.Go(func() error { return render.Write(o.root(r.Environment), r.Changes) })
+	}
+	return group.Wait()
 }
 
 func (o *renderOptions) print(results []renderedEnv) error {
@@ -97,7 +110,7 @@ func (o *renderOptions) printText(results []renderedEnv, stale int) {
 		for _, c := range r.Changes {
 			name := path.Join("environments", r.Environment, c.Path)
 			if o.diff {
-				fmt.Fprint(o.out, udiff.Unified("a/"+name, "b/"+name, string(c.Before), string(c.After)))
+				fmt.Fprint(o.out, unified(name, c))
 			} else {
 				fmt.Fprintf(o.out, "%s %s\n", c.Action, name)
 			}
@@ -107,6 +120,18 @@ func (o *renderOptions) printText(results []renderedEnv, stale int) {
 	case stale == 0:
 		fmt.Fprintln(o.err, "Nothing to change: the rendered files are up to date.")
 	case o.check:
-		fmt.Fprintf(o.err, "%d files are stale. Run: tfgen render --all\n", stale)
+		fmt.Fprintln(o.err, "The rendered files are stale. Run: tfgen render --all")
 	}
+}
+
+// unified is a change as git shows it, so that patch and git apply understand it.
+func unified(name string, c render.Change) string {
+	from, to := "a/"+name, "b/"+name
+	switch c.Action {
+	case "create":
+		from = "/dev/null"
+	case "delete":
+		to = "/dev/null"
+	}
+	return udiff.Unified(from, to, string(c.Before), string(c.After))
 }

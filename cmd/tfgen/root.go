@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+
 	"github.com/spf13/cobra"
 )
 
@@ -24,6 +26,9 @@ func newRootCmd(a *app) *cobra.Command {
 	cmd.SetOut(a.out)
 	cmd.SetErr(a.err)
 	cmd.PersistentFlags().StringVarP(&a.chdir, "chdir", "C", ".", "the project's `folder`, which holds environments/")
+	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return fmt.Errorf("%w: see %s --help", err, cmd.CommandPath())
+	})
 	cmd.AddGroup(
 		&cobra.Group{ID: "spec", Title: "Spec and Terraform files:"},
 		&cobra.Group{ID: "run", Title: "Accounts:"})

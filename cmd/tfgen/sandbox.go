@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 
 	"github.com/spf13/cobra"
 
@@ -24,8 +25,8 @@ func newSandboxCmd(a *app) *cobra.Command {
 		Use:     "sandbox [flags] [-- COMMAND [ARG...]]",
 		Short:   "Run a command against a local AWS",
 		GroupID: "run",
-		Long: `Start a local AWS with every account of the project bootstrapped in it, run the command with the AWS variables set
-to it, and stop everything when the command ends, with its exit code. The caller's own AWS credentials and settings are
+		Long: `Start a local AWS with every account of the project bootstrapped in it, run the command with the AWS variables
+set to it, and stop everything when the command ends, with its exit code. The caller's own AWS credentials and settings are
 kept out. Without a command, run until interrupted and print the variables.
 
 The local AWS is moto behind a proxy. moto is found on PATH or in a Python, else installed into the user's cache folder,
@@ -44,6 +45,9 @@ func sandboxRun(ctx context.Context, o *sandboxOptions, argv []string) (err erro
 	project, err := o.load()
 	if err != nil {
 		return err
+	}
+	if o.account != "" && !regexp.MustCompile(`^\d{12}$`).MatchString(o.account) {
+		return fmt.Errorf("--account %q: an AWS account id has 12 digits", o.account)
 	}
 	options := sandbox.Options{
 		Account:  o.account,

@@ -88,9 +88,9 @@ func (f *finder) find(ctx context.Context) (Binary, error) {
 	if ctx.Err() != nil {
 		return Binary{}, ctx.Err()
 	}
-	reasons := append(f.rejected, fmt.Sprintf("downloading one failed: %v", err))
+	f.rejected = append(f.rejected, fmt.Sprintf("downloading one failed: %v", err))
 	return Binary{}, fmt.Errorf("%w within %q:\n  %s\ninstall one (https://developer.hashicorp.com/terraform/install) "+
-		"and put it on PATH", ErrNoTerraform, f.constraints, strings.Join(reasons, "\n  "))
+		"and put it on PATH", ErrNoTerraform, f.constraints, strings.Join(f.rejected, "\n  "))
 }
 
 func (f *finder) onPath() []string {

@@ -3,7 +3,6 @@ package terraformtest
 import (
 	"fmt"
 	"os"
-	"os/signal"
 )
 
 func (f fake) init() int {
@@ -61,9 +60,6 @@ func (f fake) plan() int {
 }
 
 func (f fake) apply() int {
-	interrupts := make(chan os.Signal, 1)
-	signal.Notify(interrupts, os.Interrupt)
-
 	emit("version", "Terraform "+version(), nil)
 	p, err := loadPlan(f.file())
 	if err != nil {
@@ -77,13 +73,13 @@ func (f fake) apply() int {
 	for i, c := range changes {
 		for _, action := range c.steps() {
 			emitStep("apply_start", "Starting to "+action, c, action)
-			if name := wanted("apply"); name != "" {
+			if name := wanted("apply"); name != "" && i == len(changes)-1 {
 				emitStep("apply_errored", "Errored", c, action)
 				return f.stop(p, i, name)
 			}
 			interrupted := os.Getenv("FAKE_TERRAFORM_PAUSE") == "apply"
 			if interrupted {
-				<-interrupts
+				<-f.interrupts
 				emit("log", "\nInterrupt received.\nPlease wait for Terraform to exit or data loss may occur.\n", nil)
 			}
 			emitStep("apply_complete", "Complete after 0s", c, action)

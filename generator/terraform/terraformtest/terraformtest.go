@@ -7,7 +7,7 @@
 //	FAKE_TERRAFORM_LOG      a file to which each invocation's arguments are added, a line each
 //	FAKE_TERRAFORM_FAIL     OP:FAULT, and several with commas: OP is init, plan, apply, destroy (the plan of one),
 //	                        show or output; FAULT one of the names in faults.go, "broken" when left out. "lock" alone
-//	                        stands for plan:lock
+//	                        stands for plan:lock. An apply fails at its last change
 //	FAKE_TERRAFORM_PAUSE    apply: waits for an interrupt in the middle of its first change
 //
 // and files in the root:
@@ -21,19 +21,22 @@ package terraformtest
 import (
 	"fmt"
 	"os"
+	"os/signal"
 	"slices"
 	"strings"
 )
 
 // Main runs the fake terraform with os.Args and exits.
 func Main() {
-	f := fake{args: os.Args[1:]}
+	f := fake{args: os.Args[1:], interrupts: make(chan os.Signal, 1)}
+	signal.Notify(f.interrupts, os.Interrupt) // before the log tells that it can be interrupted
 	os.Exit(f.run())
 }
 
 // fake is one invocation, in the root that is the current folder.
 type fake struct {
-	args []string
+	args       []string
+	interrupts chan os.Signal
 }
 
 func (f fake) run() int {

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// fakeAWS answers what tfgen asks before it runs terraform: who the caller is, the deploy role's credentials, whether
+// the state bucket is there. An access key is the id of its account.
+type fakeAWS struct {
+	fault atomic.Value // a string: what is wrong, by the script command aws
+}
+
+type fakeAWSKey struct{}
+
+// startFakeAWS returns the URL of a new one that ends with the script.
+func startFakeAWS(env *testscript.Env) string {
+	fake := &fakeAWS{}
+	server := httptest.NewServer(fake)
+	env.Defer(server.Close)
+	env.Values[fakeAWSKey{}] = fake
+	return server.URL
+}
+
+// aws is the script command "aws FAULT": from then on that is wrong, one of "expired" (the credentials), "role-denied",
+// "bucket-missing" and "bucket-denied".
+func aws(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Value(fakeAWSKey{}).(*fakeAWS).fault.Store(args[0])
+}
+
+func (f *fakeAWS) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	action := r.FormValue("Action")
+	fault := f.fault.Load()
+	switch {
+	case r.Method == http.MethodHead && fault == "bucket-missing":
+		w.WriteHeader(http.StatusNotFound)
+	case r.Method == http.MethodHead && fault == "bucket-denied":
+		w.WriteHeader(http.StatusForbidden)
+	case r.Method == http.MethodHead:
+	case fault == "expired":
+		refuse(w, "ExpiredToken", "The security token included in the request is expired")
+	case action == "AssumeRole" && fault == "role-denied":
+		refuse(w, "AccessDenied", "User is not authorized to perform: sts:AssumeRole")
+	case action == "AssumeRole":
+		account := strings.Split(r.FormValue("RoleArn"), ":")[4]
+		answer(w, action, fmt.Sprintf("<Credentials><AccessKeyId>%s</AccessKeyId><SecretAccessKey>s</SecretAccessKey>"+
+			"<SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>", account))
+	case action == "GetCallerIdentity":
+		account := accessKey(r)
+		answer(w, action, fmt.Sprintf("<Account>%s</Account><Arn>arn:aws:iam::%[1]s:user/ann</Arn>", account))
+	default:
+		http.Error(w, "the fake AWS doesn't know "+r.Method+" "+action, http.StatusNotImplemented)
+	}
+}
+
+// accessKey is the one that signed the request.
+func accessKey(r *http.Request) string {
+	_, credential, _ := strings.Cut(r.Header.Get("Authorization"), "Credential=")
+	key, _, _ := strings.Cut(credential, "/")
+	return key
+}
+
+func answer(w http.ResponseWriter, action, result string) {
+	fmt.Fprintf(w, "<%sResponse><%[1]sResult>%s</%[1]sResult></%[1]sResponse>", action, result)
+}
+
+func refuse(w http.ResponseWriter, code, message string) {
+	w.WriteHeader(http.StatusForbidden)
+	fmt.Fprintf(w, "<ErrorResponse><Error><Code>%s</Code><Message>%s</Message></Error></ErrorResponse>", code, message)
+}
