@@ -85,8 +85,8 @@ func (b *Block) writeNode(w *writer) {
 	w.newline()
 }
 
-// writeBody sets blocks and the meta-argument depends_on off by an empty line, as Terraform's style guide asks. A comment
-// belongs to what follows it.
+// writeBody sets blocks and the meta-argument depends_on off by an empty line, as Terraform's style guide asks. A
+// comment belongs to what follows it.
 func writeBody(w *writer, body []Node) {
 	for i, n := range body {
 		if i > 0 && startsParagraph(body[i-1], n) {

@@ -88,7 +88,7 @@ func isPlain(s string) bool {
 }
 
 // isIdentifier reports whether an object key can stand without quotes. HCL allows letters of other scripts, too; those
-// are quoted.
+// are quoted, and so is the word that would make a for expression of the object.
 func isIdentifier(s string) bool {
 	for i := range len(s) {
 		switch c := s[i]; {
@@ -98,5 +98,5 @@ func isIdentifier(s string) bool {
 			return false
 		}
 	}
-	return s != ""
+	return s != "" && s != "for"
 }

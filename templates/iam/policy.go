@@ -29,18 +29,25 @@ type Condition struct {
 // number: IAM wants each once, and ids leave out the hyphens that tell some names apart.
 func Policy(statements ...Statement) tf.Expr {
 	list := make(tf.List, len(statements))
-	seen := map[string]int{}
+	taken := map[string]bool{}
 	for i, s := range statements {
-		seen[s.Sid]++
-		if n := seen[s.Sid]; n > 1 {
-			s.Sid += strconv.Itoa(n)
-		}
+		s.Sid = distinct(s.Sid, taken)
 		list[i] = s.object()
 	}
 	return tf.JSON(tf.Object{
 		tf.Attr("Version", tf.String("2012-10-17")),
 		tf.Attr("Statement", list),
 	})
+}
+
+// distinct is the id, with a number if it is taken, and takes it.
+func distinct(sid string, taken map[string]bool) string {
+	free := sid
+	for n := 2; taken[free]; n++ {
+		free = sid + strconv.Itoa(n)
+	}
+	taken[free] = true
+	return free
 }
 
 func (s Statement) object() tf.Object {

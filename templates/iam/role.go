@@ -5,8 +5,9 @@ import (
 	"github.com/tfgen/tfgen/generator/tf"
 )
 
-// ServiceRole is a role that an AWS service assumes for resources of the environment's account, and its inline policy.
-// The condition keeps the service from being used by another account as a confused deputy.
+// ServiceRole is a role that an AWS service assumes for resources of the environment's account, and its inline policy,
+// which is left out when it has no statement. The condition keeps the service from being used by another account as a
+// confused deputy.
 func ServiceRole(env *spec.Environment, label, name, service string, statements ...Statement) []tf.Node {
 	trust := Policy(Statement{
 		Sid:        "Assume",
@@ -14,13 +15,14 @@ func ServiceRole(env *spec.Environment, label, name, service string, statements 
 		Actions:    []string{"sts:AssumeRole"},
 		Conditions: []Condition{{"StringEquals", "aws:SourceAccount", []string{env.AccountID}}},
 	})
-	return []tf.Node{
-		tf.Resource("aws_iam_role", label,
-			tf.Attr("name", tf.String(name)),
-			tf.Attr("assume_role_policy", trust)),
-		tf.Resource("aws_iam_role_policy", label,
-			tf.Attr("name", tf.String(name)),
-			tf.Attr("role", tf.Ref("aws_iam_role."+label+".id")),
-			tf.Attr("policy", Policy(statements...))),
+	role := tf.Resource("aws_iam_role", label,
+		tf.Attr("name", tf.String(name)),
+		tf.Attr("assume_role_policy", trust))
+	if len(statements) == 0 {
+		return []tf.Node{role}
 	}
+	return []tf.Node{role, tf.Resource("aws_iam_role_policy", label,
+		tf.Attr("name", tf.String(name)),
+		tf.Attr("role", tf.Ref("aws_iam_role."+label+".id")),
+		tf.Attr("policy", Policy(statements...)))}
 }

@@ -1,0 +1,159 @@
+package render_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/hcl/v2/hclwrite"
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/tfgen/tfgen/generator/render"
+	"github.com/tfgen/tfgen/generator/spec"
+)
+
+var update = flag.Bool("update", false, "write what changes into the archives of testdata")
+
+// TestAdditions adds each archive of testdata to the reference project's spec: a file that exists gets more in its
+// block, another is new. The archive's file "changed" is exactly what becomes of the environments that were there
+// before: their files, the blocks that come and go, and what changes in the others. "new" are facts of what comes.
+func TestAdditions(t *testing.T) {
+	before := trees(load(t, reference))
+	archives, err := filepath.Glob("testdata/additions/*.txtar")
+	if err != nil || len(archives) == 0 {
+		t.Fatalf("no archives in testdata: %v", err)
+	}
+	for _, name := range archives {
+		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
+			archive, err := txtar.ParseFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			project, changed, added := extended(t, archive)
+			after := trees(project)
+			var got string
+			for _, line := range append(changedFiles(before, after), changedFacts(t, before, after)...) {
+				got += line + "\n"
+			}
+			if *update {
+				changed.Data = []byte(got)
+				if err := os.WriteFile(name, txtar.Format(archive), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			} else if diff := cmp.Diff(string(changed.Data), got); diff != "" {
+				t.Errorf("changes differ (-want +got):\n%s", diff)
+			}
+			all := facts(t, after)
+			for fact := range strings.Lines(string(added.Data)) {
+				if !slices.Contains(all, strings.TrimSuffix(fact, "\n")) {
+					t.Errorf("this is not rendered: %s", fact)
+				}
+			}
+			for _, env := range project.Environments {
+				checkTree(t, env, after[env.Name])
+			}
+		})
+	}
+}
+
+// extended is the reference project with the archive's additions, and the archive's expectations.
+func extended(t *testing.T, archive *txtar.Archive) (project *spec.Project, changed, added *txtar.File) {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "environments")
+	if err := os.CopyFS(dir, os.DirFS(reference)); err != nil {
+		t.Fatal(err)
+	}
+	for i := range archive.Files {
+		switch f := &archive.Files[i]; f.Name {
+		case "changed":
+			changed = f
+		case "new":
+			added = f
+		default:
+			addition := string(f.Data)
+			if existing, err := os.ReadFile(filepath.Join(dir, f.Name)); err == nil {
+				addition = strings.TrimSuffix(strings.TrimSpace(string(existing)), "}") + addition + "}\n"
+			}
+			fill(t, dir, map[string]string{f.Name: addition})
+		}
+	}
+	if changed == nil || added == nil {
+		t.Fatal("the archive lacks the file changed or new")
+	}
+	return load(t, dir), changed, added
+}
+
+// changedFiles says which files change in the environments that were there before.
+func changedFiles(before, after map[string]render.Tree) []string {
+	var list []string
+	for env, tree := range before {
+		for name := range tree {
+			if after[env][name] == nil {
+				list = append(list, fmt.Sprintf("delete %s/%s", env, name))
+			} else if string(after[env][name]) != string(tree[name]) {
+				list = append(list, fmt.Sprintf("update %s/%s", env, name))
+			}
+		}
+		for name := range after[env] {
+			if tree[name] == nil {
+				list = append(list, fmt.Sprintf("create %s/%s", env, name))
+			}
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+// changedFacts says what changes in the environments that were there before. Blocks that come or go are given by
+// their address alone.
+func changedFacts(t *testing.T, before, after map[string]render.Tree) []string {
+	t.Helper()
+	kept := map[string]render.Tree{}
+	for env := range before {
+		kept[env] = after[env]
+	}
+	old, now := facts(t, before), facts(t, kept)
+	list := append(lost("- ", old, now), lost("+ ", now, old)...)
+	slices.SortFunc(list, func(a, b string) int { return strings.Compare(a[2:], b[2:]) })
+	return slices.Compact(list)
+}
+
+// lost are the facts of one list that the other lacks.
+func lost(sign string, facts, other []string) []string {
+	addresses, lines := map[string]bool{}, map[string]bool{}
+	for _, fact := range other {
+		addresses[address(fact)], lines[fact] = true, true
+	}
+	var list []string
+	for _, fact := range facts {
+		switch {
+		case !addresses[address(fact)]:
+			list = append(list, sign+address(fact))
+		case !lines[fact]:
+			list = append(list, sign+fact)
+		}
+	}
+	return list
+}
+
+// checkTree checks what holds for every environment.
+func checkTree(t *testing.T, env *spec.Environment, tree render.Tree) {
+	t.Helper()
+	checkReferences(t, tree)
+	for name, content := range tree {
+		if string(hclwrite.Format(content)) != string(content) {
+			t.Errorf("terraform fmt would change %s/%s", env.Name, name)
+		}
+		for _, arn := range regexp.MustCompile(`arn:[a-z-]*:[^"]*`).FindAllString(string(content), -1) {
+			if !strings.HasPrefix(arn, "arn:"+env.Partition+":") {
+				t.Errorf("%s/%s is in %s and names %s", env.Name, name, env.Partition, arn)
+			}
+		}
+	}
+}

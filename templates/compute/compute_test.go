@@ -1,0 +1,167 @@
+package compute_test
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/tfgen/tfgen/generator/spec"
+	"github.com/tfgen/tfgen/generator/tf"
+	"github.com/tfgen/tfgen/templates/compute"
+)
+
+// running is an environment with one pipeline.
+func running(p spec.Pipeline) *spec.Environment {
+	c := &spec.Cluster{Key: "batch", Name: "acme-batch-cluster"}
+	p.Key, p.Family, p.Cluster, p.TaskLogs = "nightly-etl", "acme-nightly-etl", c, "/ecs/acme-nightly-etl"
+	p.ParameterPath = "/acme/nightly-etl"
+	p.Roles = spec.Roles{Task: "acme-nightly-etl-task-dev", Execution: "acme-nightly-etl-execution-dev"}
+	if p.Image == "" {
+		p.Image = "docker.io/acme/etl:1.0.0"
+	}
+	return &spec.Environment{
+		Project: "acme", Name: "dev", AccountID: "111111111111", Region: "eu-west-1", Partition: "aws",
+		Clusters: []*spec.Cluster{c}, Pipelines: []*spec.Pipeline{&p},
+	}
+}
+
+func Example() {
+	resources := compute.Module(running(spec.Pipeline{Task: spec.Task{CPU: 1024, Memory: 2048}})).Resources
+	cluster, definition := resources[0], resources[2] // the others are the log group and the roles
+	fmt.Printf("%s", tf.NewPrinter().Bytes(tf.File{cluster, definition}))
+	// Output:
+	// resource "aws_ecs_cluster" "batch" {
+	//   name = "acme-batch-cluster"
+	//
+	//   setting {
+	//     name  = "containerInsights"
+	//     value = "enabled"
+	//   }
+	// }
+	//
+	// resource "aws_ecs_task_definition" "nightly_etl" {
+	//   family                   = "acme-nightly-etl"
+	//   requires_compatibilities = ["FARGATE"]
+	//   network_mode             = "awsvpc"
+	//   cpu                      = 1024
+	//   memory                   = 2048
+	//   task_role_arn            = aws_iam_role.nightly_etl_task.arn
+	//   execution_role_arn       = aws_iam_role.nightly_etl_execution.arn
+	//   container_definitions = jsonencode([{
+	//     name      = "nightly-etl"
+	//     image     = "docker.io/acme/etl:1.0.0"
+	//     essential = true
+	//     environment = [{
+	//       name  = "ENVIRONMENT"
+	//       value = "dev"
+	//     }]
+	//     logConfiguration = {
+	//       logDriver = "awslogs"
+	//       options = {
+	//         awslogs-group         = aws_cloudwatch_log_group.nightly_etl.name
+	//         awslogs-region        = "eu-west-1"
+	//         awslogs-stream-prefix = "nightly-etl"
+	//       }
+	//     }
+	//   }])
+	// }
+}
+
+// TestContainer checks the lines of the task definition that a pipeline's settings make.
+func TestContainer(t *testing.T) {
+	for _, test := range []struct {
+		name     string
+		pipeline spec.Pipeline
+		want     string
+	}{
+		{
+			"command", spec.Pipeline{Task: spec.Task{Command: []string{"run", "--date=${today}"}}},
+			`command = [ "run", "--date=$${today}", ]`,
+		},
+		{
+			"variables", spec.Pipeline{Task: spec.Task{Environment: map[string]string{"ZONE": "z", "LOG_LEVEL": "debug"}}},
+			`environment = [ { name = "ENVIRONMENT" value = "dev" }, { name = "LOG_LEVEL" value = "debug" }, ` +
+				`{ name = "ZONE" value = "z" }, ]`,
+		},
+		{
+			"the spec's variables win", spec.Pipeline{Task: spec.Task{Environment: map[string]string{"ENVIRONMENT": "blue"}}},
+			`environment = [{ name = "ENVIRONMENT" value = "blue" }]`,
+		},
+		{
+			"parameters", spec.Pipeline{Parameters: []spec.Parameter{{Key: "k", Name: "/acme/nightly-etl/k", Value: "v"}}},
+			`environment = [ { name = "ENVIRONMENT" value = "dev" }, ` +
+				`{ name = "PARAMETER_PATH" value = "/acme/nightly-etl" }, ]`,
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if got := source(running(test.pipeline)); !strings.Contains(got, test.want) {
+				t.Errorf("%s is missing in\n%s", test.want, got)
+			}
+		})
+	}
+}
+
+// TestStatements checks which statements the task's and the execution role have: none for what a pipeline doesn't use.
+func TestStatements(t *testing.T) {
+	other := &spec.Environment{
+		Project: "acme", Name: "hub", AccountID: "222222222222", Region: "eu-west-1", Partition: "aws",
+	}
+	shared := &spec.Bucket{Key: "shared", Name: "acme-shared", Owner: other, KMS: true}
+	const logs, trust = "WriteLogs", "Assume"
+	for _, test := range []struct {
+		name     string
+		pipeline spec.Pipeline
+		want     []string
+	}{
+		{"nothing", spec.Pipeline{}, []string{trust, trust, logs}},
+		{
+			"parameters", spec.Pipeline{Parameters: []spec.Parameter{{Key: "k"}}},
+			[]string{trust, "ReadParameters", trust, logs},
+		},
+		{
+			"buckets", spec.Pipeline{Reads: []*spec.Bucket{shared}, Writes: []*spec.Bucket{shared}},
+			[]string{trust, "ReadShared", "WriteShared", "UseKeyOfShared", trust, logs},
+		},
+		{
+			"an image in ECR", spec.Pipeline{Image: "111111111111.dkr.ecr.eu-west-1.amazonaws.com/acme/etl:1"},
+			[]string{trust, trust, logs, "LogInToRegistry", "PullImage"},
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var got []string
+			sid := regexp.MustCompile(`Sid = "(\w+)"`)
+			for _, m := range sid.FindAllStringSubmatch(source(running(test.pipeline)), -1) {
+				got = append(got, m[1])
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("statements differ (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestReadersHalf checks the statement for a bucket of another account to the letter.
+func TestReadersHalf(t *testing.T) {
+	hub := &spec.Environment{AccountID: "222222222222", Partition: "aws"}
+	got := source(running(spec.Pipeline{Reads: []*spec.Bucket{{Key: "shared", Name: "acme-shared", Owner: hub}}}))
+	const want = `Statement = [{ Sid = "ReadShared" Effect = "Allow" Action = [ "s3:GetObject", "s3:ListBucket", ] ` +
+		`Resource = [ "arn:aws:s3:::acme-shared", "arn:aws:s3:::acme-shared/*", ] ` +
+		`Condition = { StringEquals = { "aws:ResourceAccount" = "222222222222" } } }]`
+	if !strings.Contains(got, want) {
+		t.Errorf("%s is missing in\n%s", want, got)
+	}
+}
+
+func TestNoModuleWithoutClusters(t *testing.T) {
+	if m := compute.Module(&spec.Environment{}); m != nil {
+		t.Errorf("got module %+v", m)
+	}
+}
+
+// source is the module's resources with single spaces.
+func source(env *spec.Environment) string {
+	return strings.Join(strings.Fields(string(tf.NewPrinter().Bytes(compute.Module(env).Resources))), " ")
+}
