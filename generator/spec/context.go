@@ -2,6 +2,7 @@ package spec
 
 import (
 	"maps"
+	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
@@ -63,8 +64,8 @@ func (s *site) resource(pairs ...string) cty.Value {
 // object makes an object of names and values by turns.
 func object(pairs ...string) cty.Value {
 	attributes := map[string]cty.Value{}
-	for i := 0; i < len(pairs); i += 2 {
-		attributes[pairs[i]] = text(pairs[i+1])
+	for pair := range slices.Chunk(pairs, 2) {
+		attributes[pair[0]] = text(pair[1])
 	}
 	return cty.ObjectVal(attributes)
 }

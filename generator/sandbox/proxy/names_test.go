@@ -1,6 +1,7 @@
 package proxy
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"testing"
 )
@@ -67,7 +68,7 @@ func TestActions(t *testing.T) {
 			}
 		})
 	}
-	r := httptest.NewRequest("PUT", "/b/k", nil)
+	r := httptest.NewRequest(http.MethodPut, "/b/k", nil)
 	r.Header.Set("X-Amz-Copy-Source", "/b/other")
 	if got := s3Action(r, "b", "k"); got != "CopyObject" {
 		t.Errorf("a copy is %s, want CopyObject", got)
