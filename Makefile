@@ -1,0 +1,40 @@
+# `make demo` and `make test` are all that a newcomer needs. They install what they need, apart from Go, and Python
+# with pip (or Docker) for the sandbox's local AWS; terraform is downloaded where it isn't there.
+
+GOLANGCI_LINT = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.0
+GOTESTFLAGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test build render lint bench fuzz clean
+
+help: ## Show this
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: build ## Apply dev and prod from nothing on a local AWS, and read a model across accounts
+	go build -o bin/demo ./cmd/demo
+	./tfgen sandbox -- bin/demo
+
+test: ## Run all tests, the end-to-end ones too (minutes)
+	go test -timeout 60m $(GOTESTFLAGS) ./...
+
+build: ## Build ./tfgen
+	go build -o tfgen ./cmd/tfgen
+
+render: build ## Render this repository's own project
+	./tfgen render --all
+
+lint: ## Check formatting and run the linters
+	test -z "$$(gofmt -l .)" || { gofmt -d .; exit 1; }
+	go vet ./...
+	go run $(GOLANGCI_LINT) run
+
+bench: ## Benchmark rendering against naive hclwrite, as ratios
+	go test -run - -bench Render -benchtime 5x -timeout 30m ./generator/render
+
+fuzz: ## Fuzz the spec loader and the string literals, a minute each
+	go test -fuzz FuzzLoad -fuzztime 1m ./generator/spec
+	go test -fuzz FuzzSchedule -fuzztime 1m ./generator/spec
+	go test -fuzz FuzzString -fuzztime 1m ./generator/tf
+
+clean: ## Remove what was built and what terraform left in the rendered roots
+	rm -rf bin tfgen environments/*/.terraform environments/*/.terraform.lock.hcl
