@@ -25,7 +25,8 @@ func newBootstrapCmd(a *app) *cobra.Command {
 		Short:   "Make what an account needs before its first apply",
 		GroupID: "run",
 		Long: `Make the state bucket and the deploy role in an environment's account, or correct them. Needs an
-administrator's credentials in that account. What exists as it should be is left alone, so it can be run again at any time.`,
+administrator's credentials in that account. What exists as it should be is left alone, so it can be run again at any
+time.`,
 		Example: `  tfgen bootstrap --env prod --dry-run
   tfgen bootstrap --env prod --assume-role OrganizationAccountAccessRole`,
 		Args: cobra.NoArgs,

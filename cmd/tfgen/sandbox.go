@@ -26,8 +26,8 @@ func newSandboxCmd(a *app) *cobra.Command {
 		Short:   "Run a command against a local AWS",
 		GroupID: "run",
 		Long: `Start a local AWS with every account of the project bootstrapped in it, run the command with the AWS variables
-set to it, and stop everything when the command ends, with its exit code. The caller's own AWS credentials and settings are
-kept out. Without a command, run until interrupted and print the variables.
+set to it, and stop everything when the command ends, with its exit code. The caller's own AWS credentials and settings
+are kept out. Without a command, run until interrupted and print the variables.
 
 The local AWS is moto behind a proxy. moto is found on PATH or in a Python, else installed into the user's cache folder,
 else run with Docker. What it holds is in memory.`,
