@@ -12,6 +12,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"golang.org/x/term"
 
 	"github.com/tfgen/tfgen/generator/account"
 	"github.com/tfgen/tfgen/generator/spec"
@@ -38,7 +39,7 @@ func run(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := promote(ctx); err != nil {
+	if err := share(ctx); err != nil {
 		return err
 	}
 	for _, args := range []string{"plan --env dev", "plan --env prod"} {
@@ -49,7 +50,14 @@ func run(ctx context.Context) error {
 	return nil
 }
 
-func say(format string, args ...any) { fmt.Printf("\n\x1b[1m"+format+"\x1b[0m\n", args...) }
+// say sets a line off from what tfgen prints.
+func say(format string, args ...any) {
+	line := fmt.Sprintf(format, args...)
+	if term.IsTerminal(int(os.Stdout.Fd())) {
+		line = "\x1b[1m" + line + "\x1b[0m"
+	}
+	fmt.Printf("\n%s\n", line)
+}
 
 // tfgen runs the command that was built beside this one, as a user would type it.
 func tfgen(args string) error {
@@ -62,8 +70,8 @@ func tfgen(args string) error {
 	return nil
 }
 
-// promote stores a model as dev's pipeline would and reads it with the credentials of prod's task role.
-func promote(ctx context.Context) error {
+// share stores a model as dev's pipeline would and reads it with the credentials of prod's task role.
+func share(ctx context.Context) error {
 	project, err := spec.Load("environments")
 	if err != nil {
 		return err
@@ -109,5 +117,7 @@ func taskRole(ctx context.Context, env *spec.Environment) (*s3.Client, error) {
 		return nil, err
 	}
 	role := env.RoleARN(env.Pipelines[0].Roles.Task)
-	return s3.NewFromConfig(account.Assume(cfg, role, "", "demo")), nil
+	return s3.NewFromConfig(account.Assume(cfg, role, "", "demo"), func(o *s3.Options) {
+		o.DisableLogOutputChecksumValidationSkipped = true // the sandbox sends none
+	}), nil
 }

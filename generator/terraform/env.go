@@ -34,10 +34,10 @@ func newEnvironment(environ []string) environment {
 	}
 	env.logs = takeLogs(env.vars)
 
-	ignored := tfexec.ProhibitedEnv(env.vars)
-	if file, ok := env.vars["TF_CLI_CONFIG_FILE"]; ok && !exists(file) {
-		ignored = append(ignored, "TF_CLI_CONFIG_FILE") // terraform would warn about it at every run
+	if !exists(env.vars["TF_CLI_CONFIG_FILE"]) {
+		delete(env.vars, "TF_CLI_CONFIG_FILE") // says nothing, but terraform would warn about it at every run
 	}
+	ignored := tfexec.ProhibitedEnv(env.vars)
 	for _, name := range ignored {
 		delete(env.vars, name)
 	}

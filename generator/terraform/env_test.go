@@ -27,7 +27,7 @@ func TestEnvironment(t *testing.T) {
 		t.Error(diff)
 	}
 	ignored := []string{
-		"TF_CLI_ARGS", "TF_CLI_ARGS_plan", "TF_CLI_CONFIG_FILE", "TF_LOG", "TF_VAR_region", "TF_WORKSPACE",
+		"TF_CLI_ARGS", "TF_CLI_ARGS_plan", "TF_LOG", "TF_VAR_region", "TF_WORKSPACE",
 	}
 	if diff := cmp.Diff(ignored, env.ignored); diff != "" {
 		t.Error(diff)
