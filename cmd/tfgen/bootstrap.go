@@ -12,7 +12,7 @@ import (
 
 type bootstrapOptions struct {
 	*app
-	env        string
+	oneEnv
 	assumeRole string
 	dryRun     bool
 	json       bool
@@ -32,11 +32,10 @@ time.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return bootstrapRun(cmd.Context(), o) },
 	}
-	cmd.Flags().StringVar(&o.env, "env", "", "`name` of the environment")
+	o.addFlag(cmd, a)
 	cmd.Flags().StringVar(&o.assumeRole, "assume-role", "", "`name` of a role of that account to do it as")
 	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "say what would be made, and make nothing")
 	cmd.Flags().BoolVar(&o.json, "json", false, "print the result as JSON")
-	completeEnv(cmd, a)
 	return cmd
 }
 
@@ -45,7 +44,7 @@ func bootstrapRun(ctx context.Context, o *bootstrapOptions) error {
 	if err != nil {
 		return err
 	}
-	env, err := environment(project, o.env)
+	env, err := o.from(project)
 	if err != nil {
 		return err
 	}

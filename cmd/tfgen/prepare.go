@@ -17,17 +17,16 @@ import (
 // runOptions are what all commands have in common that run terraform in one environment.
 type runOptions struct {
 	*app
-	env    string
+	oneEnv
 	mirror string
 	json   bool
 }
 
 func (o *runOptions) addFlags(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&o.env, "env", "", "`name` of the environment")
+	o.addFlag(cmd, o.app)
 	cmd.Flags().StringVar(&o.mirror, "plugin-mirror", o.getenv("TFGEN_PLUGIN_MIRROR"),
 		"`folder` to install the AWS provider from, instead of the registry (TFGEN_PLUGIN_MIRROR)")
 	cmd.Flags().BoolVar(&o.json, "json", false, "print the result as JSON")
-	completeEnv(cmd, o.app)
 }
 
 // target is one environment, ready for terraform: rendered, the caller checked, the root initialized.
@@ -44,7 +43,7 @@ func (o *runOptions) prepare(ctx context.Context, checks ...func(*spec.Environme
 	if err != nil {
 		return nil, err
 	}
-	env, err := environment(project, o.env)
+	env, err := o.from(project)
 	if err != nil {
 		return nil, err
 	}

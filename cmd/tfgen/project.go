@@ -16,7 +16,26 @@ func (a *app) load() (*spec.Project, error) {
 	return spec.Load(a.specDir())
 }
 
-// selection is which environments a command is for.
+// oneEnv is the environment that a command is for, where it can be for one only.
+type oneEnv struct{ names []string }
+
+func (o *oneEnv) addFlag(cmd *cobra.Command, a *app) {
+	cmd.Flags().StringArrayVar(&o.names, "env", nil, "`name` of the environment")
+	completeEnv(cmd, a)
+}
+
+func (o *oneEnv) from(project *spec.Project) (*spec.Environment, error) {
+	switch len(o.names) {
+	case 0:
+		return nil, fmt.Errorf("which environment? pass --env NAME; there are %s", names(project))
+	case 1:
+		return environment(project, o.names[0])
+	default:
+		return nil, fmt.Errorf("one environment at a time: --env was given %d times", len(o.names))
+	}
+}
+
+// selection is which environments a command is for, where it can be for many.
 type selection struct {
 	names []string
 	all   bool
@@ -58,9 +77,6 @@ func (s *selection) from(project *spec.Project) ([]*spec.Environment, error) {
 func environment(project *spec.Project, name string) (*spec.Environment, error) {
 	if env := project.Environment(name); env != nil {
 		return env, nil
-	}
-	if name == "" {
-		return nil, fmt.Errorf("which environment? pass --env NAME; there are %s", names(project))
 	}
 	hint := ""
 	for _, env := range project.Environments {
