@@ -85,8 +85,8 @@ func (b *Block) writeNode(w *writer) {
 	w.newline()
 }
 
-// writeBody sets blocks and the meta-argument depends_on off by an empty line, as Terraform's style guide asks. A
-// comment belongs to what follows it.
+// writeBody sets blocks and meta-arguments off by an empty line, as Terraform's style guide asks. A comment belongs to
+// what follows it.
 func writeBody(w *writer, body []Node) {
 	for i, n := range body {
 		if i > 0 && startsParagraph(body[i-1], n) {
@@ -102,8 +102,11 @@ func startsParagraph(previous, n Node) bool {
 	}
 	before, wasAttribute := previous.(Attribute)
 	attr, isAttribute := n.(Attribute)
-	return !wasAttribute || !isAttribute || attr.name == "depends_on" || before.name == "depends_on"
+	return !wasAttribute || !isAttribute || before.isMeta() || attr.isMeta()
 }
+
+// isMeta reports whether Terraform itself, and not a provider, gives the attribute its meaning.
+func (a Attribute) isMeta() bool { return a.name == "for_each" || a.name == "depends_on" }
 
 // PreventDestroy is the lifecycle block that makes Terraform refuse to destroy a resource.
 func PreventDestroy() *Block {

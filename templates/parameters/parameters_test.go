@@ -25,6 +25,7 @@ func Example() {
 	//     "/acme/nightly-etl/model-key" = "models/v1/model.pkl"
 	//     "/acme/nightly-etl/pattern"   = "$${date}.csv"
 	//   }
+	//
 	//   name           = each.key
 	//   type           = "String"
 	//   insecure_value = each.value

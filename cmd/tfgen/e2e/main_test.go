@@ -23,6 +23,7 @@ type world struct {
 	t       *testing.T
 	binary  string
 	dir     string
+	printed strings.Builder // by all runs of tfgen
 	sandbox *sandbox.Sandbox
 }
 
@@ -105,6 +106,7 @@ func (w *world) tfgen(code int, args ...string) string {
 	cmd.Env = w.sandbox.Environ(os.Environ())
 	cmd.Stdout, cmd.Stderr = &out, &out
 	err := cmd.Run()
+	w.printed.WriteString(out.String())
 	if got := cmd.ProcessState.ExitCode(); got != code {
 		w.t.Fatalf("tfgen %s: exit code %d, want %d (%v)\n%s", strings.Join(args, " "), got, code, err, out.String())
 	}

@@ -46,8 +46,27 @@ func TestReferenceProject(t *testing.T) {
 	}
 	contains(t, w.tfgen(0, "output", "--env", "prod", "state_machine_arns"),
 		"arn:aws:states:us-east-1:987654321098:stateMachine:ds-preprocessing-pipeline")
+	w.checkReadme(t)
 	w.destroyProd(t)
 	w.destroyDev(t)
+}
+
+// checkReadme checks that tfgen printed what the README says the demo prints.
+func (w *world) checkReadme(t *testing.T) {
+	readme, err := os.ReadFile("../../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, block, found := strings.Cut(string(readme), "<!-- demo -->\n```console\n")
+	block, _, _ = strings.Cut(block, "```")
+	if !found {
+		t.Error("the README has no block of the demo")
+	}
+	for line := range strings.Lines(block) {
+		if strings.HasPrefix(line, "dev: ") || strings.HasPrefix(line, "prod: ") {
+			contains(t, w.printed.String(), line)
+		}
+	}
 }
 
 func wantInventory(env, account string) inventory {

@@ -16,6 +16,7 @@ resource "aws_ssm_parameter" "preprocessing" {
     "/ds/preprocessing/model-key"       = "models/v1.2.3/model.pkl"
     "/ds/preprocessing/output-bucket"   = "ds-output-dev-123456789012-us-east-1"
   }
+
   name           = each.key
   type           = "String"
   insecure_value = each.value

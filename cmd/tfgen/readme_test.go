@@ -1,0 +1,89 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// TestReadme checks what the README shows: an excerpt is in the file that the comment above it names, a command exists
+// with its flags, a link leads somewhere, and the fault looks like that. What the demo prints is checked end to end.
+func TestReadme(t *testing.T) {
+	root := filepath.Join("..", "..")
+	content, err := os.ReadFile(filepath.Join(root, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	readme := string(content)
+
+	excerpts := regexp.MustCompile("(?s)<!-- (environments/\\S+) -->\n```hcl\n(.*?)```").FindAllStringSubmatch(readme, -1)
+	if len(excerpts) == 0 {
+		t.Error("no excerpts found")
+	}
+	for _, m := range excerpts {
+		file, err := os.ReadFile(filepath.Join(root, m[1]))
+		if err != nil {
+			t.Error(err)
+		} else if !strings.Contains(string(file), m[2]) {
+			t.Errorf("%s has no such lines:\n%s", m[1], m[2])
+		}
+	}
+	for _, m := range regexp.MustCompile(`(?m)^\$ tfgen (.*?)(?:  +#.*)?$`).FindAllStringSubmatch(readme, -1) {
+		checkCommand(t, m[1])
+	}
+	for _, m := range regexp.MustCompile(`\]\(([^)#:]+)\)`).FindAllStringSubmatch(readme, -1) {
+		if _, err := os.Stat(filepath.Join(root, m[1])); err != nil {
+			t.Errorf("a link leads nowhere: %v", err)
+		}
+	}
+	_, fault, _ := strings.Cut(readme, "$ tfgen validate\n")
+	fault, _, _ = strings.Cut(fault, "```")
+	if got := faultyProject(t); strings.TrimSpace(got) != strings.TrimSpace(fault) {
+		t.Errorf("the fault looks like this:\n%s", got)
+	}
+}
+
+// checkCommand parses a command line, up to what a sandbox would run, without running it.
+func checkCommand(t *testing.T, line string) {
+	t.Helper()
+	line, _, _ = strings.Cut(line, " -- ")
+	cmd, args, err := newRootCmd(&app{getenv: os.Getenv}).Find(strings.Fields(line))
+	if err == nil {
+		err = cmd.ParseFlags(args)
+	}
+	if err != nil {
+		t.Errorf("tfgen %s: %v", line, err)
+	}
+}
+
+// faultyProject is what tfgen validate says of the reference project with a misspelt bucket in prod.
+func faultyProject(t *testing.T) string {
+	t.Helper()
+	root := t.TempDir()
+	dir := filepath.Join(root, "environments")
+	if err := copySpec(dir); err != nil {
+		t.Fatal(err)
+	}
+	prod := filepath.Join(dir, "prod.hcl")
+	content, err := os.ReadFile(prod)
+	if err != nil {
+		t.Fatal(err)
+	}
+	content = regexp.MustCompile(`model_key .*`).
+		ReplaceAll(content, []byte("reads              = [bucket.input, bucket.artifact]"))
+	if err := os.WriteFile(prod, content, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(root)
+	var out bytes.Buffer
+	a := &app{out: &out, err: &out, getenv: os.Getenv}
+	cmd := newRootCmd(a)
+	cmd.SetArgs([]string{"validate"})
+	if code := a.report(t.Context(), cmd.ExecuteContext(t.Context())); code != exitFailure {
+		t.Errorf("exit code %d, want %d", code, exitFailure)
+	}
+	return out.String()
+}
