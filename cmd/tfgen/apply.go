@@ -50,7 +50,9 @@ func applyRun(ctx context.Context, o *applyOptions, destroy bool, checks ...func
 		}
 		t.progress.planned = steps(plan)
 		t.progress.phase("applying")
+		ended := context.AfterFunc(ctx, t.progress.interrupted)
 		done, err := t.workspace.Apply(ctx, file, t.progress.event)
+		ended()
 		t.progress.done()
 		if err != nil {
 			if done != (terraform.Summary{}) {

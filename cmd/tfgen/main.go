@@ -13,7 +13,7 @@ func main() {
 }
 
 func run() int {
-	// One interrupt lets terraform finish its step; what runs next sees a cancelled context.
+	// One interrupt lets terraform finish its step; what runs next sees a cancelled context. Further ones do nothing.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	app := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv}

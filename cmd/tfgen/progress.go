@@ -80,6 +80,13 @@ func (p *progress) event(e terraform.Event) {
 	}
 }
 
+// interrupted tells why a run goes on for a while after Ctrl-C.
+func (p *progress) interrupted() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.line("interrupted: waiting for terraform to finish its steps and to save the state")
+}
+
 // done is the past tense of an action.
 func done(action terraform.Action) string {
 	switch action {

@@ -146,6 +146,9 @@ func (w *Workspace) run(
 	if len(failures) == 0 {
 		failures = parseErrors(w.stderr.String())
 	}
+	if ctx.Err() != nil { // every step that was broken off says so
+		failures = slices.DeleteFunc(failures, func(d Diagnostic) bool { return strings.Contains(d.text(), "canceled") })
+	}
 	return w.failure(op, err, failures, ctx.Err() != nil)
 }
 

@@ -17,6 +17,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/tfgen/tfgen/generator/terraform"
 )
 
 const (
@@ -245,10 +247,11 @@ func (w *world) testModel(t *testing.T) {
 // destroyProd shows that protected data can't be destroyed, not even by terraform alone, until the spec says so.
 func (w *world) destroyProd(t *testing.T) {
 	contains(t, w.tfgen(1, "destroy", "--env", "prod", "--auto-approve"), "prod is protected", "protected = false")
-	terraform := exec.CommandContext(t.Context(), "terraform", "-chdir="+filepath.Join(w.dir, "environments", "prod"),
+	binary := must(terraform.Find(t.Context(), ">= 1.11.0, < 2.0.0", terraform.FindOptions{}))(t)
+	plan := exec.CommandContext(t.Context(), binary.Path, "-chdir="+filepath.Join(w.dir, "environments", "prod"),
 		"plan", "-destroy", "-no-color")
-	terraform.Env = w.sandbox.Environ(os.Environ())
-	out, err := terraform.CombinedOutput()
+	plan.Env = w.sandbox.Environ(os.Environ())
+	out, err := plan.CombinedOutput()
 	if err == nil {
 		t.Error("terraform would destroy prod")
 	}
