@@ -2,14 +2,11 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"path"
-	"runtime"
 
 	"github.com/aymanbagabas/go-udiff"
 	"github.com/spf13/cobra"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/tfgen/tfgen/generator/render"
 )
@@ -43,12 +40,6 @@ and no network.`,
 	return cmd
 }
 
-// renderedEnv is an environment's part of the result.
-type renderedEnv struct {
-	Environment string          `json:"environment"`
-	Changes     []render.Change `json:"changes"`
-}
-
 func renderRun(ctx context.Context, o *renderOptions) error {
 	project, err := o.load()
 	if err != nil {
@@ -58,46 +49,29 @@ func renderRun(ctx context.Context, o *renderOptions) error {
 	if err != nil {
 		return err
 	}
-	results := make([]renderedEnv, len(envs))
-	faults := make([]error, len(envs))
-	err = render.Each(ctx, project, envs, func(i int, tree render.Tree) error {
-		changes, err := tree.Compare(o.root(envs[i].Name))
-		results[i] = renderedEnv{envs[i].Name, append([]render.Change{}, changes...)}
-		faults[i] = err
-		return nil
-	})
-	if err := errors.Join(append(faults, err)...); err != nil {
+	diffs, err := render.Compare(ctx, project, envs, o.root)
+	if err != nil {
 		return err
 	}
 	if !o.check {
-		if err := o.write(results); err != nil {
+		if err := render.Write(diffs); err != nil {
 			return err
 		}
 	}
-	return o.print(results)
+	return o.print(diffs)
 }
 
-// write makes all changes, when it is known that none is refused.
-func (o *renderOptions) write(results []renderedEnv) error {
-	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for _, r := range results {
-		group.Go(func() error { return render.Write(o.root(r.Environment), r.Changes) })
-	}
-	return group.Wait()
-}
-
-func (o *renderOptions) print(results []renderedEnv) error {
+func (o *renderOptions) print(diffs []render.Diff) error {
 	stale := 0
-	for _, r := range results {
-		stale += len(r.Changes)
+	for _, d := range diffs {
+		stale += len(d.Changes)
 	}
 	if o.json {
-		if err := writeJSON(o.out, results); err != nil {
+		if err := writeJSON(o.out, diffs); err != nil {
 			return err
 		}
 	} else {
-		o.printText(results, stale)
+		o.printText(diffs, stale)
 	}
 	if o.check && stale > 0 {
 		return exitError(exitDifference)
@@ -105,10 +79,10 @@ func (o *renderOptions) print(results []renderedEnv) error {
 	return nil
 }
 
-func (o *renderOptions) printText(results []renderedEnv, stale int) {
-	for _, r := range results {
-		for _, c := range r.Changes {
-			name := path.Join("environments", r.Environment, c.Path)
+func (o *renderOptions) printText(diffs []render.Diff, stale int) {
+	for _, d := range diffs {
+		for _, c := range d.Changes {
+			name := path.Join("environments", d.Environment, c.Path)
 			if o.diff {
 				fmt.Fprint(o.out, unified(name, c))
 			} else {

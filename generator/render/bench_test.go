@@ -57,15 +57,12 @@ func median(times []time.Duration) time.Duration {
 
 func write(b *testing.B, project *spec.Project, dir string) {
 	b.Helper()
-	err := render.Each(context.Background(), project, project.Environments, func(i int, tree render.Tree) error {
-		root := filepath.Join(dir, project.Environments[i].Name)
-		changes, err := tree.Compare(root)
-		if err != nil {
-			return err
-		}
-		return render.Write(root, changes)
-	})
+	diffs, err := render.Compare(context.Background(), project, project.Environments,
+		func(env string) string { return filepath.Join(dir, env) })
 	if err != nil {
+		b.Fatal(err)
+	}
+	if err := render.Write(diffs); err != nil {
 		b.Fatal(err)
 	}
 }

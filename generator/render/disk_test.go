@@ -80,7 +80,7 @@ func TestCompareAndWrite(t *testing.T) {
 			if diff := cmp.Diff(test.before, files(t, dir), cmpopts.EquateEmpty()); diff != "" {
 				t.Errorf("comparing changed the folder (-before +after):\n%s", diff)
 			}
-			if err := render.Write(dir, changes); err != nil {
+			if err := render.Write([]render.Diff{{Dir: dir, Changes: changes}}); err != nil {
 				t.Fatal(err)
 			}
 			want := map[string]string{}
@@ -105,7 +105,7 @@ func TestCompareBeforeTheFirstRender(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := render.Write(dir, changes); err != nil {
+	if err := render.Write([]render.Diff{{Dir: dir, Changes: changes}}); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(map[string]string{"a.tf": ours("")}, files(t, dir)); diff != "" {
@@ -166,7 +166,7 @@ func TestFaultsLeaveEverything(t *testing.T) {
 				{Path: "b.tf", Action: "delete"},
 				{Path: "modules/x/main.tf", Action: "create", After: []byte(ours("x"))},
 			},
-			"write modules/x/main.tf: ",
+			"nothing was rendered, because ",
 		},
 		{
 			"the file is a folder's name",
@@ -185,7 +185,7 @@ func TestFaultsLeaveEverything(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			dir := t.TempDir()
 			fill(t, dir, before)
-			err := render.Write(dir, test.changes)
+			err := render.Write([]render.Diff{{Dir: dir, Changes: test.changes}})
 			if err == nil || !strings.HasPrefix(err.Error(), test.want) || errors.Unwrap(err) == nil {
 				t.Errorf("got error %v, want one that begins with %q and wraps its cause", err, test.want)
 			}
@@ -213,7 +213,7 @@ func TestCompareNamesWhatItCantRead(t *testing.T) {
 // TestOthersCanRead: temporary files are private at first.
 func TestOthersCanRead(t *testing.T) {
 	dir := t.TempDir()
-	if err := render.Write(dir, []render.Change{{Path: "a.tf", Action: "create"}}); err != nil {
+	if err := render.Write([]render.Diff{{Dir: dir, Changes: []render.Change{{Path: "a.tf", Action: "create"}}}}); err != nil {
 		t.Fatal(err)
 	}
 	info, err := os.Stat(filepath.Join(dir, "a.tf"))

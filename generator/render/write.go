@@ -5,39 +5,71 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
 )
 
-// Write makes the changes in dir. Every new content is staged beside its file first and renamed when all are there, so
-// a full disk or a read-only folder leaves the old files as they were, and no reader sees half a file.
-func Write(dir string, changes []Change) (err error) {
-	var staged []stagedFile
+// Write makes the changes. Every new content of every environment is staged beside its file first, and renamed when all
+// are there: so a full disk or a read-only folder leaves everything as it was, and no reader sees half a file.
+func Write(diffs []Diff) (err error) {
+	staged := make([][]stagedFile, len(diffs))
 	defer func() {
 		if err != nil {
-			for _, s := range staged {
+			for _, s := range slices.Concat(staged...) {
 				_ = os.Remove(s.temp) // gone already when it was renamed
 			}
 		}
 	}()
-	for _, c := range changes {
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, d := range diffs {
+		group.Go(func() (err error) {
+			staged[i], err = d.stage()
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	for i, d := range diffs {
+		if err := d.commit(staged[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stage writes the new contents, and returns what it has written with an error, too.
+func (d Diff) stage() ([]stagedFile, error) {
+	var staged []stagedFile
+	for _, c := range d.Changes {
 		if c.Action == "delete" {
 			continue
 		}
-		s, err := stage(filepath.Join(dir, filepath.FromSlash(c.Path)), c.After)
+		file := filepath.Join(d.Dir, filepath.FromSlash(c.Path))
+		s, err := stage(file, c.After)
 		if err != nil {
-			return fmt.Errorf("write %s: %w", c.Path, err)
+			return staged, fmt.Errorf("nothing was rendered, because %s can't be written: %w", file, err)
 		}
 		staged = append(staged, s)
 	}
+	return staged, nil
+}
+
+// commit puts the staged files in place and removes what is no longer rendered.
+func (d Diff) commit(staged []stagedFile) error {
 	for _, s := range staged {
 		if err := os.Rename(s.temp, s.file); err != nil {
 			return fmt.Errorf("replace a rendered file: %w", err)
 		}
 	}
-	for _, c := range changes {
+	for _, c := range d.Changes {
 		if c.Action != "delete" {
 			continue
 		}
-		if err := remove(dir, c.Path); err != nil {
+		if err := remove(d.Dir, c.Path); err != nil {
 			return fmt.Errorf("remove a file that is no longer rendered: %w", err)
 		}
 	}
