@@ -64,6 +64,7 @@ func sandboxRun(ctx context.Context, o *sandboxOptions, argv []string) (err erro
 		defer file.Close()
 		options.Log = file
 	}
+	options.Progress("starting a local AWS and bootstrapping " + names(project))
 	s, err := sandbox.Start(ctx, options)
 	if err != nil {
 		return err
@@ -72,7 +73,7 @@ func sandboxRun(ctx context.Context, o *sandboxOptions, argv []string) (err erro
 	if err := s.BootstrapAll(ctx, project, nil); err != nil {
 		return err
 	}
-	fmt.Fprintf(o.err, "sandbox: a local AWS with the accounts of %s at %s\n", names(project), s.URL())
+	fmt.Fprintf(o.err, "sandbox: %s is the endpoint of every service\n", s.URL())
 	if len(argv) == 0 {
 		printExports(o.out, s)
 		<-ctx.Done()

@@ -127,9 +127,11 @@ func (s *site) parameters(b *pipelineBlock, p *Pipeline) {
 // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
 func (s *site) parameter(p *Pipeline, key, value string) string {
 	switch arn := s.ARN("ssm", "parameter"+p.ParameterPath+"/"+key); {
-	case !isName(key):
-		return fmt.Sprintf("%q can't be a parameter's name. Use lower-case letters, digits and single hyphens, beginning "+
-			"with a letter.", key)
+	case !matches(`[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*`, key):
+		return fmt.Sprintf("%q can't be a parameter's name. Use letters, digits and the signs _ . - with single slashes "+
+			"between its parts.", key)
+	case strings.Count(p.ParameterPath+"/"+key, "/") > 15:
+		return fmt.Sprintf("The parameter %q lies too deep: SSM allows 15 levels.", key)
 	case s.located() && len(arn) > 1011:
 		return fmt.Sprintf("The parameter's ARN has %d characters, and SSM allows 1011. Shorten its key.", len(arn))
 	case value == "":

@@ -27,8 +27,16 @@ type world struct {
 	sandbox *sandbox.Sandbox
 }
 
-// newWorld copies the spec, not what was rendered from it: everything begins from nothing.
+// newWorld is a project with a running sandbox.
 func newWorld(t *testing.T, specDir string) *world {
+	t.Helper()
+	w := newProject(t, specDir)
+	w.startSandbox()
+	return w
+}
+
+// newProject copies the spec, not what was rendered from it: everything begins from nothing.
+func newProject(t *testing.T, specDir string) *world {
 	t.Helper()
 	w := &world{t: t, dir: t.TempDir()}
 	w.binary = filepath.Join(t.TempDir(), "tfgen")
@@ -49,7 +57,6 @@ func newWorld(t *testing.T, specDir string) *world {
 		}
 		w.write(filepath.Base(file), string(content))
 	}
-	w.startSandbox()
 	return w
 }
 
@@ -97,13 +104,19 @@ func (w *world) edit(name, old, replacement string) {
 	w.tfgen(0, "render", "--all")
 }
 
-// tfgen runs the binary in the project's folder, wants an exit code, and returns all that it printed.
+// tfgen runs the binary against the sandbox, wants an exit code, and returns all that it printed.
 func (w *world) tfgen(code int, args ...string) string {
+	w.t.Helper()
+	return w.run(code, w.sandbox.Environ(os.Environ()), args...)
+}
+
+// run runs the binary in the project's folder.
+func (w *world) run(code int, environ []string, args ...string) string {
 	w.t.Helper()
 	var out bytes.Buffer
 	cmd := exec.CommandContext(w.t.Context(), w.binary, args...)
 	cmd.Dir = w.dir
-	cmd.Env = w.sandbox.Environ(os.Environ())
+	cmd.Env = environ
 	cmd.Stdout, cmd.Stderr = &out, &out
 	err := cmd.Run()
 	w.printed.WriteString(out.String())

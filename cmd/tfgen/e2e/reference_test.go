@@ -37,6 +37,7 @@ func TestReferenceProject(t *testing.T) {
 	contains(t, w.tfgen(0, "apply", "--env", "dev", "--auto-approve"), "dev: applied: ")
 	contains(t, w.tfgen(0, "apply", "--env", "prod", "--auto-approve"), "prod: applied: ")
 
+	t.Run("bootstrap", w.testBootstrap)
 	t.Run("inventory", w.testInventory)
 	t.Run("buckets", w.testBuckets)
 	t.Run("grants", w.testGrants)
@@ -69,6 +70,20 @@ func (w *world) checkReadme(t *testing.T) {
 			contains(t, w.printed.String(), line)
 		}
 	}
+}
+
+// testBootstrap runs it again by hand: nothing is left to do, and the wrong account is refused.
+func (w *world) testBootstrap(t *testing.T) {
+	for _, args := range [][]string{
+		{"--env", "dev"}, {"--env", "prod", "--assume-role", "OrganizationAccountAccessRole"},
+	} {
+		out := w.tfgen(0, append([]string{"bootstrap"}, args...)...)
+		contains(t, out, "exists state bucket ds-tfstate-", "exists deploy role CrossAccountDeployRole")
+		if strings.Contains(out, "create") || strings.Contains(out, "update") {
+			t.Errorf("a second bootstrap changes something:\n%s", out)
+		}
+	}
+	contains(t, w.tfgen(1, "bootstrap", "--env", "prod"), devAccount, prodAccount)
 }
 
 func wantInventory(env, account string) inventory {

@@ -50,7 +50,8 @@ project "lake" {
       memory = 2048
     }
     parameters = {
-      models = bucket.models.name
+      models            = bucket.models.name
+      "limits/max_rows" = "1000"
     }
   }
 }
