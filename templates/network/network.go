@@ -60,7 +60,7 @@ func vpc(env *spec.Environment) []tf.Node {
 			tf.Attr("enable_dns_support", tf.Bool(true)),
 			tf.Attr("enable_dns_hostnames", tf.Bool(true)), // the endpoints' private names need both
 			name(env, "")),
-		// Every VPC comes with a group that lets its members talk to each other: this one has no rule.
+		tf.Comment("Every VPC comes with a group that lets its members talk to each other. This one has no rule."),
 		tf.Resource("aws_default_security_group", "main", tf.Attr("vpc_id", tf.Ref("aws_vpc.main.id"))),
 	}
 }

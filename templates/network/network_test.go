@@ -33,6 +33,7 @@ func Example() {
 	//   }
 	// }
 	//
+	// # Every VPC comes with a group that lets its members talk to each other. This one has no rule.
 	// resource "aws_default_security_group" "main" {
 	//   vpc_id = aws_vpc.main.id
 	// }
@@ -65,15 +66,6 @@ func Example() {
 	//   tags = {
 	//     Name = "acme-dev-tasks"
 	//   }
-	// }
-	//
-	// resource "aws_vpc_security_group_egress_rule" "tasks_https" {
-	//   security_group_id = aws_security_group.tasks.id
-	//   description       = "AWS over TLS."
-	//   cidr_ipv4         = "0.0.0.0/0"
-	//   ip_protocol       = "tcp"
-	//   from_port         = 443
-	//   to_port           = 443
 	// }
 	//
 	// # and the endpoints

@@ -41,5 +41,6 @@ func resource(label string, parameters []spec.Parameter) tf.Node {
 		tf.Attr("for_each", values),
 		tf.Attr("name", tf.Ref("each.key")),
 		tf.Attr("type", tf.String("String")),
-		tf.Attr("insecure_value", tf.Ref("each.value"))) // not hidden in a plan: the values are no secrets
+		tf.Comment("The values are no secrets, and this way a plan shows them."),
+		tf.Attr("insecure_value", tf.Ref("each.value")))
 }

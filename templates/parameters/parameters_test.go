@@ -26,8 +26,10 @@ func Example() {
 	//     "/acme/nightly-etl/pattern"   = "$${date}.csv"
 	//   }
 	//
-	//   name           = each.key
-	//   type           = "String"
+	//   name = each.key
+	//   type = "String"
+	//
+	//   # The values are no secrets, and this way a plan shows them.
 	//   insecure_value = each.value
 	// }
 	//

@@ -50,7 +50,7 @@ func bucket(b *spec.Bucket) []tf.Node {
 			tf.Nested("rule", tf.Attr("object_ownership", tf.String("BucketOwnerEnforced")))),
 		tf.Resource("aws_s3_bucket_policy", label, id,
 			tf.Attr("policy", bucketPolicy(b)),
-			// S3 refuses concurrent changes of one bucket's access settings.
+			tf.Comment("S3 refuses concurrent changes of a bucket's access settings."),
 			tf.Attr("depends_on", tf.Refs("aws_s3_bucket_public_access_block."+label))),
 	}
 	if b.KMS {
@@ -83,6 +83,6 @@ func lifecycle(b *spec.Bucket, label string, id tf.Attribute) tf.Node {
 			tf.Nested("filter"),
 			tf.Nested("noncurrent_version_expiration", tf.Attr("noncurrent_days", tf.Int(b.NoncurrentDays))),
 			tf.Nested("abort_incomplete_multipart_upload", tf.Attr("days_after_initiation", tf.Int(7)))),
-		// Rules about versions need versioning to be on.
+		tf.Comment("Rules about versions need versioning to be on."),
 		tf.Attr("depends_on", tf.Refs("aws_s3_bucket_versioning."+label)))
 }

@@ -90,6 +90,7 @@ func Example() {
 	//     ]
 	//   })
 	//
+	//   # S3 refuses concurrent changes of a bucket's access settings.
 	//   depends_on = [aws_s3_bucket_public_access_block.raw_data]
 	// }
 }

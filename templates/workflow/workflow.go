@@ -55,7 +55,7 @@ func stateMachine(env *spec.Environment, p *spec.Pipeline) tf.Node {
 			tf.Attr("include_execution_data", tf.Bool(true)),
 			tf.Attr("level", tf.String("ALL"))),
 		tf.Nested("tracing_configuration", tf.Attr("enabled", tf.Bool(true))),
-		// Step Functions tries the permission to log when the state machine is made.
+		tf.Comment("Step Functions tries the permission to log when the state machine is made."),
 		tf.Attr("depends_on", tf.Refs("aws_iam_role_policy."+label+"_states")))
 }
 

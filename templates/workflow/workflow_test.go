@@ -97,6 +97,7 @@ func Example() {
 	//     enabled = true
 	//   }
 	//
+	//   # Step Functions tries the permission to log when the state machine is made.
 	//   depends_on = [aws_iam_role_policy.nightly_etl_states]
 	// }
 }

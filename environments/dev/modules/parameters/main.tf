@@ -17,7 +17,9 @@ resource "aws_ssm_parameter" "preprocessing" {
     "/ds/preprocessing/output-bucket"   = "ds-output-dev-123456789012-us-east-1"
   }
 
-  name           = each.key
-  type           = "String"
+  name = each.key
+  type = "String"
+
+  # The values are no secrets, and this way a plan shows them.
   insecure_value = each.value
 }

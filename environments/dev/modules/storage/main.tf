@@ -91,6 +91,7 @@ resource "aws_s3_bucket_policy" "artifacts" {
     ]
   })
 
+  # S3 refuses concurrent changes of a bucket's access settings.
   depends_on = [aws_s3_bucket_public_access_block.artifacts]
 }
 
@@ -154,6 +155,7 @@ resource "aws_s3_bucket_policy" "input" {
     }]
   })
 
+  # S3 refuses concurrent changes of a bucket's access settings.
   depends_on = [aws_s3_bucket_public_access_block.input]
 }
 
@@ -217,5 +219,6 @@ resource "aws_s3_bucket_policy" "output" {
     }]
   })
 
+  # S3 refuses concurrent changes of a bucket's access settings.
   depends_on = [aws_s3_bucket_public_access_block.output]
 }

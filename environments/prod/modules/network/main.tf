@@ -18,6 +18,7 @@ resource "aws_vpc" "main" {
   }
 }
 
+# Every VPC comes with a group that lets its members talk to each other. This one has no rule.
 resource "aws_default_security_group" "main" {
   vpc_id = aws_vpc.main.id
 }

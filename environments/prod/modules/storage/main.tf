@@ -73,6 +73,7 @@ resource "aws_s3_bucket_policy" "input" {
     }]
   })
 
+  # S3 refuses concurrent changes of a bucket's access settings.
   depends_on = [aws_s3_bucket_public_access_block.input]
 }
 
@@ -140,5 +141,6 @@ resource "aws_s3_bucket_policy" "output" {
     }]
   })
 
+  # S3 refuses concurrent changes of a bucket's access settings.
   depends_on = [aws_s3_bucket_public_access_block.output]
 }

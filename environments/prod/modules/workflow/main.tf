@@ -82,6 +82,7 @@ resource "aws_sfn_state_machine" "preprocessing" {
     enabled = true
   }
 
+  # Step Functions tries the permission to log when the state machine is made.
   depends_on = [aws_iam_role_policy.preprocessing_states]
 }
 
