@@ -10,7 +10,7 @@ import (
 func natGateway(env *spec.Environment, cidr string) []tf.Node {
 	return []tf.Node{
 		tf.Resource("aws_internet_gateway", "main", tf.Attr("vpc_id", tf.Ref("aws_vpc.main.id")), name(env, "")),
-		subnet(env, "public", env.Network.AvailabilityZones[0], cidr),
+		subnet(env, "public", "public", env.Network.AvailabilityZones[0], cidr),
 		tf.Resource("aws_route_table", "public", tf.Attr("vpc_id", tf.Ref("aws_vpc.main.id")), name(env, "-public")),
 		association("public", "public"),
 		defaultRoute("public", "gateway_id", "aws_internet_gateway.main.id"),

@@ -79,18 +79,18 @@ func privateSubnets(env *spec.Environment, cidrs []string) []tf.Node {
 	nodes := []tf.Node{tf.Resource("aws_route_table", "private",
 		tf.Attr("vpc_id", tf.Ref("aws_vpc.main.id")), name(env, "-private"))}
 	for i, zone := range env.Network.AvailabilityZones {
-		nodes = append(nodes, subnet(env, subnetLabel(i), zone, cidrs[i]),
+		nodes = append(nodes, subnet(env, subnetLabel(i), "private", zone, cidrs[i]),
 			association(subnetLabel(i), "private"))
 	}
 	return nodes
 }
 
-func subnet(env *spec.Environment, label, zone, cidr string) tf.Node {
+func subnet(env *spec.Environment, label, kind, zone, cidr string) tf.Node {
 	return tf.Resource("aws_subnet", label,
 		tf.Attr("vpc_id", tf.Ref("aws_vpc.main.id")),
 		tf.Attr("availability_zone", tf.String(zone)),
 		tf.Attr("cidr_block", tf.String(cidr)),
-		name(env, "-"+zone+"-"+label))
+		name(env, "-"+kind+"-"+zone))
 }
 
 func association(subnetLabel, routeTable string) tf.Node {

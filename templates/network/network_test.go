@@ -21,7 +21,7 @@ func in(partition, region string, n spec.Network) *spec.Environment {
 func Example() {
 	env := in("aws", "eu-west-1", spec.Network{CIDR: "10.0.0.0/26", AvailabilityZones: []string{"eu-west-1a"}})
 	m := network.Module(env)
-	fmt.Printf("%s\n# and the endpoints\n\n", tf.NewPrinter().Bytes(m.Resources[:7]))
+	fmt.Printf("%s\n# and the endpoints\n\n", tf.NewPrinter().Bytes(m.Resources[:8]))
 	fmt.Printf("%s", tf.NewPrinter().Bytes(m.OutputBlocks()))
 	// Output:
 	// resource "aws_vpc" "main" {
@@ -50,7 +50,7 @@ func Example() {
 	//   availability_zone = "eu-west-1a"
 	//   cidr_block        = "10.0.0.0/27"
 	//   tags = {
-	//     Name = "acme-dev-eu-west-1a-private_1"
+	//     Name = "acme-dev-private-eu-west-1a"
 	//   }
 	// }
 	//
@@ -66,6 +66,15 @@ func Example() {
 	//   tags = {
 	//     Name = "acme-dev-tasks"
 	//   }
+	// }
+	//
+	// resource "aws_vpc_security_group_egress_rule" "tasks_https" {
+	//   security_group_id = aws_security_group.tasks.id
+	//   description       = "AWS over TLS."
+	//   cidr_ipv4         = "0.0.0.0/0"
+	//   ip_protocol       = "tcp"
+	//   from_port         = 443
+	//   to_port           = 443
 	// }
 	//
 	// # and the endpoints

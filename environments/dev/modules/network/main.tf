@@ -35,7 +35,7 @@ resource "aws_subnet" "private_1" {
   availability_zone = "us-east-1a"
   cidr_block        = "10.20.0.0/26"
   tags = {
-    Name = "ds-dev-us-east-1a-private_1"
+    Name = "ds-dev-private-us-east-1a"
   }
 }
 
@@ -49,7 +49,7 @@ resource "aws_subnet" "private_2" {
   availability_zone = "us-east-1b"
   cidr_block        = "10.20.0.64/26"
   tags = {
-    Name = "ds-dev-us-east-1b-private_2"
+    Name = "ds-dev-private-us-east-1b"
   }
 }
 
