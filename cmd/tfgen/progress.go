@@ -44,11 +44,16 @@ func (p *progress) line(format string, args ...any) {
 	fmt.Fprintf(p.out, p.prefix+format+"\n", args...)
 }
 
-// status writes the live line.
+// status writes the live line, cut to the terminal's width: one that wraps can't be written over.
 func (p *progress) status(format string, args ...any) {
-	if p.live {
-		fmt.Fprintf(p.out, clearLine+p.prefix+format, args...)
+	if !p.live {
+		return
 	}
+	text := fmt.Sprintf(p.prefix+format, args...)
+	if columns := width(p.out); columns > 0 && len(text) >= columns {
+		text = text[:columns-1]
+	}
+	fmt.Fprint(p.out, clearLine+text)
 }
 
 // done clears the live line.
