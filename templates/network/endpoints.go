@@ -26,13 +26,7 @@ func interfaceEndpoints(env *spec.Environment) []tf.Node {
 			tf.Attr("description", tf.String("Endpoints of AWS services.")),
 			tf.Attr("vpc_id", tf.Ref("aws_vpc.main.id")),
 			name(env, "-endpoints")),
-		tf.Resource("aws_vpc_security_group_ingress_rule", "endpoints_https",
-			tf.Attr("security_group_id", tf.Ref("aws_security_group.endpoints.id")),
-			tf.Attr("description", tf.String("TLS from this VPC.")),
-			tf.Attr("cidr_ipv4", tf.String(env.Network.CIDR)),
-			tf.Attr("ip_protocol", tf.String("tcp")),
-			tf.Attr("from_port", tf.Int(443)),
-			tf.Attr("to_port", tf.Int(443))),
+		httpsRule("ingress", "endpoints", "TLS from this VPC.", env.Network.CIDR),
 	}
 	for _, service := range []string{"ecr.api", "ecr.dkr", "logs", "ssm"} {
 		nodes = append(nodes, tf.Resource("aws_vpc_endpoint", strings.ReplaceAll(service, ".", "_"),

@@ -107,12 +107,16 @@ func taskSecurityGroup(env *spec.Environment) []tf.Node {
 			tf.Attr("description", tf.String("Tasks of the pipelines.")),
 			tf.Attr("vpc_id", tf.Ref("aws_vpc.main.id")),
 			name(env, "-tasks")),
-		tf.Resource("aws_vpc_security_group_egress_rule", "tasks_https",
-			tf.Attr("security_group_id", tf.Ref("aws_security_group.tasks.id")),
-			tf.Attr("description", tf.String("AWS over TLS.")),
-			tf.Attr("cidr_ipv4", tf.String("0.0.0.0/0")),
-			tf.Attr("ip_protocol", tf.String("tcp")),
-			tf.Attr("from_port", tf.Int(443)),
-			tf.Attr("to_port", tf.Int(443))),
+		httpsRule("egress", "tasks", "AWS over TLS.", "0.0.0.0/0"),
 	}
+}
+
+func httpsRule(direction, group, description, cidr string) tf.Node {
+	return tf.Resource("aws_vpc_security_group_"+direction+"_rule", group+"_https",
+		tf.Attr("security_group_id", tf.Ref("aws_security_group."+group+".id")),
+		tf.Attr("description", tf.String(description)),
+		tf.Attr("cidr_ipv4", tf.String(cidr)),
+		tf.Attr("ip_protocol", tf.String("tcp")),
+		tf.Attr("from_port", tf.Int(443)),
+		tf.Attr("to_port", tf.Int(443)))
 }
