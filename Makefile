@@ -26,6 +26,7 @@ render: build ## Render this repository's own project
 lint: ## Check formatting and run the linters
 	test -z "$$(gofmt -l .)" || { gofmt -d .; exit 1; }
 	go vet ./...
+	go mod tidy -diff
 	go run $(GOLANGCI_LINT) run
 
 bench: ## Benchmark rendering against naive hclwrite, as ratios
