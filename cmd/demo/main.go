@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -80,7 +81,11 @@ func share(ctx context.Context) error {
 	if dev == nil || prod == nil {
 		return fmt.Errorf("the demo needs the environments dev and prod in the spec")
 	}
-	bucket := aws.String(dev.Buckets[0].Name)
+	shared := slices.IndexFunc(prod.Pipelines[0].Reads, func(b *spec.Bucket) bool { return b.Owner == dev })
+	if shared < 0 {
+		return fmt.Errorf("the demo needs a bucket of dev's that prod reads")
+	}
+	bucket := aws.String(prod.Pipelines[0].Reads[shared].Name)
 	key := aws.String("models/v1.2.3/model.pkl")
 
 	writer, err := taskRole(ctx, dev)
