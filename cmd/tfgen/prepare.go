@@ -74,6 +74,9 @@ func (o *runOptions) checkRendered(project *spec.Project, env *spec.Environment)
 func (o *runOptions) open(ctx context.Context, project *spec.Project, env *spec.Environment) (*target, error) {
 	p := newProgress(o.app, env.Name)
 	defer p.done()
+	for _, file := range render.Overrides(o.root(env.Name)) {
+		p.line("warning: %s overrides what was rendered", file)
+	}
 	p.phase("checking credentials for account %s", env.AccountID)
 	cfg, err := account.Config(ctx, env.Region)
 	if err != nil {
