@@ -40,7 +40,7 @@ func planRun(ctx context.Context, o *planOptions) error {
 		return err
 	}
 	return t.withPlan(ctx, o.destroy, func(file string, plan *terraform.Plan) error {
-		if err := o.printPlan(ctx, t, file, plan); err != nil {
+		if err := o.print(ctx, t, file, plan); err != nil {
 			return err
 		}
 		if o.exitcode && plan.HasChanges {
@@ -50,7 +50,7 @@ func planRun(ctx context.Context, o *planOptions) error {
 	})
 }
 
-func (o *planOptions) printPlan(ctx context.Context, t *target, file string, plan *terraform.Plan) error {
+func (o *planOptions) print(ctx context.Context, t *target, file string, plan *terraform.Plan) error {
 	if o.json {
 		return writeJSON(o.out, newPlanResult(t.env, plan))
 	}

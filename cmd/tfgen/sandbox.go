@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tfgen/tfgen/generator/sandbox"
+	"github.com/tfgen/tfgen/generator/spec"
 )
 
 type sandboxOptions struct {
@@ -46,26 +47,19 @@ func sandboxRun(ctx context.Context, o *sandboxOptions, argv []string) (err erro
 	if err != nil {
 		return err
 	}
-	if o.account != "" && !regexp.MustCompile(`^\d{12}$`).MatchString(o.account) {
-		return fmt.Errorf("--account %q: an AWS account id has 12 digits", o.account)
+	account, err := o.callerAccount(project)
+	if err != nil {
+		return err
 	}
-	options := sandbox.Options{
-		Account:  o.account,
-		Progress: func(line string) { fmt.Fprintln(o.err, "sandbox:", line) },
+	log, err := o.openLog()
+	if err != nil {
+		return err
 	}
-	if options.Account == "" {
-		options.Account = sandbox.CallerAccount(project)
-	}
-	if o.log != "" {
-		file, err := os.Create(o.log)
-		if err != nil {
-			return fmt.Errorf("write the log of AWS calls: %w", err)
-		}
-		defer file.Close()
-		options.Log = file
-	}
-	options.Progress("starting a local AWS and bootstrapping " + names(project))
-	s, err := sandbox.Start(ctx, options)
+	defer log.Close()
+
+	progress := func(line string) { fmt.Fprintln(o.err, "sandbox:", line) }
+	progress("starting a local AWS and bootstrapping " + names(project))
+	s, err := sandbox.Start(ctx, sandbox.Options{Account: account, Log: log, Progress: progress})
 	if err != nil {
 		return err
 	}
@@ -73,7 +67,7 @@ func sandboxRun(ctx context.Context, o *sandboxOptions, argv []string) (err erro
 	if err := s.BootstrapAll(ctx, project, nil); err != nil {
 		return err
 	}
-	fmt.Fprintf(o.err, "sandbox: %s is the endpoint of every service\n", s.URL())
+	progress(s.URL() + " is the endpoint of every service")
 	if len(argv) == 0 {
 		printExports(o.out, s)
 		<-ctx.Done()
@@ -84,6 +78,29 @@ func sandboxRun(ctx context.Context, o *sandboxOptions, argv []string) (err erro
 		err = exitError(code)
 	}
 	return err
+}
+
+func (o *sandboxOptions) callerAccount(project *spec.Project) (string, error) {
+	if o.account == "" {
+		return sandbox.CallerAccount(project), nil
+	}
+	if !regexp.MustCompile(`^\d{12}$`).MatchString(o.account) {
+		return "", fmt.Errorf("--account %q: an AWS account id has 12 digits", o.account)
+	}
+	return o.account, nil
+}
+
+// openLog opens the log of AWS calls, which goes nowhere unless a file is named.
+func (o *sandboxOptions) openLog() (*os.File, error) {
+	name := o.log
+	if name == "" {
+		name = os.DevNull
+	}
+	file, err := os.Create(name)
+	if err != nil {
+		return nil, fmt.Errorf("write the log of AWS calls: %w", err)
+	}
+	return file, nil
 }
 
 // printExports prints the sandbox's variables for a shell to eval.
