@@ -1,0 +1,48 @@
+package terraform
+
+// Detail is what a saved plan holds beyond Plan: the values. They can be secrets, where Sensitive says so, and the
+// values of a resource as a whole (Before, After) always can: whoever shows them redacts.
+type Detail struct {
+	Changes   []ResourceChange // what the plan does, by address; nothing for resources that stay
+	Drift     []ResourceChange // found changed outside Terraform, by address; attributes that were only refreshed too
+	Providers []ProviderConfig // of hashicorp/aws
+}
+
+// ProviderConfig is what a provider block says about accounts, as far as it is literal.
+type ProviderConfig struct {
+	RoleARN         string // of assume_role, empty without one
+	AllowedAccounts []string
+}
+
+// ResourceChange is a Change with its values.
+type ResourceChange struct {
+	Change
+	ImportID   string // of a resource that the plan takes over; else empty
+	Before     map[string]any
+	After      map[string]any // nil for a deletion; what is unknown until the apply is missing
+	Attributes []Attribute    // that differ, by path; all that are set for a resource that is created or deleted
+	Configured []string       // names of the attributes and blocks that the configuration sets, sorted
+}
+
+// Attribute is one value of a resource that a change touches. Values are as encoding/json decodes them; a list or
+// object is taken apart down to its leaves.
+type Attribute struct {
+	Path      string // "tags.Owner", "ingress[0].cidr_ipv4"
+	Before    any    // nil where there was none
+	After     any    // nil where there will be none, and where Unknown
+	Unknown   bool   // known after the apply only
+	Sensitive bool
+	Replaces  bool // it is why the resource has to be replaced
+}
+
+// Existing is an object that a plan takes over instead of creating it.
+type Existing struct {
+	Address string
+	ID      string // what terraform import wants for this type of resource
+}
+
+// StateID says which state this is: a plan is for one.
+type StateID struct {
+	Lineage string `json:"lineage"` // empty where there is no state yet
+	Serial  uint64 `json:"serial"`
+}
