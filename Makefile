@@ -38,4 +38,4 @@ fuzz: ## Fuzz the spec loader and the string literals, a minute each
 	go test -fuzz FuzzString -fuzztime 1m ./generator/tf
 
 clean: ## Remove what was built and what terraform left in the rendered roots
-	rm -rf bin tfgen environments/*/.terraform environments/*/.terraform.lock.hcl
+	rm -rf bin tfgen .tfgen environments/*/.terraform
