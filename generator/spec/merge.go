@@ -38,6 +38,7 @@ func (s *section) over(project *section) *section {
 	merged.DeployRole = cmp.Or(s.DeployRole, project.DeployRole)
 	merged.ExternalID = cmp.Or(s.ExternalID, project.ExternalID)
 	merged.TrustedAccounts = cmp.Or(s.TrustedAccounts, project.TrustedAccounts)
+	merged.PeerAccounts = cmp.Or(s.PeerAccounts, project.PeerAccounts)
 	merged.Protected = cmp.Or(s.Protected, project.Protected)
 	merged.Tags = cmp.Or(s.Tags, project.Tags)
 	merged.Network = cmp.Or(s.Network, project.Network)
@@ -105,6 +106,7 @@ func (b *pipelineBlock) over(project *pipelineBlock) *pipelineBlock {
 	merged.Writes = cmp.Or(b.Writes, project.Writes)
 	merged.Parameters = b.Parameters
 	merged.inherited = project.Parameters
+	merged.Retain = cmp.Or(b.Retain, project.Retain)
 	merged.ModelKey = cmp.Or(b.ModelKey, project.ModelKey)
 	merged.Schedule = cmp.Or(b.Schedule, project.Schedule)
 	merged.ScheduleTimezone = cmp.Or(b.ScheduleTimezone, project.ScheduleTimezone)

@@ -21,6 +21,7 @@ type Environment struct {
 	DeployRole      string   // name of the role that deploys; empty: the caller's own credentials do
 	ExternalID      string   // asked for by the deploy role's trust policy; may be empty
 	TrustedAccounts []string // accounts that may assume the deploy role, sorted
+	PeerAccounts    []string // accounts that its resources may name besides those that the spec implies, sorted
 
 	Protected bool // data can't be destroyed
 	Tags      map[string]string
@@ -132,9 +133,10 @@ type Task struct {
 
 // Parameter is an SSM parameter of type String.
 type Parameter struct {
-	Key   string // "input-bucket"
-	Name  string // "/ds/preprocessing/input-bucket"
-	Value string
+	Key    string // "input-bucket"
+	Name   string // "/ds/preprocessing/input-bucket"
+	Value  string
+	Retain bool // it is data: not to be deleted or replaced without being asked
 }
 
 // Roles are the names of a pipeline's IAM roles.

@@ -133,4 +133,7 @@ func (s *site) account() {
 	}
 	slices.Sort(s.TrustedAccounts)
 	s.TrustedAccounts = slices.Compact(s.TrustedAccounts)
+	s.PeerAccounts = s.texts(b.PeerAccounts, accountID)
+	slices.Sort(s.PeerAccounts)
+	s.PeerAccounts = slices.Compact(s.PeerAccounts)
 }

@@ -116,6 +116,7 @@ project "p" {
   region           = "cn-north-1"
   external_id      = "abc"
   trusted_accounts = ["333333333333", "111111111111", env.account_id]
+  peer_accounts    = ["555555555555", "444444444444", "555555555555"]
   tags             = { team = "data" }
 
   terraform {
@@ -159,6 +160,7 @@ environment "e" {
 	want := &Project{Name: "p", RequiredVersion: "~> 1.12", ProviderVersion: "~> 5.100", Environments: []*Environment{{
 		Project: "p", Name: "e", AccountID: "111111111111", Region: "cn-north-1", Partition: "aws-cn",
 		TrustedAccounts: []string{"111111111111", "333333333333"},
+		PeerAccounts:    []string{"444444444444", "555555555555"},
 		Tags:            map[string]string{"owner": "me"},
 		Backend:         Backend{Type: "s3", Bucket: "b-e", Key: "state"},
 		Buckets: []*Bucket{{

@@ -28,6 +28,7 @@ type section struct {
 	DeployRole      *hcl.Attribute `hcl:"deploy_role,optional"`
 	ExternalID      *hcl.Attribute `hcl:"external_id,optional"`
 	TrustedAccounts *hcl.Attribute `hcl:"trusted_accounts,optional"`
+	PeerAccounts    *hcl.Attribute `hcl:"peer_accounts,optional"`
 	Protected       *hcl.Attribute `hcl:"protected,optional"`
 	Tags            *hcl.Attribute `hcl:"tags,optional"`
 
@@ -102,6 +103,7 @@ type pipelineBlock struct {
 	Reads            *hcl.Attribute `hcl:"reads,optional"`
 	Writes           *hcl.Attribute `hcl:"writes,optional"`
 	Parameters       *hcl.Attribute `hcl:"parameters,optional"`
+	Retain           *hcl.Attribute `hcl:"retain,optional"`
 	ModelKey         *hcl.Attribute `hcl:"model_key,optional"`
 	Schedule         *hcl.Attribute `hcl:"schedule,optional"`
 	ScheduleTimezone *hcl.Attribute `hcl:"schedule_timezone,optional"`
