@@ -1,0 +1,83 @@
+package guard
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/tfgen/tfgen/generator/spec"
+	"github.com/tfgen/tfgen/generator/terraform"
+)
+
+// wrongAccount stops a plan whose providers or resources are another account's than the environment's.
+func wrongAccount(env *spec.Environment, detail *terraform.Detail) []Stop {
+	var stops []Stop
+	for _, p := range detail.Providers {
+		for _, message := range []string{wrongRole(env, p), wrongPin(env, p)} {
+			if message != "" {
+				stops = append(stops, Stop{Rule: WrongAccount, Message: message + " Render the environment again, and look for " +
+					"files of your own that change the provider."})
+			}
+		}
+	}
+	for _, c := range detail.Changes {
+		if c.Action == terraform.Read || c.Action == terraform.Forget { // of others is fine; letting go is the remedy
+			continue
+		}
+		for _, values := range []map[string]any{c.Before, c.After} {
+			account := arnAccount(values["arn"])
+			if account == "" || account == env.AccountID {
+				continue
+			}
+			stops = append(stops, Stop{Rule: WrongAccount, Address: c.Address, Attribute: "arn", Message: fmt.Sprintf(
+				"it is in account %s, and environment %s is account %s. Check that the backend and the credentials are the "+
+					"environment's.", account, env.Name, env.AccountID)})
+			break
+		}
+	}
+	return stops
+}
+
+func wrongRole(env *spec.Environment, p terraform.ProviderConfig) string {
+	switch want := env.DeployRoleARN(); {
+	case p.RoleARN == want:
+		return ""
+	case p.RoleARN == "":
+		return fmt.Sprintf("a provider of the plan assumes no role, where environment %s is deployed by %s.", env.Name, want)
+	case want == "":
+		return fmt.Sprintf("a provider of the plan assumes %s, where environment %s is deployed with the caller's own "+
+			"credentials.", p.RoleARN, env.Name)
+	default:
+		return fmt.Sprintf("a provider of the plan assumes %s, where environment %s is deployed by %s.",
+			p.RoleARN, env.Name, want)
+	}
+}
+
+// wrongPin is about allowed_account_ids. A provider without it is in the right account all the same if it assumes the
+// deploy role.
+func wrongPin(env *spec.Environment, p terraform.ProviderConfig) string {
+	for _, account := range p.AllowedAccounts {
+		if account != env.AccountID {
+			return fmt.Sprintf("a provider of the plan allows account %s, where environment %s is account %s.",
+				account, env.Name, env.AccountID)
+		}
+	}
+	if len(p.AllowedAccounts) == 0 && p.RoleARN == "" {
+		return fmt.Sprintf("a provider of the plan allows any account, where environment %s is account %s. It needs "+
+			"allowed_account_ids = [%q].", env.Name, env.AccountID, env.AccountID)
+	}
+	return ""
+}
+
+// arnAccount is the account id in an ARN; empty where v is something else, or an ARN without one, as S3's are.
+func arnAccount(v any) string {
+	arn, _ := v.(string)
+	parts := strings.SplitN(arn, ":", 6)
+	if len(parts) < 6 || parts[0] != "arn" || !isAccount(parts[4]) {
+		return ""
+	}
+	return parts[4]
+}
+
+func isAccount(v string) bool {
+	return len(v) == 12 && strings.Trim(v, "0123456789") == ""
+}

@@ -1,0 +1,140 @@
+package guard
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/agext/levenshtein"
+
+	"github.com/tfgen/tfgen/generator/spec"
+	"github.com/tfgen/tfgen/generator/terraform"
+)
+
+// destroyedData stops each deletion or replacement of something that holds data and is not named. Names that match
+// nothing are pointed out beside such a stop only: on their own they allow nothing, and a run that was interrupted
+// after a deletion is repeated with the same command.
+func destroyedData(env *spec.Environment, detail *terraform.Detail, opts Options) []Stop {
+	var destroyed, denied []string
+	var stops []Stop
+	for _, c := range detail.Changes {
+		if c.Action != terraform.Delete && c.Action != terraform.Replace {
+			continue
+		}
+		destroyed = append(destroyed, c.Address)
+		data := heldData(env, c)
+		if data == "" || slices.Contains(opts.AllowDestroy, c.Address) || neverUsed(c, detail.Drift) {
+			continue
+		}
+		denied = append(denied, c.Address)
+		stops = append(stops, Stop{Rule: DestroysData, Address: c.Address, Message: destroyMessage(c, data, opts.Destroy)})
+	}
+	for _, name := range opts.AllowDestroy {
+		if len(denied) > 0 && !slices.Contains(destroyed, name) {
+			message := "nothing of that address would be destroyed, though --allow-destroy names it"
+			if meant := nearest(name, denied); meant != "" {
+				message += "; did you mean " + meant + "?"
+			}
+			stops = append(stops, Stop{Rule: DestroysData, Address: name, Message: message})
+		}
+	}
+	return stops
+}
+
+// heldData is what would be lost with the resource; empty: nothing that could not be made again.
+func heldData(env *spec.Environment, c terraform.ResourceChange) string {
+	switch c.ResourceType {
+	case "aws_s3_bucket":
+		return "the objects in it"
+	case "aws_kms_key":
+		return "access to all that is encrypted with it"
+	case "aws_ecr_repository":
+		return "the images in it"
+	case "aws_cloudwatch_log_group":
+		return "the logs in it"
+	case "aws_sfn_state_machine":
+		return "the history of its executions"
+	case "aws_ssm_parameter":
+		if retained(env, c.Before["name"]) {
+			return "its value and history, which the spec retains"
+		}
+	}
+	return ""
+}
+
+func retained(env *spec.Environment, name any) bool {
+	return slices.ContainsFunc(env.Pipelines, func(p *spec.Pipeline) bool {
+		return slices.ContainsFunc(p.Parameters, func(p spec.Parameter) bool { return p.Retain && p.Name == name })
+	})
+}
+
+// neverUsed reports whether a resource that is replaced because it is tainted can't hold data, so that an apply that
+// was interrupted is repeated without a flag. The mark alone proves nothing: terraform taint sets it too. What does:
+//
+//   - Its ARN was not in the state when the plan began. The provider writes it at the end of every creation, so this
+//     one never ended, and nothing that depends on it was created. The refresh then finds the ARN, which counts as
+//     drift.
+//   - AWS refuses to delete a bucket or repository that isn't empty, unless it is told to force it.
+//
+// An apply that fails twice in a row before it comes to the replacement saves the ARN. Then the flag is needed.
+func neverUsed(c terraform.ResourceChange, drift []terraform.ResourceChange) bool {
+	if c.Action != terraform.Replace || c.Reason != "tainted" {
+		return false
+	}
+	recorded := c.Before
+	for _, d := range drift {
+		if d.Address == c.Address {
+			recorded = d.Before
+		}
+	}
+	if arn, _ := recorded["arn"].(string); arn == "" {
+		return true
+	}
+	switch c.ResourceType {
+	case "aws_s3_bucket":
+		return c.Before["force_destroy"] != true
+	case "aws_ecr_repository":
+		return c.Before["force_delete"] != true
+	}
+	return false
+}
+
+func destroyMessage(c terraform.ResourceChange, data string, everything bool) string {
+	verb, why := "deleted", Why(c)
+	if c.Action == terraform.Replace {
+		verb = "replaced"
+	}
+	undo := "; else undo the change"
+	if everything {
+		why, undo = "everything in the environment is", ""
+	}
+	if why != "" {
+		why = " because " + why
+	}
+	return fmt.Sprintf("it would be %s%s, and %s would be lost. If that is meant, add --allow-destroy %s%s.",
+		verb, why, data, quote(c.Address), undo)
+}
+
+// quote makes one word of an address for a POSIX shell.
+func quote(address string) string {
+	if regexp.MustCompile(`^[\w.-]+$`).MatchString(address) {
+		return address
+	}
+	return "'" + strings.ReplaceAll(address, "'", `'\''`) + "'"
+}
+
+// nearest is the address that was probably meant, or empty: one that the name is the end of, or a few typing errors
+// away.
+func nearest(name string, addresses []string) string {
+	best, found := 1+len(name)/8, ""
+	for _, a := range addresses {
+		if strings.HasSuffix(a, "."+name) {
+			return a
+		}
+		if d := levenshtein.Distance(name, a, nil); d <= best {
+			best, found = d, a
+		}
+	}
+	return found
+}
