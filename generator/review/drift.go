@@ -1,0 +1,66 @@
+package review
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/tfgen/tfgen/generator/terraform"
+)
+
+// Drift keeps of a plan's drift what somebody changed: resources that are gone, and attributes that the configuration
+// sets, tags included. Terraform reports much more: after a first apply, whatever a later resource has set on an
+// earlier one, such as the policy of a bucket, and every null that AWS answers with an empty list.
+//
+// Access that was added to a role outside Terraform, as a further policy, is not in it. Terraform shows it in the
+// role's inline_policy or managed_policy_arns, beside the policies that resources of their own declare, and those
+// resources are not in Detail where they stay as they are.
+func Drift(detail *terraform.Detail) []terraform.ResourceChange {
+	var drift []terraform.ResourceChange
+	for _, c := range detail.Drift {
+		if c.Action != terraform.Delete {
+			c.Attributes = drifted(c)
+			if len(c.Attributes) == 0 {
+				continue
+			}
+		}
+		drift = append(drift, c)
+	}
+	return byAddress(drift)
+}
+
+// drifted are the attributes that really changed. tags_all has the tags and those of the provider: what it has is shown
+// as tags.
+func drifted(c terraform.ResourceChange) []terraform.Attribute {
+	var kept []terraform.Attribute
+	seen := map[string]bool{}
+	for _, a := range c.Attributes {
+		name := topLevel(a.Path)
+		if name == "tags_all" {
+			name, a.Path = "tags", "tags"+strings.TrimPrefix(a.Path, "tags_all")
+		}
+		if seen[a.Path] || name != "tags" && !slices.Contains(c.Configured, name) || sameValue(a.Before, a.After) {
+			continue
+		}
+		seen[a.Path] = true
+		kept = append(kept, a)
+	}
+	slices.SortStableFunc(kept, func(a, b terraform.Attribute) int { return strings.Compare(a.Path, b.Path) })
+	return kept
+}
+
+// sameValue compares JSON by its meaning, and takes all that is empty for the same. So are false and 0: most of the
+// provider can't tell them from null, such as the bucket_key_enabled of a bucket's encryption after its first refresh.
+func sameValue(a, b any) bool {
+	unset := func(v any) bool { return empty(v) || v == false || v == 0.0 }
+	return unset(a) && unset(b) || reflect.DeepEqual(meaning(a), meaning(b))
+}
+
+func meaning(v any) any {
+	if s, ok := v.(string); ok {
+		if decoded, ok := decode(s); ok {
+			return decoded
+		}
+	}
+	return v
+}

@@ -1,0 +1,60 @@
+package review
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestGolden compares all views with the files in testdata, which UPDATE_GOLDEN=1 writes anew.
+func TestGolden(t *testing.T) {
+	text := func(color bool) string {
+		var b strings.Builder
+		if err := Text(&b, "prod", sample(), color); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	var driftText strings.Builder
+	for _, err := range []error{DriftText(&driftText, "prod", drift(), false), DriftText(&driftText, "dev", nil, false)} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	var none strings.Builder
+	if err := Text(&none, "dev", nil, false); err != nil {
+		t.Fatal(err)
+	}
+	const full = "Everything is in the artifact plan.txt of this run."
+	for name, got := range map[string]string{
+		"plan.txt":       text(false),
+		"plan_color.txt": text(true),
+		"plan_none.txt":  none.String(),
+		"drift.txt":      driftText.String(),
+		"comment.md":     Markdown(plans(), 0, full),
+		"comment_cut.md": Markdown(plans(), 3600, full),
+		"comment_min.md": Markdown(plans(), 1, full),
+	} {
+		t.Run(name, func(t *testing.T) {
+			file := filepath.Join("testdata", name)
+			if os.Getenv("UPDATE_GOLDEN") != "" {
+				if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), got); diff != "" {
+				t.Errorf("it differs (-want +got):\n%s", diff)
+			}
+			if strings.Contains(got, secret) {
+				t.Error("a sensitive value is shown")
+			}
+		})
+	}
+}

@@ -1,0 +1,94 @@
+package review
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/tfgen/tfgen/generator/terraform"
+)
+
+// Marker is the first line of every comment, so that the next run finds its own and replaces it.
+const Marker = "<!-- tfgen:plan -->"
+
+// MaxComment is the length that Markdown keeps to unless told otherwise. GitHub refuses a longer comment with "Body is
+// too long (maximum is 65536 characters)". It counts 262,144 bytes as that many characters of four bytes; Markdown
+// counts bytes against the smaller number, which is within either reading.
+const MaxComment = 65_535
+
+// minComment is room for a summary and for what is said where no more fits.
+const minComment = 2_000
+
+// Markdown is a comment about plans for a pull request, by environment. It is at most limit bytes long, of which there
+// are no less than 2,000; 0: MaxComment. What is left out for that is said, with full, a sentence in Markdown that says
+// where everything is, of at most 500 bytes. Plans that are the same give the same comment.
+func Markdown(plans []Plan, limit int, full string) string {
+	if limit <= 0 {
+		limit = MaxComment
+	}
+	plans = slices.Clone(plans)
+	slices.SortStableFunc(plans, func(a, b Plan) int { return cmp.Compare(a.Environment, b.Environment) })
+	c := &comment{limit: max(limit, minComment), full: full}
+	var rows []string
+	for _, p := range plans {
+		rows = append(rows, row(p))
+		c.chapters = append(c.chapters, newChapter(p))
+	}
+	c.head = title + strings.Join(rows, "") + "\n"
+	if c.fit() {
+		return c.String()
+	}
+	return tableOnly(rows, c.limit, full)
+}
+
+// title begins every comment: what it is, and the head of the table that sums up the plans.
+const title = Marker + "\n## Terraform plan\n\n" +
+	"| Environment | Account | Region | Create | Update | Replace | Destroy | Drift | Result |\n" +
+	"|---|---|---|--:|--:|--:|--:|--:|---|\n"
+
+func row(p Plan) string {
+	cells := []string{label(p.Environment), label(p.AccountID), label(p.Region)}
+	for _, a := range []terraform.Action{terraform.Create, terraform.Update, terraform.Replace, terraform.Delete} {
+		cells = append(cells, fmt.Sprint(count(p.Changes, a)))
+	}
+	cells = append(cells, fmt.Sprint(len(p.Drift)), result(p))
+	return "| " + strings.Join(cells, " | ") + " |\n"
+}
+
+func result(p Plan) string {
+	switch n := len(p.Stops); {
+	case p.Err != nil:
+		return "**failed**"
+	case n == 1:
+		return "**stopped by 1 guard**"
+	case n > 1:
+		return fmt.Sprintf("**stopped by %d guards**", n)
+	case len(p.Changes) == 0 && len(p.Outputs) == 0:
+		return "no changes"
+	}
+	return "planned"
+}
+
+// label is a name that is short in any valid spec.
+func label(s string) string { return prose(clip(s, 64)) }
+
+// tableOnly is what remains where there are so many environments that nothing but the table fits, or a part of it.
+func tableOnly(rows []string, limit int, full string) string {
+	notice := func(cut int) string {
+		text := "\n> [!WARNING]\n> Left out, for want of space: all but the summary"
+		if cut > 0 {
+			text += fmt.Sprintf(", and %d of %d environments", cut, len(rows))
+		}
+		return text + ". " + full + "\n"
+	}
+	room := limit - len(title) - len(notice(len(rows)))
+	var kept strings.Builder
+	for i, r := range rows {
+		if kept.Len()+len(r) > room {
+			return title + kept.String() + notice(len(rows)-i)
+		}
+		kept.WriteString(r)
+	}
+	return title + kept.String() + notice(0)
+}
