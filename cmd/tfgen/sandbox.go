@@ -11,6 +11,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tfgen/tfgen/generator/sandbox"
+	"github.com/tfgen/tfgen/generator/sandbox/faults"
+	"github.com/tfgen/tfgen/generator/sandbox/proxy"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
@@ -18,6 +20,7 @@ type sandboxOptions struct {
 	*app
 	account string
 	log     string
+	faults  string
 }
 
 func newSandboxCmd(a *app) *cobra.Command {
@@ -31,14 +34,36 @@ set to it, and stop everything when the command ends, with its exit code. The ca
 are kept out. Without a command, run until interrupted and print the variables.
 
 The local AWS is moto behind a proxy. moto is found on PATH or in a Python, else installed into the user's cache folder,
-else run with Docker. What it holds is in memory.`,
+else run with Docker. What it holds is in memory.
+
+With --faults, calls that the command makes fail on purpose, by chance or one by one, as the file says:
+
+  seed = 7 # for the same chances in each run
+
+  fault "throttling" {
+    service     = "s3"   # the name that calls are signed with, such as states for Step Functions
+    operation   = "Put*" # these, account, region and resource narrow a rule down; * and ? stand for any characters
+    probability = 0.2    # of each call; 1 by default
+  }
+  fault "cut" {
+    operation = "CreateVpc"
+    when      = "after" # the call has its effect, but no answer; "before" by default
+    after     = 1       # lets one call pass
+    count     = 1       # and makes one fail
+  }
+
+The kinds are throttling, error (with status, 500 by default, and when), slow (with delay), cut (with when) and expired
+(credentials). A call has the fault of the first rule that strikes it. resource is a bucket, BUCKET/KEY, a path of a
+REST service, or the names among a call's parameters. How often each rule struck is said at the end.`,
 		Example: `  tfgen sandbox -- tfgen apply --env dev --auto-approve
-  tfgen sandbox --log calls.jsonl -- make e2e`,
+  tfgen sandbox --log calls.jsonl -- make e2e
+  tfgen sandbox --faults faults.hcl -- tfgen apply --env dev --auto-approve`,
 		RunE: func(cmd *cobra.Command, args []string) error { return sandboxRun(cmd.Context(), o, args) },
 	}
 	cmd.Flags().StringVar(&o.account, "account", "",
 		"`id` of the account of the command's credentials (default: the one that most environments trust)")
 	cmd.Flags().StringVar(&o.log, "log", "", "`file` to write a JSON line for each AWS call to")
+	cmd.Flags().StringVar(&o.faults, "faults", "", "`file` that says which AWS calls fail, and how")
 	return cmd
 }
 
@@ -51,6 +76,10 @@ func sandboxRun(ctx context.Context, o *sandboxOptions, argv []string) (err erro
 	if err != nil {
 		return err
 	}
+	plan, err := o.loadFaults()
+	if err != nil {
+		return err
+	}
 	log, err := o.openLog()
 	if err != nil {
 		return err
@@ -59,7 +88,9 @@ func sandboxRun(ctx context.Context, o *sandboxOptions, argv []string) (err erro
 
 	progress := func(line string) { fmt.Fprintln(o.err, "sandbox:", line) }
 	progress("starting a local AWS and bootstrapping " + names(project))
-	s, err := sandbox.Start(ctx, sandbox.Options{Account: account, Log: log, Progress: progress})
+	s, err := sandbox.Start(ctx, sandbox.Options{
+		Account: account, Log: log, Progress: progress, Links: []proxy.Middleware{plan.Link},
+	})
 	if err != nil {
 		return err
 	}
@@ -68,6 +99,10 @@ func sandboxRun(ctx context.Context, o *sandboxOptions, argv []string) (err erro
 		return err
 	}
 	progress(s.URL() + " is the endpoint of every service")
+	if o.faults != "" {
+		plan.Start()
+		defer func() { progress("faults injected: " + plan.Summary()) }()
+	}
 	if len(argv) == 0 {
 		printExports(o.out, s)
 		<-ctx.Done()
@@ -88,6 +123,21 @@ func (o *sandboxOptions) callerAccount(project *spec.Project) (string, error) {
 		return "", fmt.Errorf("--account %q: an AWS account id has 12 digits", o.account)
 	}
 	return o.account, nil
+}
+
+// loadFaults reads the file of faults; without one nothing fails. What is wrong in it is printed.
+func (o *sandboxOptions) loadFaults() (*faults.Plan, error) {
+	if o.faults == "" {
+		return &faults.Plan{}, nil
+	}
+	plan, err := faults.Load(o.faults)
+	if wrong := (*faults.Diagnostics)(nil); errors.As(err, &wrong) {
+		if err := wrong.WriteText(o.err, width(o.err), o.colour(o.err)); err != nil {
+			return nil, err
+		}
+		return nil, exitError(exitFailure)
+	}
+	return plan, err
 }
 
 // openLog opens the log of AWS calls, which goes nowhere unless a file is named.

@@ -21,8 +21,9 @@ type Call struct {
 	Principal string    `json:"principal,omitempty"` // ARN of the role session, if STS handed the credentials out
 	Bucket    string    `json:"bucket,omitempty"`    // S3 only
 	Key       string    `json:"key,omitempty"`       // S3 only
-	Status    int       `json:"status"`
-	Millis    int64     `json:"duration_ms"` // until the answer was complete
+	Status    int       `json:"status"`              // 0: no answer
+	Fault     string    `json:"fault,omitempty"`     // how the call was made to fail, see NoteFault
+	Millis    int64     `json:"duration_ms"`         // until the answer was complete
 }
 
 type callKey struct{}
@@ -30,8 +31,18 @@ type callKey struct{}
 // CallOf is the call that a request is. Its Status and Millis aren't set yet. Requests that are no AWS calls, such as
 // those to moto's own pages, have none.
 func CallOf(r *http.Request) (Call, bool) {
-	call, ok := r.Context().Value(callKey{}).(Call)
-	return call, ok
+	call, ok := r.Context().Value(callKey{}).(*Call)
+	if !ok {
+		return Call{}, false
+	}
+	return *call, true
+}
+
+// NoteFault has the log say that the call fails on purpose, and how. It is for the links that make it fail.
+func NoteFault(r *http.Request, fault string) {
+	if call, ok := r.Context().Value(callKey{}).(*Call); ok {
+		call.Fault = fault
+	}
 }
 
 // identify is the link that finds out what a request is.
@@ -47,7 +58,7 @@ func identify(keys *keys) Middleware {
 				http.Error(w, "reading the request: "+err.Error(), http.StatusBadRequest)
 				return
 			}
-			next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), callKey{}, call)))
+			next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), callKey{}, &call)))
 		})
 	}
 }

@@ -14,13 +14,13 @@ func logTo(w io.Writer) Middleware {
 	encoder := json.NewEncoder(w)
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			call, ok := CallOf(r)
-			if !ok {
+			if _, ok := CallOf(r); !ok {
 				next.ServeHTTP(w, r)
 				return
 			}
 			recorder := &recorder{ResponseWriter: w}
 			defer func() { // also when the client or moto breaks the answer off, which net/http makes a panic
+				call, _ := CallOf(r) // again, for what links have noted
 				call.Status = recorder.status
 				call.Millis = time.Since(call.Time).Milliseconds()
 				mu.Lock()

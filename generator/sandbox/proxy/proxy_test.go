@@ -145,6 +145,7 @@ func TestLog(t *testing.T) {
 	refuse := func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if call, ok := CallOf(r); ok && call.Action == "DeleteObject" {
+				NoteFault(r, "refused")
 				w.WriteHeader(http.StatusForbidden)
 				return
 			}
@@ -168,7 +169,7 @@ func TestLog(t *testing.T) {
 		{Service: "s3", Action: "GetObject", Region: "eu-west-1", Account: "222222222222",
 			Principal: "arn:aws:sts::222222222222:assumed-role/r/s", Bucket: "bucket", Key: "a/b", Status: 200},
 		{Service: "s3", Action: "DeleteObject", Region: "eu-west-1", Account: caller, Bucket: "bucket", Key: "a/b",
-			Status: 403},
+			Status: 403, Fault: "refused"},
 		{Service: "s3", Action: "GetBucketPolicy", Region: "eu-west-1", Account: caller, Bucket: "bucket", Status: 404},
 		{Service: "s3", Action: "GetObject", Account: caller, Bucket: "bucket", Key: "k", Status: 200},
 		{Service: "sts", Action: "AssumeRoleWithWebIdentity", Account: caller, Status: 200},

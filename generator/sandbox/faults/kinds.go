@@ -1,0 +1,88 @@
+package faults
+
+import (
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/tfgen/tfgen/generator/sandbox/proxy"
+)
+
+// kind is one way for a call to fail.
+type kind struct {
+	name     string
+	takes    []string // the attributes that it has beside those of every rule
+	required []string // of these
+	fail     func(s settings, next http.Handler, w http.ResponseWriter, r *http.Request)
+}
+
+// settings are the attributes of single kinds.
+type settings struct {
+	status int           // HTTP status of a server error
+	delay  time.Duration // of a slow answer
+	late   bool          // the call fails once it has had its effect
+}
+
+// kinds are all ways to fail. A new one is an entry here, and its attributes in attributes.
+func kinds() []kind {
+	return []kind{
+		{name: "throttling", fail: throttle},
+		{name: "error", takes: []string{"status", "when"}, fail: breakDown},
+		{name: "slow", takes: []string{"delay"}, required: []string{"delay"}, fail: hold},
+		{name: "cut", takes: []string{"when"}, fail: cut},
+		{name: "expired", fail: expire},
+	}
+}
+
+func throttle(_ settings, _ http.Handler, w http.ResponseWriter, r *http.Request) {
+	refuse(w, r, protocol.throttling)
+}
+
+func expire(_ settings, _ http.Handler, w http.ResponseWriter, r *http.Request) {
+	refuse(w, r, protocol.expired)
+}
+
+func breakDown(s settings, next http.Handler, w http.ResponseWriter, r *http.Request) {
+	if s.late {
+		next.ServeHTTP(&unheard{header: http.Header{}}, r)
+	}
+	call, _ := proxy.CallOf(r)
+	refuse(w, r, func(p protocol) apiError { return p.serverError(call.Service, s.status) })
+}
+
+// hold answers late, and not at all if the client doesn't wait for it.
+func hold(s settings, next http.Handler, w http.ResponseWriter, r *http.Request) {
+	delay := time.NewTimer(s.delay)
+	defer delay.Stop()
+	select {
+	case <-delay.C:
+		next.ServeHTTP(w, r)
+	case <-r.Context().Done():
+		panic(http.ErrAbortHandler)
+	}
+}
+
+// cut closes the connection without an answer. A client in Go then repeats a GET or HEAD unasked, if the connection has
+// served it before, and its AWS SDK never learns of it.
+func cut(s settings, next http.Handler, _ http.ResponseWriter, r *http.Request) {
+	if s.late {
+		next.ServeHTTP(&unheard{header: http.Header{}}, r)
+	}
+	panic(http.ErrAbortHandler) // net/http's way to do it
+}
+
+// refuse answers with an error. It reads the rest of the request first: a client that is still sending when the
+// connection is closed may miss the answer.
+func refuse(w http.ResponseWriter, r *http.Request, with func(protocol) apiError) {
+	_, _ = io.Copy(io.Discard, r.Body) // a client that broke off needs no answer
+	call, _ := proxy.CallOf(r)
+	p := protocolOf(call, r)
+	p.write(w, r, with(p))
+}
+
+// unheard takes an answer that the client doesn't get.
+type unheard struct{ header http.Header }
+
+func (u *unheard) Header() http.Header         { return u.header }
+func (u *unheard) Write(b []byte) (int, error) { return len(b), nil }
+func (u *unheard) WriteHeader(int)             {}
