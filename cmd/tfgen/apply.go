@@ -4,102 +4,157 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/tfgen/tfgen/generator/fleet"
+	"github.com/tfgen/tfgen/generator/guard"
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
 type applyOptions struct {
-	runOptions
-	autoApprove bool
+	planOptions
+	approval
 }
 
 func newApplyCmd(a *app) *cobra.Command {
-	o := &applyOptions{runOptions: runOptions{app: a}}
+	o := &applyOptions{planOptions: planOptions{runOptions: runOptions{app: a}}}
 	cmd := &cobra.Command{
-		Use:     "apply --env NAME",
-		Short:   "Make an account as the spec says",
+		Use:     "apply {--env NAME | --all | --changed-since REV | DIR}",
+		Short:   "Make accounts as the spec says",
 		GroupID: "run",
-		Long: `Plan, show the plan, ask, and apply exactly that plan. Refuses when the rendered files are stale or the
-credentials are for another account. An interrupt lets terraform finish its step, save the state and release its lock.`,
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return applyRun(cmd.Context(), o, false) },
+		Long: `Plan every environment, show the plans, ask, and apply exactly these plans: owners of buckets before those that use
+them, independent environments side by side. A failure leaves out those that depend on it and nothing else.
+
+With the folder of tfgen plan --out, apply the plans in it, which were reviewed: nothing is planned anew, and a plan is
+refused when anything that it was made from has changed since.
+
+Refuses when the rendered files are stale, the credentials are for another account, or a guard stops a plan: one that
+would destroy or replace what holds data (--allow-destroy lifts that, address by address), or that names an account
+which is neither the environment's nor a declared peer's. A protected environment asks for its name to be typed.
+
+An interrupt lets terraform finish its steps, save the state and release its lock.`,
+		Example: `  tfgen apply --env dev
+  tfgen apply --all --auto-approve=dev,prod
+  tfgen apply plans`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				return savedRun(cmd.Context(), o, args[0])
+			}
+			return applyRun(cmd.Context(), o)
+		},
 	}
-	o.addFlags(cmd)
-	cmd.Flags().BoolVar(&o.autoApprove, "auto-approve", false, "apply without asking")
+	o.addFleetFlags(cmd)
+	o.addPlanFlags(cmd)
+	o.addApplyFlags(cmd, "apply")
 	return cmd
 }
 
-// applyRun is apply, and destroy with a check of its own.
-func applyRun(ctx context.Context, o *applyOptions, destroy bool, checks ...func(*spec.Environment) error) error {
-	if o.json && !o.autoApprove {
-		return errors.New("a plan can't be shown and approved in JSON: pass --auto-approve with --json")
-	}
-	t, err := o.prepare(ctx, checks...)
+func (o *applyOptions) addApplyFlags(cmd *cobra.Command, verb string) {
+	o.addFlag(cmd, verb)
+	cmd.Flags().BoolVar(&o.exitcode, "detailed-exitcode", false, "exit 0 when nothing changed, 2 when something did")
+}
+
+// applyRun is apply and destroy.
+func applyRun(ctx context.Context, o *applyOptions, checks ...func(*spec.Environment) error) error {
+	s, err := o.openApply(ctx)
 	if err != nil {
 		return err
 	}
-	return t.withPlan(ctx, destroy, func(file string, plan *terraform.Plan) error {
-		if err := o.review(ctx, t, file, plan, destroy); err != nil {
-			return err
+	defer s.close()
+	for _, env := range s.envs {
+		for _, check := range checks {
+			s.outcomes[env.Name].err = check(env)
 		}
-		if !plan.HasChanges {
-			return o.printApplied(t, plan, terraform.Summary{})
-		}
-		t.progress.planned = steps(plan)
-		t.progress.phase("applying")
-		ended := context.AfterFunc(ctx, t.progress.interrupted)
-		done, err := t.workspace.Apply(ctx, file, t.progress.event)
-		ended()
-		t.progress.done()
-		if err != nil {
-			if done != (terraform.Summary{}) {
-				fmt.Fprintf(o.err, "%s: applied in part: %s.\n", t.env.Name, counts(done))
-			}
-			return err
-		}
-		return o.printApplied(t, plan, done)
-	})
-}
-
-// review shows the plan and asks for approval, unless that was given beforehand.
-func (o *applyOptions) review(ctx context.Context, t *target, file string, plan *terraform.Plan, destroy bool) error {
-	if o.autoApprove || !plan.HasChanges {
-		if !o.json {
-			o.listPlan(t, plan)
-		}
-		return nil
 	}
-	if err := o.showPlan(ctx, t, file, plan); err != nil {
+	dir, clean, err := o.planDir()
+	if err != nil {
 		return err
 	}
-	verb := "Apply this plan to"
-	if destroy {
-		verb = "Destroy all of this in"
+	defer clean()
+	s.planAll(ctx, o.PlanOptions, dir)
+	s.stopGuarded()
+	return s.approveAndApply(ctx, o)
+}
+
+func (o *applyOptions) openApply(ctx context.Context) (*session, error) {
+	if o.json && !o.given {
+		return nil, errors.New("a plan can't be shown and approved in JSON: pass --auto-approve with --json")
 	}
-	return o.confirm(ctx, fmt.Sprintf("%s %s (account %s, %s)?", verb, t.env.Name, t.env.AccountID, t.env.Region))
-}
-
-type applyResult struct {
-	planResult
-	Applied terraform.Summary `json:"applied"`
-}
-
-func (o *applyOptions) printApplied(t *target, plan *terraform.Plan, done terraform.Summary) error {
-	if o.json {
-		return writeJSON(o.out, applyResult{newPlanResult(t.env, plan), done})
+	command := "apply"
+	if o.Destroy {
+		command = "destroy"
 	}
-	if plan.HasChanges {
-		fmt.Fprintf(o.out, "%s: applied: %s.\n", t.env.Name, counts(done))
+	s, err := o.open(ctx, command)
+	if err != nil {
+		return nil, err
 	}
-	return nil
+	s.destroy = o.Destroy
+	if len(s.envs) > 1 && len(o.AllowDestroy) > 0 {
+		return nil, errors.New("an address can be in several environments: pass --allow-destroy with one --env only")
+	}
+	return s, o.approval.check(s.project)
 }
 
-func counts(s terraform.Summary) string {
-	return fmt.Sprintf("%d added, %d changed, %d destroyed", s.Add, s.Change, s.Remove)
+// approveAndApply shows the plans, asks, and applies those that were approved.
+func (s *session) approveAndApply(ctx context.Context, o *applyOptions) error {
+	asked := func(env *spec.Environment) bool { return !o.covers(env) }
+	if err := s.showPlans(asked); err != nil {
+		return err
+	}
+	s.approve(ctx, &o.approval, newPrompt(o.app))
+	jobs := fleet.OwnersFirst(s.envs)
+	if s.destroy {
+		jobs = fleet.UsersFirst(s.envs)
+	}
+	s.each(ctx, jobs, func(ctx context.Context, out *outcome) error {
+		if !out.plan.HasChanges {
+			return nil
+		}
+		done, err := out.run.Apply(ctx, out.plan)
+		if err == nil || done != (terraform.Summary{}) {
+			out.applied = &done
+		}
+		return err
+	})
+	return s.finish(ctx, o.exitcode)
 }
 
-// steps is how many apply steps a plan has: a replacement is a destruction and a creation.
-func steps(plan *terraform.Plan) int { return plan.Add + plan.Change + plan.Remove }
+// stopGuarded fails the environments whose plans the guards stop.
+func (s *session) stopGuarded() {
+	for _, out := range s.outcomes {
+		if !out.failed() && len(out.plan.Stops) > 0 {
+			out.err = stopped(out.plan.Stops)
+		}
+	}
+}
+
+func stopped(stops []guard.Stop) error {
+	var text strings.Builder
+	var flags []string
+	for _, stop := range stops {
+		fmt.Fprintf(&text, "\n%s", stopText(stop))
+		if stop.Rule == guard.DestroysData {
+			flags = append(flags, "--allow-destroy '"+stop.Address+"'")
+		}
+	}
+	if len(flags) > 1 {
+		fmt.Fprintf(&text, "\nto allow all of this: %s", strings.Join(flags, " "))
+	}
+	return fmt.Errorf("nothing was changed, because a guard stops the plan:%s", &text)
+}
+
+// stopText is a guard's objection with what it is about.
+func stopText(stop guard.Stop) string {
+	switch {
+	case stop.Address == "":
+		return stop.Message
+	case stop.Attribute == "":
+		return stop.Address + ": " + stop.Message
+	default:
+		return stop.Address + ", " + stop.Attribute + ": " + stop.Message
+	}
+}

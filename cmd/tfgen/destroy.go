@@ -9,19 +9,22 @@ import (
 )
 
 func newDestroyCmd(a *app) *cobra.Command {
-	o := &applyOptions{runOptions: runOptions{app: a}}
+	o := &applyOptions{planOptions: planOptions{runOptions: runOptions{app: a}}}
+	o.Destroy = true
 	cmd := &cobra.Command{
-		Use:     "destroy --env NAME",
-		Short:   "Destroy all that an environment has in its account",
+		Use:     "destroy {--env NAME | --all | --changed-since REV}",
+		Short:   "Destroy all that environments have in their accounts",
 		GroupID: "run",
-		Long: `Plan to destroy everything in an environment, show the plan, ask, and do it. A protected environment refuses:
+		Long: `Plan to destroy everything in one or more environments, show the plans, ask, and do it: those that use another's
+buckets before their owners. What holds data has to be named with --allow-destroy. A protected environment refuses:
 lift the protection in its spec first. A bucket with objects in it is destroyed only where the spec says force_destroy.
 The state bucket and the deploy role, which tfgen bootstrap made, stay.`,
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return applyRun(cmd.Context(), o, true, checkDestroyable) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return applyRun(cmd.Context(), o, checkDestroyable) },
 	}
-	o.addFlags(cmd)
-	cmd.Flags().BoolVar(&o.autoApprove, "auto-approve", false, "destroy without asking")
+	o.addFleetFlags(cmd)
+	o.addPlanFlags(cmd)
+	o.addApplyFlags(cmd, "destroy")
 	return cmd
 }
 

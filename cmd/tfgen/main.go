@@ -4,19 +4,16 @@ package main
 import (
 	"context"
 	"os"
-	"os/signal"
-	"syscall"
 )
 
 func main() {
-	os.Exit(run())
+	os.Exit(execute())
 }
 
-func run() int {
-	// One interrupt lets terraform finish its step; what runs next sees a cancelled context. Further ones do nothing.
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+func execute() int {
 	app := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv}
+	ctx, stop := app.interruptible(context.Background())
+	defer stop()
 	cmd := newRootCmd(app)
 	cmd.SetArgs(os.Args[1:])
 	return app.report(ctx, cmd.ExecuteContext(ctx))

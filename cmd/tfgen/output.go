@@ -11,11 +11,18 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
+type outputOptions struct {
+	runOptions
+	oneEnv
+	asJSON bool
+}
+
 func newOutputCmd(a *app) *cobra.Command {
-	o := &runOptions{app: a}
+	o := &outputOptions{runOptions: runOptions{app: a}}
 	cmd := &cobra.Command{
 		Use:     "output --env NAME [OUTPUT]",
 		Short:   "Print what an environment's apply gave back",
@@ -25,28 +32,25 @@ terraform output -json; sensitive values are shown only there or when asked for 
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return outputRun(cmd.Context(), o, args) },
 	}
-	o.addFlags(cmd)
+	o.addFlag(cmd, a)
+	o.addRunFlags(cmd)
+	cmd.Flags().BoolVar(&o.asJSON, "json", false, "print the result as JSON")
 	return cmd
 }
 
-func outputRun(ctx context.Context, o *runOptions, args []string) error {
-	t, err := o.prepare(ctx)
-	if err != nil {
-		return err
-	}
-	outputs, err := t.workspace.Output(ctx)
-	t.progress.done()
+func outputRun(ctx context.Context, o *outputOptions, args []string) error {
+	env, outputs, err := o.outputs(ctx)
 	if err != nil {
 		return err
 	}
 	if len(args) == 1 {
-		return o.printOutput(t, outputs, args[0])
+		return o.printOutput(env, outputs, args[0])
 	}
-	if o.json {
+	if o.asJSON {
 		return writeJSON(o.out, outputs)
 	}
 	if len(outputs) == 0 {
-		fmt.Fprintf(o.err, "%s has no outputs yet: apply it first.\n", t.env.Name)
+		fmt.Fprintf(o.err, "%s has no outputs yet: apply it first.\n", env.Name)
 	}
 	for _, name := range slices.Sorted(maps.Keys(outputs)) {
 		value := "(sensitive)"
@@ -58,16 +62,39 @@ func outputRun(ctx context.Context, o *runOptions, args []string) error {
 	return nil
 }
 
-func (o *runOptions) printOutput(t *target, outputs map[string]terraform.Output, name string) error {
+// outputs are those of the one environment that was asked for.
+func (o *outputOptions) outputs(ctx context.Context) (*spec.Environment, map[string]terraform.Output, error) {
+	if err := o.validate(); err != nil {
+		return nil, nil, err
+	}
+	project, err := o.load()
+	if err != nil {
+		return nil, nil, err
+	}
+	env, err := o.from(project)
+	if err != nil {
+		return nil, nil, err
+	}
+	s := o.newSession("output", project, []*spec.Environment{env})
+	defer s.close()
+	r, err := s.opened(ctx, s.outcomes[env.Name])
+	if err != nil {
+		return nil, nil, err
+	}
+	outputs, err := r.Outputs(ctx)
+	return env, outputs, err
+}
+
+func (o *outputOptions) printOutput(env *spec.Environment, outputs map[string]terraform.Output, name string) error {
 	output, ok := outputs[name]
 	switch {
 	case len(outputs) == 0:
-		return fmt.Errorf("%s has no outputs yet: apply it first", t.env.Name)
+		return fmt.Errorf("%s has no outputs yet: apply it first", env.Name)
 	case !ok:
-		return fmt.Errorf("%s has no output %q; it has %s", t.env.Name, name,
+		return fmt.Errorf("%s has no output %q; it has %s", env.Name, name,
 			strings.Join(slices.Sorted(maps.Keys(outputs)), ", "))
 	}
-	if o.json {
+	if o.asJSON {
 		return writeJSON(o.out, output)
 	}
 	_, err := fmt.Fprintln(o.out, indented(output.Value))

@@ -8,69 +8,97 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/tfgen/tfgen/generator/terraform"
+	"github.com/tfgen/tfgen/generator/fleet"
+	"github.com/tfgen/tfgen/generator/run"
+	"github.com/tfgen/tfgen/generator/spec"
 )
 
 type planOptions struct {
 	runOptions
-	destroy  bool
+	run.PlanOptions
+	out      string
+	markdown string
 	exitcode bool
 }
 
 func newPlanCmd(a *app) *cobra.Command {
 	o := &planOptions{runOptions: runOptions{app: a}}
 	cmd := &cobra.Command{
-		Use:     "plan --env NAME",
+		Use:     "plan {--env NAME | --all | --changed-since REV}",
 		Short:   "Show what an apply would change",
 		GroupID: "run",
-		Long: `Show what an apply would change in an environment's account. Refuses when the rendered files are stale or the
-credentials are for another account.`,
+		Long: `Show what an apply would change in the accounts of one or more environments, and which guards would stop it. Refuses
+when the rendered files are stale or the credentials are for another account.
+
+With --out, the plans are kept: tfgen apply DIR applies exactly these, and only as long as everything that they were made
+from is unchanged.`,
+		Example: `  tfgen plan --env prod --out plans
+  tfgen plan --changed-since origin/main --markdown comment.md`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return planRun(cmd.Context(), o) },
 	}
-	o.addFlags(cmd)
-	cmd.Flags().BoolVar(&o.destroy, "destroy", false, "plan to destroy everything")
+	o.addFleetFlags(cmd)
+	cmd.Flags().BoolVar(&o.Destroy, "destroy", false, "plan to destroy everything")
+	o.addPlanFlags(cmd)
+	cmd.Flags().StringVar(&o.out, "out", "", "`folder` to keep the plans in, for tfgen apply")
+	cmd.Flags().StringVar(&o.markdown, "markdown", "", "`file` to write a pull-request comment to")
 	cmd.Flags().BoolVar(&o.exitcode, "detailed-exitcode", false, "exit 0 when nothing changes, 2 when something does")
 	return cmd
 }
 
+// addPlanFlags adds what plan, apply and destroy have in common.
+func (o *planOptions) addPlanFlags(cmd *cobra.Command) {
+	cmd.Flags().StringArrayVar(&o.AllowDestroy, "allow-destroy", nil,
+		"`address` of a resource that holds data and may be destroyed or replaced (repeatable)")
+	cmd.Flags().BoolVar(&o.Adopt, "adopt", false,
+		"take over what exists already with this environment's tags, as after a run that died elsewhere")
+}
+
 func planRun(ctx context.Context, o *planOptions) error {
-	t, err := o.prepare(ctx)
+	s, err := o.open(ctx, "plan")
 	if err != nil {
 		return err
 	}
-	return t.withPlan(ctx, o.destroy, func(file string, plan *terraform.Plan) error {
-		if err := o.print(ctx, t, file, plan); err != nil {
+	defer s.close()
+	dir, clean, err := o.planDir()
+	if err != nil {
+		return err
+	}
+	defer clean()
+	s.planAll(ctx, o.PlanOptions, dir)
+	if o.out != "" {
+		s.save(ctx, o)
+	}
+	s.view.close()
+	if err := s.showPlans(func(*spec.Environment) bool { return true }); err != nil {
+		return err
+	}
+	s.showStops()
+	if o.markdown != "" {
+		if err := s.writeMarkdown(o.markdown); err != nil {
 			return err
 		}
-		if o.exitcode && plan.HasChanges {
-			return exitError(exitDifference)
-		}
-		return nil
-	})
-}
-
-func (o *planOptions) print(ctx context.Context, t *target, file string, plan *terraform.Plan) error {
-	if o.json {
-		return writeJSON(o.out, newPlanResult(t.env, plan))
 	}
-	return o.showPlan(ctx, t, file, plan)
+	return s.finish(ctx, o.exitcode)
 }
 
-// withPlan plans to a file that lives as long as use: it can hold secrets.
-func (t *target) withPlan(ctx context.Context, destroy bool, use func(file string, plan *terraform.Plan) error) error {
+// planDir is a folder for plans that lives as long as the command: they can hold secrets.
+func (o *planOptions) planDir() (string, func(), error) {
 	dir, err := os.MkdirTemp("", "tfgen-plan-") // mode 0700
 	if err != nil {
-		return fmt.Errorf("make a folder for the plan: %w", err)
+		return "", nil, fmt.Errorf("make a folder for the plans: %w", err)
 	}
-	defer os.RemoveAll(dir)
-	file := filepath.Join(dir, "plan")
+	return dir, func() { _ = os.RemoveAll(dir) }, nil // of temporary files, the system's cleaning is the second net
+}
 
-	t.progress.phase("planning")
-	plan, err := t.workspace.Plan(ctx, file, terraform.PlanOptions{Destroy: destroy}, t.progress.event)
-	t.progress.done()
-	if err != nil {
+// planAll plans every environment, side by side.
+func (s *session) planAll(ctx context.Context, o run.PlanOptions, dir string) {
+	s.each(ctx, fleet.Unordered(s.envs), func(ctx context.Context, out *outcome) error {
+		r, err := s.opened(ctx, out)
+		if err != nil {
+			return err
+		}
+		out.plan, err = r.Plan(ctx, filepath.Join(dir, out.env.Name+".plan"), o)
 		return err
-	}
-	return use(file, plan)
+	})
 }

@@ -37,8 +37,9 @@ func (o *oneEnv) from(project *spec.Project) (*spec.Environment, error) {
 
 // selection is which environments a command is for, where it can be for many.
 type selection struct {
-	names []string
-	all   bool
+	names        []string
+	all          bool
+	changedSince string // a git revision; empty: not asked for
 }
 
 func (s *selection) addFlags(cmd *cobra.Command, a *app) {

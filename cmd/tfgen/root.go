@@ -34,7 +34,8 @@ func newRootCmd(a *app) *cobra.Command {
 		&cobra.Group{ID: "run", Title: "Accounts:"})
 	cmd.AddCommand(
 		newValidateCmd(a), newRenderCmd(a),
-		newBootstrapCmd(a), newPlanCmd(a), newApplyCmd(a), newDestroyCmd(a), newOutputCmd(a),
+		newBootstrapCmd(a), newPlanCmd(a), newApplyCmd(a), newDriftCmd(a), newDestroyCmd(a), newOutputCmd(a),
 		newSandboxCmd(a), newVersionCmd(a))
+	cmd.AddCommand(newHelpTopics()...)
 	return cmd
 }

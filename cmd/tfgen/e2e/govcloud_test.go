@@ -4,14 +4,15 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/tfgen/tfgen/generator/tfgentest"
 )
 
 // TestGovCloud applies a project that has nothing in common with the reference project: no name and no choice of that
 // one is in the code. The reader is applied before the owner, because either order must do.
 func TestGovCloud(t *testing.T) {
 	t.Parallel()
-	const hub, east = "111111111111", "222222222222"
-	w := newWorld(t, "testdata/govcloud")
+	w := newWorld(t, "testdata/govcloud", tfgentest.Options{})
 	w.tfgen(0, "render", "--all")
 	for _, env := range []string{"east", "hub"} {
 		w.tfgen(0, "apply", "--env", env, "--auto-approve")
@@ -20,7 +21,7 @@ func TestGovCloud(t *testing.T) {
 		contains(t, w.tfgen(0, "plan", "--env", env, "--detailed-exitcode"), env+": no changes")
 	}
 
-	owner := w.as(hub, "auditor", "us-gov-west-1")
+	owner := w.As("hub", "auditor")
 	policy := bucketPolicy(t, owner, "lake-models-hub-111111111111-us-gov-west-1")
 	for sid, principal := range map[string]string{
 		"EastIngestRead": "arn:aws-us-gov:iam::222222222222:root",
@@ -33,19 +34,19 @@ func TestGovCloud(t *testing.T) {
 			t.Errorf("principal of %s (-want +got):\n%s", sid, diff)
 		}
 	}
-	role := rolePolicy(t, w.as(east, "auditor", "us-gov-east-1"), "lake-train-task-east")
+	role := rolePolicy(t, w.As("east", "auditor"), "lake-train-task-east")
 	if got := statement(t, role, "UseKeyOfModels")["Resource"]; got != "arn:aws-us-gov:kms:us-gov-west-1:111111111111:key/*" {
 		t.Errorf("the key that east's task may use is %v", got)
 	}
 
 	for _, env := range []string{"east", "hub"} {
-		w.tfgen(0, "destroy", "--env", env, "--auto-approve")
+		w.tfgen(0, w.destruction(env)...)
 	}
 	want := inventory{
 		"bucket": {"lake-tfstate-hub-111111111111-us-gov-west-1"},
 		"role":   {"Deploy"},
 	}
-	if diff := cmp.Diff(want, w.inventory(hub, "us-gov-west-1")); diff != "" {
+	if diff := cmp.Diff(want, w.inventory("hub")); diff != "" {
 		t.Errorf("what the destroyed hub left behind (-want +got):\n%s", diff)
 	}
 }

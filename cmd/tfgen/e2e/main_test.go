@@ -5,87 +5,44 @@ package e2e
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-
-	"github.com/tfgen/tfgen/generator/account"
-	"github.com/tfgen/tfgen/generator/sandbox"
-	"github.com/tfgen/tfgen/generator/spec"
+	"github.com/tfgen/tfgen/generator/guard"
+	"github.com/tfgen/tfgen/generator/tfgentest"
 )
 
-// world is a project in a folder of its own, with a sandbox that has its accounts.
+// world is a project in a sandbox, with the binary to run on it.
 type world struct {
+	*tfgentest.Project
 	t       *testing.T
 	binary  string
-	dir     string
 	printed strings.Builder // by all runs of tfgen
-	sandbox *sandbox.Sandbox
 }
 
-// newWorld is a project with a running sandbox.
-func newWorld(t *testing.T, specDir string) *world {
+// newWorld is the project in dir, its environments rendered anew.
+func newWorld(t *testing.T, dir string, o tfgentest.Options) *world {
 	t.Helper()
-	w := newProject(t, specDir)
-	w.startSandbox()
-	return w
+	return &world{Project: tfgentest.Start(t, dir, o), t: t, binary: build(t)}
 }
 
-// newProject copies the spec, not what was rendered from it: everything begins from nothing.
-func newProject(t *testing.T, specDir string) *world {
+// build makes the binary.
+func build(t *testing.T) string {
 	t.Helper()
-	w := &world{t: t, dir: t.TempDir()}
-	w.binary = filepath.Join(t.TempDir(), "tfgen")
-	if out, err := exec.Command("go", "build", "-o", w.binary, "github.com/tfgen/tfgen/cmd/tfgen").CombinedOutput(); err != nil {
+	binary := filepath.Join(t.TempDir(), "tfgen")
+	if out, err := exec.Command("go", "build", "-o", binary, "github.com/tfgen/tfgen/cmd/tfgen").CombinedOutput(); err != nil {
 		t.Fatalf("go build: %v\n%s", err, out)
 	}
-	files, err := filepath.Glob(filepath.Join(specDir, "*.hcl"))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no spec in %s: %v", specDir, err)
-	}
-	if err := os.Mkdir(filepath.Join(w.dir, "environments"), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	for _, file := range files {
-		content, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		w.write(filepath.Base(file), string(content))
-	}
-	return w
-}
-
-func (w *world) startSandbox() {
-	w.t.Helper()
-	project, err := spec.Load(filepath.Join(w.dir, "environments"))
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	w.sandbox, err = sandbox.Start(w.t.Context(), sandbox.Options{
-		Account:  sandbox.CallerAccount(project),
-		Progress: func(line string) { w.t.Log(line) },
-	})
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	w.t.Cleanup(func() {
-		if err := w.sandbox.Close(); err != nil {
-			w.t.Error(err)
-		}
-	})
-	if err := w.sandbox.BootstrapAll(w.t.Context(), project, nil); err != nil {
-		w.t.Fatal(err)
-	}
+	return binary
 }
 
 func (w *world) write(name, content string) {
 	w.t.Helper()
-	if err := os.WriteFile(filepath.Join(w.dir, "environments", name), []byte(content), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(w.Dir, "environments", name), []byte(content), 0o644); err != nil {
 		w.t.Fatal(err)
 	}
 }
@@ -93,7 +50,7 @@ func (w *world) write(name, content string) {
 // edit replaces text that must be in a file of the spec, and renders everything.
 func (w *world) edit(name, old, replacement string) {
 	w.t.Helper()
-	content, err := os.ReadFile(filepath.Join(w.dir, "environments", name))
+	content, err := os.ReadFile(filepath.Join(w.Dir, "environments", name))
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -107,39 +64,46 @@ func (w *world) edit(name, old, replacement string) {
 // tfgen runs the binary against the sandbox, wants an exit code, and returns all that it printed.
 func (w *world) tfgen(code int, args ...string) string {
 	w.t.Helper()
-	return w.run(code, w.sandbox.Environ(os.Environ()), args...)
+	out := run(w.t, w.binary, w.Dir, code, w.Sandbox.Environ(os.Environ()), args...)
+	w.printed.WriteString(out)
+	return out
 }
 
-// run runs the binary in the project's folder.
-func (w *world) run(code int, environ []string, args ...string) string {
-	w.t.Helper()
+// run runs the binary in a folder.
+func run(t *testing.T, binary, dir string, code int, environ []string, args ...string) string {
+	t.Helper()
 	var out bytes.Buffer
-	cmd := exec.CommandContext(w.t.Context(), w.binary, args...)
-	cmd.Dir = w.dir
-	cmd.Env = environ
+	cmd := exec.CommandContext(t.Context(), binary, args...)
+	cmd.Dir, cmd.Env = dir, environ
 	cmd.Stdout, cmd.Stderr = &out, &out
 	err := cmd.Run()
-	w.printed.WriteString(out.String())
 	if got := cmd.ProcessState.ExitCode(); got != code {
-		w.t.Fatalf("tfgen %s: exit code %d, want %d (%v)\n%s", strings.Join(args, " "), got, code, err, out.String())
+		t.Fatalf("tfgen %s: exit code %d, want %d (%v)\n%s", strings.Join(args, " "), got, code, err, out.String())
 	}
 	return out.String()
 }
 
-// as is the configuration of a role for the SDK, with the role's own credentials.
-func (w *world) as(accountID, role, region string) aws.Config {
-	partition := "aws"
-	if strings.HasPrefix(region, "us-gov-") {
-		partition = "aws-us-gov"
+// destruction is the command line that destroys an environment, with all that holds data named, as the guard asks.
+func (w *world) destruction(env string) []string {
+	w.t.Helper()
+	args := []string{"destroy", "--env", env, "--auto-approve"}
+	lines := strings.Split(strings.TrimSpace(w.tfgen(0, "plan", "--env", env, "--destroy", "--json")), "\n")
+	var summary struct {
+		Environments []struct{ Stops []guard.Stop }
 	}
-	arn := "arn:" + partition + ":iam::" + accountID + ":role/" + role
-	return account.Assume(w.sandbox.Config(region), arn, "", "e2e-test")
+	if err := json.Unmarshal([]byte(lines[len(lines)-1]), &summary); err != nil {
+		w.t.Fatal(err)
+	}
+	for _, stop := range summary.Environments[0].Stops {
+		args = append(args, "--allow-destroy", stop.Address)
+	}
+	return args
 }
 
-// inventory is what is in an account.
-func (w *world) inventory(accountID, region string) inventory {
+// inventory is what is in an environment's account.
+func (w *world) inventory(env string) inventory {
 	w.t.Helper()
-	return takeInventory(context.WithoutCancel(w.t.Context()), w.t, w.as(accountID, "auditor", region))
+	return takeInventory(context.WithoutCancel(w.t.Context()), w.t, w.As(env, "auditor"))
 }
 
 func contains(t *testing.T, text string, parts ...string) {

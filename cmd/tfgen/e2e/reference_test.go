@@ -19,6 +19,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/tfgen/tfgen/generator/terraform"
+	"github.com/tfgen/tfgen/generator/tfgentest"
 )
 
 const (
@@ -32,10 +33,10 @@ const (
 // Every name and value is spelled out here, as the system's description has them.
 func TestReferenceProject(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "../../../environments")
+	w := newWorld(t, "../../..", tfgentest.Options{})
 	w.tfgen(0, "render", "--all")
 	contains(t, w.tfgen(0, "apply", "--env", "dev", "--auto-approve"), "dev: applied: ")
-	contains(t, w.tfgen(0, "apply", "--env", "prod", "--auto-approve"), "prod: applied: ")
+	contains(t, w.tfgen(0, "apply", "--env", "prod", "--auto-approve=prod"), "prod: applied: ")
 
 	t.Run("bootstrap", w.testBootstrap)
 	t.Run("inventory", w.testInventory)
@@ -116,7 +117,7 @@ func wantInventory(env, account string) inventory {
 func (w *world) testInventory(t *testing.T) {
 	dev := wantInventory("dev", devAccount)
 	dev["bucket"] = append([]string{artifacts}, dev["bucket"]...)
-	if diff := cmp.Diff(dev, w.inventory(devAccount, region)); diff != "" {
+	if diff := cmp.Diff(dev, w.inventory("dev")); diff != "" {
 		t.Errorf("dev's account (-want +got):\n%s", diff)
 	}
 	prod := wantInventory("prod", prodAccount) // no artifacts bucket
@@ -125,17 +126,17 @@ func (w *world) testInventory(t *testing.T) {
 		"CrossAccountDeployRole", "ds-preprocessing-execution-prod", "ds-preprocessing-scheduler-prod",
 		"ds-preprocessing-states-prod", "ds-preprocessing-task-prod",
 	}
-	if diff := cmp.Diff(prod, w.inventory(prodAccount, region)); diff != "" {
+	if diff := cmp.Diff(prod, w.inventory("prod")); diff != "" {
 		t.Errorf("prod's account (-want +got):\n%s", diff)
 	}
 }
 
 // testBuckets checks what makes a bucket safe, on every bucket of both accounts.
 func (w *world) testBuckets(t *testing.T) {
-	for _, id := range []string{devAccount, prodAccount} {
-		cfg := w.as(id, "auditor", region)
+	for _, env := range []string{"dev", "prod"} {
+		cfg := w.As(env, "auditor")
 		client := s3Client(cfg)
-		for _, name := range w.inventory(id, region)["bucket"] {
+		for _, name := range w.inventory(env)["bucket"] {
 			bucket := aws.String(name)
 			if v := must(client.GetBucketVersioning(t.Context(), &s3.GetBucketVersioningInput{Bucket: bucket}))(t); v.Status != "Enabled" {
 				t.Errorf("%s: versioning %q", name, v.Status)
@@ -162,7 +163,7 @@ func (w *world) testBuckets(t *testing.T) {
 
 // testGrants checks both halves of prod's access to dev's artifacts.
 func (w *world) testGrants(t *testing.T) {
-	policy := bucketPolicy(t, w.as(devAccount, "auditor", region), artifacts)
+	policy := bucketPolicy(t, w.As("dev", "auditor"), artifacts)
 	want := decoded(t, `{
 		"Sid": "ProdPreprocessingRead",
 		"Effect": "Allow",
@@ -178,7 +179,7 @@ func (w *world) testGrants(t *testing.T) {
 		t.Errorf("%d statements in the policy of %s, want the TLS rule and one grant", n, artifacts)
 	}
 
-	role := rolePolicy(t, w.as(prodAccount, "auditor", region), "ds-preprocessing-task-prod")
+	role := rolePolicy(t, w.As("prod", "auditor"), "ds-preprocessing-task-prod")
 	want = decoded(t, `{
 		"Sid": "ReadArtifacts",
 		"Effect": "Allow",
@@ -198,8 +199,8 @@ func (w *world) testGrants(t *testing.T) {
 
 // testPipeline checks that the state machine really runs the task, and when.
 func (w *world) testPipeline(t *testing.T) {
-	for _, id := range []string{devAccount, prodAccount} {
-		out := must(sfn.NewFromConfig(w.as(id, "auditor", region)).DescribeStateMachine(t.Context(),
+	for env, id := range map[string]string{"dev": devAccount, "prod": prodAccount} {
+		out := must(sfn.NewFromConfig(w.As(env, "auditor")).DescribeStateMachine(t.Context(),
 			&sfn.DescribeStateMachineInput{StateMachineArn: aws.String(
 				"arn:aws:states:us-east-1:" + id + ":stateMachine:ds-preprocessing-pipeline")}))(t)
 		contains(t, *out.Definition, `"arn:aws:states:::ecs:runTask.sync"`,
@@ -207,12 +208,12 @@ func (w *world) testPipeline(t *testing.T) {
 			`"arn:aws:ecs:us-east-1:`+id+`:task-definition/ds-preprocessing:1"`,
 			`"Retry"`, `"Catch"`, `"TimeoutSeconds"`, `"Value.$":"$$.Execution.Name"`)
 	}
-	schedule := must(scheduler.NewFromConfig(w.as(prodAccount, "auditor", region)).GetSchedule(t.Context(),
+	schedule := must(scheduler.NewFromConfig(w.As("prod", "auditor")).GetSchedule(t.Context(),
 		&scheduler.GetScheduleInput{Name: aws.String("ds-preprocessing-pipeline")}))(t)
 	if got := *schedule.ScheduleExpression + " " + *schedule.ScheduleExpressionTimezone; got != "cron(0 9 15 * ? *) UTC" {
 		t.Errorf("prod's schedule is %s", got)
 	}
-	repositories := must(ecr.NewFromConfig(w.as(prodAccount, "auditor", region)).DescribeRepositories(t.Context(), nil))(t)
+	repositories := must(ecr.NewFromConfig(w.As("prod", "auditor")).DescribeRepositories(t.Context(), nil))(t)
 	if r := repositories.Repositories[0]; r.ImageTagMutability != "IMMUTABLE" || !r.ImageScanningConfiguration.ScanOnPush {
 		t.Errorf("repository %s: tags %s, scanning %v", *r.RepositoryName, r.ImageTagMutability, r.ImageScanningConfiguration)
 	}
@@ -220,7 +221,7 @@ func (w *world) testPipeline(t *testing.T) {
 
 func (w *world) testTags(t *testing.T) {
 	want := map[string]string{"project": "ds", "environment": "prod", "managed-by": "tfgen"}
-	cfg := w.as(prodAccount, "auditor", region)
+	cfg := w.As("prod", "auditor")
 	got := map[string]map[string]string{"bucket": {}, "role": {}, "parameter": {}}
 	bucket := must(s3Client(cfg).GetBucketTagging(t.Context(),
 		&s3.GetBucketTaggingInput{Bucket: aws.String("ds-input-prod-987654321098-us-east-1")}))(t)
@@ -246,12 +247,12 @@ func (w *world) testTags(t *testing.T) {
 
 // testModel uploads a model in dev and reads it with the credentials of prod's task role.
 func (w *world) testModel(t *testing.T) {
-	_, err := s3Client(w.as(devAccount, "ds-preprocessing-task-dev", region)).PutObject(t.Context(), &s3.PutObjectInput{
+	_, err := s3Client(w.As("dev", "ds-preprocessing-task-dev")).PutObject(t.Context(), &s3.PutObjectInput{
 		Bucket: aws.String(artifacts), Key: aws.String("models/v1.2.3/model.pkl"), Body: strings.NewReader("weights")})
 	if err != nil {
 		t.Fatal(err)
 	}
-	out := must(s3Client(w.as(prodAccount, "ds-preprocessing-task-prod", region)).GetObject(t.Context(),
+	out := must(s3Client(w.As("prod", "ds-preprocessing-task-prod")).GetObject(t.Context(),
 		&s3.GetObjectInput{Bucket: aws.String(artifacts), Key: aws.String("models/v1.2.3/model.pkl")}))(t)
 	defer out.Body.Close()
 	if body := must(io.ReadAll(out.Body))(t); string(body) != "weights" {
@@ -263,9 +264,9 @@ func (w *world) testModel(t *testing.T) {
 func (w *world) destroyProd(t *testing.T) {
 	contains(t, w.tfgen(1, "destroy", "--env", "prod", "--auto-approve"), "prod is protected", "protected = false")
 	binary := must(terraform.Find(t.Context(), ">= 1.11.0, < 2.0.0", terraform.FindOptions{}))(t)
-	plan := exec.CommandContext(t.Context(), binary.Path, "-chdir="+filepath.Join(w.dir, "environments", "prod"),
+	plan := exec.CommandContext(t.Context(), binary.Path, "-chdir="+filepath.Join(w.Dir, "environments", "prod"),
 		"plan", "-destroy", "-no-color")
-	plan.Env = w.sandbox.Environ(os.Environ())
+	plan.Env = w.Sandbox.Environ(os.Environ())
 	out, err := plan.CombinedOutput()
 	if err == nil {
 		t.Error("terraform would destroy prod")
@@ -273,16 +274,17 @@ func (w *world) destroyProd(t *testing.T) {
 	contains(t, string(out), "prevent_destroy")
 
 	w.edit("prod.hcl", "protected   = true", "protected   = false")
-	contains(t, w.tfgen(0, "destroy", "--env", "prod", "--auto-approve"), "0 added, 0 changed")
+	contains(t, w.tfgen(1, "destroy", "--env", "prod", "--auto-approve"), "--allow-destroy module.storage.aws_s3_bucket.input")
+	contains(t, w.tfgen(0, w.destruction("prod")...), "0 added, 0 changed")
 	w.empty(t, "prod", prodAccount)
 }
 
 // destroyDev shows that a bucket with objects in it is destroyed only when the spec allows that.
 func (w *world) destroyDev(t *testing.T) {
-	contains(t, w.tfgen(1, "destroy", "--env", "dev", "--auto-approve"), "BucketNotEmpty", "force_destroy = true")
+	contains(t, w.tfgen(1, w.destruction("dev")...), "BucketNotEmpty", "force_destroy = true")
 	w.edit("project.hcl", `owner = "dev"`, "force_destroy = true\n    owner = \"dev\"")
 	w.tfgen(0, "apply", "--env", "dev", "--auto-approve")
-	w.tfgen(0, "destroy", "--env", "dev", "--auto-approve")
+	w.tfgen(0, w.destruction("dev")...)
 	w.empty(t, "dev", devAccount)
 }
 
@@ -293,7 +295,7 @@ func (w *world) empty(t *testing.T, env, id string) {
 		"bucket": {"ds-tfstate-" + env + "-" + id + "-" + region},
 		"role":   {"CrossAccountDeployRole"},
 	}
-	if diff := cmp.Diff(want, w.inventory(id, region)); diff != "" {
+	if diff := cmp.Diff(want, w.inventory(env)); diff != "" {
 		t.Errorf("what the destroyed %s left behind (-want +got):\n%s", env, diff)
 	}
 }

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"context"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tfgen/tfgen/generator/fleet"
+)
+
+func newDriftCmd(a *app) *cobra.Command {
+	o := &planOptions{runOptions: runOptions{app: a}}
+	cmd := &cobra.Command{
+		Use:     "drift {--env NAME | --all | --changed-since REV}",
+		Short:   "Show what was changed outside Terraform",
+		GroupID: "run",
+		Long: `Compare the accounts of one or more environments with what their last applies left, and show what has been changed
+or deleted since by other means. Changes nothing. An apply puts it back as the spec says.
+
+Exit codes: 0 no drift, 1 error, 2 drift.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return driftRun(cmd.Context(), o) },
+	}
+	o.addFleetFlags(cmd)
+	cmd.Flags().StringVar(&o.markdown, "markdown", "", "`file` to write a report to")
+	return cmd
+}
+
+func driftRun(ctx context.Context, o *planOptions) error {
+	s, err := o.open(ctx, "drift")
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	dir, clean, err := o.planDir()
+	if err != nil {
+		return err
+	}
+	defer clean()
+	s.each(ctx, fleet.Unordered(s.envs), func(ctx context.Context, out *outcome) error {
+		r, err := s.opened(ctx, out)
+		if err != nil {
+			return err
+		}
+		out.drift, err = r.Drift(ctx, filepath.Join(dir, out.env.Name+".plan"))
+		return err
+	})
+	s.view.close()
+	if err := s.showDrift(); err != nil {
+		return err
+	}
+	if o.markdown != "" {
+		if err := s.writeMarkdown(o.markdown); err != nil {
+			return err
+		}
+	}
+	return s.finish(ctx, true)
+}

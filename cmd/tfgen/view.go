@@ -1,0 +1,95 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"github.com/tfgen/tfgen/generator/run"
+	"github.com/tfgen/tfgen/generator/spec"
+	"github.com/tfgen/tfgen/generator/terraform"
+)
+
+// view tells how the runs of a session go on. Several runs may report at once.
+type view interface {
+	event(run.Event)
+	done(env *spec.Environment, err error) // a job of the environment's has ended
+	close()                                // no live lines from here on
+}
+
+// newView is live on a terminal, lines elsewhere, and JSON lines where they were asked for.
+func newView(a *app, envs []*spec.Environment, json bool) view {
+	switch {
+	case json:
+		return &jsonView{out: a.out}
+	case isTerminal(a.err) && a.getenv("TERM") != "dumb" && a.getenv("TF_IN_AUTOMATION") == "":
+		return newLiveView(a.err, envs)
+	default:
+		return &plainView{out: a.err}
+	}
+}
+
+// plainView writes what is worth keeping, a line each, that begins with the environment.
+type plainView struct {
+	mu  sync.Mutex
+	out io.Writer
+}
+
+func (v *plainView) event(e run.Event) {
+	text := e.Text
+	switch e.Kind {
+	case run.Warning:
+		text = "warning: " + text
+	case run.Step:
+		text = stepLine(e.Step)
+	}
+	if text == "" {
+		return
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	fmt.Fprint(v.out, prefixed(e.Env, text)) // at once: lines of several runs must not mix
+}
+
+func (v *plainView) done(*spec.Environment, error) {}
+
+func (v *plainView) close() {}
+
+// stepLine is what is worth keeping of a step of terraform's; often nothing.
+func stepLine(e terraform.Event) string {
+	switch e.Type {
+	case terraform.EventApplyProgress:
+		return fmt.Sprintf("still at %s (%s)", e.Address, e.Elapsed)
+	case terraform.EventApplyComplete:
+		return fmt.Sprintf("%s %s (%s)", pastTense(e.Action), e.Address, e.Elapsed)
+	case terraform.EventApplyErrored:
+		return "failed: " + e.Address
+	case terraform.EventDiagnostic:
+		if e.Diagnostic != nil && e.Diagnostic.Severity == "warning" {
+			return "warning: " + e.Diagnostic.String()
+		}
+	}
+	return ""
+}
+
+// pastTense is that of an action.
+func pastTense(action terraform.Action) string {
+	switch action {
+	case terraform.Create:
+		return "created"
+	case terraform.Update:
+		return "updated"
+	case terraform.Delete:
+		return "destroyed"
+	case terraform.Read:
+		return "read"
+	case terraform.Import:
+		return "imported"
+	default:
+		return string(action)
+	}
+}
+
+// seconds is a duration for people, to the second.
+func seconds(d time.Duration) string { return d.Round(time.Second).String() }

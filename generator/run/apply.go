@@ -1,0 +1,66 @@
+package run
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/tfgen/tfgen/generator/adopt"
+	"github.com/tfgen/tfgen/generator/terraform"
+)
+
+// Apply does what a saved plan says, and nothing else. The summary counts what was done, also when there is an error.
+//
+// An apply that does not succeed may have made things that the state does not know, because terraform was killed or an
+// answer of AWS's was lost: the next Plan looks for them.
+func (r *Run) Apply(ctx context.Context, plan *Plan) (terraform.Summary, error) {
+	earlier := unfinished(r.engine.WorkDir, r.Env.Name)
+	journal, err := openJournal(r.engine.WorkDir, r.Env.Name)
+	if err != nil {
+		return terraform.Summary{}, err
+	}
+	r.report(Phase, "applying")
+	stop := context.AfterFunc(ctx, func() {
+		r.report(Note, "interrupted: waiting for terraform to finish its steps and to save the state")
+	})
+	done, err := r.workspace.Apply(ctx, plan.File, r.step)
+	stop()
+	journal.end(err == nil)
+	if err == nil {
+		for _, path := range earlier {
+			_ = os.Remove(path) // else the next run looks for leftovers in vain
+		}
+		r.warnOfDoubles(ctx, plan)
+	}
+	return done, err
+}
+
+// warnOfDoubles says when there are two of what the plan has created one of. That happens without an error when AWS's
+// answer to a creation is lost, the provider asks again, and AWS knows the object by no name, such as a VPC.
+func (r *Run) warnOfDoubles(ctx context.Context, plan *Plan) {
+	if plan.Add == 0 {
+		return
+	}
+	r.report(Phase, "looking for objects that were made twice")
+	if _, err := adopt.Find(ctx, r.deployer, r.Env, plan.Detail.Changes); err != nil {
+		r.report(Warning, "%s", err)
+	}
+}
+
+// recoverState saves the state that an earlier apply could not save and has left in the root.
+func (r *Run) recoverState(ctx context.Context) error {
+	file := filepath.Join(r.Root(), terraform.UnsavedState)
+	if _, err := os.Stat(file); err != nil {
+		return nil
+	}
+	r.report(Note, "saving the state that an earlier run left in %s", file)
+	if err := r.workspace.PushState(ctx, file); err != nil {
+		return fmt.Errorf("an earlier run could not save its state and left it in %s: look at it, and at the state that is "+
+			"there now, before anything else: %w", file, err)
+	}
+	if err := os.Remove(file); err != nil {
+		return fmt.Errorf("the state was saved, but its copy is still there: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,95 @@
+package run
+
+import (
+	"context"
+
+	"github.com/tfgen/tfgen/generator/adopt"
+	"github.com/tfgen/tfgen/generator/guard"
+	"github.com/tfgen/tfgen/generator/review"
+	"github.com/tfgen/tfgen/generator/terraform"
+)
+
+// PlanOptions say what is planned. The zero value plans what makes the account as the spec says.
+type PlanOptions struct {
+	Destroy      bool     // plan to destroy everything
+	AllowDestroy []string // addresses of resources that hold data and may go all the same
+	Adopt        bool     // look for existing objects also when no apply is known to be unfinished
+}
+
+// Plan is a saved plan and what is known about it.
+type Plan struct {
+	*terraform.Plan
+	File   string            // the saved plan
+	Detail *terraform.Detail // empty where there is nothing to apply
+	Stops  []guard.Stop      // why it must not be applied
+}
+
+// Plan plans to file, and judges the plan. Objects that an unfinished apply has made without their getting into the state
+// are taken over.
+func (r *Run) Plan(ctx context.Context, file string, o PlanOptions) (*Plan, error) {
+	if err := r.recoverState(ctx); err != nil {
+		return nil, err
+	}
+	r.report(Phase, "planning")
+	plan, detail, err := r.plan(ctx, file, terraform.PlanOptions{Destroy: o.Destroy})
+	if err != nil {
+		return nil, err
+	}
+	lost := o.Adopt || len(unfinished(r.engine.WorkDir, r.Env.Name)) > 0
+	if plan.Add > 0 && lost && !o.Destroy {
+		found, err := r.findLost(ctx, detail)
+		if err != nil {
+			return nil, err
+		}
+		if len(found) > 0 {
+			if plan, detail, err = r.plan(ctx, file, terraform.PlanOptions{Adopt: found}); err != nil {
+				return nil, err
+			}
+		}
+	}
+	stops := guard.Check(r.engine.project, r.Env, detail, guard.Options{AllowDestroy: o.AllowDestroy, Destroy: o.Destroy})
+	return &Plan{Plan: plan, File: file, Detail: detail, Stops: stops}, nil
+}
+
+// plan reads the plan's values only where there are some: that takes a terraform of its own.
+func (r *Run) plan(
+	ctx context.Context, file string, o terraform.PlanOptions,
+) (*terraform.Plan, *terraform.Detail, error) {
+	plan, err := r.workspace.Plan(ctx, file, o, r.step)
+	if err != nil || !plan.HasChanges {
+		return plan, &terraform.Detail{}, err
+	}
+	r.report(Phase, "reading the plan")
+	detail, err := r.workspace.Detail(ctx, file)
+	return plan, detail, err
+}
+
+// findLost looks in the account for what the plan would create.
+func (r *Run) findLost(ctx context.Context, detail *terraform.Detail) ([]terraform.Existing, error) {
+	r.report(Phase, "looking for what an unfinished apply may have made")
+	found, err := adopt.Find(ctx, r.deployer, r.Env, detail.Changes)
+	for _, existing := range found {
+		r.report(Note, "%s exists: taken over as %s", existing.Address, existing.ID)
+	}
+	return found, err
+}
+
+// Drift is what was changed in the account outside Terraform since the last apply.
+func (r *Run) Drift(ctx context.Context, file string) ([]terraform.ResourceChange, error) {
+	r.report(Phase, "comparing the account with the state")
+	plan, err := r.workspace.Plan(ctx, file, terraform.PlanOptions{RefreshOnly: true}, r.step)
+	if err != nil || len(plan.Drift) == 0 {
+		return nil, err
+	}
+	r.report(Phase, "reading the differences")
+	detail, err := r.workspace.Detail(ctx, file)
+	if err != nil {
+		return nil, err
+	}
+	return review.Drift(detail), nil
+}
+
+// Outputs are the root's outputs as of the last apply, sensitive values included.
+func (r *Run) Outputs(ctx context.Context) (map[string]terraform.Output, error) {
+	return r.workspace.Output(ctx)
+}

@@ -1,0 +1,212 @@
+// Package tfgentest applies a tfgen project in a sandbox from a Go test: the real terraform, the real AWS provider and a
+// local AWS, whose accounts the test then looks at with AWS's SDK.
+//
+// Everything ends with the test. Whatever goes wrong fails it, so that the methods return results only.
+package tfgentest
+
+import (
+	"context"
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"github.com/tfgen/tfgen/generator/account"
+	"github.com/tfgen/tfgen/generator/render"
+	"github.com/tfgen/tfgen/generator/run"
+	"github.com/tfgen/tfgen/generator/sandbox"
+	"github.com/tfgen/tfgen/generator/spec"
+)
+
+// Options change what a project runs in. The zero value is a sandbox without faults.
+type Options struct {
+	Sandbox sandbox.Options // Account is the one that most environments trust, unless it is set
+	Mirror  string          // folder to install the AWS provider from; empty: TFGEN_PLUGIN_MIRROR, else searched for
+}
+
+// Project is a copy of a project with a sandbox that has its accounts, bootstrapped.
+type Project struct {
+	Dir     string // of the copy; holds environments/
+	Spec    *spec.Project
+	Sandbox *sandbox.Sandbox
+
+	t      testing.TB
+	engine *run.Engine
+}
+
+// Start copies the project in dir, renders all of it, starts a sandbox for it and bootstraps its accounts. The sandbox
+// stops when the test ends.
+func Start(t testing.TB, dir string, o Options) *Project {
+	t.Helper()
+	p := &Project{t: t, Dir: t.TempDir()}
+	p.copyProject(dir)
+	p.load()
+	if o.Sandbox.Account == "" {
+		o.Sandbox.Account = sandbox.CallerAccount(p.Spec)
+	}
+	if o.Sandbox.Progress == nil {
+		o.Sandbox.Progress = func(line string) { t.Log(line) }
+	}
+	if o.Mirror == "" {
+		o.Mirror = os.Getenv("TFGEN_PLUGIN_MIRROR")
+	}
+	p.startSandbox(o.Sandbox)
+	p.engine = run.New(p.Spec, run.Options{
+		SpecDir: p.specDir(),
+		WorkDir: filepath.Join(p.Dir, ".tfgen"),
+		Environ: p.Sandbox.Environ(os.Environ()),
+		Caller:  func(_ context.Context, region string) (aws.Config, error) { return p.Sandbox.Config(region), nil },
+		Mirror:  o.Mirror,
+		Report: func(e run.Event) {
+			if e.Text != "" {
+				t.Logf("%s: %s", e.Env, e.Text)
+			}
+		},
+	})
+	return p
+}
+
+// copyProject copies what a repository would hold: not what terraform left in the rendered roots.
+func (p *Project) copyProject(dir string) {
+	p.t.Helper()
+	source := os.DirFS(filepath.Join(dir, "environments"))
+	files := 0
+	p.check(fs.WalkDir(source, ".", func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.Name() == ".terraform":
+			return fs.SkipDir
+		case entry.IsDir():
+			return os.MkdirAll(filepath.Join(p.specDir(), path), 0o755)
+		}
+		content, err := fs.ReadFile(source, path)
+		if err != nil {
+			return err
+		}
+		files++
+		return os.WriteFile(filepath.Join(p.specDir(), path), content, 0o644)
+	}))
+	if files == 0 {
+		p.t.Fatalf("no project in %s: environments/*.hcl is missing", dir)
+	}
+}
+
+// load reads the spec and renders it.
+func (p *Project) load() {
+	p.t.Helper()
+	var err error
+	if p.Spec, err = spec.Load(p.specDir()); err != nil {
+		var text strings.Builder
+		if faults, ok := err.(*spec.Diagnostics); ok && faults.WriteText(&text, 0, false) == nil {
+			p.t.Fatal(text.String())
+		}
+		p.t.Fatal(err)
+	}
+	changes, err := render.Compare(p.t.Context(), p.Spec, p.Spec.Environments, p.root)
+	p.check(err)
+	p.check(render.Write(changes))
+}
+
+func (p *Project) startSandbox(o sandbox.Options) {
+	p.t.Helper()
+	var err error
+	p.Sandbox, err = sandbox.Start(p.t.Context(), o)
+	p.check(err)
+	p.t.Cleanup(func() {
+		if err := p.Sandbox.Close(); err != nil {
+			p.t.Error(err)
+		}
+	})
+	p.check(p.Sandbox.BootstrapAll(p.t.Context(), p.Spec, nil))
+}
+
+// Apply applies an environment. When the test ends, it is destroyed, unless it is protected: then only the sandbox ends.
+func (p *Project) Apply(env string) {
+	p.t.Helper()
+	e := p.environment(env)
+	p.run(p.t.Context(), e, false)
+	if !e.Protected {
+		p.t.Cleanup(func() { p.run(context.WithoutCancel(p.t.Context()), e, true) })
+	}
+}
+
+// Destroy destroys an environment, whatever data it holds, except what is in buckets without force_destroy.
+func (p *Project) Destroy(env string) {
+	p.t.Helper()
+	p.run(p.t.Context(), p.environment(env), true)
+}
+
+func (p *Project) run(ctx context.Context, env *spec.Environment, destroy bool) {
+	p.t.Helper()
+	r, err := p.engine.Open(ctx, env)
+	p.check(err)
+	defer r.Close()
+	file := filepath.Join(p.t.TempDir(), "plan")
+	plan, err := r.Plan(ctx, file, run.PlanOptions{Destroy: destroy})
+	p.check(err)
+	for _, stop := range plan.Stops {
+		if !destroy {
+			p.t.Errorf("%s: %s", env.Name, stop.Message)
+		}
+	}
+	if p.t.Failed() && !destroy {
+		p.t.FailNow()
+	}
+	if plan.HasChanges {
+		_, err = r.Apply(ctx, plan)
+		p.check(err)
+	}
+}
+
+// Output decodes an output of an environment into value, as encoding/json does.
+func (p *Project) Output(env, name string, value any) {
+	p.t.Helper()
+	r, err := p.engine.Open(p.t.Context(), p.environment(env))
+	p.check(err)
+	defer r.Close()
+	outputs, err := r.Outputs(p.t.Context())
+	p.check(err)
+	output, ok := outputs[name]
+	if !ok {
+		p.t.Fatalf("%s has no output %q", env, name)
+	}
+	p.check(json.Unmarshal(output.Value, value))
+}
+
+// Config is for the SDK: an administrator of the environment's account, in its region.
+func (p *Project) Config(env string) aws.Config {
+	p.t.Helper()
+	return p.As(env, "administrator")
+}
+
+// As is for the SDK: a role of the environment's account, with that role's own credentials, in its region.
+func (p *Project) As(env, role string) aws.Config {
+	p.t.Helper()
+	e := p.environment(env)
+	return account.Assume(p.Sandbox.Config(e.Region), e.RoleARN(role), "", "tfgentest")
+}
+
+func (p *Project) environment(name string) *spec.Environment {
+	p.t.Helper()
+	env := p.Spec.Environment(name)
+	if env == nil {
+		p.t.Fatalf("the project has no environment %q", name)
+	}
+	return env
+}
+
+func (p *Project) specDir() string { return filepath.Join(p.Dir, "environments") }
+
+func (p *Project) root(env string) string { return filepath.Join(p.specDir(), env) }
+
+func (p *Project) check(err error) {
+	p.t.Helper()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+}
