@@ -14,7 +14,7 @@ import (
 // approval is what was approved beforehand.
 type approval struct {
 	given bool     // for environments that aren't protected
-	names []string // environments that were named, protected or not
+	named []string // environments that were named, protected or not
 }
 
 // unnamed is what pflag sets for the flag without a value.
@@ -29,7 +29,7 @@ func (a *approval) addFlag(cmd *cobra.Command, verb string) {
 // approvalValue is --auto-approve, with or without =NAME,NAME.
 type approvalValue approval
 
-func (v *approvalValue) String() string { return strings.Join(v.names, ",") }
+func (v *approvalValue) String() string { return strings.Join(v.named, ",") }
 
 func (v *approvalValue) Type() string { return "env" }
 
@@ -42,14 +42,14 @@ func (v *approvalValue) Set(text string) error {
 		if name == "" || name == "true" || name == "false" {
 			return fmt.Errorf("name environments, or give it no value")
 		}
-		v.names = append(v.names, name)
+		v.named = append(v.named, name)
 	}
 	return nil
 }
 
 // check refuses names that approve nothing: they are typing errors.
 func (a *approval) check(project *spec.Project) error {
-	for _, name := range a.names {
+	for _, name := range a.named {
 		if _, err := environment(project, name); err != nil {
 			return fmt.Errorf("--auto-approve=%s: %w", name, err)
 		}
@@ -59,7 +59,7 @@ func (a *approval) check(project *spec.Project) error {
 
 // covers reports whether nobody has to be asked about an environment.
 func (a *approval) covers(env *spec.Environment) bool {
-	return slices.Contains(a.names, env.Name) || (a.given && !env.Protected)
+	return slices.Contains(a.named, env.Name) || (a.given && !env.Protected)
 }
 
 // approve asks about the environments with something to do that were not approved beforehand: once for all that aren't

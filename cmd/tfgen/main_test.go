@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -37,7 +38,7 @@ func TestScripts(t *testing.T) {
 		Dir:   filepath.Join("testdata", "script"),
 		Setup: func(env *testscript.Env) error { return setup(env, filepath.Dir(bin)) },
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"aws": aws, "await": await, "empty": empty,
+			"aws": aws, "await": await, "empty": empty, "replace": replace, "summary": summary,
 		},
 		RequireUniqueNames: true,
 		UpdateScripts:      os.Getenv("UPDATE_SCRIPTS") != "",
@@ -47,9 +48,17 @@ func TestScripts(t *testing.T) {
 // setup gives a script a fake AWS, the credentials of dev's account, nothing of the caller's, and only the commands
 // above on PATH: a real terraform would be found otherwise.
 func setup(env *testscript.Env, bin string) error {
+	tools, err := linkTools(filepath.Join(env.WorkDir, ".tools"), "git", "stat")
+	if err != nil {
+		return err
+	}
 	for name, value := range map[string]string{
 		"BIN":                       bin,
-		"PATH":                      bin,
+		"PATH":                      bin + string(os.PathListSeparator) + tools,
+		"GIT_AUTHOR_NAME":           "ann",
+		"GIT_AUTHOR_EMAIL":          "ann@example.com",
+		"GIT_COMMITTER_NAME":        "ann",
+		"GIT_COMMITTER_EMAIL":       "ann@example.com",
 		"HOME":                      env.WorkDir,
 		"XDG_CACHE_HOME":            filepath.Join(env.WorkDir, "cache"),
 		"FAKE_TERRAFORM_LOG":        filepath.Join(env.WorkDir, "calls.txt"),
@@ -65,6 +74,23 @@ func setup(env *testscript.Env, bin string) error {
 		return nil // the script has its own
 	}
 	return copySpec(spec)
+}
+
+// linkTools makes a folder with links to these commands and no others.
+func linkTools(dir string, names ...string) (string, error) {
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		return "", err
+	}
+	for _, name := range names {
+		path, err := exec.LookPath(name)
+		if err != nil {
+			return "", fmt.Errorf("the scripts need %s: %w", name, err)
+		}
+		if err := os.Symlink(path, filepath.Join(dir, name)); err != nil {
+			return "", err
+		}
+	}
+	return dir, nil
 }
 
 // copySpec copies the reference project's spec.
@@ -116,6 +142,35 @@ func await(ts *testscript.TestScript, _ bool, args []string) {
 		time.Sleep(10 * time.Millisecond)
 	}
 	ts.Fatalf("%s has no %q", args[1], args[0])
+}
+
+// replace is the script command "replace FILE OLD NEW": OLD has to be there.
+func replace(ts *testscript.TestScript, _ bool, args []string) {
+	text := ts.ReadFile(args[0])
+	if !strings.Contains(text, args[1]) {
+		ts.Fatalf("%s has no %q", args[0], args[1])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.ReplaceAll(text, args[1], args[2])), 0o644))
+}
+
+// summary is the script command "summary FILE": it writes to the file, indented, the last of the JSON lines on standard
+// output, without what differs from run to run. All lines have to be JSON.
+func summary(ts *testscript.TestScript, _ bool, args []string) {
+	var last map[string]any
+	for line := range strings.Lines(ts.ReadFile("stdout")) {
+		last = nil
+		ts.Check(json.Unmarshal([]byte(line), &last))
+	}
+	if last["type"] != "summary" {
+		ts.Fatalf("the last line is no summary: %v", last)
+	}
+	for _, env := range last["environments"].([]any) {
+		delete(env.(map[string]any), "elapsed_seconds")
+		delete(env.(map[string]any), "log")
+	}
+	text, err := json.MarshalIndent(last, "", "  ")
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), append(text, '\n'), 0o644))
 }
 
 // empty is the script command "empty FOLDER".

@@ -110,6 +110,9 @@ func (o *runOptions) open(ctx context.Context, command string) (*session, error)
 	if err != nil {
 		return nil, err
 	}
+	if len(envs) == 0 {
+		fmt.Fprintf(o.err, "no environment has changed since %s\n", o.changedSince)
+	}
 	return o.newSession(command, project, envs), nil
 }
 

@@ -24,13 +24,14 @@ func (s *session) finish(ctx context.Context, detailed bool) error {
 		}
 	}
 	s.showTails()
+	s.showApplied()
 	if len(s.envs) == 1 {
 		if err := s.outcomes[s.envs[0].Name].error(); err != nil {
 			return err
 		}
 	} else {
 		s.showErrors()
-		if !s.json {
+		if !s.json && len(s.envs) > 0 {
 			s.showTable()
 		}
 	}
@@ -38,6 +39,27 @@ func (s *session) finish(ctx context.Context, detailed bool) error {
 		return exitError(code)
 	}
 	return nil
+}
+
+// showApplied says what was done: of one environment, which has no table, and of those that failed on the way.
+func (s *session) showApplied() {
+	for _, env := range s.envs {
+		switch out := s.outcomes[env.Name]; {
+		case out.applied == nil:
+		case out.err != nil:
+			fmt.Fprintf(s.err, "%s: applied in part: %s.\n", env.Name, counts(*out.applied))
+		case len(s.envs) == 1 && !s.json:
+			fmt.Fprintf(s.out, "%s: applied: %s.\n", env.Name, counts(*out.applied))
+		}
+	}
+}
+
+func counts(c terraform.Summary) string {
+	text := fmt.Sprintf("%d added, %d changed, %d destroyed", c.Add, c.Change, c.Remove)
+	if c.Import > 0 {
+		text = fmt.Sprintf("%d imported, ", c.Import) + text
+	}
+	return text
 }
 
 // error is why an environment isn't as it should be, nil if it is.
@@ -63,7 +85,7 @@ const tailLines = 15
 func (s *session) showTails() {
 	for _, env := range s.envs {
 		out := s.outcomes[env.Name]
-		if out.status() != statusFailed || out.run == nil {
+		if failure := (*terraform.Error)(nil); !errors.As(out.err, &failure) || out.run == nil {
 			continue
 		}
 		if _, live := s.view.(*liveView); live {

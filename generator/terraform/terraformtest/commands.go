@@ -3,19 +3,36 @@ package terraformtest
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 )
 
 func (f fake) init() int {
 	emit("version", "Terraform "+version(), nil)
 	emit("init_output", "Initializing the backend...", nil)
+	if f.work("init") {
+		diagnose("operation canceled", "")
+		return 1
+	}
 	if name := wanted("init"); name != "" {
 		return f.fail("init", name)
+	}
+	if f.flag("lockfile") == "readonly" && !exists(lockFile) {
+		return f.fail("init", "lockfile")
 	}
 	// In the middle of its JSON, as the real one writes it.
 	fmt.Print("\nSuccessfully configured the backend \"s3\"! Terraform will automatically\nuse this backend unless ",
 		"the backend configuration changes.\n")
-	if err := os.MkdirAll(dataDir, 0o755); err != nil {
-		return complain(err.Error(), "")
+	for path, text := range map[string]string{
+		initialized: "{}", dataDir + "/modules/modules.json": "{}", dataDir + "/providers/fake": "",
+		lockFile: "provider \"registry.terraform.io/hashicorp/aws\" {\n  version = \"5.100.0\"\n}\n",
+	} {
+		err := os.MkdirAll(filepath.Dir(path), 0o755)
+		if err == nil && !exists(path) {
+			err = os.WriteFile(path, []byte(text), 0o644)
+		}
+		if err != nil {
+			return complain(err.Error(), "")
+		}
 	}
 	emit("init_output", "Terraform has been successfully initialized!", nil)
 	return 0
@@ -23,15 +40,21 @@ func (f fake) init() int {
 
 func (f fake) plan() int {
 	emit("version", "Terraform "+version(), nil)
-	destroy := f.has("-destroy")
 	op := "plan"
-	if destroy {
+	if f.has("-destroy") {
 		op = "destroy"
+	}
+	if f.work("plan") {
+		diagnose("execution halted", "")
+		return 1
 	}
 	if name := wanted(op); name != "" {
 		return f.fail(op, name)
 	}
-	p, err := newPlan(destroy)
+	p, err := newPlan(f.has("-destroy"), f.has("-refresh-only"))
+	if err == nil && f.flag("refresh") != "false" {
+		p.Drift, err = readDrift()
+	}
 	if err == nil {
 		err = p.save(f.flag("out"))
 	}
@@ -39,24 +62,34 @@ func (f fake) plan() int {
 		diagnose(err.Error(), "")
 		return 1
 	}
-	outputs := fields{}
-	for _, c := range p.changes() {
-		if c.action == "output" {
-			outputs[c.address] = fields{"sensitive": false, "action": "update"}
-			continue
-		}
-		emit("planned_change", c.address+": Plan to "+c.action, fields{
-			"change": fields{"resource": c.resource(), "action": c.action, "reason": c.reason},
-		})
-	}
-	summarize("plan", "Plan", p.changes())
-	if len(outputs) > 0 {
-		emit("outputs", fmt.Sprintf("Outputs: %d", len(outputs)), fields{"outputs": outputs})
-	}
-	if len(p.Changes) > 0 {
+	p.report()
+	if len(p.Changes) > 0 || f.has("-refresh-only") { // the real one says so even when it has found nothing
 		return 2
 	}
 	return 0
+}
+
+// report writes the plan to the stream of events.
+func (p savedPlan) report() {
+	for _, c := range p.Drift {
+		emit("resource_drift", c.Address+": Drift detected ("+c.Action+")", fields{
+			"change": fields{"resource": c.resource(), "action": c.Action},
+		})
+	}
+	outputs := fields{}
+	for _, c := range p.Changes {
+		if c.Action == "output" {
+			outputs[c.Address] = fields{"sensitive": false, "action": "update"}
+			continue
+		}
+		emit("planned_change", c.Address+": Plan to "+c.Action, fields{
+			"change": fields{"resource": c.resource(), "action": c.Action, "reason": c.Reason},
+		})
+	}
+	summarize("plan", "Plan", p.Changes)
+	if len(outputs) > 0 {
+		emit("outputs", fmt.Sprintf("Outputs: %d", len(outputs)), fields{"outputs": outputs})
+	}
 }
 
 func (f fake) apply() int {
@@ -69,36 +102,39 @@ func (f fake) apply() int {
 	if p.stale() {
 		return f.fail("apply", "stale")
 	}
-	changes := p.changes()
-	for i, c := range changes {
+	interrupted, worked := false, false
+	for i, c := range p.Changes {
 		for _, action := range c.steps() {
 			emitStep("apply_start", "Starting to "+action, c, action)
-			if name := wanted("apply"); name != "" && i == len(changes)-1 {
+			if name := wanted("apply"); name != "" && i == len(p.Changes)-1 {
 				emitStep("apply_errored", "Errored", c, action)
 				return f.stop(p, i, name)
 			}
-			interrupted := os.Getenv("FAKE_TERRAFORM_PAUSE") == "apply"
-			if interrupted {
-				<-f.interrupts
-				emit("log", "\nInterrupt received.\nPlease wait for Terraform to exit or data loss may occur.\n", nil)
+			if !worked {
+				interrupted, worked = f.work("apply"), true
 			}
 			emitStep("apply_complete", "Complete after 0s", c, action)
-			if interrupted {
-				diagnose("execution halted", "")
-				return f.stop(p, i+1, "")
-			}
+		}
+		if interrupted {
+			diagnose("execution halted", "")
+			return f.stop(p, i+1, "")
 		}
 	}
-	if err := p.finish(len(changes)); err != nil {
+	if err := p.finish(len(p.Changes)); err != nil {
 		diagnose(err.Error(), "")
 		return 1
 	}
-	summarize("apply", "Apply complete!", changes)
+	summarize("apply", "Apply complete!", p.Changes)
 	return 0
 }
 
 // stop ends an apply early, with n changes made.
 func (f fake) stop(p savedPlan, n int, name string) int {
+	if name == "killed" {
+		if self, err := os.FindProcess(os.Getpid()); err == nil && self.Kill() == nil {
+			select {}
+		}
+	}
 	if err := p.finish(n); err != nil {
 		diagnose(err.Error(), "")
 	}
@@ -116,9 +152,24 @@ func (f fake) show() int {
 	if err != nil {
 		return complain("Failed to read the given file as a state or plan file", err.Error())
 	}
+	if f.has("-json") {
+		return p.showJSON()
+	}
 	fmt.Print("\nTerraform will perform the following actions:\n")
-	for _, c := range p.changes() {
-		fmt.Printf("\n  # %s: %s\n  + resource\n", c.address, c.action)
+	for _, c := range p.Changes {
+		fmt.Printf("\n  # %s: %s\n  + resource\n", c.Address, c.Action)
+	}
+	return 0
+}
+
+// pull is terraform state pull. There is nothing to see of a state that doesn't exist yet.
+func (f fake) pull() int {
+	if name := wanted("state"); name != "" {
+		return f.fail("state", name)
+	}
+	data, err := os.ReadFile(stateFile)
+	if err == nil {
+		_, _ = os.Stdout.Write(data)
 	}
 	return 0
 }

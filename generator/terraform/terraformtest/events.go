@@ -24,28 +24,30 @@ func diagnose(summary, detail string) {
 }
 
 func summarize(operation, text string, changes []change) {
-	var add, update, remove int
+	var add, update, remove, imported int
 	for _, c := range changes {
-		switch c.action {
+		switch c.Action {
 		case "create":
 			add++
 		case "update":
 			update++
 		case "delete":
 			remove++
+		case "import":
+			imported++
 		case "replace":
 			add++
 			remove++
 		}
 	}
 	emit("change_summary", text, fields{
-		"changes": fields{"add": add, "change": update, "remove": remove, "import": 0, "operation": operation},
+		"changes": fields{"add": add, "change": update, "remove": remove, "import": imported, "operation": operation},
 	})
 }
 
 // emitStep writes an event about a change that is being made.
 func emitStep(kind, text string, c change, action string) {
-	emit(kind, c.address+": "+text, fields{
+	emit(kind, c.Address+": "+text, fields{
 		"hook": fields{"resource": c.resource(), "action": action, "elapsed_seconds": 0},
 	})
 }

@@ -10,23 +10,8 @@ import (
 func fault(name string) (summary, detail string) {
 	switch name {
 	case "lock":
-		return "Error acquiring the state lock", `Error message: operation error S3: PutObject, https response error ` +
-			`StatusCode: 412, RequestID: r, HostID: h, api error PreconditionFailed: At least one of the pre-conditions ` +
-			`you specified did not hold
-Lock Info:
-  ID:        11111111-2222-3333-4444-555555555555
-  Path:      state/dev.tfstate
-  Operation: OperationTypeApply
-  Who:       ann@laptop
-  Version:   1.11.4
-  Created:   2026-11-22 20:00:00.123 +0000 UTC
-  Info:      
-
-
-Terraform acquires a state lock to protect the state from being written
-by multiple users at the same time. Please resolve the issue above and try
-again. For most commands, you can disable locking with the "-lock=false"
-flag, but this is not recommended.`
+		return "Error acquiring the state lock", lockDetail(fmt.Sprintf(lockInfo,
+			"11111111-2222-3333-4444-555555555555", "Apply", "2026-11-22 20:00:00.123 +0000 UTC"))
 	case "bucket":
 		return `Failed to get existing workspaces: S3 bucket "state" does not exist.
 
@@ -65,6 +50,13 @@ Error: operation error STS: AssumeRole, https response error StatusCode: 403, Re
 	case "moved":
 		return "Backend configuration changed", "A change in the backend configuration has been detected, which may " +
 			"require migrating existing state."
+	case "plugins":
+		return "Required plugins are not installed", "The installed provider plugins are not consistent with the packages " +
+			"selected in the dependency lock file"
+	case "lockfile":
+		return "Provider dependency changes detected", "Changes to the required provider dependencies were detected, but " +
+			"the lock file is read-only. To use and record these requirements, run \"terraform init\" without the " +
+			"\"-lockfile=readonly\" flag."
 	case "stale":
 		return "Saved plan is stale", "The given plan file can no longer be applied because the state was changed by " +
 			"another operation after the plan was created."
@@ -93,7 +85,7 @@ func wanted(op string) string {
 // fail reports a fault as op would: in the stream of events, or on stderr for the commands that have none.
 func (f fake) fail(op, name string) int {
 	summary, detail := fault(name)
-	if op != "show" && op != "output" {
+	if op != "show" && op != "output" && op != "state" {
 		diagnose(summary, detail)
 		return 1
 	}

@@ -3,6 +3,7 @@ package terraformtest
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -11,66 +12,88 @@ import (
 )
 
 const (
-	dataDir   = ".terraform" // made by init
-	stateFile = ".terraform/fake-state.txt"
+	dataDir     = ".terraform"                   // made by init
+	initialized = ".terraform/terraform.tfstate" // the backend's configuration, in the real one
+	lockFile    = ".terraform.lock.hcl"          // of the providers
+	stateFile   = ".terraform/fake-state.json"
 )
 
-// change is one line of fake-plan.txt.
-type change struct {
-	action, address, reason string
+// state is what was applied. Its serial grows with every apply.
+type state struct {
+	Lineage string   `json:"lineage"`
+	Serial  int      `json:"serial"`
+	Lines   []string `json:"lines"` // of fake-plan.txt
 }
 
-func parseChange(line string) change {
-	words := append(strings.Fields(line), "", "", "")
-	return change{action: words[0], address: words[1], reason: words[2]}
-}
-
-func (c change) resource() fields {
-	words := strings.Split(c.address, ".")
-	return fields{"addr": c.address, "resource_type": words[max(0, len(words)-2)]}
-}
-
-// steps are what applying the change does, one after the other.
-func (c change) steps() []string {
-	switch c.action {
-	case "output":
-		return nil
-	case "replace":
-		return []string{"delete", "create"}
+func readState() (state, error) {
+	var s state
+	data, err := os.ReadFile(stateFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return s, nil
 	}
-	return []string{c.action}
+	if err != nil {
+		return s, err
+	}
+	return s, json.Unmarshal(data, &s)
+}
+
+func (s state) write() error {
+	if s.Lineage == "" {
+		s.Lineage = fmt.Sprintf("fake-%d", os.Getpid())
+	}
+	data, err := json.Marshal(s)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(stateFile), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(stateFile, data, 0o600)
 }
 
 // savedPlan is what the fake writes to a plan file.
 type savedPlan struct {
 	Destroy bool
-	Changes []string // lines of fake-plan.txt
-	State   []string // as it was when the plan was made
+	Changes []change
+	Drift   []change
+	State   state // as it was when the plan was made
 }
 
-func (p savedPlan) changes() []change {
-	var changes []change
-	for _, line := range p.Changes {
-		c := parseChange(line)
-		if p.Destroy && c.action != "output" {
-			c = change{action: "delete", address: c.address}
+func newPlan(destroy, refreshOnly bool) (savedPlan, error) {
+	s, err := readState()
+	if err != nil {
+		return savedPlan{}, err
+	}
+	p := savedPlan{Destroy: destroy, State: s}
+	lines := s.Lines
+	if !destroy {
+		if lines, err = wantedLines(); err != nil {
+			return p, err
 		}
-		changes = append(changes, c)
+		lines = slices.DeleteFunc(lines, func(line string) bool { return slices.Contains(s.Lines, line) })
 	}
-	return changes
+	imports, err := readImports()
+	if err != nil || refreshOnly {
+		return p, err
+	}
+	for _, line := range lines {
+		c := parseChange(line)
+		if destroy && c.Action != "output" {
+			c.Action, c.Reason = "delete", ""
+		}
+		if id, ok := imports[c.Address]; ok && c.Action == "create" {
+			c.Action, c.ImportID = "import", id
+		}
+		p.Changes = append(p.Changes, c)
+	}
+	return p, nil
 }
 
-func newPlan(destroy bool) (savedPlan, error) {
-	state, err := readLines(stateFile)
-	if err != nil || destroy {
-		return savedPlan{Destroy: destroy, Changes: state, State: state}, err
+func wantedLines() ([]string, error) {
+	if !exists("fake-plan.txt") {
+		return []string{"create aws_s3_bucket.fake"}, nil
 	}
-	lines := []string{"create aws_s3_bucket.fake"}
-	if exists("fake-plan.txt") {
-		lines, err = readLines("fake-plan.txt")
-	}
-	applied := func(line string) bool { return slices.Contains(state, line) }
-	return savedPlan{Changes: slices.DeleteFunc(lines, applied), State: state}, err
+	return readLines("fake-plan.txt")
 }
 
 func (p savedPlan) save(path string) error {
@@ -91,20 +114,22 @@ func loadPlan(path string) (savedPlan, error) {
 }
 
 func (p savedPlan) stale() bool {
-	state, err := readLines(stateFile)
-	return err != nil || !slices.Equal(state, p.State)
+	s, err := readState()
+	return err != nil || s.Serial != p.State.Serial || s.Lineage != p.State.Lineage
 }
 
 // finish records that the first n changes were made.
 func (p savedPlan) finish(n int) error {
-	state := append(slices.Clone(p.State), p.Changes[:n]...)
-	if p.Destroy {
-		state = p.Changes[n:]
+	s := p.State
+	for _, c := range p.Changes[:n] {
+		if p.Destroy {
+			s.Lines = slices.DeleteFunc(s.Lines, func(line string) bool { return line == c.Line })
+		} else {
+			s.Lines = append(s.Lines, c.Line)
+		}
 	}
-	if err := os.MkdirAll(filepath.Dir(stateFile), 0o755); err != nil {
-		return err
-	}
-	return os.WriteFile(stateFile, []byte(strings.Join(state, "\n")), 0o600)
+	s.Serial++
+	return s.write()
 }
 
 // readLines are the lines of a file that aren't blank, none where there is no file.

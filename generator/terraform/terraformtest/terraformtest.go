@@ -1,21 +1,39 @@
 // Package terraformtest is a terraform for tests: it answers in milliseconds what the real one would, in its words,
 // and touches nothing but the root's folder. Register Main as a command of a test binary.
 //
+// It knows version, init, plan (also -destroy and -refresh-only), apply of a saved plan, show (also -json), output,
+// state pull and force-unlock.
+//
 // Environment variables direct it:
 //
 //	FAKE_TERRAFORM_VERSION  the version that it claims to be, 1.11.4 by default
 //	FAKE_TERRAFORM_LOG      a file to which each invocation's arguments are added, a line each
+//	FAKE_TERRAFORM_TRACE    a file to which "begin OP ROOT" and "end OP ROOT" are added by init, plan and apply, where
+//	                        ROOT is the name of the root's folder: for tests of order, and of what runs at the same time
 //	FAKE_TERRAFORM_FAIL     OP:FAULT, and several with commas: OP is init, plan, apply, destroy (the plan of one),
-//	                        show or output; FAULT one of the names in faults.go, "broken" when left out. "lock" alone
-//	                        stands for plan:lock. An apply fails at its last change
-//	FAKE_TERRAFORM_PAUSE    apply: waits for an interrupt in the middle of its first change
+//	                        show, output or state; FAULT one of the names in faults.go, "broken" when left out. "lock"
+//	                        alone stands for plan:lock. An apply fails at its last change. apply:killed dies there, as
+//	                        by kill -9: the lock is left, and what was done isn't in the state
+//	FAKE_TERRAFORM_PAUSE    init, plan or apply: waits for an interrupt there; an apply in the middle of its first change
+//	FAKE_TERRAFORM_DELAY    OP:DURATION, and several with commas, such as "plan:100ms": how long an op takes
 //
 // and files in the root:
 //
 //	fake-plan.txt      what it wants there: "ACTION ADDRESS [REASON]" or "output NAME" a line; the creation of
 //	                   aws_s3_bucket.fake by default. What was applied is planned no more; a destroy deletes it
+//	fake-values.json   the values of resources, by address: members of show -json's "change", such as "before", "after",
+//	                   "after_unknown", "after_sensitive" or "replace_paths". {"id": ADDRESS} by default, on the sides
+//	                   that the action has. The names in "after" are what the configuration sets
+//	fake-drift.txt     what was changed outside of terraform: "ACTION ADDRESS" a line. A plan reports it, unless told not
+//	                   to refresh; it stays until the file says otherwise
 //	fake-outputs.json  the answer of terraform output -json, {} by default
 //	fake-fail.txt      as FAKE_TERRAFORM_FAIL, for this root alone
+//	fake-delay.txt     as FAKE_TERRAFORM_DELAY, for this root alone
+//
+// An import block in tfgen_adopt.tf makes the creation of that resource an import. show -json tells of role_arn and
+// allowed_account_ids as they stand in the root's *.tf but terraform.tf, the last of each. Plan and apply hold a state
+// lock, a file in .terraform: another fake in the same root fails on it, in Terraform's words, or waits for as long as
+// -lock-timeout says.
 package terraformtest
 
 import (
@@ -40,8 +58,14 @@ type fake struct {
 }
 
 func (f fake) run() int {
-	if err := f.log(); err != nil {
+	if err := note("FAKE_TERRAFORM_LOG", strings.Join(f.args, " ")); err != nil {
 		return complain(err.Error(), "")
+	}
+	if len(f.args) > 0 && strings.HasPrefix(f.args[0], "-chdir=") {
+		if err := os.Chdir(strings.TrimPrefix(f.args[0], "-chdir=")); err != nil {
+			return complain(err.Error(), "")
+		}
+		f.args = f.args[1:]
 	}
 	if len(f.args) == 0 {
 		return complain("no command", "")
@@ -52,23 +76,30 @@ func (f fake) run() int {
 		fmt.Printf("{\"terraform_version\": %q, \"provider_selections\": {}}\n", version())
 		return 0
 	case op == "init":
-		return f.init()
-	case !exists(dataDir):
+		return f.traced(op, f.init)
+	case !exists(initialized):
 		return f.fail(op, "backend")
-	case op == "plan":
-		return f.plan()
-	case op == "apply":
-		return f.apply()
-	case op == "show":
+	}
+	switch op {
+	case "plan":
+		return f.traced(op, func() int { return f.locked(op, f.plan) })
+	case "apply":
+		return f.traced(op, func() int { return f.locked(op, f.apply) })
+	case "show":
 		return f.show()
-	case op == "output":
+	case "output":
 		return f.output()
+	case "state":
+		return f.pull()
+	case "force-unlock":
+		return f.unlock()
 	}
 	return complain("unknown command "+op, "")
 }
 
-func (f fake) log() error {
-	path := os.Getenv("FAKE_TERRAFORM_LOG")
+// note adds a line to the file that the variable names, if it does.
+func note(variable, line string) error {
+	path := os.Getenv(variable)
 	if path == "" {
 		return nil
 	}
@@ -76,7 +107,7 @@ func (f fake) log() error {
 	if err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintln(file, strings.Join(f.args, " ")); err != nil {
+	if _, err := fmt.Fprintln(file, line); err != nil {
 		return err
 	}
 	return file.Close()
@@ -92,7 +123,7 @@ func (f fake) flag(name string) string {
 	return ""
 }
 
-// file is the last argument, the saved plan.
+// file is the last argument: the saved plan, or the lock's ID.
 func (f fake) file() string {
 	return f.args[len(f.args)-1]
 }
