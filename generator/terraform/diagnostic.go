@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -59,6 +60,7 @@ func add(errors []Diagnostic, d Diagnostic) []Diagnostic {
 // parseErrors reads errors from what terraform writes for people on stderr: "Error: SUMMARY", a blank line, details.
 // Text without one becomes a single error, no text none.
 func parseErrors(stderr string) []Diagnostic {
+	stderr = regexp.MustCompile("\x1b\\[[0-9;]*m").ReplaceAllString(stderr, "") // state has no -no-color
 	var found []Diagnostic
 	for i, part := range strings.Split("\n"+stderr, "\nError: ") {
 		part = strings.TrimSpace(part)

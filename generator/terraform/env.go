@@ -38,6 +38,11 @@ func newEnvironment(environ []string) environment {
 		delete(env.vars, "TF_CLI_CONFIG_FILE") // says nothing, but terraform would warn about it at every run
 	}
 	ignored := tfexec.ProhibitedEnv(env.vars)
+	for _, name := range diverting() {
+		if _, ok := env.vars[name]; ok {
+			ignored = append(ignored, name)
+		}
+	}
 	for _, name := range ignored {
 		delete(env.vars, name)
 	}
@@ -90,6 +95,12 @@ func (env environment) handle(dir, path string) (*tfexec.Terraform, error) {
 		return tf, tf.SetLogPath(path)
 	}
 	return tf, nil
+}
+
+// diverting are variables that tfexec lets pass, though they change what a run works on: where terraform keeps the
+// selected backend, and whether checksums of providers are complete in the lock file.
+func diverting() []string {
+	return []string{"TF_DATA_DIR", "TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE"}
 }
 
 func pathVariables() []string {

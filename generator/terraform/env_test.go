@@ -13,7 +13,7 @@ func TestEnvironment(t *testing.T) {
 		"AWS_PROFILE=dev", "AWS_CONFIG_FILE=aws.ini", "HOME=/home/ann", "AWS_REGION=",
 		"TF_PLUGIN_CACHE_DIR=~/plugins", "TF_CLI_CONFIG_FILE=missing.tfrc", "TF_IN_AUTOMATION=yes",
 		"TF_VAR_region=eu-west-1", "TF_CLI_ARGS=-lock=false", "TF_CLI_ARGS_plan=-target=x", "TF_WORKSPACE=other",
-		"TF_LOG=DEBUG",
+		"TF_LOG=DEBUG", "TF_DATA_DIR=/tmp/x", "TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE=1",
 	})
 	config, err := filepath.Abs("aws.ini")
 	if err != nil {
@@ -27,7 +27,8 @@ func TestEnvironment(t *testing.T) {
 		t.Error(diff)
 	}
 	ignored := []string{
-		"TF_CLI_ARGS", "TF_CLI_ARGS_plan", "TF_LOG", "TF_VAR_region", "TF_WORKSPACE",
+		"TF_CLI_ARGS", "TF_CLI_ARGS_plan", "TF_DATA_DIR", "TF_LOG", "TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE",
+		"TF_VAR_region", "TF_WORKSPACE",
 	}
 	if diff := cmp.Diff(ignored, env.ignored); diff != "" {
 		t.Error(diff)

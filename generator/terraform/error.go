@@ -19,33 +19,40 @@ var (
 	ErrProtected      = errors.New("a protected resource would be destroyed")
 	ErrNotEmpty       = errors.New("a resource that still holds data can't be destroyed")
 	ErrStalePlan      = errors.New("the plan is older than the state")
+	ErrLockFile       = errors.New("the lock file of the providers would change")
+	ErrKilled         = errors.New("terraform was killed") // its lock stays, and what it was doing is lost; not on Windows
 )
 
 // Error is a failed or interrupted terraform. An interrupted one also is the context's error.
 type Error struct {
-	Op          string       // "init", "plan", "apply", "show" or "output"
+	Op          string       // "init", "plan", "apply", "show", "output" or "state"
 	Dir         string       // the root
 	Diagnostics []Diagnostic // Terraform's errors, each once; empty when terraform didn't run or said nothing
 	Lock        *Lock        // the lock that was in the way, nil if none or unknown
 	Hints       []string     // what to do
 
-	interrupted bool
-	causes      []error // Err… that apply
-	err         error   // how the process ended
+	outcome outcome
+	causes  []error // Err… that apply
+	err     error   // how the process ended
 }
+
+// outcome is how a run ended that didn't succeed, as people say it.
+type outcome string
+
+const (
+	failed      outcome = "failed"
+	interrupted outcome = "was interrupted"
+	killed      outcome = "was killed"
+)
 
 // Error is a first line that names the run, then Terraform's errors, then the hints.
 func (e *Error) Error() string {
 	var b strings.Builder
-	outcome := "failed"
-	if e.interrupted {
-		outcome = "was interrupted"
-	}
-	fmt.Fprintf(&b, "terraform %s in %s %s", e.Op, e.Dir, outcome)
+	fmt.Fprintf(&b, "terraform %s in %s %s", e.Op, e.Dir, e.outcome)
 	switch {
 	case e.Lock != nil:
 		fmt.Fprintf(&b, ": %s", e.Lock)
-	case len(e.Diagnostics) == 0 && !e.interrupted:
+	case len(e.Diagnostics) == 0 && e.outcome == failed:
 		fmt.Fprintf(&b, ": %s", strings.TrimSpace(e.err.Error()))
 	}
 	for _, d := range e.Diagnostics {
@@ -67,8 +74,8 @@ func (e *Error) Unwrap() []error {
 	return append(slices.Clone(e.causes), e.err)
 }
 
-// explain finds the causes and hints of the diagnostics.
-func (e *Error) explain() {
+// explain finds the causes and hints of the diagnostics. The hints name commands, with the help of a replacer.
+func (e *Error) explain(commands *strings.Replacer) {
 	for _, d := range e.Diagnostics {
 		if e.Lock == nil {
 			e.Lock = parseLock(d.Detail)
@@ -78,7 +85,7 @@ func (e *Error) explain() {
 				continue
 			}
 			e.causes = append(e.causes, r.cause)
-			hint := strings.ReplaceAll(r.hint, "DIR", e.Dir)
+			hint := commands.Replace(r.hint)
 			if hint != "" && !slices.Contains(e.Hints, hint) {
 				e.Hints = append(e.Hints, hint)
 			}
@@ -86,7 +93,7 @@ func (e *Error) explain() {
 		}
 	}
 	if e.Lock != nil {
-		e.Hints = append(e.Hints, fmt.Sprintf("wait for that run; if it is dead, release its lock: "+
-			"terraform -chdir=%s force-unlock %s", e.Dir, e.Lock.ID))
+		e.Hints = append(e.Hints, commands.Replace(
+			"wait for that run; if it is dead, release its lock: TERRAFORM force-unlock ")+e.Lock.ID)
 	}
 }

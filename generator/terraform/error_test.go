@@ -62,7 +62,7 @@ func lifecycle(t *testing.T, w *Workspace) error {
 		func() error { return w.Init(t.Context(), nil) },
 		func() error { return plan(PlanOptions{Destroy: true}) },
 		func() error { return plan(PlanOptions{}) },
-		func() error { _, err := w.Show(t.Context(), file, false); return err },
+		func() error { _, err := w.Detail(t.Context(), file); return err },
 		func() error { _, err := w.Apply(t.Context(), file, nil); return err },
 		func() error { _, err := w.Output(t.Context()); return err },
 	} {
@@ -89,6 +89,9 @@ func TestDiagnostics(t *testing.T) {
 	}
 	found := parseErrors("Warning: old\n\nError: first\n\ndetail\n\nError: second\n\nError: first\n\ndetail\n")
 	if len(found) != 2 || found[0].Detail != "detail" || found[1].Summary != "second" {
+		t.Errorf("got %+v", found)
+	}
+	if found := parseErrors("\x1b[31mError: red\x1b[0m\x1b[0m\n"); len(found) != 1 || found[0].Summary != "red" {
 		t.Errorf("got %+v", found)
 	}
 	if found := parseErrors("panic: oh\n"); len(found) != 1 || found[0].Summary != "panic: oh" {

@@ -26,6 +26,8 @@ const (
 	EventApplyErrored    EventType = "apply_errored"
 	EventSummary         EventType = "change_summary"
 	EventOutputs         EventType = "outputs"
+	EventLockAcquire     EventType = "state_lock_acquire" // when it takes a moment, also since another holds the lock
+	EventWaiting         EventType = "waiting"            // tfgen's own: another tfgen is at work in the root
 )
 
 // Action is what happens to a resource or an output.

@@ -73,7 +73,7 @@ type finder struct {
 }
 
 func (f *finder) find(ctx context.Context) (Binary, error) {
-	for _, candidate := range append(f.onPath(), f.cached()...) {
+	for _, candidate := range append(f.env.lookPath(), f.cached()...) {
 		if b, ok := f.accept(ctx, candidate); ok {
 			return b, nil
 		}
@@ -93,9 +93,10 @@ func (f *finder) find(ctx context.Context) (Binary, error) {
 		"and put it on PATH", ErrNoTerraform, f.constraints, strings.Join(f.rejected, "\n  "))
 }
 
-func (f *finder) onPath() []string {
+// lookPath lists the terraforms on PATH, in its order.
+func (env environment) lookPath() []string {
 	var paths []string
-	for _, dir := range filepath.SplitList(f.env.vars["PATH"]) {
+	for _, dir := range filepath.SplitList(env.vars["PATH"]) {
 		path := absolute(filepath.Join(dir, executable()))
 		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && info.Mode()&0o111 != 0 {
 			paths = append(paths, path)

@@ -27,7 +27,9 @@ func open(t *testing.T, files map[string]string, env ...string) *Workspace {
 	for name, text := range files {
 		write(t, filepath.Join(dir, name), text)
 	}
-	w, err := Open(dir, Binary{Path: path}, Options{Env: append(append(os.Environ(), "TF_CLI_CONFIG_FILE="), env...)})
+	w, err := Open(dir, Binary{Path: path}, Options{
+		Env: append(append(os.Environ(), "TF_CLI_CONFIG_FILE="), env...), CacheDir: t.TempDir(),
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

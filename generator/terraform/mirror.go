@@ -30,7 +30,7 @@ func Mirror(explicit, constraint string, environ []string) (string, error) {
 	if explicit != "" {
 		return explicitMirror(explicit, constraints)
 	}
-	if hasCLIConfig(newEnvironment(environ)) {
+	if env := newEnvironment(environ); env.cliConfig() != "" {
 		return "", nil
 	}
 	return searchMirror(conventionalPlaces(), constraints), nil
@@ -74,16 +74,20 @@ func conventionalPlaces() []string {
 	return []string{"/opt/*", "/opt/*/*", "/usr/local/share/*", "/usr/share/*", "/usr/local/lib/*", "/srv/*"}
 }
 
-// hasCLIConfig tells whether the user has said by Terraform's own means where providers come from. The places are those
-// of https://developer.hashicorp.com/terraform/cli/config/config-file#locations.
-func hasCLIConfig(env environment) bool {
-	if env.vars["TF_CLI_CONFIG_FILE"] != "" { // one that is missing is gone by now
-		return true
+// cliConfig is the user's CLI configuration, in which they may have said where providers come from: empty for none. The
+// places are those of https://developer.hashicorp.com/terraform/cli/config/config-file#locations.
+func (env environment) cliConfig() string {
+	if path := env.vars["TF_CLI_CONFIG_FILE"]; path != "" { // one that is missing is gone by now
+		return path
 	}
+	home, name := "HOME", ".terraformrc"
 	if runtime.GOOS == "windows" {
-		return exists(filepath.Join(env.vars["APPDATA"], "terraform.rc"))
+		home, name = "APPDATA", "terraform.rc"
 	}
-	return env.vars["HOME"] != "" && exists(filepath.Join(env.vars["HOME"], ".terraformrc"))
+	if path := filepath.Join(env.vars[home], name); env.vars[home] != "" && exists(path) {
+		return path
+	}
+	return ""
 }
 
 // provider is one build of the AWS provider in a mirror.

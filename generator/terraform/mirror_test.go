@@ -72,7 +72,7 @@ func TestCLIConfig(t *testing.T) {
 		{[]string{"HOME=" + home + "/other", "TF_CLI_CONFIG_FILE=" + home + "/other/config"}, true},
 		{[]string{"HOME=" + home + "/other", "TF_CLI_CONFIG_FILE=" + home + "/missing"}, false},
 	} {
-		if got := hasCLIConfig(newEnvironment(test.env)); got != test.want {
+		if got := newEnvironment(test.env).cliConfig() != ""; got != test.want {
 			t.Errorf("%v: %v", test.env, got)
 		}
 	}

@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"context"
+	"errors"
 	"io"
 	"path/filepath"
 	"slices"
@@ -11,8 +12,9 @@ import (
 
 // PlanOptions change what is planned. The zero value plans the changes that make the account as the root says.
 type PlanOptions struct {
-	Destroy     bool // plan to destroy everything
-	SkipRefresh bool // trust the state instead of asking AWS
+	Destroy     bool       // plan to destroy everything
+	RefreshOnly bool       // look for changes made outside of Terraform, and plan none
+	Adopt       []Existing // take these over instead of creating them
 }
 
 // Plan is what applying a saved plan would do.
@@ -30,7 +32,7 @@ func (w *Workspace) Plan(ctx context.Context, file string, opts PlanOptions, on 
 	if err != nil {
 		return nil, err
 	}
-	plan := &Plan{}
+	var plan *Plan
 	collect := func(e Event) {
 		plan.collect(e)
 		if on != nil {
@@ -38,15 +40,58 @@ func (w *Workspace) Plan(ctx context.Context, file string, opts PlanOptions, on 
 		}
 	}
 	err = w.run(ctx, "plan", collect, func(ctx context.Context, out io.Writer) (err error) {
-		plan.HasChanges, err = w.stream.PlanJSON(ctx, out,
-			tfexec.Out(file), tfexec.Destroy(opts.Destroy), tfexec.Refresh(!opts.SkipRefresh))
-		return err
+		plan = &Plan{}
+		done, err := w.layOut(ctx, opts.Adopt, on)
+		if err != nil {
+			return err
+		}
+		// PlanJSON would spend a process on asking for the version first.
+		w.tf.SetStdout(out)
+		plan.HasChanges, err = w.tf.Plan(ctx, w.planOptions(file, opts)...)
+		return errors.Join(err, done())
 	})
 	if err != nil {
 		return nil, err
 	}
 	slices.Sort(plan.Outputs)
+	if opts.RefreshOnly { // whose exit code says that there are changes even when there are none
+		plan.HasChanges = len(plan.Drift)+len(plan.Outputs) > 0
+	}
 	return plan, nil
+}
+
+// layOut makes the root's files what is to be planned and keeps them so until done is called.
+func (w *Workspace) layOut(ctx context.Context, objects []Existing, on func(Event)) (done func() error, err error) {
+	if len(objects) == 0 {
+		unlock, err := w.lockRoot(ctx, shared, on)
+		return func() error { unlock(); return nil }, err
+	}
+	unlock, err := w.lockRoot(ctx, exclusive, on)
+	if err != nil {
+		return nil, err
+	}
+	done = func() error {
+		defer unlock()
+		return w.dropAdopted()
+	}
+	if err := w.adopt(objects); err != nil {
+		return nil, errors.Join(err, done())
+	}
+	return done, nil
+}
+
+func (w *Workspace) planOptions(file string, opts PlanOptions) []tfexec.PlanOption {
+	options := []tfexec.PlanOption{
+		tfexec.Out(file), tfexec.Destroy(opts.Destroy),
+		tfexec.LockTimeout(w.opts.LockTimeout.String()), flag("-json"),
+	}
+	if opts.RefreshOnly {
+		options = append(options, tfexec.RefreshOnly(true))
+	}
+	if w.opts.Parallelism > 0 {
+		options = append(options, tfexec.Parallelism(w.opts.Parallelism))
+	}
+	return options
 }
 
 func (p *Plan) collect(e Event) {
@@ -72,20 +117,27 @@ func (p *Plan) collect(e Event) {
 // once more, and may be nil. The summary counts what was done, also when there is an error.
 func (w *Workspace) Apply(ctx context.Context, file string, on func(Event)) (Summary, error) {
 	var done Summary
+	options := []tfexec.ApplyOption{tfexec.LockTimeout(w.opts.LockTimeout.String())}
+	if w.opts.Parallelism > 0 {
+		options = append(options, tfexec.Parallelism(w.opts.Parallelism))
+	}
 	file, err := filepath.Abs(file)
 	if err != nil {
 		return done, err
 	}
 	count := func(e Event) {
-		if e.Type == EventApplyComplete {
+		switch {
+		case e.Type == EventApplyComplete:
 			done.count(e.Action)
+		case e.Type == EventSummary && e.Summary != nil:
+			done.Import = e.Summary.Import // has no steps
 		}
 		if on != nil {
 			on(e)
 		}
 	}
 	err = w.run(ctx, "apply", count, func(ctx context.Context, out io.Writer) error {
-		return w.stream.ApplyJSON(ctx, out, tfexec.DirOrPlan(file))
+		return w.tf.ApplyJSON(ctx, out, append(options, tfexec.DirOrPlan(file))...)
 	})
 	return done, err
 }
@@ -99,7 +151,5 @@ func (s *Summary) count(action Action) {
 		s.Change++
 	case Delete:
 		s.Remove++
-	case Import:
-		s.Import++
 	}
 }

@@ -7,7 +7,7 @@ type rule struct {
 	texts   []string // any of them
 	backend bool     // only about the backend, not about a resource
 	cause   error
-	hint    string // DIR stands for the root
+	hint    string // TERRAFORM stands for terraform in the root, INIT for its init
 }
 
 func (r rule) matches(d Diagnostic) bool {
@@ -31,17 +31,25 @@ func rules() []rule {
 			cause: ErrNoStateBucket, hint: "make the state bucket with tfgen bootstrap",
 		},
 		{
-			texts: []string{"Initial configuration of the requested backend"}, cause: ErrNotInitialized,
-			hint: "prepare the root first: terraform -chdir=DIR init",
+			texts: []string{"Initial configuration of the requested backend", "Module not installed"}, cause: ErrNotInitialized,
+			hint: "prepare the root first: INIT",
 		},
 		{
 			texts: []string{"Backend configuration changed", "Backend initialization required"}, cause: ErrBackendChanged,
-			hint: "to move the state to the new backend: terraform -chdir=DIR init -migrate-state; " +
-				"to leave it behind: terraform -chdir=DIR init -reconfigure",
+			hint: "to move the state to the new backend: INIT -migrate-state; to leave it behind: INIT -reconfigure",
+		},
+		{
+			texts: []string{"Provider dependency changes detected", "lock file is read-only"}, cause: ErrLockFile,
+			hint: "the lock file has to be brought up to date where it may change, and committed: INIT",
+		},
+		{
+			texts: []string{"the previously-selected version"}, cause: ErrNoProvider,
+			hint: "the version of the lock file can't be had from there; to select another one: INIT -upgrade",
 		},
 		{
 			texts: []string{
 				"Failed to query available provider packages", "Failed to install provider", "Required plugins are not installed",
+				"Inconsistent dependency lock file",
 			},
 			cause: ErrNoProvider,
 			hint: "the provider comes from registry.terraform.io; where that can't be reached, name a folder made by " +

@@ -2,43 +2,46 @@ package terraform
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-exec/tfexec"
 )
 
-// Workspace is one rendered root with the terraform that runs in it. It runs one command at a time.
+// Workspace is one rendered root with the terraform that runs in it. It runs one command at a time. Several processes
+// may have a workspace of the same root: they take turns where they have to.
 //
 // Cancelling the context of a method interrupts terraform, which finishes its step, saves the state and releases its
 // lock; the method waits for that, however long it takes. Its error then is the context's.
 type Workspace struct {
-	dir    string
-	mirror string
-	env    environment
-	stream *tfexec.Terraform // for commands that stream events; tfexec leaves its stdout redirected
-	quiet  *tfexec.Terraform // for those whose stdout is the answer
-	stderr strings.Builder   // of the command that runs
+	dir     string
+	binary  Binary
+	mirror  string // absolute, or empty
+	opts    Options
+	env     environment
+	tf      *tfexec.Terraform
+	stderr  strings.Builder // of the command that runs
+	log     transcript
+	trusted bool // the last Init saw nothing to do
 }
 
 // Options are the surroundings of a Workspace.
 type Options struct {
-	Env    []string // as os.Environ, which nil stands for
-	Mirror string   // folder to install providers from; empty: as Terraform's own rules say
-}
-
-// Output is an output value of a root.
-type Output struct {
-	Value     json.RawMessage `json:"value"`
-	Type      json.RawMessage `json:"type"` // a cty type in JSON, such as "string" or ["map","string"]
-	Sensitive bool            `json:"sensitive"`
+	Env          []string      // as os.Environ, which nil stands for
+	Mirror       string        // folder to install providers from; empty: as Terraform's own rules say
+	CacheDir     string        // keeps downloaded providers; empty: tfgen/plugins in the user's cache folder
+	LockTimeout  time.Duration // how long plan and apply wait for the state lock
+	Parallelism  int           // how many resources terraform works on at once; 0: Terraform's default, 10
+	ReadonlyLock bool          // fail rather than change .terraform.lock.hcl
+	Log          io.Writer     // told all that terraform says, a line each; errors of it are ignored; may be nil
 }
 
 // Open returns the workspace of the root in dir. It runs nothing.
@@ -46,20 +49,22 @@ func Open(dir string, bin Binary, opts Options) (*Workspace, error) {
 	if opts.Env == nil {
 		opts.Env = os.Environ()
 	}
-	w := &Workspace{dir: dir, mirror: opts.Mirror, env: newEnvironment(opts.Env)}
-	for _, handle := range []**tfexec.Terraform{&w.stream, &w.quiet} {
-		tf, err := w.env.handle(dir, bin.Path)
-		if err != nil {
+	w := &Workspace{dir: dir, binary: bin, opts: opts, env: newEnvironment(opts.Env), log: transcript{out: opts.Log}}
+	if opts.Mirror != "" {
+		w.mirror = absolute(opts.Mirror)
+	}
+	w.env.usePluginCache(opts)
+	tf, err := w.env.handle(dir, bin.Path)
+	if err != nil {
+		return nil, fmt.Errorf("terraform in %s: %w", dir, err)
+	}
+	tf.SetStderr(io.MultiWriter(&w.stderr, &w.log))
+	if runtime.GOOS != "windows" { // where nothing can be interrupted
+		if err := tf.SetWaitDelay(0); err != nil { // never kill: the state would be lost and the lock left
 			return nil, fmt.Errorf("terraform in %s: %w", dir, err)
 		}
-		tf.SetStderr(&w.stderr)
-		if runtime.GOOS != "windows" { // where nothing can be interrupted
-			if err := tf.SetWaitDelay(0); err != nil { // never kill: the state would be lost and the lock left
-				return nil, fmt.Errorf("terraform in %s: %w", dir, err)
-			}
-		}
-		*handle = tf
 	}
+	w.tf = tf
 	return w, nil
 }
 
@@ -69,62 +74,37 @@ func (w *Workspace) Ignored() []string {
 	return w.env.ignored
 }
 
-// Init prepares the root: backend, modules, providers. on is told of its progress and may be nil.
-func (w *Workspace) Init(ctx context.Context, on func(Event)) error {
-	var opts []tfexec.InitOption
-	if w.mirror != "" {
-		mirror, err := filepath.Abs(w.mirror)
-		if err != nil {
-			return err
-		}
-		opts = append(opts, tfexec.PluginDir(mirror))
-	}
-	return w.run(ctx, "init", on, func(ctx context.Context, out io.Writer) error {
-		return w.stream.InitJSON(ctx, out, opts...)
-	})
+// path is a file in the folder where terraform keeps what it needs to run in the root, which is never committed.
+func (w *Workspace) path(name string) string {
+	return filepath.Join(w.dir, ".terraform", name)
 }
 
-// Show returns what a saved plan would do, as Terraform shows it to people.
-func (w *Workspace) Show(ctx context.Context, file string, color bool) (string, error) {
-	file, err := filepath.Abs(file)
-	if err != nil {
-		return "", err
-	}
-	var text string
-	err = w.run(ctx, "show", nil, func(ctx context.Context, _ io.Writer) (err error) {
-		text, err = w.quiet.ShowPlanFileRaw(ctx, file)
-		return err
-	})
-	if color {
-		text = colorize(text)
-	}
-	return text, err
-}
-
-// Output returns the root's outputs as of its last apply, sensitive values included.
-func (w *Workspace) Output(ctx context.Context) (map[string]Output, error) {
-	outputs := map[string]Output{}
-	err := w.run(ctx, "output", nil, func(ctx context.Context, _ io.Writer) error {
-		values, err := w.quiet.Output(ctx)
-		for name, value := range values {
-			outputs[name] = Output{Value: value.Value, Type: value.Type, Sensitive: value.Sensitive}
-		}
-		return err
-	})
-	return outputs, err
-}
-
-// run calls a command of terraform's, passes its events to on and makes an Error of its failure.
+// run calls a command of terraform's, passes its events to on and makes an Error of its failure. A root that turns out
+// not to be initialized, although Init trusted that it is, is initialized, and the command called once more.
 func (w *Workspace) run(
 	ctx context.Context, op string, on func(Event), call func(context.Context, io.Writer) error,
 ) error {
+	err := w.once(ctx, op, on, call)
+	if !w.trusted || !uninitialized(err) {
+		return err
+	}
+	if err := w.initialize(ctx, on); err != nil {
+		return err
+	}
+	return w.once(ctx, op, on, call)
+}
+
+func (w *Workspace) once(
+	ctx context.Context, op string, on func(Event), call func(context.Context, io.Writer) error,
+) error {
 	if ctx.Err() != nil { // before terraform starts
-		return w.failure(op, ctx.Err(), nil, true)
+		return w.failure(op, ctx.Err(), nil, interrupted)
 	}
 	var failures []Diagnostic
 	interrupts := newInterrupter()
 	out := &eventWriter{on: func(e Event) {
 		interrupts.watch(e)
+		w.log.event(e)
 		if e.Diagnostic != nil {
 			failures = add(failures, *e.Diagnostic)
 		}
@@ -133,9 +113,18 @@ func (w *Workspace) run(
 		}
 	}}
 	w.stderr.Reset()
+	w.log.begin(op)
+	w.tf.SetStdout(io.Discard) // where the command before this one has left its own
 	inner, release := interrupts.context(ctx)
 	defer release()
 	err := call(inner, out)
+	how := failed
+	switch exit := (*exec.ExitError)(nil); {
+	case errors.As(err, &exit) && exit.ExitCode() < 0:
+		how = killed
+	case ctx.Err() != nil:
+		how = interrupted
+	}
 	if ctx.Err() != nil {
 		err = ctx.Err() // tfexec's own may wrap nothing, and then panics when printed
 		failures = slices.DeleteFunc(failures, func(d Diagnostic) bool { return d.Summary == "execution halted" })
@@ -149,14 +138,36 @@ func (w *Workspace) run(
 	if ctx.Err() != nil { // every step that was broken off says so
 		failures = slices.DeleteFunc(failures, func(d Diagnostic) bool { return strings.Contains(d.text(), "canceled") })
 	}
-	return w.failure(op, err, failures, ctx.Err() != nil)
+	return w.failure(op, err, failures, how)
 }
 
-func (w *Workspace) failure(op string, err error, failures []Diagnostic, interrupted bool) error {
+func (w *Workspace) failure(op string, err error, failures []Diagnostic, how outcome) error {
 	if missing := (*tfexec.ErrVersionMismatch)(nil); errors.As(err, &missing) {
 		err = fmt.Errorf("it needs terraform %s or newer: %w", missing.MinInclusive, err)
 	}
-	e := &Error{Op: op, Dir: w.dir, Diagnostics: failures, interrupted: interrupted, err: err}
-	e.explain()
+	e := &Error{Op: op, Dir: w.dir, Diagnostics: failures, outcome: how, err: err}
+	if how == killed {
+		e.causes = append(e.causes, ErrKilled)
+	}
+	e.explain(w.commands())
 	return e
+}
+
+// commands are what the hints' placeholders stand for: terraform in the root, as this user would call it, and init.
+func (w *Workspace) commands() *strings.Replacer {
+	binary := w.binary.Path
+	if first := w.env.lookPath(); len(first) > 0 && first[0] == binary {
+		binary = executable()
+	}
+	command := fmt.Sprintf("%s -chdir=%s", binary, w.dir)
+	initialize := command + " init"
+	if w.mirror != "" {
+		initialize += " -plugin-dir=" + w.mirror
+	}
+	return strings.NewReplacer("TERRAFORM", command, "INIT", initialize)
+}
+
+// flag passes terraform a flag that tfexec has no option for: what it takes for the command's last argument.
+func flag(text string) *tfexec.DirOption {
+	return tfexec.Dir(text)
 }

@@ -152,14 +152,7 @@ func (f fake) show() int {
 	if err != nil {
 		return complain("Failed to read the given file as a state or plan file", err.Error())
 	}
-	if f.has("-json") {
-		return p.showJSON()
-	}
-	fmt.Print("\nTerraform will perform the following actions:\n")
-	for _, c := range p.Changes {
-		fmt.Printf("\n  # %s: %s\n  + resource\n", c.Address, c.Action)
-	}
-	return 0
+	return p.showJSON()
 }
 
 // pull is terraform state pull. There is nothing to see of a state that doesn't exist yet.

@@ -1,7 +1,7 @@
 // Package terraformtest is a terraform for tests: it answers in milliseconds what the real one would, in its words,
 // and touches nothing but the root's folder. Register Main as a command of a test binary.
 //
-// It knows version, init, plan (also -destroy and -refresh-only), apply of a saved plan, show (also -json), output,
+// It knows version, init, plan (also -destroy and -refresh-only), apply of a saved plan, show -json, output,
 // state pull and force-unlock.
 //
 // Environment variables direct it:

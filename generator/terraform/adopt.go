@@ -1,0 +1,34 @@
+package terraform
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/tfgen/tfgen/generator/tf"
+)
+
+// adoptFile is where import blocks stand while a plan is made. The plan applies without them, since it holds the
+// configuration as it was.
+func (w *Workspace) adoptFile() string {
+	return filepath.Join(w.dir, "tfgen_adopt.tf")
+}
+
+// adopt writes the import blocks: https://developer.hashicorp.com/terraform/language/import.
+func (w *Workspace) adopt(objects []Existing) error {
+	var file tf.File
+	for _, o := range objects {
+		file = append(file, tf.NewBlock("import", nil, tf.Attr("to", tf.Ref(o.Address)), tf.Attr("id", tf.String(o.ID))))
+	}
+	text := tf.NewPrinter("Made by tfgen while it plans to take over what exists. It can be removed.").Bytes(file)
+	return os.WriteFile(w.adoptFile(), text, 0o644)
+}
+
+// dropAdopted removes the import blocks, also those of a tfgen that was killed. The root is locked by the caller.
+func (w *Workspace) dropAdopted() error {
+	if err := os.Remove(w.adoptFile()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}

@@ -1,0 +1,156 @@
+package terraform
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	tfjson "github.com/hashicorp/terraform-json"
+)
+
+// capturedPlan is what Terraform 1.11.4 and the AWS provider 5.100.0 answered to show -json, less most of what doesn't
+// change.
+func capturedPlan(t *testing.T) *tfjson.Plan {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("testdata", "plan.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var plan tfjson.Plan
+	if err := json.Unmarshal(data, &plan); err != nil {
+		t.Fatal(err)
+	}
+	return &plan
+}
+
+// describe writes changes as lines that can be compared.
+func describe(changes []ResourceChange) string {
+	var b strings.Builder
+	for _, c := range changes {
+		fmt.Fprintf(&b, "%s %s %s%s%s (sets %s)\n",
+			c.Action, c.ResourceType, c.Address, prefixed(" because ", c.Reason), prefixed(" from ", c.ImportID),
+			strings.Join(c.Configured, " "))
+		for _, a := range c.Attributes {
+			fmt.Fprintf(&b, "  %s: %v -> %v", a.Path, a.Before, a.After)
+			for _, flag := range []struct {
+				set  bool
+				word string
+			}{{a.Unknown, " unknown"}, {a.Sensitive, " sensitive"}, {a.Replaces, " replaces"}} {
+				if flag.set {
+					b.WriteString(flag.word)
+				}
+			}
+			b.WriteByte('\n')
+		}
+	}
+	return b.String()
+}
+
+func prefixed(prefix, text string) string {
+	if text == "" {
+		return ""
+	}
+	return prefix + text
+}
+
+func TestDetail(t *testing.T) {
+	detail := newDetail(capturedPlan(t))
+	want, err := os.ReadFile(filepath.Join("testdata", "plan.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := describe(detail.Changes) + "\ndrift:\n" + describe(detail.Drift)
+	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
+		t.Error(diff)
+	}
+	providers := []ProviderConfig{
+		{RoleARN: "arn:aws:iam::123456789012:role/Deploy", AllowedAccounts: []string{"123456789012"}},
+		{}, // what it says is not literal
+	}
+	if diff := cmp.Diff(providers, detail.Providers); diff != "" {
+		t.Error(diff)
+	}
+	for _, c := range detail.Changes {
+		if (c.Before == nil) != (c.Action == Create) || (c.After == nil) != (c.Action == Delete) {
+			t.Errorf("%s %s: before %v, after %v", c.Action, c.Address, c.Before, c.After)
+		}
+	}
+}
+
+func TestAttributes(t *testing.T) {
+	for _, test := range []struct {
+		name, change string
+		want         []Attribute
+	}{
+		{
+			"blocks, lists and keys that are no names",
+			`{"before": {"ingress": [{"cidr": "a", "ports": [1, 2]}], "tags": {"a:b": "x"}, "same": {"k": [1]}},
+			  "after": {"ingress": [{"cidr": "b", "ports": [1]}, {"cidr": "c"}], "tags": {"d": "y"}, "same": {"k": [1]}}}`,
+			[]Attribute{
+				{Path: "ingress[0].cidr", Before: "a", After: "b"},
+				{Path: "ingress[0].ports[1]", Before: 2.0},
+				{Path: "ingress[1].cidr", After: "c"},
+				{Path: `tags["a:b"]`, Before: "x"},
+				{Path: "tags.d", After: "y"},
+			},
+		},
+		{
+			"empty is as good as unset, false is not",
+			`{"before": {"tags": null, "l": null}, "after": {"tags": {}, "l": [], "on": false, "n": 0}}`,
+			[]Attribute{{Path: "n", After: 0.0}, {Path: "on", After: false}},
+		},
+		{
+			"unknown leaves, and a list that is unknown as a whole",
+			`{"before": {"arn": "x", "ids": ["i"]}, "after": {"env": [{"v": "k"}]},
+			  "after_unknown": {"arn": true, "ids": true, "env": [{"w": true}]}}`,
+			[]Attribute{
+				{Path: "arn", Before: "x", Unknown: true}, {Path: "env[0].v", After: "k"},
+				{Path: "env[0].w", Unknown: true}, {Path: "ids", Before: []any{"i"}, Unknown: true},
+			},
+		},
+		{
+			"sensitive before, after, and all that is in a sensitive object",
+			`{"before": {"a": 1, "b": 1, "c": 1}, "after": {"a": 2, "b": 2, "c": 2, "o": {"k": [1]}},
+			  "before_sensitive": {"a": true}, "after_sensitive": {"b": true, "o": true}}`,
+			[]Attribute{
+				{Path: "a", Before: 1.0, After: 2.0, Sensitive: true}, {Path: "b", Before: 1.0, After: 2.0, Sensitive: true},
+				{Path: "c", Before: 1.0, After: 2.0}, {Path: "o.k[0]", After: 1.0, Sensitive: true},
+			},
+		},
+		{
+			"an object or a leaf replaces",
+			`{"before": {"a": {"k": 1, "l": 1}, "b": [{"k": 1, "l": 1}]}, "after": {"a": {"k": 2, "l": 2}, "b": [{"k": 2, "l": 2}]},
+			  "replace_paths": [["a"], ["b", 0, "k"]]}`,
+			[]Attribute{
+				{Path: "a.k", Before: 1.0, After: 2.0, Replaces: true}, {Path: "a.l", Before: 1.0, After: 2.0, Replaces: true},
+				{Path: "b[0].k", Before: 1.0, After: 2.0, Replaces: true}, {Path: "b[0].l", Before: 1.0, After: 2.0},
+			},
+		},
+		{
+			"a document stays one attribute",
+			`{"before": {"policy": "{\"a\":1}"}, "after": {"policy": "{\"a\":2}"}}`,
+			[]Attribute{{Path: "policy", Before: `{"a":1}`, After: `{"a":2}`}},
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var change tfjson.Change
+			if err := json.Unmarshal([]byte(test.change), &change); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(test.want, attributes(&change)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestModuleNames(t *testing.T) {
+	got := moduleNames(`module.a["x.y[\"0\"]"].module.b[0].module.c`)
+	if diff := cmp.Diff([]string{"a", "b", "c"}, got); diff != "" {
+		t.Error(diff)
+	}
+}

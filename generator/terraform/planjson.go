@@ -1,0 +1,112 @@
+package terraform
+
+import (
+	"context"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	tfjson "github.com/hashicorp/terraform-json"
+)
+
+// Detail reads the values that a saved plan holds, which takes one terraform process.
+func (w *Workspace) Detail(ctx context.Context, file string) (*Detail, error) {
+	file, err := filepath.Abs(file)
+	if err != nil {
+		return nil, err
+	}
+	var plan *tfjson.Plan
+	err = w.run(ctx, "show", nil, func(ctx context.Context, _ io.Writer) (err error) {
+		plan, err = w.tf.ShowPlanFile(ctx, file)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return newDetail(plan), nil
+}
+
+func newDetail(plan *tfjson.Plan) *Detail {
+	config := plan.Config
+	if config == nil {
+		config = &tfjson.Config{}
+	}
+	return &Detail{
+		Changes:   resourceChanges(plan.ResourceChanges, config),
+		Drift:     resourceChanges(plan.ResourceDrift, config),
+		Providers: providerConfigs(config),
+	}
+}
+
+func resourceChanges(changes []*tfjson.ResourceChange, config *tfjson.Config) []ResourceChange {
+	var converted []ResourceChange
+	for _, c := range changes {
+		action := actionOf(c)
+		if action == NoOp {
+			continue
+		}
+		r := ResourceChange{
+			Change: Change{
+				Address: c.Address, ResourceType: c.Type, Action: action, Reason: reason(string(c.ActionReason)),
+			},
+			Before:     object(c.Change.Before),
+			After:      object(c.Change.After),
+			Attributes: attributes(c.Change),
+			Configured: configured(config, c),
+		}
+		if c.Change.Importing != nil {
+			r.ImportID = c.Change.Importing.ID
+		}
+		converted = append(converted, r)
+	}
+	slices.SortStableFunc(converted, func(a, b ResourceChange) int { return strings.Compare(a.Address, b.Address) })
+	return converted
+}
+
+// actionOf names a change as the event stream does: a resource that moves or is taken over, and is changed besides, is
+// an update, or whatever the change is.
+func actionOf(c *tfjson.ResourceChange) Action {
+	switch actions := c.Change.Actions; {
+	case actions.Replace():
+		return Replace
+	case actions.Create():
+		return Create
+	case actions.Update():
+		return Update
+	case actions.Delete():
+		return Delete
+	case actions.Read():
+		return Read
+	case actions.Forget():
+		return Forget
+	}
+	if c.PreviousAddress != "" && c.PreviousAddress != c.Address {
+		return Move
+	}
+	if c.Change.Importing != nil {
+		return Import
+	}
+	return NoOp
+}
+
+// reason translates a plan's reason into the event stream's word for it. Most are the same.
+func reason(r string) string {
+	switch r {
+	case "replace_because_cannot_update":
+		return "cannot_update"
+	case "replace_because_tainted":
+		return "tainted"
+	case "replace_by_request":
+		return "requested"
+	case "replace_by_triggers":
+		return "replace_triggered_by"
+	}
+	return r
+}
+
+// object is a value that is an object or null.
+func object(value any) map[string]any {
+	o, _ := value.(map[string]any)
+	return o
+}
