@@ -1,0 +1,45 @@
+// Package access evaluates AWS IAM policies without AWS: may this principal do this to that resource, and why.
+//
+// Parse reads a policy once. Evaluate answers one Request, Ask a Query: a set of requests, such as "may this role put
+// any object into that bucket, in whatever context". Simulate does the former for people, from JSON.
+//
+// # The algorithm
+//
+// A statement applies to a request if its action and resource match, each of its conditions is met and, in a resource's
+// policy, its principal is who calls. Each of these is yes, no or maybe (see truth), maybe being what is not modelled
+// or, in a query, what is open. From the statements that apply, the decision follows:
+//
+//  1. A Deny statement of either side makes it ExplicitlyDenied.
+//  2. In one account, an Allow of the identity policies suffices, and so does one of the resource policy that names the
+//     principal: its role, session or user, or everyone. One that names the account only delegates to the former.
+//  3. Across accounts, the identity policies have to allow it, and the resource policy has to for the principal, its
+//     account or everyone.
+//  4. A KMS key and a role are guarded by their own policies in their own account, too: these have to name the
+//     principal, or to delegate to the account.
+//  5. For a service and for an anonymous caller, the resource policy decides alone.
+//  6. All else is ImplicitlyDenied.
+//
+// "And", "or" and "not" are those of three values, so what is certain stays certain, and whatever could be changed by
+// a maybe is Unsupported. That is so for operators and values that are not known, several values for an operator
+// that compares one, NotPrincipal, federated and canonical principals, principals with wildcards, and ${…} that is not
+// a policy variable. Nothing that is not modelled makes a request Allowed or denied.
+//
+// A query's actions and resources are sets of texts. The policies' patterns divide them into finitely many classes,
+// within which all texts are treated alike (see classes), so it is enough to evaluate one text of each. That makes Ask
+// exact for them, and gives an example for every answer.
+//
+// # What it follows
+//
+// The AWS IAM User Guide: "Policy evaluation for requests within a single account", "Cross-account policy evaluation
+// logic", "How AWS enforcement code logic evaluates requests to allow or deny access", "Grammar of the IAM JSON policy
+// language", "IAM JSON policy elements reference" (Principal, Action, Resource, their negations, and Condition
+// operators), "IAM policy elements: Variables and tags", "Single-valued vs. multivalued context keys", "Conditions with
+// multiple context keys or values"; and "Key policies" of the AWS KMS Developer Guide. The tests' tables name, case by
+// case, which one decides.
+//
+// # What it leaves out
+//
+// Service and resource control policies, permissions boundaries, session policies, policies of VPC endpoints, access
+// control lists, S3 Block Public Access, and which actions, resources and condition keys exist. All but the last can
+// only take away from what is Allowed here, apart from access control lists, which can also give.
+package access

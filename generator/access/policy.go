@@ -1,0 +1,116 @@
+package access
+
+import "slices"
+
+// Effect is what a statement does to the requests that it applies to.
+type Effect string
+
+// The two effects.
+const (
+	Allow Effect = "Allow"
+	Deny  Effect = "Deny"
+)
+
+// Kind says what a policy is attached to, and so which elements its statements have.
+type Kind int
+
+const (
+	// IdentityPolicy is attached to a role or user. Its statements have a Resource and no Principal.
+	IdentityPolicy Kind = iota
+	// ResourcePolicy is attached to a resource, such as a bucket. Its statements have a Principal and a Resource.
+	ResourcePolicy
+	// TrustPolicy is attached to a role, or to an ECR repository. Its statements have a Principal; without a Resource
+	// they are about what the policy is attached to.
+	TrustPolicy
+)
+
+// Policy is a parsed policy. It can be evaluated many times, and concurrently.
+type Policy struct {
+	statements []statement
+	byAccount  map[string][]int // the statements that can apply to principals of these accounts only
+	rest       []int            // all others
+}
+
+// statement is a statement of a policy.
+type statement struct {
+	index      int
+	sid        string
+	effect     Effect
+	principals *principals // nil in an identity policy
+	notWho     bool        // NotPrincipal
+	actions    element
+	resources  *element // nil: what the policy is attached to
+	conditions []condition
+}
+
+// element is an Action or a Resource element, or a negated one.
+type element struct {
+	patterns patterns
+	negated  bool
+}
+
+func (e element) matches(text string, s *scope) finding {
+	f := e.patterns.match(text, s, way{glob.matches, glob.matches})
+	if e.negated {
+		return f.not()
+	}
+	return f
+}
+
+// Len is how many statements the policy has.
+func (p *Policy) Len() int { return len(p.statements) }
+
+// newPolicy sorts the statements by the accounts that they are about, so that a bucket's policy with a statement for
+// each of a thousand accounts is not read a thousand times.
+func newPolicy(statements []statement) *Policy {
+	p := &Policy{statements: statements, byAccount: map[string][]int{}}
+	for i, s := range statements {
+		accounts, limited := s.principals.onlyIn()
+		if !limited || s.notWho {
+			p.rest = append(p.rest, i)
+			continue
+		}
+		for _, account := range accounts {
+			p.byAccount[account] = append(p.byAccount[account], i)
+		}
+	}
+	return p
+}
+
+// about are the statements that can apply to a caller of the account, in the policy's order. It is empty for a caller
+// that belongs to none.
+func (p *Policy) about(account string) []int {
+	if p == nil {
+		return nil
+	}
+	own := p.byAccount[account]
+	if len(own) == 0 {
+		return p.rest
+	}
+	all := slices.Concat(p.rest, own)
+	slices.Sort(all)
+	return all
+}
+
+// applies says whether the statement applies to the request, who makes it aside.
+func (st *statement) applies(s *scope) finding {
+	is := st.actions.matches(s.action, s)
+	if st.resources != nil && is.truth != no {
+		is = is.and(st.resources.matches(s.resource, s))
+	}
+	for _, c := range st.conditions {
+		if is.truth == no {
+			break
+		}
+		is = is.and(c.holds(s))
+	}
+	return is
+}
+
+// names says whether the statement's principal is the caller itself, and whether it is the caller's account.
+func (st *statement) names(c caller) (direct, delegated finding) {
+	if st.notWho {
+		return unmodelled("NotPrincipal is not modelled"), known(false)
+	}
+	return st.principals.matches(c)
+}

@@ -1,0 +1,204 @@
+package access
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// callerKind is what makes a request.
+type callerKind int
+
+const (
+	aRole callerKind = iota
+	aSession
+	aUser
+	aRoot
+	aService
+	anonymous
+)
+
+// caller is the principal that makes a request.
+type caller struct {
+	kind    callerKind
+	text    string // as in the request
+	arn     arn    // of AWS principals
+	account string // empty for services and anonymous callers
+}
+
+func parseCaller(text, account string) (caller, error) {
+	a, isARN := parseARN(text)
+	if !isARN {
+		return parseOutsider(text, account)
+	}
+	if !isAccount(a.account) || account != "" && account != a.account {
+		return caller{}, fmt.Errorf("principal %s is not in account %q", text, account)
+	}
+	kind, ok := kindOf(a)
+	if !ok {
+		return caller{}, fmt.Errorf("principal %s is not a role, a session of a role, a user or an account's root", text)
+	}
+	return caller{kind: kind, text: text, arn: a, account: a.account}, nil
+}
+
+// parseOutsider reads a principal that belongs to no account.
+func parseOutsider(text, account string) (caller, error) {
+	kind := aService
+	switch {
+	case account != "":
+		return caller{}, fmt.Errorf("principal %q is not an ARN in account %s", text, account)
+	case text == "*":
+		kind = anonymous
+	case !strings.Contains(text, ".amazonaws.com") || strings.ContainsAny(text, "*?:/ "):
+		return caller{}, fmt.Errorf("principal %q is neither an ARN nor the name of a service", text)
+	}
+	return caller{kind: kind, text: text}, nil
+}
+
+// kindOf tells principals by their ARNs.
+func kindOf(a arn) (callerKind, bool) {
+	if a.region != "" || strings.ContainsAny(a.resource, "*?") || strings.HasSuffix(a.resource, "/") {
+		return 0, false
+	}
+	kind, name, _ := strings.Cut(a.resource, "/")
+	switch {
+	case a.service == "iam" && a.resource == "root":
+		return aRoot, true
+	case a.service == "iam" && kind == "role" && name != "":
+		return aRole, true
+	case a.service == "iam" && kind == "user" && name != "":
+		return aUser, true
+	case a.service == "sts" && kind == "assumed-role" && strings.Count(name, "/") == 1:
+		return aSession, true
+	}
+	return 0, false
+}
+
+// roleName is the name of a role or of a session's role, without its path.
+func roleName(a arn) string {
+	if rest, ok := strings.CutPrefix(a.resource, "assumed-role/"); ok {
+		name, _, _ := strings.Cut(rest, "/")
+		return name
+	}
+	return a.resource[strings.LastIndexByte(a.resource, '/')+1:]
+}
+
+// keys are the global condition keys that follow from who calls. Those without a value are absent.
+func (c caller) keys() map[string][]string {
+	keys := map[string][]string{
+		"aws:PrincipalArn": nil, "aws:PrincipalAccount": nil, "aws:PrincipalType": nil, "aws:username": nil,
+		"aws:PrincipalServiceName": nil, "aws:PrincipalIsAWSService": {"false"},
+	}
+	switch c.kind {
+	case aService:
+		keys["aws:PrincipalServiceName"] = []string{c.text}
+		keys["aws:PrincipalIsAWSService"] = []string{"true"}
+		return keys
+	case anonymous:
+		keys["aws:PrincipalType"] = []string{"Anonymous"}
+		return keys
+	case aUser:
+		keys["aws:PrincipalType"] = []string{"User"}
+		keys["aws:username"] = []string{roleName(c.arn)}
+	case aRoot:
+		keys["aws:PrincipalType"] = []string{"Account"}
+	default:
+		keys["aws:PrincipalType"] = []string{"AssumedRole"}
+	}
+	keys["aws:PrincipalAccount"] = []string{c.account}
+	keys["aws:PrincipalArn"] = []string{c.text}
+	if c.kind == aSession {
+		keys["aws:PrincipalArn"] = []string{"arn:" + c.arn.partition + ":iam::" + c.account + ":role/" + roleName(c.arn)}
+	}
+	return keys
+}
+
+// principals is the Principal element of a statement.
+type principals struct {
+	everyone  bool
+	accounts  map[string]bool  // whole accounts
+	named     map[string][]arn // roles, sessions and users, by account
+	services  []string
+	uncertain []string // what is not modelled, and why
+}
+
+// matches says whether the element names the caller directly, and whether it delegates to the caller's account, which
+// is then to decide by its own policies. An account's root is its account.
+func (p *principals) matches(c caller) (direct, delegated finding) {
+	direct = known(p.everyone || c.kind == aService && slices.Contains(p.services, c.text))
+	delegated = known(c.account != "" && p.accounts[c.account])
+	for _, a := range p.named[c.account] {
+		direct = direct.or(c.is(a))
+	}
+	for _, why := range p.uncertain {
+		direct = direct.or(unmodelled(why))
+	}
+	return direct, delegated
+}
+
+// is says whether a role, session or user that a statement names is the caller. Role names are unique in an account,
+// so a session, whose ARN has no path, is matched by its role's name.
+func (c caller) is(named arn) finding {
+	kind, _ := kindOf(named)
+	switch {
+	case named == c.arn:
+		return known(true)
+	case named.partition != c.arn.partition || roleName(named) != roleName(c.arn):
+		return known(false)
+	case c.kind == aSession && kind == aRole:
+		return known(true)
+	case c.kind == aRole && kind == aSession:
+		return unmodelled("the request is made by a role, and the principal is only one of its sessions")
+	}
+	return known(false)
+}
+
+// onlyIn are the accounts to which the element is limited, or false if it is not.
+func (p *principals) onlyIn() (accounts []string, limited bool) {
+	if p == nil || p.everyone || len(p.services) > 0 || len(p.uncertain) > 0 {
+		return nil, false
+	}
+	for account := range p.accounts {
+		accounts = append(accounts, account)
+	}
+	for account := range p.named {
+		if !p.accounts[account] {
+			accounts = append(accounts, account)
+		}
+	}
+	return accounts, true
+}
+
+// add reads one value of the element.
+func (p *principals) add(kind, value string) {
+	switch {
+	case kind == "AWS" && p.addAWS(value):
+	case kind == "Service" && !strings.ContainsAny(value, "*?"):
+		p.services = append(p.services, value)
+	default:
+		p.uncertain = append(p.uncertain, fmt.Sprintf("the principal %s %q is not modelled", kind, value))
+	}
+}
+
+// addAWS reads a principal that belongs to an account, and reports whether it is modelled.
+func (p *principals) addAWS(value string) bool {
+	if value == "*" {
+		p.everyone = true
+		return true
+	}
+	if isAccount(value) {
+		p.accounts[value] = true
+		return true
+	}
+	a, isARN := parseARN(value)
+	kind, modelled := kindOf(a)
+	switch {
+	case !isARN || !modelled || !isAccount(a.account):
+		return false
+	case kind == aRoot:
+		p.accounts[a.account] = true
+	default:
+		p.named[a.account] = append(p.named[a.account], a)
+	}
+	return true
+}
