@@ -48,6 +48,8 @@ func (v *jsonView) event(e run.Event) {
 				return // errors are in done and in the summary
 			}
 			line.Type = string(run.Warning)
+		case terraform.EventWaiting, terraform.EventLockAcquire:
+			line.Type, line.Text = string(run.Note), stepLine(e.Step)
 		default:
 			return
 		}

@@ -76,12 +76,15 @@ func (v *liveView) event(e run.Event) {
 		v.draw(prefixed(e.Env, "warning: "+e.Text))
 	case run.Step:
 		line.step(e.Step)
-		if e.Step.Type == terraform.EventApplyErrored || e.Step.Type == terraform.EventDiagnostic {
-			if text := stepLine(e.Step); text != "" {
-				v.draw(prefixed(e.Env, text))
-			}
+		if text := stepLine(e.Step); text != "" && !shownLive(e.Step.Type) {
+			v.draw(prefixed(e.Env, text))
 		}
 	}
+}
+
+// shownLive are the steps of which the live line tells enough.
+func shownLive(step terraform.EventType) bool {
+	return step == terraform.EventApplyComplete || step == terraform.EventApplyProgress
 }
 
 // prefixed is text as lines that begin with the environment.

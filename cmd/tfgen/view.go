@@ -65,6 +65,10 @@ func stepLine(e terraform.Event) string {
 		return fmt.Sprintf("%s %s (%s)", pastTense(e.Action), e.Address, e.Elapsed)
 	case terraform.EventApplyErrored:
 		return "failed: " + e.Address
+	case terraform.EventWaiting:
+		return e.Message
+	case terraform.EventLockAcquire:
+		return "waiting for the lock of the state"
 	case terraform.EventDiagnostic:
 		if e.Diagnostic != nil && e.Diagnostic.Severity == "warning" {
 			return "warning: " + e.Diagnostic.String()

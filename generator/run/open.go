@@ -142,6 +142,8 @@ func (r *Run) openWorkspace(ctx context.Context) error {
 	if ignored := r.workspace.Ignored(); len(ignored) > 0 {
 		r.report(Note, "kept from terraform: %s (a run depends on the rendered files only)", strings.Join(ignored, ", "))
 	}
-	r.report(Phase, "initializing (terraform %s)", binary.Version)
+	if !r.workspace.Initialized() {
+		r.report(Phase, "initializing (terraform %s)", binary.Version)
+	}
 	return r.workspace.Init(ctx, r.step)
 }

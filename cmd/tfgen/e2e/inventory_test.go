@@ -3,6 +3,7 @@ package e2e
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -15,6 +16,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ecr"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/kms"
+	kmstypes "github.com/aws/aws-sdk-go-v2/service/kms/types"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/scheduler"
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
@@ -33,6 +36,11 @@ func takeInventory(ctx context.Context, t *testing.T, cfg aws.Config) inventory 
 	}
 	for _, b := range must(s3Client(cfg).ListBuckets(ctx, &s3.ListBucketsInput{}))(t).Buckets {
 		add("bucket", *b.Name)
+		for _, o := range must(s3Client(cfg).ListObjectsV2(ctx, &s3.ListObjectsV2Input{Bucket: b.Name}))(t).Contents {
+			if strings.HasSuffix(*o.Key, ".tflock") {
+				add("lock", *o.Key)
+			}
+		}
 	}
 	for _, r := range must(ecr.NewFromConfig(cfg).DescribeRepositories(ctx, nil))(t).Repositories {
 		add("repository", *r.RepositoryName)
@@ -58,6 +66,8 @@ func takeInventory(ctx context.Context, t *testing.T, cfg aws.Config) inventory 
 	}
 	for _, r := range must(iam.NewFromConfig(cfg).ListRoles(ctx, nil))(t).Roles {
 		add("role", *r.RoleName)
+		add("role policy", must(iam.NewFromConfig(cfg).ListRolePolicies(ctx,
+			&iam.ListRolePoliciesInput{RoleName: r.RoleName}))(t).PolicyNames...)
 	}
 	parameters := must(ssm.NewFromConfig(cfg).GetParametersByPath(ctx,
 		&ssm.GetParametersByPathInput{Path: aws.String("/"), Recursive: aws.Bool(true)}))(t)
@@ -66,16 +76,41 @@ func takeInventory(ctx context.Context, t *testing.T, cfg aws.Config) inventory 
 			add("parameter", *p.Name+" = "+*p.Value)
 		}
 	}
-	own := []types.Filter{{Name: aws.String("is-default"), Values: []string{"false"}}}
-	for _, v := range must(ec2.NewFromConfig(cfg).DescribeVpcs(ctx, &ec2.DescribeVpcsInput{Filters: own}))(t).Vpcs {
-		add("vpc", *v.CidrBlock)
+	for _, k := range must(kms.NewFromConfig(cfg).ListKeys(ctx, nil))(t).Keys {
+		key := must(kms.NewFromConfig(cfg).DescribeKey(ctx, &kms.DescribeKeyInput{KeyId: k.KeyId}))(t).KeyMetadata
+		if key.KeyManager == kmstypes.KeyManagerTypeCustomer && key.KeyState != kmstypes.KeyStatePendingDeletion {
+			add("key", *key.Description)
+		}
 	}
-	for _, e := range must(ec2.NewFromConfig(cfg).DescribeVpcEndpoints(ctx, nil))(t).VpcEndpoints {
+	addNetwork(ctx, t, ec2.NewFromConfig(cfg), add)
+	return inv
+}
+
+// addNetwork adds what is in VPCs that AWS didn't make.
+func addNetwork(ctx context.Context, t *testing.T, client *ec2.Client, add func(kind string, names ...string)) {
+	t.Helper()
+	own := []types.Filter{{Name: aws.String("is-default"), Values: []string{"false"}}}
+	vpcs := []string{"none"} // for no VPC, the filters must not let everything through
+	for _, v := range must(client.DescribeVpcs(ctx, &ec2.DescribeVpcsInput{Filters: own}))(t).Vpcs {
+		add("vpc", *v.CidrBlock)
+		vpcs = append(vpcs, *v.VpcId)
+	}
+	inside := []types.Filter{{Name: aws.String("vpc-id"), Values: vpcs}}
+	for _, s := range must(client.DescribeSubnets(ctx, &ec2.DescribeSubnetsInput{Filters: inside}))(t).Subnets {
+		add("subnet", *s.CidrBlock)
+	}
+	groups := must(client.DescribeSecurityGroups(ctx, &ec2.DescribeSecurityGroupsInput{Filters: inside}))(t).SecurityGroups
+	for _, g := range groups {
+		add("security group", fmt.Sprintf("%s, %d in, %d out", *g.GroupName, len(g.IpPermissions), len(g.IpPermissionsEgress)))
+	}
+	for _, r := range must(client.DescribeRouteTables(ctx, &ec2.DescribeRouteTablesInput{Filters: inside}))(t).RouteTables {
+		add("route table", fmt.Sprintf("%d routes, %d associations", len(r.Routes), len(r.Associations)))
+	}
+	for _, e := range must(client.DescribeVpcEndpoints(ctx, nil))(t).VpcEndpoints {
 		if e.State != "deleted" {
 			add("endpoint", *e.ServiceName)
 		}
 	}
-	return inv
 }
 
 // rolePolicy is a role's inline policy of the same name, decoded.

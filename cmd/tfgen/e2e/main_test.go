@@ -3,7 +3,6 @@
 package e2e
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"os"
@@ -72,15 +71,11 @@ func (w *world) tfgen(code int, args ...string) string {
 // run runs the binary in a folder.
 func run(t *testing.T, binary, dir string, code int, environ []string, args ...string) string {
 	t.Helper()
-	var out bytes.Buffer
-	cmd := exec.CommandContext(t.Context(), binary, args...)
-	cmd.Dir, cmd.Env = dir, environ
-	cmd.Stdout, cmd.Stderr = &out, &out
-	err := cmd.Run()
-	if got := cmd.ProcessState.ExitCode(); got != code {
-		t.Fatalf("tfgen %s: exit code %d, want %d (%v)\n%s", strings.Join(args, " "), got, code, err, out.String())
+	got, out := start(t, binary, dir, environ, args...).wait()
+	if got != code {
+		t.Fatalf("tfgen %s: exit code %d, want %d\n%s", strings.Join(args, " "), got, code, out)
 	}
-	return out.String()
+	return out
 }
 
 // destruction is the command line that destroys an environment, with all that holds data named, as the guard asks.
