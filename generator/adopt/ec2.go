@@ -1,0 +1,97 @@
+package adopt
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+
+	"github.com/tfgen/tfgen/generator/terraform"
+)
+
+// network finds the parts of a VPC. They have no names, only ids that AWS makes up and the tag Name.
+type network struct {
+	client *ec2.Client
+	f      *finder
+}
+
+// object is a part of a VPC, as far as it matters here.
+type object struct {
+	id   *string
+	tags []types.Tag
+}
+
+// list asks for the objects that filters let through and that are there to stay.
+type list func(ctx context.Context, filters []types.Filter) ([]object, error)
+
+// named finds objects by the environment's tags and the tag Name.
+func (n network) named(list list) find {
+	return func(ctx context.Context, r terraform.ResourceChange) (string, error) {
+		return n.search(ctx, r, list)
+	}
+}
+
+// inVPC is named, for what lies in a VPC: in the one that it is planned in, where the state knows that one.
+func (n network) inVPC(list list) find {
+	return func(ctx context.Context, r terraform.ResourceChange) (string, error) {
+		if vpc := text(r.After, "vpc_id"); vpc != "" {
+			return n.search(ctx, r, list, filter("vpc-id", vpc))
+		}
+		return n.search(ctx, r, list)
+	}
+}
+
+func (n network) search(
+	ctx context.Context, r terraform.ResourceChange, list list, filters ...types.Filter,
+) (string, error) {
+	name := text(r.After, "tags", "Name")
+	if name == "" { // nothing tells it from others of its type
+		return "", nil
+	}
+	want := identity(n.f.env)
+	want["Name"] = name
+	for _, key := range slices.Sorted(maps.Keys(want)) {
+		filters = append(filters, filter("tag:"+key, want[key]))
+	}
+	found, err := list(ctx, filters)
+	if err != nil {
+		return "", err
+	}
+	var ids []string
+	for _, o := range found {
+		tags := tagMap(o.tags, func(t types.Tag) (*string, *string) { return t.Key, t.Value })
+		if tags["Name"] == name && ours(n.f.env, tags) { // filters save time, but this is what counts
+			ids = append(ids, aws.ToString(o.id))
+		}
+	}
+	return only(ids)
+}
+
+func filter(name, value string) types.Filter {
+	return types.Filter{Name: aws.String(name), Values: []string{value}}
+}
+
+// only is the one id among them. Which of several is in use can't be told.
+func only(ids []string) (string, error) {
+	switch len(ids) {
+	case 0:
+		return "", nil
+	case 1:
+		return ids[0], nil
+	}
+	return "", fmt.Errorf("it could be %s: delete those that aren't used", strings.Join(ids, " or "))
+}
+
+// objects are those in one of AWS's many types for them.
+func objects[T any](list []T, convert func(T) object) []object {
+	var all []object
+	for _, o := range list {
+		all = append(all, convert(o))
+	}
+	return all
+}

@@ -1,0 +1,85 @@
+package adopt
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/smithy-go"
+
+	"github.com/tfgen/tfgen/generator/spec"
+	"github.com/tfgen/tfgen/generator/terraform"
+)
+
+// look asks for the object of a name: its import ID, empty where there is none, and its tags.
+type look func(ctx context.Context, name string) (id string, tags map[string]string, err error)
+
+// tagged finds objects that have tags, by the attribute that tells them apart. AWS's answer that there is none counts
+// as no object, not as an error.
+func (f *finder) tagged(attribute string, look look) find {
+	return func(ctx context.Context, r terraform.ResourceChange) (string, error) {
+		name := text(r.After, attribute)
+		if name == "" {
+			return "", nil
+		}
+		id, tags, err := look(ctx, name)
+		if err != nil && !absent(err) {
+			return "", err
+		}
+		if err != nil || !ours(f.env, tags) {
+			return "", nil
+		}
+		return id, nil
+	}
+}
+
+// identity are the tags that say whose an object is. The spec's own tags are left out: they may have been edited since
+// the object was made.
+func identity(env *spec.Environment) map[string]string {
+	tags := map[string]string{}
+	for key, value := range env.AllTags() {
+		if slices.Contains([]string{"project", "environment", "managed-by"}, key) {
+			tags[key] = value
+		}
+	}
+	return tags
+}
+
+// ours says whether an object with these tags is the environment's.
+func ours(env *spec.Environment, tags map[string]string) bool {
+	for key, value := range identity(env) {
+		if tags[key] != value {
+			return false
+		}
+	}
+	return true
+}
+
+// tagMap are the tags of one of AWS's many types for them.
+func tagMap[T any](list []T, pair func(T) (key, value *string)) map[string]string {
+	tags := map[string]string{}
+	for _, t := range list {
+		key, value := pair(t)
+		tags[aws.ToString(key)] = aws.ToString(value)
+	}
+	return tags
+}
+
+// absent says whether AWS's answer means that there is no such object.
+func absent(err error) bool {
+	return answered(err,
+		"InvalidResourceId",                            // SSM
+		"NoSuchBucket",                                 // S3
+		"NoSuchEntity",                                 // IAM
+		"NotFoundException",                            // KMS
+		"RepositoryNotFoundException",                  // ECR
+		"ResourceNotFoundException",                    // CloudWatch Logs, Scheduler
+		"StateMachineDoesNotExist", "ResourceNotFound") // Step Functions
+}
+
+// answered says whether AWS answered with an error of one of these codes.
+func answered(err error, codes ...string) bool {
+	var answer smithy.APIError
+	return errors.As(err, &answer) && slices.Contains(codes, answer.ErrorCode())
+}
