@@ -1,0 +1,133 @@
+package savedplan
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Binding is something that a plan was made for and that is otherwise now.
+type Binding struct {
+	Name    string // "account", "provider registry.terraform.io/hashicorp/aws"
+	Was, Is string // for people
+}
+
+// BrokenError means that a plan must not be applied: it was made for something else than what there is now.
+type BrokenError struct {
+	Environment string
+	Dir         string // the environment's folder
+	Bindings    []Binding
+	Again       string // what to do
+}
+
+// Error lists every binding that broke, a line each.
+func (e *BrokenError) Error() string {
+	var text strings.Builder
+	fmt.Fprintf(&text, "the plan of %s in %s no longer holds:\n", e.Environment, e.Dir)
+	for _, b := range e.Bindings {
+		fmt.Fprintf(&text, "  %s: was %s, is %s\n", b.Name, b.Was, b.Is)
+	}
+	return text.String() + e.Again
+}
+
+// Verify compares what the plan was made from with what there is now, and the plan's file with what was saved. Any
+// difference is a BrokenError. The plan's age is none: what could have changed meanwhile is compared.
+//
+// Now's Environment is empty where the project no longer has the environment; then the rest is not compared.
+func (s *Saved) Verify(now Facts) error {
+	broken := s.compare(now)
+	digest, err := fileDigest(s.File())
+	if err != nil {
+		return errors.Join(fmt.Errorf("read the plan of %s: %w", s.Environment, err), s.broken(broken))
+	}
+	return s.broken(append(broken, differ("plan's file", s.Plan, digest)...))
+}
+
+func (s *Saved) broken(bindings []Binding) error {
+	if len(bindings) == 0 {
+		return nil
+	}
+	return &BrokenError{s.Environment, s.Dir, bindings, s.again()}
+}
+
+func (s *Saved) compare(now Facts) []Binding {
+	if now.Environment == "" {
+		return differ("environment", s.Environment, "not in the project")
+	}
+	return slices.Concat(
+		differ("environment", s.Environment, now.Environment),
+		differ("account", s.AccountID, now.AccountID),
+		differ("region", s.Region, now.Region),
+		differ("rendered files", s.Rendered, now.Rendered),
+		differ("git commit", s.Git.id(), now.Git.id()),
+		differ("git work tree", s.Git.cleanliness(), now.Git.cleanliness()),
+		differ("terraform", s.Terraform, now.Terraform),
+		compareProviders(s.Providers, now.Providers),
+		differ("state lineage", orNone(s.State.Lineage), orNone(now.State.Lineage)),
+		differ("state serial", fmt.Sprint(s.State.Serial), fmt.Sprint(now.State.Serial)),
+	)
+}
+
+func compareProviders(was, is map[string]string) []Binding {
+	all := maps.Clone(was)
+	if all == nil {
+		all = map[string]string{}
+	}
+	maps.Copy(all, is)
+	var bindings []Binding
+	for _, source := range slices.Sorted(maps.Keys(all)) {
+		bindings = append(bindings, differ("provider "+source, orNone(was[source]), orNone(is[source]))...)
+	}
+	return bindings
+}
+
+func differ(name, was, is string) []Binding {
+	if was == is {
+		return nil
+	}
+	return []Binding{{name, was, is}}
+}
+
+func orNone(s string) string {
+	if s == "" {
+		return "none"
+	}
+	return s
+}
+
+// id is the commit's, for people.
+func (c *Commit) id() string {
+	if c == nil {
+		return "none (no repository)"
+	}
+	return c.ID
+}
+
+// cleanliness is for people too. Without a repository there is none, which id says already.
+func (c *Commit) cleanliness() string {
+	if c != nil && c.Dirty {
+		return "with uncommitted changes"
+	}
+	return "clean"
+}
+
+// again is the command that makes the plan anew.
+func (s *Saved) again() string {
+	command := "tfgen plan --env " + s.Environment
+	if s.Destroy {
+		command += " --destroy"
+	}
+	return "plan again: " + command + " --out " + quote(filepath.Dir(s.Dir))
+}
+
+// quote makes a path one word of a shell's command.
+func quote(path string) string {
+	if regexp.MustCompile(`^[\w./+:@%=-]+$`).MatchString(path) {
+		return path
+	}
+	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
+}
