@@ -79,6 +79,9 @@ func retained(env *spec.Environment, name any) bool {
 //
 // An apply that fails twice in a row before it comes to the replacement saves the ARN. Then the flag is needed.
 func neverUsed(c terraform.ResourceChange, drift []terraform.ResourceChange) bool {
+	if c.ImportID != "" && c.ResourceType == "aws_ssm_parameter" { // which Terraform can only take over by replacing it
+		return true
+	}
 	if c.Action != terraform.Replace || c.Reason != "tainted" {
 		return false
 	}

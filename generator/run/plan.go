@@ -37,12 +37,12 @@ func (r *Run) Plan(ctx context.Context, file string, o PlanOptions) (*Plan, erro
 	}
 	lost := o.Adopt || len(unfinished(r.engine.WorkDir, r.Env.Name)) > 0
 	if plan.Add > 0 && lost && !o.Destroy {
-		found, err := r.findLost(ctx, detail)
+		options, err := r.findLost(ctx, detail)
 		if err != nil {
 			return nil, err
 		}
-		if len(found) > 0 {
-			if plan, detail, err = r.plan(ctx, file, terraform.PlanOptions{Adopt: found}); err != nil {
+		if len(options.Adopt) > 0 {
+			if plan, detail, err = r.plan(ctx, file, options); err != nil {
 				return nil, err
 			}
 		}
@@ -64,14 +64,18 @@ func (r *Run) plan(
 	return plan, detail, err
 }
 
-// findLost looks in the account for what the plan would create.
-func (r *Run) findLost(ctx context.Context, detail *terraform.Detail) ([]terraform.Existing, error) {
+// findLost looks in the account for what the plan would create, and says how to plan to take it over.
+func (r *Run) findLost(ctx context.Context, detail *terraform.Detail) (terraform.PlanOptions, error) {
 	r.report(Phase, "looking for what an unfinished apply may have made")
 	found, err := adopt.Find(ctx, r.deployer, r.Env, detail.Changes)
+	if err != nil {
+		return terraform.PlanOptions{}, err
+	}
 	for _, existing := range found {
 		r.report(Note, "%s exists: taken over as %s", existing.Address, existing.ID)
 	}
-	return found, err
+	replace, err := adopt.Replace(ctx, r.deployer, detail.Changes, found)
+	return terraform.PlanOptions{Adopt: found, Replace: replace}, err
 }
 
 // Drift is what was changed in the account outside Terraform since the last apply.

@@ -15,6 +15,7 @@ type PlanOptions struct {
 	Destroy     bool       // plan to destroy everything
 	RefreshOnly bool       // look for changes made outside of Terraform, and plan none
 	Adopt       []Existing // take these over instead of creating them
+	Replace     []string   // addresses of what is to be replaced in any case
 }
 
 // Plan is what applying a saved plan would do.
@@ -87,6 +88,9 @@ func (w *Workspace) planOptions(file string, opts PlanOptions) []tfexec.PlanOpti
 	}
 	if opts.RefreshOnly {
 		options = append(options, tfexec.RefreshOnly(true))
+	}
+	for _, address := range opts.Replace {
+		options = append(options, tfexec.Replace(address))
 	}
 	if w.opts.Parallelism > 0 {
 		options = append(options, tfexec.Parallelism(w.opts.Parallelism))
