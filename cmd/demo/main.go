@@ -31,8 +31,7 @@ func run(ctx context.Context) error {
 		return fmt.Errorf("this is for the sandbox only: run make demo")
 	}
 	for _, args := range []string{
-		"apply --env dev --auto-approve",
-		"apply --env prod --auto-approve",
+		"apply --all --auto-approve=dev,prod",
 		"output --env dev",
 		"output --env prod",
 	} {
@@ -43,12 +42,7 @@ func run(ctx context.Context) error {
 	if err := share(ctx); err != nil {
 		return err
 	}
-	for _, args := range []string{"plan --env dev", "plan --env prod"} {
-		if err := tfgen(args); err != nil {
-			return err
-		}
-	}
-	return nil
+	return tfgen("plan --all")
 }
 
 // say sets a line off from what tfgen prints.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/tfgen/tfgen/generator/fleet"
 	"github.com/tfgen/tfgen/generator/run"
+	"github.com/tfgen/tfgen/generator/savedplan"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
@@ -60,6 +61,11 @@ func planRun(ctx context.Context, o *planOptions) error {
 		return err
 	}
 	defer s.close()
+	if o.out != "" {
+		if err := savedplan.CheckFolder(o.out); err != nil {
+			return err
+		}
+	}
 	dir, clean, err := o.planDir()
 	if err != nil {
 		return err

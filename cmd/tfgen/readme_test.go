@@ -19,7 +19,7 @@ func TestReadme(t *testing.T) {
 	}
 	readme := string(content)
 
-	excerpts := regexp.MustCompile("(?s)<!-- (environments/\\S+) -->\n```hcl\n(.*?)```").FindAllStringSubmatch(readme, -1)
+	excerpts := regexp.MustCompile("(?s)<!-- (\\S+\\.\\w+) -->\n```\\w+\n(.*?)```").FindAllStringSubmatch(readme, -1)
 	if len(excerpts) == 0 {
 		t.Error("no excerpts found")
 	}

@@ -18,9 +18,10 @@ import (
 
 type sandboxOptions struct {
 	*app
-	account string
-	log     string
-	faults  string
+	account   string
+	log       string
+	faults    string
+	noEnforce bool
 }
 
 func newSandboxCmd(a *app) *cobra.Command {
@@ -35,6 +36,12 @@ are kept out. Without a command, run until interrupted and print the variables.
 
 The local AWS is moto behind a proxy. moto is found on PATH or in a Python, else installed into the user's cache folder,
 else run with Docker. What it holds is in memory.
+
+It enforces IAM where data is reached: S3's objects and their KMS keys, SSM's parameters, KMS's cryptography. What the
+policies of the role that calls, of the bucket and of the key don't allow is answered with AWS's AccessDenied, and
+the log says which side is missing. The caller's own credentials are an administrator's of their account, and so are
+those of a role that doesn't exist; across accounts they need the other side's policy, too. Calls count as made over
+TLS unless they have the header "X-Forwarded-Proto: http". --no-enforce turns it off.
 
 With --faults, calls that the command makes fail on purpose, by chance or one by one, as the file says:
 
@@ -90,6 +97,7 @@ func sandboxRun(ctx context.Context, o *sandboxOptions, argv []string) (err erro
 	progress("starting a local AWS and bootstrapping " + names(project))
 	s, err := sandbox.Start(ctx, sandbox.Options{
 		Account: account, Log: log, Progress: progress, Links: []proxy.Middleware{plan.Link},
+		NoEnforce: o.noEnforce,
 	})
 	if err != nil {
 		return err

@@ -2,9 +2,6 @@ package run
 
 import (
 	"context"
-	"fmt"
-	"os"
-	"path/filepath"
 
 	"github.com/tfgen/tfgen/generator/adopt"
 	"github.com/tfgen/tfgen/generator/terraform"
@@ -28,9 +25,7 @@ func (r *Run) Apply(ctx context.Context, plan *Plan) (terraform.Summary, error) 
 	stop()
 	journal.end(err == nil)
 	if err == nil {
-		for _, path := range earlier {
-			_ = os.Remove(path) // else the next run looks for leftovers in vain
-		}
+		forget(earlier)
 		r.warnOfDoubles(ctx, plan)
 	}
 	return done, err
@@ -46,21 +41,4 @@ func (r *Run) warnOfDoubles(ctx context.Context, plan *Plan) {
 	if _, err := adopt.Find(ctx, r.deployer, r.Env, plan.Detail.Changes); err != nil {
 		r.report(Warning, "%s", err)
 	}
-}
-
-// recoverState saves the state that an earlier apply could not save and has left in the root.
-func (r *Run) recoverState(ctx context.Context) error {
-	file := filepath.Join(r.Root(), terraform.UnsavedState)
-	if _, err := os.Stat(file); err != nil {
-		return nil
-	}
-	r.report(Note, "saving the state that an earlier run left in %s", file)
-	if err := r.workspace.PushState(ctx, file); err != nil {
-		return fmt.Errorf("an earlier run could not save its state and left it in %s: look at it, and at the state that is "+
-			"there now, before anything else: %w", file, err)
-	}
-	if err := os.Remove(file); err != nil {
-		return fmt.Errorf("the state was saved, but its copy is still there: %w", err)
-	}
-	return nil
 }

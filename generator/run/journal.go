@@ -50,3 +50,10 @@ func unfinished(workDir, env string) []string {
 	}
 	return ended
 }
+
+// forget removes the journals of applies that have left nothing to be done.
+func forget(journals []string) {
+	for _, path := range journals {
+		_ = os.Remove(path) // else the next run looks for leftovers in vain
+	}
+}

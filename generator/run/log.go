@@ -24,7 +24,7 @@ func openLog(workDir, env string) (*logFile, error) {
 		return nil, err
 	}
 	removeOld(dir)
-	name := fmt.Sprintf("%s-%d.log", time.Now().UTC().Format("20060102T150405.000"), os.Getpid())
+	name := fmt.Sprintf("%s-%d.log", time.Now().UTC().Format("20060102T150405.000000000"), os.Getpid())
 	path := filepath.Join(dir, name)
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {

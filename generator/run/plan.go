@@ -24,19 +24,26 @@ type Plan struct {
 	Stops  []guard.Stop      // why it must not be applied
 }
 
-// Plan plans to file, and judges the plan. Objects that an unfinished apply has made without their getting into the state
-// are taken over.
+// Plan plans to file, and judges the plan. What an unfinished apply has left half made or has made without its getting
+// into the state is taken over.
 func (r *Run) Plan(ctx context.Context, file string, o PlanOptions) (*Plan, error) {
 	if err := r.recoverState(ctx); err != nil {
 		return nil, err
+	}
+	journals := unfinished(r.engine.WorkDir, r.Env.Name)
+	recovers := !o.Destroy && (o.Adopt || len(journals) > 0)
+	if recovers {
+		r.report(Phase, "looking for what an unfinished apply has left half made")
+		if err := r.keepHalfMade(ctx); err != nil {
+			return nil, err
+		}
 	}
 	r.report(Phase, "planning")
 	plan, detail, err := r.plan(ctx, file, terraform.PlanOptions{Destroy: o.Destroy})
 	if err != nil {
 		return nil, err
 	}
-	lost := o.Adopt || len(unfinished(r.engine.WorkDir, r.Env.Name)) > 0
-	if plan.Add > 0 && lost && !o.Destroy {
+	if recovers && plan.Add > 0 {
 		options, err := r.findLost(ctx, detail)
 		if err != nil {
 			return nil, err
@@ -46,6 +53,9 @@ func (r *Run) Plan(ctx context.Context, file string, o PlanOptions) (*Plan, erro
 				return nil, err
 			}
 		}
+	}
+	if recovers && !plan.HasChanges {
+		forget(journals)
 	}
 	stops := guard.Check(r.engine.project, r.Env, detail, guard.Options{AllowDestroy: o.AllowDestroy, Destroy: o.Destroy})
 	return &Plan{Plan: plan, File: file, Detail: detail, Stops: stops}, nil

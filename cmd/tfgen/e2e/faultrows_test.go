@@ -74,7 +74,7 @@ func rows() []row {
 
 		{name: "expired at the start", env: "dev", faults: `fault "expired" { count = 5 }`},
 		{name: "expired for good", env: "prod", faults: `fault "expired" { after = 120 }`},
-		{name: "half made", faults: `
+		{name: "half made", env: "prod", faults: `
 			fault "expired" {
 				operation = "PutRetentionPolicy"
 				count     = 1

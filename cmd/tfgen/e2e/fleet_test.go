@@ -1,0 +1,188 @@
+package e2e
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/tfgen/tfgen/generator/guard"
+	"github.com/tfgen/tfgen/generator/sandbox"
+	"github.com/tfgen/tfgen/generator/sandbox/faults"
+	"github.com/tfgen/tfgen/generator/sandbox/proxy"
+	"github.com/tfgen/tfgen/generator/tfgentest"
+)
+
+// TestFleet takes six accounts from nothing to nothing: hub owns what east, feed and west use, feed owns what serve
+// uses, and solo has to do with none of them.
+func TestFleet(t *testing.T) {
+	t.Parallel()
+	plan := must(faults.Parse("fleet", []byte(`fault "expired" {
+		account   = "100000000003" # feed
+		operation = "CreateCluster"
+	}`)))(t)
+	w := newWorld(t, "testdata/fleet", tfgentest.Options{
+		Sandbox: sandbox.Options{Links: []proxy.Middleware{plan.Link}},
+	})
+	plan.Start()
+	out := w.tfgen(1, "apply", "--all", "--auto-approve", "--parallelism", "3", "--detailed-exitcode")
+	plan.Stop()
+	w.resultsOf(out, map[string]string{
+		"east": "applied", "feed": "failed", "hub": "applied", "solo": "applied", "west": "applied",
+		"serve": "skipped: it comes after feed, which did not succeed",
+	})
+	contains(t, out, "Error: feed: terraform apply in environments/feed failed", "feed: the log is .tfgen/logs/feed/")
+	inOrder(t, out, "hub: created", "east: applying", "feed: applying", "west: applying")
+	overlap(t, out, "created", "east", "feed", "west")
+
+	out = w.tfgen(2, "apply", "--env", "serve", "--env", "feed", "--auto-approve", "--detailed-exitcode")
+	w.resultsOf(out, map[string]string{"feed": "applied", "serve": "applied"})
+	inOrder(t, out, "feed: created", "serve: applying")
+
+	summary := w.summary(0, "plan", "--all", "--detailed-exitcode")
+	for _, env := range summary.Environments {
+		if env.Status != "unchanged" {
+			t.Errorf("%s is %s after the apply", env.Environment, env.Status)
+		}
+	}
+	w.testChangedSince(t)
+	w.destroyFleet(t)
+}
+
+// resultsOf compares the summary table with the results of the environments.
+func (w *world) resultsOf(out string, want map[string]string) {
+	w.t.Helper()
+	_, table, _ := strings.Cut(out, "ENVIRONMENT ")
+	rows := 0
+	for line := range strings.Lines(table) {
+		fields := strings.Fields(line)
+		if len(fields) < 4 || want[fields[0]] == "" {
+			continue
+		}
+		rows++
+		if result := strings.Join(fields[3:], " "); !strings.HasPrefix(result, want[fields[0]]) {
+			w.t.Errorf("%s: %s, want %s", fields[0], result, want[fields[0]])
+		}
+	}
+	if rows != len(want) {
+		w.t.Errorf("%d of %d environments are in the table:\n%s", rows, len(want), out)
+	}
+}
+
+// inOrder checks that the last line that begins with the first text is before any that begins with one of the others.
+func inOrder(t *testing.T, out, before string, after ...string) {
+	t.Helper()
+	last := strings.LastIndex(out, "\n"+before)
+	for _, text := range after {
+		if first := strings.Index(out, "\n"+text); last < 0 || first < last {
+			t.Errorf("%q isn't after the last %q in:\n%s", text, before, out)
+		}
+	}
+}
+
+// overlap checks that environments worked at the same time: each began before any had ended.
+func overlap(t *testing.T, out, step string, envs ...string) {
+	t.Helper()
+	for _, a := range envs {
+		for _, b := range envs {
+			if strings.Index(out, "\n"+a+": applying") > strings.LastIndex(out, "\n"+b+": "+step) {
+				t.Errorf("%s began after %s had ended:\n%s", a, b, out)
+			}
+		}
+	}
+}
+
+// testChangedSince changes what one environment renders.
+func (w *world) testChangedSince(t *testing.T) {
+	w.git("init", "-q")
+	w.commit("all")
+	contains(t, w.tfgen(0, "plan", "--changed-since", "HEAD", "--json"), `"environments":[]`)
+	w.edit("east.hcl", "busybox:1", "busybox:2")
+	summary := w.summary(2, "plan", "--changed-since", "HEAD", "--detailed-exitcode")
+	if len(summary.Environments) != 1 || summary.Environments[0].Environment != "east" {
+		t.Errorf("changed since HEAD: %+v", summary.Environments)
+	}
+	w.edit("east.hcl", "busybox:2", "busybox:1")
+}
+
+// destroyFleet destroys the fleet by plans that were saved, since all that holds data has to be named: users first.
+func (w *world) destroyFleet(t *testing.T) {
+	contains(t, w.tfgen(1, "apply", "no-such-plans"), "no-such-plans")
+	args := []string{"apply", "plans"}
+	stops := 0
+	for _, env := range w.summary(0, "plan", "--all", "--destroy", "--out", "plans").Environments {
+		for _, stop := range env.Stops {
+			stops++
+			args = append(args, "--allow-destroy", stop.Address)
+		}
+	}
+	if stops < 6 {
+		t.Errorf("guards stop %d destructions", stops)
+	}
+	contains(t, w.tfgen(1, "apply", "plans"), "a guard stops the plan", "--allow-destroy module.storage.aws_s3_bucket.lake")
+	out := w.tfgen(0, args...)
+	for _, user := range []string{"east", "feed", "west"} {
+		inOrder(t, out, user+": destroyed", "hub: applying")
+	}
+	inOrder(t, out, "serve: destroyed", "feed: applying")
+	for _, env := range w.Spec.Environments {
+		left := w.inventory(env.Name)
+		if len(left["bucket"]) != 1 || len(left["role"]) != 1 || len(left) != 2 { // what bootstrap has made
+			t.Errorf("%s is left with %v", env.Name, left)
+		}
+	}
+}
+
+// summary is the last line of a run with --json, all of whose output is JSON.
+func (w *world) summary(code int, args ...string) sessionSummary {
+	w.t.Helper()
+	cmd := exec.CommandContext(w.t.Context(), w.binary, append(args, "--json")...)
+	cmd.Dir, cmd.Env = w.Dir, w.Sandbox.Environ(os.Environ())
+	out, _ := cmd.Output() // the exit code tells
+	if got := cmd.ProcessState.ExitCode(); got != code {
+		w.t.Fatalf("tfgen %s: exit code %d, want %d\n%s", strings.Join(args, " "), got, code, out)
+	}
+	var last sessionSummary
+	for line := range strings.Lines(string(out)) {
+		last = sessionSummary{}
+		if err := json.Unmarshal([]byte(line), &last); err != nil {
+			w.t.Fatalf("%v in %s", err, line)
+		}
+	}
+	if last.Type != "summary" || last.ExitCode != code {
+		w.t.Fatalf("the last line isn't the summary: %+v", last)
+	}
+	return last
+}
+
+// sessionSummary is what matters here of tfgen's summary in JSON.
+type sessionSummary struct {
+	Type         string `json:"type"`
+	ExitCode     int    `json:"exit_code"`
+	Environments []struct {
+		Environment, Status string
+		Stops               []guard.Stop
+	} `json:"environments"`
+}
+
+// git runs git in the project's folder.
+func (w *world) git(args ...string) {
+	w.t.Helper()
+	cmd := exec.CommandContext(w.t.Context(), "git", append([]string{"-c", "user.name=e2e", "-c", "user.email=e2e@example.com"}, args...)...)
+	cmd.Dir = w.Dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		w.t.Fatalf("git %s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+}
+
+// commit commits all but what terraform keeps for itself.
+func (w *world) commit(message string) {
+	w.t.Helper()
+	if err := os.WriteFile(filepath.Join(w.Dir, ".gitignore"), []byte(".terraform/\n/plans/\n"), 0o644); err != nil {
+		w.t.Fatal(err)
+	}
+	w.git("add", "-A")
+	w.git("commit", "-q", "--allow-empty", "-m", message)
+}

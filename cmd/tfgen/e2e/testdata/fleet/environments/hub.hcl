@@ -1,0 +1,3 @@
+environment "hub" {
+  account_id = "100000000001"
+}

@@ -1,0 +1,4 @@
+environment "solo" {
+  account_id = "100000000006"
+  repository "alone" {}
+}
