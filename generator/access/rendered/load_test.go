@@ -1,0 +1,147 @@
+package rendered_test
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/hcl/v2"
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/tfgen/tfgen/generator/access/rendered"
+)
+
+var update = flag.Bool("update", false, "rewrite what the archives in testdata want")
+
+// TestLoad reads the root that each archive holds, and compares with the archive's file "want": what was read, with
+// positions.
+func TestLoad(t *testing.T) {
+	archives, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(archives) == 0 {
+		t.Fatal("no archives", err)
+	}
+	for _, name := range archives {
+		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
+			archive, err := txtar.ParseFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			files := fstest.MapFS{"env/provider.tf": {Data: []byte(provider)}}
+			want := ""
+			for _, f := range archive.Files {
+				if f.Name == "want" {
+					want = string(f.Data)
+					continue
+				}
+				files[f.Name] = &fstest.MapFile{Data: f.Data}
+			}
+			got := dump(rendered.Load(files, "env"))
+			if *update {
+				rewrite(t, name, archive, got)
+				return
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+// provider is in every archive's root, unless it has its own.
+const provider = `provider "aws" {
+  region              = "us-east-1"
+  allowed_account_ids = ["111122223333"]
+}
+`
+
+func rewrite(t *testing.T, name string, archive *txtar.Archive, got string) {
+	t.Helper()
+	files := archive.Files[:0:0]
+	for _, f := range archive.Files {
+		if f.Name != "want" {
+			files = append(files, f)
+		}
+	}
+	archive.Files = append(files, txtar.File{Name: "want", Data: []byte(got)}) //nolint:gocritic // without the old one
+	if err := os.WriteFile(name, txtar.Format(archive), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// dump is all that was read, as text.
+func dump(root *rendered.Root, diags hcl.Diagnostics) string {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "account %q region %q partition %q\n", root.AccountID, root.Region, root.Partition)
+	for _, r := range root.Roles {
+		dumpResource(&b, "role", r.Resource)
+		if r.Boundary != "" {
+			fmt.Fprintln(&b, "  boundary", r.Boundary)
+		}
+		if r.Trust != nil {
+			dumpDocument(&b, "trust", *r.Trust)
+		}
+		dumpDocuments(&b, r.Policies)
+		dumpUnresolved(&b, "  ", r.Unresolved)
+	}
+	for _, r := range root.Buckets {
+		dumpResource(&b, "bucket", r.Resource)
+		fmt.Fprintf(&b, "  encryption %+v\n  public access %+v\n  owner enforced %v\n", r.Encryption, r.PublicAccess, r.OwnerEnforced)
+		for _, at := range r.ACLs {
+			fmt.Fprintln(&b, "  ACL at", at)
+		}
+		dumpDocuments(&b, r.Policies)
+	}
+	for _, r := range root.Keys {
+		dumpResource(&b, "key", r.Resource)
+		fmt.Fprintln(&b, "  aliases", r.Aliases)
+		dumpDocuments(&b, r.Policies)
+	}
+	for _, r := range root.Repositories {
+		dumpResource(&b, "repository", r.Resource)
+		dumpDocuments(&b, r.Policies)
+	}
+	for _, r := range root.Parameters {
+		dumpResource(&b, "parameter", r.Resource)
+	}
+	for _, d := range root.Unattached {
+		dumpDocument(&b, "unattached", d)
+	}
+	for _, p := range root.Problems {
+		fmt.Fprintf(&b, "problem %s: %s; %s\n", p.Range, p.What, p.Why)
+	}
+	for _, d := range diags {
+		fmt.Fprintf(&b, "fault %v\n", d)
+	}
+	return b.String()
+}
+
+func dumpResource(b *bytes.Buffer, kind string, r rendered.Resource) {
+	fmt.Fprintf(b, "%s %q %q address %q account %q\n", kind, r.Name, r.ARN, r.Address, r.Account)
+}
+
+func dumpDocuments(b *bytes.Buffer, list []rendered.Document) {
+	for _, d := range list {
+		dumpDocument(b, "policy", d)
+	}
+}
+
+func dumpDocument(b *bytes.Buffer, kind string, d rendered.Document) {
+	fmt.Fprintf(b, "  %s %q of %s at %s\n", kind, d.Name, d.Address, d.Range)
+	fmt.Fprintf(b, "    %s\n", strings.Join(strings.Fields(string(d.JSON)), " "))
+	for _, at := range d.Statements {
+		fmt.Fprintln(b, "    statement", at)
+	}
+	dumpUnresolved(b, "    ", d.Unresolved)
+}
+
+func dumpUnresolved(b *bytes.Buffer, indent string, list []rendered.Unresolved) {
+	for _, u := range list {
+		fmt.Fprintf(b, "%sunresolved %s: %s\n", indent, u.Range, u.Why)
+	}
+}
