@@ -31,7 +31,7 @@ func FuzzLoad(f *testing.F) {
 		f.Add(spec)
 	}
 	f.Fuzz(func(t *testing.T, spec []byte) {
-		project, err := load(fstest.MapFS{"spec.hcl": {Data: spec}}, "environments")
+		project, err := LoadFS(fstest.MapFS{"spec.hcl": {Data: spec}}, "environments")
 		var faults *Diagnostics
 		switch {
 		case err == nil && len(project.Environments) == 0:

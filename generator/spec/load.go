@@ -17,11 +17,11 @@ import (
 // Load reads every *.hcl file directly in dir. Faults of the spec are returned as *Diagnostics, faults outside of it,
 // such as a missing folder, as other errors.
 func Load(dir string) (*Project, error) {
-	return load(os.DirFS(dir), dir)
+	return LoadFS(os.DirFS(dir), dir)
 }
 
-// load reads the spec in the root of fsys, which is called dir in diagnostics.
-func load(fsys fs.FS, dir string) (*Project, error) {
+// LoadFS is Load for the spec in the root of fsys, which is called dir in diagnostics.
+func LoadFS(fsys fs.FS, dir string) (*Project, error) {
 	names, err := specFiles(fsys, dir)
 	if err != nil {
 		return nil, err

@@ -32,7 +32,7 @@ func TestLoad(t *testing.T) {
 			spec, want := specIn(t, archive)
 			var got bytes.Buffer
 			var faults *Diagnostics
-			if _, err := load(spec, "environments"); errors.As(err, &faults) {
+			if _, err := LoadFS(spec, "environments"); errors.As(err, &faults) {
 				if err := faults.WriteText(&got, 0, false); err != nil {
 					t.Fatal(err)
 				}

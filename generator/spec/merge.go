@@ -107,7 +107,10 @@ func (b *pipelineBlock) over(project *pipelineBlock) *pipelineBlock {
 	merged.Parameters = b.Parameters
 	merged.inherited = project.Parameters
 	merged.Retain = cmp.Or(b.Retain, project.Retain)
+	merged.Pin = cmp.Or(b.Pin, project.Pin)
 	merged.ModelKey = cmp.Or(b.ModelKey, project.ModelKey)
+	merged.ModelVersionID = cmp.Or(b.ModelVersionID, project.ModelVersionID)
+	merged.ModelChecksum = cmp.Or(b.ModelChecksum, project.ModelChecksum)
 	merged.Schedule = cmp.Or(b.Schedule, project.Schedule)
 	merged.ScheduleTimezone = cmp.Or(b.ScheduleTimezone, project.ScheduleTimezone)
 	merged.LogRetentionDays = cmp.Or(b.LogRetentionDays, project.LogRetentionDays)

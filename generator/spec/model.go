@@ -110,7 +110,12 @@ type Pipeline struct {
 	Task    Task
 
 	ParameterPath string      // with no slash at its end
-	Parameters    []Parameter // by name; model-key is one of them
+	Parameters    []Parameter // by name; those that tell the model are among them
+
+	Pin            bool   // the parameters tell one version of the model, not only its key
+	ModelKey       string // of the object in a bucket; empty: the spec names none
+	ModelVersionID string // S3's, where it is pinned and known
+	ModelChecksum  string // SHA-256 in base64, as S3 gives it, where it is pinned and known
 
 	Schedule         string // cron(...), rate(...) or at(...); empty: started by hand
 	ScheduleTimezone string

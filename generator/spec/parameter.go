@@ -12,17 +12,7 @@ func (s *site) parameters(b *pipelineBlock, p *Pipeline) {
 	faults := len(s.faults)
 	rule := func(key, value string) string { return s.parameter(p, key, value) }
 	values := s.entries(s.entries(nil, b.inherited, rule), b.Parameters, rule)
-	const modelKey = "model-key"
-	if model := s.text(b.ModelKey, "", func(v string) string { return rule(modelKey, v) }); model != "" {
-		if _, twice := values[modelKey]; twice {
-			s.fault(b.ModelKey.NameRange, "Duplicate parameter", "model_key makes the parameter %s, which is in parameters "+
-				"already. Remove one of them.", modelKey)
-		}
-		if values == nil {
-			values = map[string]string{}
-		}
-		values[modelKey] = model
-	}
+	values = s.model(b, p, values)
 	for _, key := range slices.Sorted(maps.Keys(values)) {
 		p.Parameters = append(p.Parameters, Parameter{Key: key, Name: p.ParameterPath + "/" + key, Value: values[key]})
 	}

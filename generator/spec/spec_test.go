@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/rogpeppe/go-internal/txtar"
 )
 
 // TestReference loads this repository's own project and checks the names that its users know.
@@ -153,7 +154,7 @@ environment "e" {
   repository "r" {}
 }
 `)}}
-	project, err := load(fsys, "x/environments/")
+	project, err := LoadFS(fsys, "x/environments/")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -177,6 +178,46 @@ environment "e" {
 	}}}
 	if diff := cmp.Diff(want, project, cmpopts.IgnoreFields(Bucket{}, "Owner")); diff != "" {
 		t.Errorf("the project differs (-want +got):\n%s", diff)
+	}
+}
+
+// TestPinned loads an archive in which every environment's model is pinned.
+func TestPinned(t *testing.T) {
+	archive, err := txtar.ParseFile("testdata/valid_pin.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fsys, _ := specIn(t, archive)
+	project, err := LoadFS(fsys, "environments")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const sum = "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg="
+	key := Parameter{Key: "model-key", Name: "/ds/prep/model-key", Value: "m.pkl", Retain: true}
+	version := func(id string) Parameter {
+		return Parameter{Key: "model-version-id", Name: "/ds/prep/model-version-id", Value: id}
+	}
+	want := map[string]*Pipeline{
+		"dev": {Pin: true, ModelKey: "m.pkl", Parameters: []Parameter{key}},
+		"qa":  {Pin: true, ModelKey: "m.pkl", ModelVersionID: "u", Parameters: []Parameter{key, version("u")}},
+		"prod": {
+			Pin: true, ModelKey: "m.pkl", ModelVersionID: "v", ModelChecksum: sum,
+			Parameters: []Parameter{
+				{Key: "model-checksum", Name: "/ds/prep/model-checksum", Value: sum, Retain: true},
+				key,
+				version("v"),
+			},
+		},
+	}
+	for _, e := range project.Environments {
+		p := e.Pipelines[0]
+		got := &Pipeline{
+			Pin: p.Pin, ModelKey: p.ModelKey, ModelVersionID: p.ModelVersionID, ModelChecksum: p.ModelChecksum,
+			Parameters: p.Parameters,
+		}
+		if diff := cmp.Diff(want[e.Name], got); diff != "" {
+			t.Errorf("%s's model differs (-want +got):\n%s", e.Name, diff)
+		}
 	}
 }
 
@@ -209,7 +250,7 @@ func TestOutside(t *testing.T) {
 func TestDiagnostics(t *testing.T) {
 	fsys := fstest.MapFS{"a.hcl": {Data: []byte("project \"p\" {\n  region = \"x\"\n  nat = 1\n}\nenvironment \"e\" {\n" +
 		"  account_id = \"111111111111\"\n}\n")}}
-	_, err := load(fsys, "environments")
+	_, err := LoadFS(fsys, "environments")
 	const line = "2 faults in the spec; the first: environments/a.hcl:2,12-15: Invalid region; " +
 		`There is no AWS region "x". Write its code, such as "us-east-1".`
 	if err == nil || err.Error() != line {

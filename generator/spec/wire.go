@@ -104,7 +104,10 @@ type pipelineBlock struct {
 	Writes           *hcl.Attribute `hcl:"writes,optional"`
 	Parameters       *hcl.Attribute `hcl:"parameters,optional"`
 	Retain           *hcl.Attribute `hcl:"retain,optional"`
+	Pin              *hcl.Attribute `hcl:"pin,optional"`
 	ModelKey         *hcl.Attribute `hcl:"model_key,optional"`
+	ModelVersionID   *hcl.Attribute `hcl:"model_version_id,optional"`
+	ModelChecksum    *hcl.Attribute `hcl:"model_checksum,optional"`
 	Schedule         *hcl.Attribute `hcl:"schedule,optional"`
 	ScheduleTimezone *hcl.Attribute `hcl:"schedule_timezone,optional"`
 	LogRetentionDays *hcl.Attribute `hcl:"log_retention_days,optional"`
