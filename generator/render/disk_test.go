@@ -157,37 +157,33 @@ func TestFaultsLeaveEverything(t *testing.T) {
 	for _, test := range []struct {
 		name    string
 		changes []render.Change
-		want    string
 	}{
 		{
-			"the last of several can't be staged",
+			"a file is where a folder belongs",
 			[]render.Change{
 				{Path: "a.tf", Action: "update", After: []byte(ours("new a"))},
 				{Path: "b.tf", Action: "delete"},
 				{Path: "modules/x/main.tf", Action: "create", After: []byte(ours("x"))},
 			},
-			"nothing was rendered, because ",
 		},
 		{
-			"the file is a folder's name",
+			"a folder is where a file belongs",
 			[]render.Change{
 				{Path: "b.tf", Action: "delete"},
 				{Path: "folder", Action: "create", After: []byte(ours("x"))},
 			},
-			"replace a rendered file: ",
 		},
 		{
 			"what is to be removed is gone",
-			[]render.Change{{Path: "gone.tf", Action: "delete"}},
-			"remove a file that is no longer rendered: ",
+			[]render.Change{{Path: "a.tf", Action: "delete"}, {Path: "gone.tf", Action: "delete"}},
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			dir := t.TempDir()
 			fill(t, dir, before)
 			err := render.Write([]render.Diff{{Dir: dir, Changes: test.changes}})
-			if err == nil || !strings.HasPrefix(err.Error(), test.want) || errors.Unwrap(err) == nil {
-				t.Errorf("got error %v, want one that begins with %q and wraps its cause", err, test.want)
+			if err == nil || !strings.HasPrefix(err.Error(), "nothing was changed: ") || errors.Unwrap(err) == nil {
+				t.Errorf("got error %v, want one that says that nothing was changed, and wraps its cause", err)
 			}
 			if diff := cmp.Diff(before, files(t, dir)); diff != "" {
 				t.Errorf("the folder changed (-before +after):\n%s", diff)
