@@ -99,16 +99,19 @@ func forbidden(p goPackage, imported string) string {
 // reserved says whose import alone one of another module is.
 func reserved(p goPackage, imported string) string {
 	const hcl, hashicorp = "github.com/hashicorp/hcl/v2/", "github.com/hashicorp/"
-	for _, rule := range []struct{ imported, by string }{
-		{hcl + "gohcl", "generator/spec"},
-		{hcl + "hclparse", "generator/spec"},
-		{hcl + "hclwrite", "generator/tf"},
-		{hashicorp + "terraform-exec", "generator/terraform"},
-		{hashicorp + "hc-install", "generator/terraform"},
-		{"github.com/spf13/cobra", "cmd"},
+	for _, rule := range []struct {
+		imported string
+		by       []string
+	}{
+		{hcl + "gohcl", []string{"generator/spec"}},
+		{hcl + "hclparse", []string{"generator/spec"}},
+		{hcl + "hclwrite", []string{"generator/tf", "generator/specedit"}},
+		{hashicorp + "terraform-exec", []string{"generator/terraform"}},
+		{hashicorp + "hc-install", []string{"generator/terraform"}},
+		{"github.com/spf13/cobra", []string{"cmd"}},
 	} {
-		if (imported == rule.imported || strings.HasPrefix(imported, rule.imported+"/")) && !p.in(rule.by) {
-			return "only " + rule.by + " does"
+		if (imported == rule.imported || strings.HasPrefix(imported, rule.imported+"/")) && !p.in(rule.by...) {
+			return "only " + strings.Join(rule.by, " and ") + " does"
 		}
 	}
 	return ""
