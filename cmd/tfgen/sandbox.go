@@ -71,6 +71,7 @@ REST service, or the names among a call's parameters. How often each rule struck
 		"`id` of the account of the command's credentials (default: the one that most environments trust)")
 	cmd.Flags().StringVar(&o.log, "log", "", "`file` to write a JSON line for each AWS call to")
 	cmd.Flags().StringVar(&o.faults, "faults", "", "`file` that says which AWS calls fail, and how")
+	cmd.Flags().BoolVar(&o.noEnforce, "no-enforce", false, "allow every call, whatever IAM says")
 	return cmd
 }
 

@@ -9,11 +9,14 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 
+	"github.com/tfgen/tfgen/generator/sandbox/enforce"
+	"github.com/tfgen/tfgen/generator/sandbox/executions"
 	"github.com/tfgen/tfgen/generator/sandbox/proxy"
 )
 
@@ -30,6 +33,14 @@ type Options struct {
 	Log      io.Writer          // gets a JSON line for each AWS call, see proxy.Call
 	Progress func(string)       // told what takes long and what was skipped, a line each
 	Links    []proxy.Middleware // put into the proxy, for instance to refuse calls
+
+	// NoEnforce lets everyone do everything. Otherwise calls that reach data take what they take in AWS, see package
+	// enforce.
+	NoEnforce bool
+
+	// Now is the time by which executions of state machines end, see package executions; time.Now by default. Tests
+	// that wait for nothing set it.
+	Now func() time.Time
 }
 
 // Sandbox is a running local AWS. What it holds is in memory and ends with it.
@@ -49,6 +60,9 @@ func Start(ctx context.Context, o Options) (*Sandbox, error) {
 	if o.Progress == nil {
 		o.Progress = func(string) {}
 	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
 	moto, err := startMoto(ctx, o.Progress)
 	if err != nil {
 		return nil, err
@@ -58,13 +72,17 @@ func Start(ctx context.Context, o Options) (*Sandbox, error) {
 		moto.stop()
 		return nil, fmt.Errorf("opening a port for the sandbox: %w", err)
 	}
+	links := append(slices.Clone(o.Links), executions.New(o.Now))
+	if !o.NoEnforce {
+		links = append(links, enforce.New) // the last, so that it sees what has become of calls
+	}
 	upstream := &url.URL{Scheme: "http", Host: moto.address}
 	s := &Sandbox{
 		region: o.Region,
 		moto:   moto,
 		url:    "http://" + listener.Addr().String(),
 		proxy: &http.Server{
-			Handler:           proxy.New(upstream, proxy.Options{Account: o.Account, Log: o.Log}, o.Links...),
+			Handler:           proxy.New(upstream, proxy.Options{Account: o.Account, Log: o.Log}, links...),
 			ErrorLog:          log.New(io.Discard, "", 0), // clients that break off are no news
 			ReadHeaderTimeout: time.Minute,
 		},

@@ -96,17 +96,31 @@ func TestSandbox(t *testing.T) {
 	}
 }
 
-// readAcrossAccounts has prod's role read what dev wrote under a policy that denies requests without TLS.
+// readAcrossAccounts has prod's role read what dev wrote, once dev's bucket allows it.
 func readAcrossAccounts(t *testing.T, s *sandbox.Sandbox, project *spec.Project) {
 	t.Helper()
 	bucket, key := aws.String("demo-state-dev"), aws.String("model")
-	_, err := s3.NewFromConfig(s.Config("us-east-1")).PutObject(t.Context(),
-		&s3.PutObjectInput{Bucket: bucket, Key: key, Body: strings.NewReader("weights")})
+	dev := s3.NewFromConfig(s.Config("us-east-1"))
+	_, err := dev.PutObject(t.Context(), &s3.PutObjectInput{Bucket: bucket, Key: key, Body: strings.NewReader("weights")})
 	if err != nil {
 		t.Fatal(err)
 	}
-	task := account.Assume(s.Config("eu-west-1"), project.Environment("prod").RoleARN("task"), "", "test")
-	out, err := s3.NewFromConfig(task).GetObject(t.Context(), &s3.GetObjectInput{Bucket: bucket, Key: key})
+	task := s3.NewFromConfig(account.Assume(s.Config("eu-west-1"), project.Environment("prod").RoleARN("task"), "", "test"))
+	if _, err := task.GetObject(t.Context(), &s3.GetObjectInput{Bucket: bucket, Key: key}); err == nil ||
+		!strings.Contains(err.Error(), "no resource-based policy allows the s3:GetObject action") {
+		t.Errorf("without a grant: %v", err)
+	}
+	_, err = dev.PutBucketPolicy(t.Context(), &s3.PutBucketPolicyInput{Bucket: bucket, Policy: aws.String(`{
+		"Version": "2012-10-17",
+		"Statement": [{
+			"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::987654321098:role/task"},
+			"Action": "s3:GetObject", "Resource": "arn:aws:s3:::demo-state-dev/*"
+		}]
+	}`)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := task.GetObject(t.Context(), &s3.GetObjectInput{Bucket: bucket, Key: key})
 	if err != nil {
 		t.Fatal(err)
 	}

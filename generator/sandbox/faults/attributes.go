@@ -35,6 +35,9 @@ func attributes() map[string]attribute {
 		"status":      {cty.Number, setStatus},
 		"delay":       text(setDelay),
 		"when":        text(setWhen),
+		"error":       text(setError),
+		"cause":       text(setCause),
+		"state":       text(setState),
 	}
 }
 
@@ -152,6 +155,32 @@ func setWhen(r *rule, v string) string {
 			v, suggest(v, []string{"before", "after"}))
 	}
 	r.settings.late = v == "after"
+	return ""
+}
+
+// setError keeps to Step Functions' limit, as do setCause and setState.
+// https://docs.aws.amazon.com/step-functions/latest/apireference/API_ExecutionFailedEventDetails.html
+func setError(r *rule, v string) string {
+	if v == "" || len(v) > 256 {
+		return "It is an error's name, such as \"States.TaskFailed\", of up to 256 characters."
+	}
+	r.settings.execution.Error = v
+	return ""
+}
+
+func setCause(r *rule, v string) string {
+	if len(v) > 32768 {
+		return "A cause has up to 32,768 characters."
+	}
+	r.settings.execution.Cause = v
+	return ""
+}
+
+func setState(r *rule, v string) string {
+	if v == "" || len(v) > 80 {
+		return "It is the name of a state, of up to 80 characters, or left out for the first one."
+	}
+	r.settings.execution.State = v
 	return ""
 }
 

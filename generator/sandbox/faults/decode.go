@@ -7,6 +7,8 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
+
+	"github.com/tfgen/tfgen/generator/sandbox/executions"
 )
 
 // decoder turns a file into rules and collects what is wrong in it.
@@ -59,7 +61,9 @@ func (d *decoder) seed(a *hcl.Attribute) int64 {
 
 func (d *decoder) rule(block *hcl.Block, seed int64, index int) *rule {
 	r := &rule{
-		kind: d.kind(block), settings: settings{status: 500},
+		kind: d.kind(block), settings: settings{status: 500, execution: executions.Failure{
+			Error: "States.TaskFailed", Cause: message,
+		}},
 		probability: 1, seed: seed, index: index, seen: map[subject]int{},
 	}
 	given, diags := block.Body.JustAttributes()

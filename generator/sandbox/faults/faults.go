@@ -1,5 +1,5 @@
 // Package faults makes the sandbox's AWS fail on purpose, as a file of rules says: throttling, server errors, slow
-// answers, cut connections, expired credentials.
+// answers, cut connections, expired credentials. And it makes executions of state machines fail.
 package faults
 
 import (

@@ -150,6 +150,10 @@ func TestRules(t *testing.T) {
 		{"cut", `fault "cut" {}`, []call{put, role}, "xx", 0},
 		{"cut once it had its effect", `fault "cut" { when = "after" }`, []call{put, role}, "xx", 2},
 		{"slow", `fault "slow" { delay = "1ns" }`, []call{put, role}, "..", 2},
+		{"executions alone", `fault "execution" {}`, []call{put, role}, "..", 2},
+		{"by state machine", `fault "error" { resource = "nightly" }`,
+			[]call{jsonCall("states", "AWSStepFunctions.StartExecution",
+				`{"name":"run-1","stateMachineArn":"arn:aws:states:eu-west-1:111111111111:stateMachine:nightly"}`)}, "x", 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			f := startFake(t, tt.file)

@@ -5,12 +5,14 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/tfgen/tfgen/generator/sandbox/executions"
 	"github.com/tfgen/tfgen/generator/sandbox/proxy"
 )
 
 // kind is one way for a call to fail.
 type kind struct {
 	name     string
+	action   string   // SERVICE:OPERATION that alone can fail so; empty: all can
 	takes    []string // the attributes that it has beside those of every rule
 	required []string // of these
 	fail     func(s settings, next http.Handler, w http.ResponseWriter, r *http.Request)
@@ -21,6 +23,8 @@ type settings struct {
 	status int           // HTTP status of a server error
 	delay  time.Duration // of a slow answer
 	late   bool          // the call fails once it has had its effect
+
+	execution executions.Failure
 }
 
 // kinds are all ways to fail. A new one is an entry here, and its attributes in attributes.
@@ -31,6 +35,7 @@ func kinds() []kind {
 		{name: "slow", takes: []string{"delay"}, required: []string{"delay"}, fail: hold},
 		{name: "cut", takes: []string{"when"}, fail: cut},
 		{name: "expired", fail: expire},
+		{name: "execution", action: "states:StartExecution", takes: []string{"error", "cause", "state"}, fail: start},
 	}
 }
 
@@ -69,6 +74,11 @@ func cut(s settings, next http.Handler, _ http.ResponseWriter, r *http.Request) 
 		next.ServeHTTP(&unheard{header: http.Header{}}, r)
 	}
 	panic(http.ErrAbortHandler) // net/http's way to do it
+}
+
+// start lets the call pass. What it starts will fail.
+func start(s settings, next http.Handler, w http.ResponseWriter, r *http.Request) {
+	next.ServeHTTP(w, r.WithContext(executions.WithFailure(r.Context(), s.execution)))
 }
 
 // refuse answers with an error. It reads the rest of the request first: a client that is still sending when the

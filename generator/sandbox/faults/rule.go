@@ -59,6 +59,9 @@ func (r *rule) strikes(s subject) bool {
 }
 
 func (r *rule) matches(s subject) bool {
+	if r.kind.action != "" && r.kind.action != s.service+":"+s.operation {
+		return false
+	}
 	return r.service.matches(s.service) && r.operation.matches(s.operation) && r.account.matches(s.account) &&
 		r.region.matches(s.region) && r.resource.matches(s.resource)
 }

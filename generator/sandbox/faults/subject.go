@@ -23,8 +23,12 @@ func subjectOf(call proxy.Call, r *http.Request) subject {
 }
 
 // resourceOf names what a call is about: BUCKET or BUCKET/KEY in S3, the path in other REST services, elsewhere the
-// parameters that are names, joined by slashes. Ids don't count, nor do tokens: they are new in each run.
+// parameters that are names, joined by slashes. Ids don't count, nor do tokens: they are new in each run. So is the
+// name of an execution: starting one is about its state machine.
 func resourceOf(call proxy.Call, r *http.Request) string {
+	if call.Service == "states" && call.Action == "StartExecution" {
+		return stateMachine(r)
+	}
 	switch protocolOf(call, r) {
 	case query, ec2Query:
 		return strings.Join(formNames(r), "/")
@@ -61,6 +65,13 @@ func jsonNames(r *http.Request) []string {
 		}
 	}
 	return names
+}
+
+// stateMachine is the name of the one to start.
+func stateMachine(r *http.Request) string {
+	var input struct{ StateMachineARN string }
+	_ = json.Unmarshal(bodyOf(r), &input) // what isn't an object names none
+	return input.StateMachineARN[strings.LastIndex(input.StateMachineARN, ":")+1:]
 }
 
 // isName knows RoleName, logGroupName, name, and what is the name of an ECS task definition.

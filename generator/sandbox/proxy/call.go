@@ -3,6 +3,7 @@ package proxy
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -23,7 +24,9 @@ type Call struct {
 	Key       string    `json:"key,omitempty"`       // S3 only
 	Status    int       `json:"status"`              // 0: no answer
 	Fault     string    `json:"fault,omitempty"`     // how the call was made to fail, see NoteFault
+	Denied    string    `json:"denied,omitempty"`    // why it isn't allowed, see NoteDenial
 	Millis    int64     `json:"duration_ms"`         // until the answer was complete
+	Signed    bool      `json:"-"`                   // with credentials; an unsigned call counts as one of Account, too
 }
 
 type callKey struct{}
@@ -43,6 +46,22 @@ func NoteFault(r *http.Request, fault string) {
 	if call, ok := r.Context().Value(callKey{}).(*Call); ok {
 		call.Fault = fault
 	}
+}
+
+// NoteDenial has the log say why IAM doesn't allow the call, or a part of it.
+func NoteDenial(r *http.Request, reason string) {
+	if call, ok := r.Context().Value(callKey{}).(*Call); ok {
+		call.Denied = reason
+	}
+}
+
+// As is the request as a call of an account, whoever signed it. With it, a link can ask moto something itself.
+func As(r *http.Request, account string) (*http.Request, error) {
+	call, err := newCall(r, newKeys(account))
+	if err != nil {
+		return nil, fmt.Errorf("reading the request: %w", err)
+	}
+	return r.WithContext(context.WithValue(r.Context(), callKey{}, &call)), nil
 }
 
 // identify is the link that finds out what a request is.
@@ -66,7 +85,7 @@ func identify(keys *keys) Middleware {
 // newCall reads what the request says about itself. It puts the body back.
 func newCall(r *http.Request, keys *keys) (Call, error) {
 	scope := scopeOf(r)
-	call := Call{Time: time.Now().UTC(), Service: scope.service, Region: scope.region}
+	call := Call{Time: time.Now().UTC(), Service: scope.service, Region: scope.region, Signed: scope.accessKey != ""}
 	call.Account, call.Principal = keys.owner(scope.accessKey)
 	form, err := queryAction(r)
 	if err != nil {

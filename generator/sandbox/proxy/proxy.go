@@ -3,6 +3,7 @@
 package proxy
 
 import (
+	"context"
 	"io"
 	"log"
 	"net/http"
@@ -29,7 +30,7 @@ func New(upstream *url.URL, o Options, added ...Middleware) http.Handler {
 		links = append(links, logTo(o.Log))
 	}
 	links = append(links, added...)
-	links = append(links, bucketPolicies, stepFunctions)
+	links = append(links, bucketPolicies, stepFunctions, idempotent, finish)
 	return chain(forward(upstream, keys), links...)
 }
 
@@ -39,6 +40,17 @@ func chain(handler http.Handler, links ...Middleware) http.Handler {
 		handler = links[i](handler)
 	}
 	return handler
+}
+
+// finish is the link that lets moto finish a call whose client has gone away, as AWS does. The links before it learn
+// what moto did.
+func finish(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		// Of a context that can't be cancelled, ReverseProxy would ask the connection whether the client is there.
+		ctx, cancel := context.WithCancel(context.WithoutCancel(r.Context()))
+		defer cancel()
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
 }
 
 // forward hands requests to moto as they came, but for a header that says whose they are: moto knows the accounts of

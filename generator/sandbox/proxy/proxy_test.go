@@ -2,6 +2,7 @@ package proxy
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -199,4 +200,59 @@ func TestMotoGone(t *testing.T) {
 	gone.Close()
 	request{method: "GET", target: "/bucket", service: "s3", status: 502, answer: "moto didn't answer"}.
 		send(t, New(address, Options{Account: caller}))
+}
+
+// TestClientGone sends a call whose client doesn't wait for the answer: moto gets and answers it all the same.
+func TestClientGone(t *testing.T) {
+	ctx, leave := context.WithCancel(t.Context())
+	moto := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { leave() }))
+	t.Cleanup(moto.Close)
+	upstream, err := url.Parse(moto.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := httptest.NewRequestWithContext(ctx, http.MethodPut, "/bucket", nil)
+	w := httptest.NewRecorder()
+	New(upstream, Options{Account: caller}).ServeHTTP(w, r)
+	if w.Code != http.StatusOK || ctx.Err() == nil {
+		t.Errorf("moto's answer: %d %s", w.Code, w.Body)
+	}
+}
+
+// TestClientToken makes the same thing again and again: only what is the same in all that matters is made once.
+func TestClientToken(t *testing.T) {
+	made := 0
+	moto := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		made++
+		if made == 1 {
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
+		_, _ = fmt.Fprintf(w, "object %d;", made)
+	}))
+	t.Cleanup(moto.Close)
+	upstream, err := url.Parse(moto.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	handler := New(upstream, Options{Account: caller})
+	vpc := request{
+		method: "POST", target: "/", body: "Action=CreateRouteTable&VpcId=vpc-1&ClientToken=a", service: "ec2", key: "K",
+		status: http.StatusServiceUnavailable, answer: "object 1;",
+	}
+	vpc.send(t, handler) // a failure is not remembered
+	for _, body := range []string{
+		"object 2;Action=CreateRouteTable&VpcId=vpc-1&ClientToken=a", "object 2;Action=CreateRouteTable&VpcId=vpc-1&ClientToken=a",
+		"object 3;Action=CreateRouteTable&VpcId=vpc-1&ClientToken=b", "object 4;Action=CreateVpcEndpoint&ClientToken=a",
+		"object 5;Action=CreateVpc", "object 6;Action=CreateVpc",
+	} {
+		vpc.answer, vpc.body, _ = strings.Cut(body, "Action")
+		vpc.body, vpc.status = "Action"+vpc.body, http.StatusOK
+		vpc.send(t, handler)
+	}
+	for range 2 {
+		request{
+			method: "POST", target: "/schedules/x", body: `{"ClientToken": "a"}`, service: "scheduler", key: "K",
+			status: http.StatusOK, answer: "object 7;",
+		}.send(t, handler)
+	}
 }

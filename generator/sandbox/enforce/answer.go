@@ -1,0 +1,37 @@
+package enforce
+
+import (
+	"cmp"
+	"encoding/json"
+	"encoding/xml"
+	"net/http"
+
+	"github.com/tfgen/tfgen/generator/sandbox/proxy"
+)
+
+// refuseS3 answers as S3 does. Unlike the sandbox, S3 gives reasons only within an organization.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html
+func refuseS3(w http.ResponseWriter, r *http.Request, d *denial) {
+	proxy.NoteDenial(r, d.reason)
+	body, _ := xml.Marshal(struct { // has only texts, so that it can't fail
+		XMLName xml.Name `xml:"Error"`
+		Code    string
+		Message string
+	}{Code: "AccessDenied", Message: d.message})
+	w.Header().Set("Content-Type", "application/xml")
+	w.WriteHeader(http.StatusForbidden)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(append([]byte(xml.Header), body...)) // a client that has gone away needs no answer
+	}
+}
+
+// refuseJSON answers as SSM and KMS do.
+func refuseJSON(w http.ResponseWriter, r *http.Request, d *denial) {
+	proxy.NoteDenial(r, d.reason)
+	const code = "AccessDeniedException"
+	body, _ := json.Marshal(map[string]string{"__type": code, "Message": d.message}) // texts can't fail
+	w.Header().Set("Content-Type", cmp.Or(r.Header.Get("Content-Type"), "application/x-amz-json-1.1"))
+	w.Header().Set("X-Amzn-ErrorType", code)
+	w.WriteHeader(http.StatusBadRequest)
+	_, _ = w.Write(body) // a client that has gone away needs no answer
+}

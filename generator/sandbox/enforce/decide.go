@@ -1,0 +1,123 @@
+package enforce
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"strings"
+
+	"github.com/tfgen/tfgen/generator/access"
+)
+
+// keys are values of condition keys. A key without values is known to be absent; one that isn't there is unknown.
+type keys map[string][]string
+
+func (k keys) set(name string, values ...string) { k[strings.ToLower(name)] = values }
+
+func (k keys) unset(name string) { k.set(name) }
+
+// unsetContext says of those keys that are about KMS's encryption context that they are absent: all that a call has are
+// known. It reports whether there are any.
+func (k keys) unsetContext(names []string) (found bool) {
+	for _, name := range names {
+		if strings.HasPrefix(name, "kms:encryptioncontext:") {
+			k.unset(name)
+			found = true
+		}
+	}
+	return found
+}
+
+// need is a permission that a call takes.
+type need struct {
+	action   string
+	resource string         // ARN
+	owner    string         // the resource's account
+	policy   *access.Policy // the resource's; nil if there is none
+	keys     keys           // over those of the request
+}
+
+// denial is a need that isn't met.
+type denial struct {
+	message string // for the caller, in AWS's words
+	reason  string // for the log
+}
+
+// judgeAll judges needs until one isn't met.
+func judgeAll(who caller, request keys, needs []need) *denial {
+	for _, n := range needs {
+		if denied := judge(who, request, n); denied != nil {
+			return denied
+		}
+	}
+	return nil
+}
+
+// judge says whether the caller has what is needed. It is nil if so.
+func judge(who caller, request keys, n need) *denial {
+	context := keys{}
+	for _, some := range []keys{request, who.keys, n.keys} {
+		maps.Copy(context, some)
+	}
+	q := access.Query{
+		Principal: who.principal, PrincipalAccount: who.account, Actions: []string{n.action},
+		Resource: n.resource, ResourceAccount: n.owner, Context: context,
+	}.WithDefaults()
+	context = q.Context
+	answer := access.Ask(q, who.policies, n.policy)
+	if context.unsetContext(answer.Keys) {
+		answer = access.Ask(q, who.policies, n.policy)
+	}
+	switch answer.Verdict {
+	case access.AllAllowed:
+		return nil
+	case access.NoneAllowed:
+		return deny(who, n, q)
+	}
+	why := errors.New(answer.Reason)
+	if len(answer.Keys) > 0 {
+		why = fmt.Errorf("%w; the sandbox doesn't know %s", why, strings.Join(answer.Keys, ", "))
+	}
+	return undecided(n.action+" on "+n.resource, why)
+}
+
+// deny says which side denies, in AWS's words. Where both sides are missing, it is the resource's.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+func deny(who caller, n need, q access.Query) *denial {
+	r := access.Request{
+		Principal: q.Principal, PrincipalAccount: q.PrincipalAccount, Action: n.action,
+		Resource: q.Resource, ResourceAccount: q.ResourceAccount, Context: q.Context,
+	}
+	d := access.Evaluate(r, who.policies, n.policy)
+	name := who.principal
+	if name == "*" {
+		name = "anonymous"
+	}
+	return &denial{
+		message: fmt.Sprintf("User: %s is not authorized to perform: %s on resource: %q %s",
+			name, n.action, n.resource, because(d, r, n)),
+		reason: fmt.Sprintf("%s on %s: %s", n.action, n.resource, d.Reason),
+	}
+}
+
+func because(d access.Decision, r access.Request, n need) string {
+	byAnyone := access.Evaluate(r, []*access.Policy{administrator()}, n.policy).Outcome == access.Allowed
+	switch {
+	case d.Outcome == access.ExplicitlyDenied && d.Statements[0].Side == access.IdentitySide:
+		return "with an explicit deny in an identity-based policy"
+	case d.Outcome == access.ExplicitlyDenied:
+		return "with an explicit deny in a resource-based policy"
+	case byAnyone:
+		return "because no identity-based policy allows the " + n.action + " action"
+	}
+	return "because no resource-based policy allows the " + n.action + " action"
+}
+
+// undecided refuses what can't be decided.
+func undecided(what string, why error) *denial {
+	return &denial{
+		message: fmt.Sprintf("the tfgen sandbox can't evaluate %s, and so refuses it: %v. Run it with --no-enforce to "+
+			"leave IAM out", what, why),
+		reason: fmt.Sprintf("can't evaluate %s: %v", what, why),
+	}
+}

@@ -1,0 +1,35 @@
+// Package enforce has the sandbox's AWS refuse what IAM refuses. Its link asks the evaluator of generator/access about
+// each call that reaches data, and answers AWS's own AccessDenied where that isn't allowed:
+//
+//   - S3: everything about objects, uploads and the listing of buckets. An object that is encrypted with a KMS key, or
+//     will be by its bucket's default, takes the key's permission, too
+//   - SSM: parameters and their tags
+//   - KMS: the cryptographic operations
+//
+// All other calls pass, such as those that manage buckets, roles and keys.
+//
+// # Policies
+//
+// They are those that the sandbox holds: the inline and attached policies of a role, the bucket's policy, the key's. A
+// change of them that is made through the proxy counts from its answer on.
+//
+// # Callers
+//
+// A session of a role that exists has the role's policies. A session of one that never existed, which moto hands out as
+// well, is an administrator of its account: its own side allows everything, and across accounts the resource's side
+// must still allow it. So is whoever has the sandbox's own credentials, or keys that STS didn't hand out. An unsigned
+// call is anonymous.
+//
+// # TLS
+//
+// The sandbox listens on the loopback interface only, without TLS. A request counts as one over TLS, so
+// aws:SecureTransport is true, unless it has the header "X-Forwarded-Proto: http", by which a test shows that plain
+// HTTP is refused.
+//
+// # What is not modelled
+//
+// Who may assume a role; permissions boundaries, session policies and tags, SCPs and RCPs; access points, ACLs and
+// Block Public Access; grants of KMS; the keys of SecureString parameters. A part of an upload is taken to be encrypted
+// by its bucket's default. What the evaluator can't decide, such as a condition on a key that the sandbox doesn't know,
+// is refused with a message that says so.
+package enforce

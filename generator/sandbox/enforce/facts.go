@@ -1,0 +1,134 @@
+package enforce
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+
+	"github.com/tfgen/tfgen/generator/access"
+	"github.com/tfgen/tfgen/generator/sandbox/proxy"
+)
+
+// facts are what decisions rest on. They are asked for when they are needed, and kept until a call changes them.
+type facts struct {
+	next    http.Handler
+	admin   *access.Policy
+	roles   *cache[role]   // by account
+	buckets *cache[bucket] // by bucket
+	keys    *cache[key]    // by account
+
+	mu     sync.Mutex
+	owners map[string]string // bucket → account; moto doesn't tell
+	gone   map[string]bool   // account/role of roles that were deleted
+}
+
+func newFacts(next http.Handler) *facts {
+	return &facts{
+		next: next, admin: administrator(),
+		roles: newCache[role](), buckets: newCache[bucket](), keys: newCache[key](),
+		owners: map[string]string{}, gone: map[string]bool{},
+	}
+}
+
+// watch has a call that changes facts take effect with its answer, before the caller gets it.
+func (f *facts) watch(w http.ResponseWriter, r *http.Request, call proxy.Call) http.ResponseWriter {
+	change := f.change(r, call)
+	if change == nil {
+		return w
+	}
+	return &gate{ResponseWriter: w, judge: func(_ http.ResponseWriter, status int) bool {
+		change(status < http.StatusMultipleChoices)
+		return false
+	}}
+}
+
+// change is what becomes of the facts when the call was answered, successfully or not. It is nil if the call changes
+// none.
+func (f *facts) change(r *http.Request, call proxy.Call) func(done bool) {
+	switch {
+	case call.Service == "iam" && !isRead(call.Action):
+		deleted := deletedRole(r, call)
+		return func(done bool) {
+			if done && deleted != "" {
+				f.setGone(call.Account + "/" + deleted)
+			}
+			f.roles.forget(call.Account)
+		}
+	case serviceOf(call, r) == "kms" && !isRead(call.Action) && !isCryptographic(call.Action):
+		return func(bool) { f.keys.forget(call.Account) }
+	case call.Service == "s3":
+		return f.bucketChange(call)
+	}
+	return nil
+}
+
+func (f *facts) bucketChange(call proxy.Call) func(done bool) {
+	switch call.Action {
+	case "CreateBucket", "DeleteBucket":
+		return func(done bool) {
+			if done {
+				f.setOwner(call.Bucket, call.Account, call.Action == "CreateBucket")
+			}
+			f.buckets.forget(call.Bucket)
+		}
+	case "PutBucketPolicy", "DeleteBucketPolicy", "PutBucketEncryption", "DeleteBucketEncryption":
+		return func(bool) { f.buckets.forget(call.Bucket) }
+	}
+	return nil
+}
+
+// setOwner notes whose a bucket is that is there or not. The owner may create its bucket again.
+func (f *facts) setOwner(bucket, account string, there bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if !there {
+		delete(f.owners, bucket)
+	} else if f.owners[bucket] == "" {
+		f.owners[bucket] = account
+	}
+}
+
+func (f *facts) owner(bucket string) string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.owners[bucket]
+}
+
+func (f *facts) setGone(role string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.gone[role] = true
+}
+
+func (f *facts) isGone(role string) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.gone[role]
+}
+
+// isRead says whether a call changes nothing, by the conventions of its name.
+func isRead(action string) bool {
+	for _, verb := range []string{"Describe", "Generate", "Get", "List", "Simulate"} {
+		if strings.HasPrefix(action, verb) {
+			return true
+		}
+	}
+	return false
+}
+
+// deletedRole is the name of the role that a call deletes.
+func deletedRole(r *http.Request, call proxy.Call) string {
+	if call.Action != "DeleteRole" {
+		return ""
+	}
+	body, err := bodyOf(r)
+	if err != nil {
+		return "" // moto won't delete it either
+	}
+	form, err := url.ParseQuery(string(body))
+	if err != nil {
+		return ""
+	}
+	return form.Get("RoleName")
+}
