@@ -7,7 +7,6 @@ package tfgentest
 import (
 	"context"
 	"encoding/json"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -43,7 +42,7 @@ type Project struct {
 func Start(t testing.TB, dir string, o Options) *Project {
 	t.Helper()
 	p := &Project{t: t, Dir: t.TempDir()}
-	p.copyProject(dir)
+	p.check(run.CopyProject(filepath.Join(dir, "environments"), p.specDir()))
 	p.load()
 	if o.Sandbox.Account == "" {
 		o.Sandbox.Account = sandbox.CallerAccount(p.Spec)
@@ -68,32 +67,6 @@ func Start(t testing.TB, dir string, o Options) *Project {
 		},
 	})
 	return p
-}
-
-// copyProject copies what a repository would hold: not what terraform left in the rendered roots.
-func (p *Project) copyProject(dir string) {
-	p.t.Helper()
-	source := os.DirFS(filepath.Join(dir, "environments"))
-	files := 0
-	p.check(fs.WalkDir(source, ".", func(path string, entry fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case entry.Name() == ".terraform":
-			return fs.SkipDir
-		case entry.IsDir():
-			return os.MkdirAll(filepath.Join(p.specDir(), path), 0o755)
-		}
-		content, err := fs.ReadFile(source, path)
-		if err != nil {
-			return err
-		}
-		files++
-		return os.WriteFile(filepath.Join(p.specDir(), path), content, 0o644)
-	}))
-	if files == 0 {
-		p.t.Fatalf("no project in %s: environments/*.hcl is missing", dir)
-	}
 }
 
 // load reads the spec and renders it.

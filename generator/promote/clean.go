@@ -1,0 +1,61 @@
+package promote
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/tfgen/tfgen/generator/git"
+	"github.com/tfgen/tfgen/generator/history"
+	"github.com/tfgen/tfgen/generator/render"
+)
+
+// clean checks that the promotion will be the only difference: the rendered files are those of the spec, nothing of them
+// is uncommitted, and the record of promotions is whole.
+func (c *checker) clean(ctx context.Context) (string, error) {
+	diffs, err := render.Compare(ctx, c.Project, c.Project.Environments, c.root)
+	if err != nil {
+		return "", err
+	}
+	for _, d := range diffs {
+		if len(d.Changes) > 0 {
+			return "", fmt.Errorf("the rendered files of %s are stale, %s for one: run tfgen render --env %[1]s, and review "+
+				"and commit the change", d.Environment, d.Changes[0].Path)
+		}
+	}
+	record, err := history.Read(c.Options.SpecDir)
+	if err != nil {
+		return "", err
+	}
+	if err := record.Agrees(c.Project); err != nil {
+		return "", err
+	}
+	return c.committed(ctx, record)
+}
+
+// committed checks against git. Without a repository there is nothing to be compared with.
+func (c *checker) committed(ctx context.Context, record *history.History) (string, error) {
+	repository, err := git.Open(ctx, c.Options.SpecDir)
+	if errors.Is(err, git.ErrNoRepository) || errors.Is(err, git.ErrNotInstalled) {
+		return "up to date; not in a git repository", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	files, err := repository.Files(ctx, "HEAD", ".")
+	if err != nil {
+		return "", err
+	}
+	if err := record.Check(files[history.FileName]); err != nil {
+		return "", err
+	}
+	changed, err := repository.Changed(ctx, "HEAD", ".")
+	if err != nil {
+		return "", err
+	}
+	if len(changed) > 0 {
+		return "", fmt.Errorf("%s has changes that are not committed, and %d more: commit or undo them first, so that the "+
+			"promotion can be reviewed and undone by itself", changed[0], len(changed)-1)
+	}
+	return "up to date and committed", nil
+}

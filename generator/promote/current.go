@@ -1,0 +1,106 @@
+package promote
+
+import (
+	"context"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"github.com/tfgen/tfgen/generator/history"
+	"github.com/tfgen/tfgen/generator/models"
+	"github.com/tfgen/tfgen/generator/spec"
+)
+
+// State is how a model that an environment runs is now.
+type State string
+
+// The states of a model.
+const (
+	There       State = "there"       // nothing says that it was changed
+	Gone        State = "gone"        // there is no object at its key
+	Overwritten State = "overwritten" // there is another version of the object than the one that was pinned or promoted
+)
+
+// Wrong reports whether what runs is not what was promoted.
+func (s State) Wrong() bool { return s == Gone || s == Overwritten }
+
+// Model is what a pipeline of an environment runs by its spec.
+type Model struct {
+	Environment string          `json:"environment"`
+	Pipeline    string          `json:"pipeline"`
+	Key         string          `json:"key"`
+	State       State           `json:"state"`
+	VersionID   string          `json:"version_id,omitempty"` // that there is now
+	Checksum    string          `json:"checksum,omitempty"`   // that there is now
+	Pinned      bool            `json:"pinned"`
+	Promoted    *history.Entry  `json:"promoted"` // nil: nobody recorded it
+	Newer       []models.Object `json:"newer"`
+}
+
+// CurrentOptions say what Current looks at.
+type CurrentOptions struct {
+	Project      *spec.Project
+	Environments []*spec.Environment
+	SpecDir      string
+	Pipeline     string // its key; empty: all
+	Bucket       string // the key of the models' bucket; empty: the one that is shared
+	Caller       func(context.Context, *spec.Environment) (aws.Config, error)
+}
+
+// Current is what the pipelines of environments run, those without a model left out.
+func Current(ctx context.Context, o CurrentOptions) ([]Model, error) {
+	record, err := history.Read(o.SpecDir)
+	if err != nil {
+		return nil, err
+	}
+	current := []Model{}
+	for _, env := range o.Environments {
+		for _, pipeline := range env.Pipelines {
+			if pipeline.ModelKey == "" || (o.Pipeline != "" && o.Pipeline != pipeline.Key) {
+				continue
+			}
+			model, err := o.model(ctx, env, pipeline, record)
+			if err != nil {
+				return nil, err
+			}
+			current = append(current, model)
+		}
+	}
+	return current, nil
+}
+
+func (o CurrentOptions) model(
+	ctx context.Context, env *spec.Environment, pipeline *spec.Pipeline, record *history.History,
+) (Model, error) {
+	m := Model{Environment: env.Name, Pipeline: pipeline.Key, Key: pipeline.ModelKey, State: There, Pinned: pipeline.Pin,
+		Newer: []models.Object{}}
+	versionID, checksum := pipeline.ModelVersionID, pipeline.ModelChecksum
+	if entries := record.For(env.Name, pipeline.Key); len(entries) > 0 && entries[len(entries)-1].Key == m.Key {
+		m.Promoted = &entries[len(entries)-1]
+		versionID, checksum = m.Promoted.VersionID, m.Promoted.Checksum
+	}
+	bucket, err := ModelBucket(o.Project, pipeline, o.Bucket)
+	if err != nil {
+		return m, err
+	}
+	cfg, err := o.Caller(ctx, bucket.Owner)
+	if err != nil {
+		return m, err
+	}
+	store := models.In(bucket, cfg)
+	object, err := store.Head(ctx, m.Key, "")
+	switch {
+	case models.NotFound.Is(err), models.Deleted.Is(err):
+		m.State = Gone
+	case err != nil:
+		return m, err
+	case versionID != "" && versionID != object.VersionID, checksum != "" && object.Checksum != "" && checksum != object.Checksum:
+		m.State = Overwritten
+	}
+	m.VersionID, m.Checksum = object.VersionID, object.Checksum
+	all, err := store.List(ctx)
+	if err != nil {
+		return m, err
+	}
+	m.Newer = append(m.Newer, models.Newer(all, m.Key)...)
+	return m, nil
+}

@@ -1,0 +1,93 @@
+package promote
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/tfgen/tfgen/generator/atomicfile"
+	"github.com/tfgen/tfgen/generator/render"
+	"github.com/tfgen/tfgen/generator/run"
+	"github.com/tfgen/tfgen/generator/spec"
+)
+
+// changesNothingElse plans the environment with the model, in a copy of the project, and checks that only the parameters
+// that tell the model would change.
+func (c *checker) changesNothingElse(ctx context.Context) (string, error) {
+	var err error
+	if c.edited, err = c.edit(); err != nil {
+		return "", err
+	}
+	diffs, err := render.Compare(ctx, c.edited.Project, c.edited.Project.Environments, c.root)
+	if err != nil {
+		return "", err
+	}
+	for _, d := range diffs {
+		if d.Environment == c.To.Name {
+			c.diff = d
+		} else if len(d.Changes) > 0 {
+			return "", fmt.Errorf("the rendered files of %s would change too, %s for one", d.Environment, d.Changes[0].Path)
+		}
+	}
+	return c.planned(ctx)
+}
+
+func (c *checker) planned(ctx context.Context) (string, error) {
+	dir, err := os.MkdirTemp("", "tfgen-promote-")
+	if err != nil {
+		return "", fmt.Errorf("make a folder for a copy of the project: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	specDir := filepath.Join(dir, filepath.Base(c.Options.SpecDir))
+	if err := run.CopyProject(c.Options.SpecDir, specDir); err != nil {
+		return "", err
+	}
+	copied := render.Diff{Environment: c.To.Name, Dir: filepath.Join(specDir, c.To.Name), Changes: c.diff.Changes}
+	if err := atomicfile.Write(copied.Files()); err != nil {
+		return "", err
+	}
+	options := c.Options
+	options.SpecDir, options.WorkDir = specDir, filepath.Join(dir, ".tfgen")
+	r, err := run.New(c.edited.Project, options).Open(ctx, c.edited.Project.Environment(c.To.Name))
+	if err != nil {
+		return "", err
+	}
+	defer r.Close()
+	plan, err := r.Plan(ctx, filepath.Join(dir, "plan"), run.PlanOptions{})
+	if err != nil {
+		return "", err
+	}
+	return c.onlyParameters(plan)
+}
+
+// onlyParameters checks the changes of a plan.
+func (c *checker) onlyParameters(plan *run.Plan) (string, error) {
+	var changed, others []string
+	for _, change := range plan.Detail.Changes {
+		name, _ := change.After["name"].(string)
+		if change.ResourceType == "aws_ssm_parameter" && tellsModel(c.pipeline, name) {
+			changed = append(changed, name)
+		} else {
+			others = append(others, change.Address)
+		}
+	}
+	switch {
+	case len(others) > 0:
+		return "", fmt.Errorf("%s would change too: apply %s as it is first", strings.Join(others, ", "), c.To.Name)
+	case len(changed) == 0:
+		return "", fmt.Errorf("no parameter would change: the account of %s has the model already", c.To.Name)
+	}
+	slices.Sort(changed)
+	return "only " + strings.Join(changed, ", "), nil
+}
+
+// tellsModel reports whether a parameter says which model a pipeline runs.
+func tellsModel(pipeline *spec.Pipeline, name string) bool {
+	key, ok := strings.CutPrefix(name, pipeline.ParameterPath+"/")
+	return ok && slices.Contains([]string{"model-key", "model-version-id", "model-checksum"}, key)
+}
+
+func (c *checker) root(env string) string { return filepath.Join(c.Options.SpecDir, env) }

@@ -1,0 +1,48 @@
+package promote
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+
+	"github.com/aws/smithy-go"
+
+	"github.com/tfgen/tfgen/generator/access/proof"
+	"github.com/tfgen/tfgen/generator/account"
+	"github.com/tfgen/tfgen/generator/models"
+)
+
+// provenReadable evaluates the rendered policies of both accounts for exactly this object.
+func (c *checker) provenReadable(context.Context) (string, error) {
+	var envs []string
+	for _, env := range c.Promoter.Project.Environments {
+		envs = append(envs, env.Name)
+	}
+	landscape, err := proof.Load(os.DirFS(filepath.Dir(c.Options.SpecDir)), envs)
+	if err != nil {
+		return "", err
+	}
+	return landscape.Reads(c.To.RoleARN(c.pipeline.Roles.Task), c.Bucket.ARN(), c.Key)
+}
+
+// reallyReadable reads the first byte as the task role. In AWS only ECS may assume that role, unless the caller was let.
+func (c *checker) reallyReadable(ctx context.Context) (string, error) {
+	cfg, err := c.caller(ctx, c.To)
+	if err != nil {
+		return "", err
+	}
+	role := c.To.RoleARN(c.pipeline.Roles.Task)
+	cfg = account.Assume(cfg, role, "", c.To.SessionName())
+	if _, err := cfg.Credentials.Retrieve(ctx); err != nil {
+		var refused smithy.APIError
+		if errors.As(err, &refused) && refused.ErrorCode() == "AccessDenied" {
+			return "", skip{"these credentials may not assume " + role + ", which is as it should be; the proof stands"}
+		}
+		return "", err
+	}
+	if err := models.In(c.Bucket, cfg).CanRead(ctx, c.Key, c.Object.VersionID); err != nil {
+		return "", err
+	}
+	return "read as " + role, nil
+}
