@@ -42,6 +42,9 @@ func destroyedData(env *spec.Environment, detail *terraform.Detail, opts Options
 	return stops
 }
 
+// HoldsData reports whether something would be lost with a resource that could not be made again.
+func HoldsData(env *spec.Environment, c terraform.ResourceChange) bool { return heldData(env, c) != "" }
+
 // heldData is what would be lost with the resource; empty: nothing that could not be made again.
 func heldData(env *spec.Environment, c terraform.ResourceChange) string {
 	switch c.ResourceType {
