@@ -27,9 +27,9 @@ func startFakeAWS(env *testscript.Env) string {
 	return server.URL
 }
 
-// aws is the script command "aws FAULT": from then on that is wrong, one of "expired" (the credentials), "role-denied",
+// awsAnswers is the script command "aws FAULT": from then on that is wrong, one of "expired" (the credentials), "role-denied",
 // "bucket-missing" and "bucket-denied".
-func aws(ts *testscript.TestScript, _ bool, args []string) {
+func awsAnswers(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Value(fakeAWSKey{}).(*fakeAWS).fault.Store(args[0])
 }
 

@@ -38,7 +38,7 @@ func TestScripts(t *testing.T) {
 		Dir:   filepath.Join("testdata", "script"),
 		Setup: func(env *testscript.Env) error { return setup(env, filepath.Dir(bin)) },
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"aws": aws, "await": await, "empty": empty, "replace": replace, "summary": summary,
+			"aws": awsAnswers, "await": await, "empty": empty, "replace": replace, "summary": summary,
 		},
 		RequireUniqueNames: true,
 		UpdateScripts:      os.Getenv("UPDATE_SCRIPTS") != "",

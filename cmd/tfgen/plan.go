@@ -17,7 +17,7 @@ import (
 type planOptions struct {
 	runOptions
 	run.PlanOptions
-	out      string
+	outDir   string
 	markdown string
 	exitcode bool
 }
@@ -41,7 +41,7 @@ from is unchanged.`,
 	o.addFleetFlags(cmd)
 	cmd.Flags().BoolVar(&o.Destroy, "destroy", false, "plan to destroy everything")
 	o.addPlanFlags(cmd)
-	cmd.Flags().StringVar(&o.out, "out", "", "`folder` to keep the plans in, for tfgen apply")
+	cmd.Flags().StringVar(&o.outDir, "out", "", "`folder` to keep the plans in, for tfgen apply")
 	cmd.Flags().StringVar(&o.markdown, "markdown", "", "`file` to write a pull-request comment to")
 	cmd.Flags().BoolVar(&o.exitcode, "detailed-exitcode", false, "exit 0 when nothing changes, 2 when something does")
 	return cmd
@@ -61,8 +61,8 @@ func planRun(ctx context.Context, o *planOptions) error {
 		return err
 	}
 	defer s.close()
-	if o.out != "" {
-		if err := savedplan.CheckFolder(o.out); err != nil {
+	if o.outDir != "" {
+		if err := savedplan.CheckFolder(o.outDir); err != nil {
 			return err
 		}
 	}
@@ -72,7 +72,7 @@ func planRun(ctx context.Context, o *planOptions) error {
 	}
 	defer clean()
 	s.planAll(ctx, o.PlanOptions, dir)
-	if o.out != "" {
+	if o.outDir != "" {
 		s.save(ctx, o)
 	}
 	s.view.close()

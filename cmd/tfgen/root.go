@@ -31,10 +31,12 @@ func newRootCmd(a *app) *cobra.Command {
 	})
 	cmd.AddGroup(
 		&cobra.Group{ID: "spec", Title: "Spec and Terraform files:"},
-		&cobra.Group{ID: "run", Title: "Accounts:"})
+		&cobra.Group{ID: "run", Title: "Accounts:"},
+		&cobra.Group{ID: "models", Title: "Models:"})
 	cmd.AddCommand(
-		newValidateCmd(a), newRenderCmd(a),
+		newValidateCmd(a), newRenderCmd(a), newAccessCmd(a),
 		newBootstrapCmd(a), newPlanCmd(a), newApplyCmd(a), newDriftCmd(a), newDestroyCmd(a), newOutputCmd(a),
+		newUploadCmd(a), newRunCmd(a), newPromoteCmd(a), newRollbackCmd(a), newModelsCmd(a),
 		newSandboxCmd(a), newVersionCmd(a))
 	cmd.AddCommand(newHelpTopics()...)
 	return cmd

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -124,14 +123,7 @@ func (o *runOptions) newSession(command string, project *spec.Project, envs []*s
 	for _, env := range envs {
 		s.outcomes[env.Name] = &outcome{env: env}
 	}
-	s.engine = run.New(project, run.Options{
-		SpecDir:      o.specDir(),
-		WorkDir:      filepath.Join(o.chdir, ".tfgen"),
-		Mirror:       o.mirror,
-		ReadonlyLock: o.lockfile == "readonly",
-		LockTimeout:  o.lockTimeout,
-		Report:       s.view.event,
-	})
+	s.engine = run.New(project, o.engineOptions(s.view.event))
 	return s
 }
 

@@ -14,7 +14,7 @@ import (
 // save keeps the plans in a folder. A plan that can't be kept fails its environment.
 func (s *session) save(ctx context.Context, o *planOptions) {
 	s.each(ctx, fleet.Unordered(s.envs), func(ctx context.Context, out *outcome) error {
-		return out.run.Save(ctx, o.out, out.plan, o.Destroy)
+		return out.run.Save(ctx, o.outDir, out.plan, o.Destroy)
 	})
 }
 

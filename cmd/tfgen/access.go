@@ -1,0 +1,156 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tfgen/tfgen/generator/access/proof"
+	"github.com/tfgen/tfgen/generator/spec"
+)
+
+const accessHelp = `Read the rendered Terraform of all environments, evaluate the policies on both sides of every grant, and show who may
+use which bucket, key, parameters and repository: access across accounts first, with the statements that decide. Needs
+no credentials, no terraform and no network, and takes nothing from the spec but the environments' names.
+
+yes is for every request over TLS. "if" depends on the condition keys that are told below, "some" on the action or on
+the part of the resource; ? can't be decided from the files. For keys, read is to decrypt and write to encrypt; for
+repositories they are to pull and to push. Other is any other action of the service. Pairs without access are shown
+where --principal or --resource asks for them, with the side that is missing.
+
+--check compares what is granted with what the spec means by reads, writes and grants, each half of a grant by itself.
+It exits with 2 where something is missing, too much, or can't be decided. --diff shows what has changed since a git
+revision.`
+
+type accessOptions struct {
+	*app
+	envs      []string
+	principal string
+	resource  string
+	json      bool
+	markdown  bool
+	check     bool
+	diff      string // a git revision
+	exitcode  bool
+}
+
+func newAccessCmd(a *app) *cobra.Command {
+	o := &accessOptions{app: a}
+	cmd := &cobra.Command{
+		Use:     "access",
+		Short:   "Show and prove who may use what, across accounts",
+		GroupID: "spec",
+		Long:    accessHelp,
+		Example: `  tfgen access --env prod
+  tfgen access --principal '*-task-prod' --resource '*artifacts*'
+  tfgen access --check               # in CI
+  tfgen access --diff origin/main    # for a pull request`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.explained(accessRun(cmd.Context(), o)) },
+	}
+	f := cmd.Flags()
+	f.StringArrayVar(&o.envs, "env", nil, "only what `name`'s roles or resources have to do with (repeatable)")
+	f.StringVar(&o.principal, "principal", "", "only principals whose name or ARN matches the `glob`")
+	f.StringVar(&o.resource, "resource", "", "only resources whose name or ARN matches the `glob`")
+	f.BoolVar(&o.json, "json", false, "print the result as JSON")
+	f.BoolVar(&o.markdown, "markdown", false, "print the result as Markdown")
+	f.BoolVar(&o.check, "check", false, "compare with the spec, exit 2 if anything differs")
+	f.StringVar(&o.diff, "diff", "", "show the changes since a git `revision`")
+	f.BoolVar(&o.exitcode, "detailed-exitcode", false, "with --diff: exit 0 when nothing changed, 2 when something did")
+	cmd.MarkFlagsMutuallyExclusive("check", "diff")
+	cmd.MarkFlagsMutuallyExclusive("json", "markdown")
+	for _, narrow := range []string{"principal", "resource"} {
+		cmd.MarkFlagsMutuallyExclusive("check", narrow)
+		cmd.MarkFlagsMutuallyExclusive("diff", narrow)
+	}
+	completeEnv(cmd, a)
+	cmd.AddCommand(newAccessSimulateCmd(a))
+	return cmd
+}
+
+func accessRun(ctx context.Context, o *accessOptions) error {
+	if o.exitcode && o.diff == "" {
+		return errors.New("--detailed-exitcode is for --diff; --check exits with 2 by itself")
+	}
+	project, err := o.load()
+	if err != nil {
+		return err
+	}
+	for _, name := range o.envs {
+		if _, err := environment(project, name); err != nil {
+			return err
+		}
+	}
+	switch {
+	case o.check:
+		return accessCheck(o, project)
+	case o.diff != "":
+		return accessDiffRun(ctx, o, project)
+	}
+	return accessMatrix(o, project)
+}
+
+// landscape is what is rendered of the project.
+func (a *app) landscape(project *spec.Project) (*proof.Landscape, error) {
+	var envs []string
+	for _, env := range project.Environments {
+		envs = append(envs, env.Name)
+	}
+	return proof.Load(os.DirFS(a.chdir), envs)
+}
+
+// accessResult is the matrix as JSON.
+type accessResult struct {
+	Rows        []proof.Row   `json:"rows"`
+	Unknown     *proof.Report `json:"unknown"` // what may change the rows and can't be told
+	NotModelled []string      `json:"not_modelled"`
+}
+
+func accessMatrix(o *accessOptions, project *spec.Project) error {
+	l, err := o.landscape(project)
+	if err != nil {
+		return err
+	}
+	rows := l.Matrix(proof.Filter{
+		Envs: o.envs, Principal: o.principal, Resource: o.resource, Denied: o.principal != "" || o.resource != "",
+	})
+	unknown := l.Unknown()
+	if o.json {
+		return writeJSON(o.out, accessResult{Rows: append([]proof.Row{}, rows...), Unknown: unknown, NotModelled: proof.NotModelled()})
+	}
+	if len(rows) == 0 {
+		fmt.Fprintln(o.err, "There is no such access.")
+	}
+	write := proof.WriteText
+	if o.markdown {
+		write = proof.WriteMarkdown
+	}
+	if err := write(o.out, rows); err != nil {
+		return fmt.Errorf("print the access: %w", err)
+	}
+	if n := len(unknown.Findings); n > 0 {
+		fmt.Fprintf(o.err, "Some of the files is not understood, so this may not be all (%d times; see tfgen access --check).\n", n)
+	}
+	return o.limits()
+}
+
+// limits prints what the result leaves out, apart from it.
+func (a *app) limits() error {
+	fmt.Fprintln(a.out)
+	return proof.WriteLimits(a.out)
+}
+
+// explained prints what is wrong with rendered files in the way of other diagnostics.
+func (a *app) explained(err error) error {
+	var broken *proof.ConfigError
+	if !errors.As(err, &broken) {
+		return err
+	}
+	if err := broken.WriteText(a.err, width(a.err), a.colour(a.err)); err != nil {
+		return err
+	}
+	return exitError(exitFailure)
+}

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tfgen/tfgen/generator/access"
+	"github.com/tfgen/tfgen/generator/access/proof"
+)
+
+const accessSimulateHelp = `Answer a request by policies, as AWS would. Reads a JSON document, or a list of them, on standard input:
+
+  {"request": {"principal": "ARN, service or *", "principal_account": "12 digits, or null",
+               "action": "s3:GetObject", "resource": "ARN or *", "resource_account": "12 digits",
+               "context": {"aws:SecureTransport": "true"}},
+   "identity_policies": [{...}], "resource_policy": {...} or null}
+
+The context is complete: a key that is absent is absent from the request. With --json the answer is a document, or a
+list of them in the same order:
+
+  {"decision": "Allowed | ImplicitlyDenied | ExplicitlyDenied | Unsupported", "reason": "...",
+   "statements": [{"side": "identity | resource", "sid": "...", "effect": "Allow | Deny"}]}
+
+Unsupported is the answer where something decides that isn't modelled, or where the document is at fault. It exits with
+1 only where the input is not JSON.`
+
+func newAccessSimulateCmd(a *app) *cobra.Command {
+	asJSON := false
+	cmd := &cobra.Command{
+		Use:   "simulate",
+		Short: "Answer one request by policies",
+		Long:  accessSimulateHelp,
+		Args:  cobra.NoArgs,
+		RunE:  func(*cobra.Command, []string) error { return accessSimulate(a, asJSON) },
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print the answer as JSON")
+	return cmd
+}
+
+func accessSimulate(a *app, asJSON bool) error {
+	answers, list, err := access.Simulate(a.in)
+	switch {
+	case err != nil:
+		return err
+	case asJSON && list:
+		return writeJSON(a.out, answers)
+	case asJSON:
+		return writeJSON(a.out, answers[0])
+	}
+	for _, answer := range answers {
+		printDecision(a.out, answer)
+	}
+	return proof.WriteLimits(a.out)
+}
+
+// printDecision prints an answer for people.
+func printDecision(w io.Writer, d access.Decision) {
+	reason := strings.TrimSuffix(d.Reason, ".")
+	fmt.Fprintf(w, "%s: %s.\n", d.Outcome, reason)
+	for _, st := range d.Statements {
+		fmt.Fprintf(w, "  %s: %s\n", st.Effect, st)
+	}
+}

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/sfn/types"
+	"github.com/spf13/cobra"
+
+	"github.com/tfgen/tfgen/generator/account"
+	"github.com/tfgen/tfgen/generator/execution"
+	"github.com/tfgen/tfgen/generator/promote"
+)
+
+type executeOptions struct {
+	*app
+	oneEnv
+	pipeline string
+	input    string
+	wait     bool
+	json     bool
+}
+
+func newRunCmd(a *app) *cobra.Command {
+	o := &executeOptions{app: a}
+	cmd := &cobra.Command{
+		Use:     "run --env NAME [--wait]",
+		Short:   "Run a pipeline",
+		GroupID: "models",
+		Long: `Start an execution of a pipeline's state machine and, with --wait, follow it to its end. Exits with 1 when it fails, and
+says which state failed and why. An interrupt stops the following, not the execution.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return executeRun(cmd.Context(), o) },
+	}
+	o.addFlag(cmd, a)
+	cmd.Flags().StringVar(&o.pipeline, "pipeline", "", "`name` of the pipeline, where there are several")
+	cmd.Flags().StringVar(&o.input, "input", "{}", "the execution's input, as `JSON`")
+	cmd.Flags().BoolVar(&o.wait, "wait", false, "follow the execution to its end")
+	cmd.Flags().BoolVar(&o.json, "json", false, "print the result as JSON")
+	return cmd
+}
+
+// followEvery is how often AWS is asked how an execution goes on.
+const followEvery = 2 * time.Second
+
+func executeRun(ctx context.Context, o *executeOptions) error {
+	project, err := o.load()
+	if err != nil {
+		return err
+	}
+	env, err := o.from(project)
+	if err != nil {
+		return err
+	}
+	pipeline, err := promote.Pipeline(env, o.pipeline)
+	if err != nil {
+		return err
+	}
+	cfg, err := o.callerIn(ctx, env)
+	if err != nil {
+		return err
+	}
+	if env.DeployRole != "" {
+		cfg = account.Assume(cfg, env.DeployRoleARN(), env.ExternalID, env.SessionName())
+	}
+	started, err := execution.Start(ctx, cfg, pipeline.ARN, "", o.input)
+	if err != nil {
+		return err
+	}
+	if !o.wait {
+		if o.json {
+			return writeJSON(o.out, map[string]string{"arn": started})
+		}
+		fmt.Fprintf(o.out, "%s: started %s\n", env.Name, started)
+		return nil
+	}
+	fmt.Fprintf(o.err, "%s: started %s\n", env.Name, started)
+	result, err := execution.Follow(ctx, cfg, started, followEvery, func(status types.ExecutionStatus, elapsed time.Duration) {
+		fmt.Fprintf(o.err, "%s: %s after %s\n", env.Name, status, seconds(elapsed))
+	})
+	if err != nil {
+		return err
+	}
+	if o.json {
+		if err := writeJSON(o.out, result); err != nil {
+			return err
+		}
+	} else {
+		fmt.Fprintf(o.out, "%s: %s\n", env.Name, result.Summary())
+	}
+	if !result.Succeeded() {
+		return exitError(exitFailure)
+	}
+	return nil
+}

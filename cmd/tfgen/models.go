@@ -1,0 +1,96 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tfgen/tfgen/generator/promote"
+)
+
+type modelsOptions struct {
+	*app
+	selection
+	pipeline string
+	bucket   string
+	json     bool
+}
+
+func newModelsCmd(a *app) *cobra.Command {
+	o := &modelsOptions{app: a}
+	cmd := &cobra.Command{
+		Use:     "models [--env NAME]",
+		Short:   "Show which models run where",
+		GroupID: "models",
+		Long: `Show, for every environment and pipeline, which model the spec says, since when and from where, whether its object
+is still there and, where the pipeline pins it, unchanged, and which newer models are in the bucket. The caller's own credentials have to allow
+reading the bucket.
+
+Exit codes: 0 all models are there and unchanged, 1 error, 2 one is gone or was overwritten.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return modelsRun(cmd.Context(), o) },
+	}
+	cmd.Flags().StringArrayVar(&o.names, "env", nil, "`name` of an environment (repeatable; default: all)")
+	completeEnv(cmd, a)
+	cmd.Flags().StringVar(&o.pipeline, "pipeline", "", "`name` of a pipeline (default: all)")
+	cmd.Flags().StringVar(&o.bucket, "bucket", "", "`name` of the models' bucket, where there are several")
+	cmd.Flags().BoolVar(&o.json, "json", false, "print the result as JSON")
+	return cmd
+}
+
+func modelsRun(ctx context.Context, o *modelsOptions) error {
+	project, err := o.load()
+	if err != nil {
+		return err
+	}
+	o.all = len(o.names) == 0
+	envs, err := o.from(project)
+	if err != nil {
+		return err
+	}
+	current, err := promote.Current(ctx, promote.CurrentOptions{
+		Project: project, Environments: envs, SpecDir: o.specDir(), Pipeline: o.pipeline, Bucket: o.bucket,
+		Caller: o.callerIn,
+	})
+	if err != nil {
+		return err
+	}
+	if o.json {
+		if err := writeJSON(o.out, current); err != nil {
+			return err
+		}
+	} else if err := o.showModels(current); err != nil {
+		return err
+	}
+	for _, model := range current {
+		if model.State.Wrong() {
+			return exitError(exitDifference)
+		}
+	}
+	return nil
+}
+
+func (o *modelsOptions) showModels(current []promote.Model) error {
+	table := tabwriter.NewWriter(o.out, 0, 0, 3, ' ', 0)
+	fmt.Fprintln(table, "ENVIRONMENT\tPIPELINE\tMODEL\tSTATE\tSINCE\tFROM\tNEWER\t")
+	for _, m := range current {
+		since, from := "-", "-"
+		if m.Promoted != nil {
+			since, from = m.Promoted.Time.Format("2006-01-02 15:04"), m.Promoted.From
+		}
+		newer := "-"
+		if len(m.Newer) > 0 {
+			newer = m.Newer[0].Key
+			if n := len(m.Newer) - 1; n > 0 {
+				newer += fmt.Sprintf(" and %d more", n)
+			}
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t\n", m.Environment, m.Pipeline, m.Key, m.State, since, from, newer)
+	}
+	if err := table.Flush(); err != nil {
+		return fmt.Errorf("print the models: %w", err)
+	}
+	return nil
+}

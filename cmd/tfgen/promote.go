@@ -1,0 +1,212 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+
+	"github.com/aymanbagabas/go-udiff"
+	"github.com/spf13/cobra"
+
+	"github.com/tfgen/tfgen/generator/history"
+	"github.com/tfgen/tfgen/generator/promote"
+	"github.com/tfgen/tfgen/generator/run"
+	"github.com/tfgen/tfgen/generator/spec"
+)
+
+type promoteOptions struct {
+	applyOptions
+	from, to      string
+	pipeline      string
+	bucket        string
+	allowUntested bool
+	apply         bool
+}
+
+func newPromoteCmd(a *app) *cobra.Command {
+	o := &promoteOptions{applyOptions: applyOptions{planOptions: planOptions{runOptions: runOptions{app: a}}}}
+	cmd := &cobra.Command{
+		Use:     "promote --from ENV --to ENV [KEY]",
+		Short:   "Let an environment run a model that was tested in another",
+		GroupID: "models",
+		Long: `Check that a model is in the bucket, was tested in --from, can be read by the task role of --to across accounts,
+and that nothing but the parameters that tell the model would change. Then change the spec of --to in place, render it,
+record the promotion in environments/` + history.FileName + `, and show the difference, ready to be committed and reviewed. With
+--apply, go on to apply it. Without KEY, promote what --from runs now.
+
+When a check fails, nothing is changed.`,
+		Example: `  tfgen promote --from dev --to prod
+  tfgen promote --from dev --to prod --apply models/v1.3.0/model.pkl`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			key := ""
+			if len(args) == 1 {
+				key = args[0]
+			}
+			return promoteRun(cmd.Context(), o, key)
+		},
+	}
+	cmd.Flags().StringVar(&o.from, "from", "", "`environment` where the model was tested")
+	cmd.Flags().StringVar(&o.to, "to", "", "`environment` that is to run it")
+	cmd.Flags().BoolVar(&o.allowUntested, "allow-untested", false, "go on without a successful execution, and record that")
+	o.addPromotionFlags(cmd)
+	return cmd
+}
+
+// addPromotionFlags adds what promote and rollback have in common.
+func (o *promoteOptions) addPromotionFlags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&o.pipeline, "pipeline", "", "`name` of the pipeline, where there are several")
+	cmd.Flags().StringVar(&o.bucket, "bucket", "", "`name` of the models' bucket, where there are several")
+	cmd.Flags().BoolVar(&o.apply, "apply", false, "apply the change at once")
+	cmd.Flags().BoolVar(&o.json, "json", false, "print the result as JSON")
+	o.addRunFlags(cmd)
+	o.approval.addFlag(cmd, "apply")
+}
+
+func promoteRun(ctx context.Context, o *promoteOptions, key string) error {
+	if o.from == "" || o.to == "" {
+		return fmt.Errorf("from where to where? pass --from ENV --to ENV")
+	}
+	return o.locked(ctx, func(project *spec.Project) (promote.Request, error) {
+		request := promote.Request{Action: history.Promote, Pipeline: o.pipeline, Key: key, AllowUntested: o.allowUntested}
+		var err error
+		if request.From, err = environment(project, o.from); err != nil {
+			return request, err
+		}
+		if request.To, err = environment(project, o.to); err != nil {
+			return request, err
+		}
+		if request.From == request.To {
+			return request, fmt.Errorf("--from and --to are both %s", o.to)
+		}
+		return request, o.complete(project, &request)
+	})
+}
+
+// complete finds the pipeline, the bucket and, by default, the model that From runs by its spec.
+func (o *promoteOptions) complete(project *spec.Project, request *promote.Request) error {
+	source, err := promote.Pipeline(request.From, request.Pipeline)
+	if err != nil {
+		return err
+	}
+	target, err := promote.Pipeline(request.To, source.Key)
+	if err != nil {
+		return err
+	}
+	request.Pipeline = target.Key
+	if request.Bucket, err = promote.ModelBucket(project, target, o.bucket); err != nil {
+		return err
+	}
+	if request.Key == "" {
+		request.Key = source.ModelKey
+	}
+	if request.Key == "" {
+		return fmt.Errorf("pipeline %s of %s has no model_key: name the model", source.Key, request.From.Name)
+	}
+	return nil
+}
+
+// promotionResult is a promotion for machines.
+type promotionResult struct {
+	Action    string          `json:"action"`
+	From      string          `json:"from"`
+	To        string          `json:"to"`
+	Pipeline  string          `json:"pipeline"`
+	Key       string          `json:"key"`
+	VersionID string          `json:"version_id,omitempty"`
+	Checksum  string          `json:"checksum,omitempty"`
+	Replaced  string          `json:"replaced"`
+	Tested    bool            `json:"tested"`
+	Checks    []promote.Check `json:"checks"`
+	Written   bool            `json:"written"`
+	Files     []string        `json:"files"` // that were changed
+}
+
+// locked makes the promotion that request says, unless another one is being made.
+func (o *promoteOptions) locked(ctx context.Context, request func(*spec.Project) (promote.Request, error)) error {
+	if err := o.validate(); err != nil {
+		return err
+	}
+	unlock, err := history.Lock(ctx, filepath.Join(o.chdir, ".tfgen"))
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	project, err := o.load()
+	if err != nil {
+		return err
+	}
+	wanted, err := request(project)
+	if err != nil {
+		return err
+	}
+	promoter := &promote.Promoter{Project: project, Options: o.engineOptions(nil), Report: o.showCheck}
+	fmt.Fprintf(o.err, "%s: checking whether pipeline %s can run %s\n", wanted.To.Name, wanted.Pipeline, wanted.Key)
+	promotion, err := promoter.Prepare(ctx, wanted)
+	if err != nil {
+		return err
+	}
+	failure := promotion.Err()
+	if failure == nil && ctx.Err() == nil {
+		failure = promotion.Write()
+	}
+	if err := o.showPromotion(promotion, failure == nil); err != nil {
+		return err
+	}
+	if failure != nil || !o.apply {
+		return failure
+	}
+	return o.applyPromotion(ctx, wanted.To.Name)
+}
+
+func (o *promoteOptions) showCheck(check promote.Check) {
+	mark := map[promote.Outcome]string{promote.Passed: "ok", promote.Failed: "FAILED", promote.Waived: "waived",
+		promote.NotChecked: "not checked"}[check.Outcome]
+	fmt.Fprintf(o.err, "  %-11s  %s: %s\n", mark, check.Name, check.Detail)
+}
+
+// showPromotion prints the difference that was made, and what comes next.
+func (o *promoteOptions) showPromotion(p *promote.Promotion, written bool) error {
+	result := promotionResult{
+		Action: p.Action, From: p.From.Name, To: p.To.Name, Pipeline: p.Pipeline, Key: p.Key, VersionID: p.Object.VersionID,
+		Checksum: p.Object.Checksum, Replaced: p.Replaced, Tested: p.Tested, Checks: p.Checks, Written: written,
+		Files: []string{},
+	}
+	if written {
+		for _, file := range p.Files() {
+			result.Files = append(result.Files, file.Path)
+		}
+	}
+	if o.json {
+		return writeJSON(o.out, result)
+	}
+	if !written {
+		return nil
+	}
+	for _, file := range p.Files() {
+		fmt.Fprint(o.out, udiff.Unified("a/"+file.Path, "b/"+file.Path, string(file.Before), string(file.Content)))
+	}
+	if !o.apply {
+		fmt.Fprintf(o.err, "%s: review and commit this, then tfgen apply --env %[1]s\n", p.To.Name)
+	}
+	return nil
+}
+
+// applyPromotion applies the environment as any apply does, with its guards and questions.
+func (o *promoteOptions) applyPromotion(ctx context.Context, env string) error {
+	o.selection = selection{names: []string{env}}
+	o.json = false
+	return applyRun(ctx, &o.applyOptions)
+}
+
+// engineOptions are those of every engine that the command needs.
+func (o *runOptions) engineOptions(report func(run.Event)) run.Options {
+	return run.Options{
+		SpecDir:      o.specDir(),
+		WorkDir:      filepath.Join(o.chdir, ".tfgen"),
+		Mirror:       o.mirror,
+		ReadonlyLock: o.lockfile == "readonly",
+		LockTimeout:  o.lockTimeout,
+		Report:       report,
+	}
+}

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/spf13/cobra"
+
+	"github.com/tfgen/tfgen/generator/account"
+	"github.com/tfgen/tfgen/generator/models"
+	"github.com/tfgen/tfgen/generator/promote"
+	"github.com/tfgen/tfgen/generator/spec"
+)
+
+type uploadOptions struct {
+	*app
+	oneEnv
+	pipeline string
+	bucket   string
+	version  string
+	name     string
+	json     bool
+}
+
+func newUploadCmd(a *app) *cobra.Command {
+	o := &uploadOptions{app: a}
+	cmd := &cobra.Command{
+		Use:     "upload --env NAME --version VERSION FILE",
+		Short:   "Store a model",
+		GroupID: "models",
+		Long: `Store a model in the bucket that the pipelines read models from, at models/VERSION/FILE, with its SHA-256. A model
+that is there already is never overwritten. The caller's own credentials have to allow it.`,
+		Example: `  tfgen upload --env dev --version v1.3.0 model.pkl`,
+		Args:    cobra.ExactArgs(1),
+		RunE:    func(cmd *cobra.Command, args []string) error { return uploadRun(cmd.Context(), o, args[0]) },
+	}
+	o.addFlag(cmd, a)
+	cmd.Flags().StringVar(&o.version, "version", "", "semantic `version` of the model, such as v1.3.0")
+	cmd.Flags().StringVar(&o.name, "name", "", "`name` of the object (default: the file's)")
+	cmd.Flags().StringVar(&o.pipeline, "pipeline", "", "`name` of the pipeline, where there are several")
+	cmd.Flags().StringVar(&o.bucket, "bucket", "", "`name` of the models' bucket, where there are several")
+	cmd.Flags().BoolVar(&o.json, "json", false, "print the result as JSON")
+	return cmd
+}
+
+func uploadRun(ctx context.Context, o *uploadOptions, file string) error {
+	if o.version == "" {
+		return errors.New("which version is it? pass --version v1.2.3")
+	}
+	project, err := o.load()
+	if err != nil {
+		return err
+	}
+	env, err := o.from(project)
+	if err != nil {
+		return err
+	}
+	pipeline, err := promote.Pipeline(env, o.pipeline)
+	if err != nil {
+		return err
+	}
+	bucket, err := promote.ModelBucket(project, pipeline, o.bucket)
+	if err != nil {
+		return err
+	}
+	cfg, err := o.callerIn(ctx, bucket.Owner)
+	if err != nil {
+		return err
+	}
+	done, err := models.In(bucket, cfg).Upload(ctx, file, o.version, o.name, o.uploadProgress(file))
+	if err != nil {
+		return err
+	}
+	if o.json {
+		return writeJSON(o.out, done.Object)
+	}
+	verb := "stored"
+	if done.Already {
+		verb = "is there already, with the same content:"
+	}
+	fmt.Fprintf(o.out, "%s %s s3://%s/%s (%d bytes, version %s, SHA-256 %s)\n", file, verb, bucket.Name, done.Key, done.Size,
+		done.VersionID, done.Checksum)
+	return nil
+}
+
+// callerIn is the caller's own credentials in the region of an environment: deploy roles have no access to data.
+func (a *app) callerIn(ctx context.Context, env *spec.Environment) (aws.Config, error) {
+	return account.Config(ctx, env.Region)
+}
+
+// uploadProgress tells how far an upload is: live on a terminal, elsewhere at every tenth.
+func (o *uploadOptions) uploadProgress(file string) func(done, total int64) {
+	live, told := isTerminal(o.err), int64(0)
+	return func(done, total int64) {
+		if total == 0 {
+			return
+		}
+		percent := 100 * done / total
+		switch {
+		case live:
+			fmt.Fprintf(o.err, "\r%s: %d %% of %d bytes\x1b[K", file, percent, total)
+			if done == total {
+				fmt.Fprintln(o.err)
+			}
+		case percent/10 > told:
+			told = percent / 10
+			fmt.Fprintf(o.err, "%s: %d %% of %d bytes\n", file, percent, total)
+		}
+	}
+}

@@ -1,0 +1,96 @@
+package proof
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/tfgen/tfgen/generator/access"
+)
+
+// within reports whether every action on every resource of the statement is literally one of a clause. Without it, ask.
+func (s *statement) within(clauses []clause) bool {
+	if len(s.NotAction)+len(s.NotResource) > 0 || len(s.Resource) == 0 {
+		return false
+	}
+	for _, action := range s.Action {
+		for _, resource := range s.Resource {
+			if !slices.ContainsFunc(clauses, func(c clause) bool {
+				return slices.Contains(c.actions, action) && slices.Contains(c.resources, resource)
+			}) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// narrowed are the clauses whose conditions the statement has: what it allows of them is meant.
+func (s *statement) narrowed(clauses []clause) []clause {
+	var all []clause
+	for _, c := range clauses {
+		if s.impliesAll(c.conditions) {
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+func (s *statement) impliesAll(conditions []condition) bool {
+	return !slices.ContainsFunc(conditions, func(c condition) bool { return !s.implies(c) })
+}
+
+// but is a policy that denies what the clauses allow: what is still allowed beside it is too much.
+func but(clauses []clause) []*access.Policy {
+	type deny struct{ Effect, Action, Resource any }
+	var statements []deny
+	for _, c := range clauses {
+		statements = append(statements, deny{access.Deny, c.actions, c.resources})
+	}
+	if len(statements) == 0 {
+		return nil
+	}
+	document, err := json.Marshal(map[string]any{"Statement": statements})
+	if err != nil {
+		panic(err) // texts always have JSON
+	}
+	p, err := access.Parse(access.IdentityPolicy, document)
+	if err != nil {
+		panic(err) // the spec has checked its names
+	}
+	return []*access.Policy{p}
+}
+
+// actions are what the statement may be about, for a query.
+func (s *statement) actions() []string {
+	if len(s.Action) == 0 {
+		return []string{"*"}
+	}
+	return s.Action
+}
+
+// domain is a set of resources that can be asked about: the pattern itself or, where it has wildcards before the last
+// part of the ARN, an example of it. No clause has any there, so that such a pattern is too wide, or allows nothing.
+func domain(pattern string) string {
+	for before, rest, ok := strings.Cut(pattern, "${"); ok; before, rest, ok = strings.Cut(pattern, "${") {
+		_, after, _ := strings.Cut(rest, "}")
+		pattern = before + "*" + after
+	}
+	literal := pattern
+	if i := strings.IndexAny(pattern, "*?"); i >= 0 {
+		literal = pattern[:i]
+	}
+	if strings.Trim(pattern, "*") == "" {
+		return "*"
+	}
+	if strings.Count(literal, ":") >= 5 {
+		if folder, ok := strings.CutSuffix(pattern, "/*"); ok {
+			return folder + "/?*" // nothing has an empty name
+		}
+		return pattern
+	}
+	if example, ok := access.Example([]string{pattern, "arn:?*:?*:*:*:?*"}, nil); ok {
+		return example
+	}
+	return "*"
+}

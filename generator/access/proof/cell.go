@@ -1,0 +1,151 @@
+package proof
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/tfgen/tfgen/generator/access"
+)
+
+// row answers every verb for a pair. Quickly: without those that no statement is about.
+func (w *world) row(p pair, quick bool) Row {
+	a, t := p.actor, p.thing
+	r := Row{Principal: a.Principal, Resource: t.Resource, Across: a.Account != t.Account, Access: map[Verb]Cell{}}
+	statements := w.about(a, t)
+	for verb, use := range t.uses() {
+		if quick && !mayDo(statements, use.actions) && a.fault+t.fault == "" {
+			r.Access[verb] = Cell{Verdict: access.NoneAllowed, Reason: "no statement is about it", Places: []Place{}}
+			continue
+		}
+		r.Access[verb] = w.cell(p, use)
+	}
+	if quick && !doesMore(statements, named(t)) && a.fault+t.fault == "" {
+		return r
+	}
+	if other := w.other(p); other.Verdict != access.NoneAllowed {
+		r.Access[Other] = other
+	}
+	return r
+}
+
+// about are the Allow statements that may have to do with a pair.
+func (w *world) about(a *actor, t *thing) []*statement {
+	var all []*statement
+	for _, p := range a.policies {
+		for i := range p.statements {
+			if s := &p.statements[i]; s.Effect == access.Allow && s.mayUse(t) {
+				all = append(all, s)
+			}
+		}
+	}
+	if a.Account == t.Account || a.stranger {
+		for _, p := range t.policies {
+			for i := range p.statements {
+				if s := &p.statements[i]; s.Effect == access.Allow {
+					all = append(all, s)
+				}
+			}
+		}
+	}
+	return all
+}
+
+// mayDo reports whether one of the statements is about one of the actions.
+func mayDo(statements []*statement, actions []string) bool {
+	return slices.ContainsFunc(statements, func(s *statement) bool {
+		return len(s.NotAction) > 0 || slices.ContainsFunc(s.Action, func(pattern string) bool {
+			return slices.ContainsFunc(actions, func(action string) bool { return matches(pattern, action) })
+		})
+	})
+}
+
+// doesMore reports whether one of the statements may be about other actions than these.
+func doesMore(statements []*statement, actions []string) bool {
+	return slices.ContainsFunc(statements, func(s *statement) bool {
+		return len(s.NotAction) > 0 || slices.ContainsFunc(s.Action, func(action string) bool {
+			return !slices.Contains(actions, action)
+		})
+	})
+}
+
+// query is what a pair is asked about.
+func (p pair) query(actions []string, resource string) access.Query {
+	context := map[string][]string{"aws:SecureTransport": {"true"}}
+	if p.thing.Kind == Key {
+		context["kms:ResourceAliases"] = p.thing.aliases
+	}
+	q := access.Query{Principal: p.actor.ARN, Actions: actions, Resource: resource, ResourceAccount: p.thing.Account,
+		Context: context}
+	return opened(q, p.open...)
+}
+
+func (w *world) cell(p pair, use use) Cell {
+	return p.newCell(w.ask(p.query(use.actions, use.resource), p.actor, p.thing))
+}
+
+// other is about all actions of the thing's service that no verb has, on all of its parts.
+func (w *world) other(p pair) Cell {
+	t := p.thing
+	rest := *p.actor
+	rest.parsed = slices.Concat(rest.parsed, but([]clause{{actions: named(t), resources: []string{"*"}}}))
+	cells := []Cell{}
+	for _, part := range t.parts() {
+		q := p.query([]string{t.service() + ":*"}, part)
+		if cell := p.newCell(w.ask(q, &rest, t)); cell.Verdict != access.NoneAllowed {
+			cells = append(cells, cell)
+		}
+	}
+	if len(cells) == 0 {
+		return Cell{Verdict: access.NoneAllowed}
+	}
+	sum := cells[0]
+	for _, cell := range cells[1:] {
+		sum.Partly = sum.Partly || cell.Partly || cell.Verdict != sum.Verdict
+		sum.Keys = append(sum.Keys, cell.Keys...)
+		sum.Places = append(sum.Places, cell.Places...)
+		if cell.Verdict == access.Undecided {
+			sum.Verdict, sum.Reason = cell.Verdict, cell.Reason
+		}
+	}
+	if len(cells) < len(t.parts()) {
+		sum.Partly = true
+	}
+	slices.Sort(sum.Keys)
+	sum.Keys = slices.Compact(sum.Keys)
+	slices.SortFunc(sum.Places, Place.compare)
+	sum.Places = slices.Compact(sum.Places)
+	return sum
+}
+
+// named are the actions that verbs have, and those that are on no resource.
+func named(t *thing) []string {
+	return append(t.named(), "ecr:GetAuthorizationToken", "s3:ListAllMyBuckets", "ssm:DescribeParameters", "kms:ListKeys")
+}
+
+func (p pair) newCell(ans access.Answer) Cell {
+	cell := Cell{Verdict: ans.Verdict, Partly: ans.Verdict == access.Conditional && (ans.ByAction || ans.ByResource),
+		Reason: ans.Reason, Places: []Place{}}
+	if ans.Verdict == access.Conditional {
+		cell.Keys = ans.Keys
+	}
+	for _, st := range ans.Statements {
+		policies := p.actor.policies
+		if st.Side == access.ResourceSide {
+			policies = p.thing.policies
+		}
+		if st.Policy >= len(policies) {
+			continue // it stands for a policy that isn't ours
+		}
+		from := policies[st.Policy]
+		at := from.at(st.Index)
+		cell.Places = append(cell.Places, Place{Statement: st, File: at.Filename, Line: at.Start.Line})
+		cell.wording += from.statements[st.Index].wording()
+	}
+	slices.SortFunc(cell.Places, Place.compare)
+	return cell
+}
+
+func (p Place) compare(other Place) int {
+	return strings.Compare(fmt.Sprintf("%s %s %08d", p.Side, p.File, p.Line), fmt.Sprintf("%s %s %08d", other.Side, other.File, other.Line))
+}

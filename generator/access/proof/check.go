@@ -1,0 +1,88 @@
+package proof
+
+import (
+	"io/fs"
+	"runtime"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/tfgen/tfgen/generator/spec"
+)
+
+// Check proves that the rendered files of all environments grant what the spec says: nothing is missing, and nothing is
+// allowed that isn't meant. fsys is the project's folder. What can't be decided is a finding, too.
+//
+// It fails as Load does.
+func Check(project *spec.Project, fsys fs.FS) (*Report, error) {
+	var envs []string
+	for _, env := range project.Environments {
+		envs = append(envs, env.Name)
+	}
+	l, err := Load(fsys, envs)
+	if err != nil {
+		return nil, err
+	}
+	return l.Check(project), nil
+}
+
+// checker gathers what is found.
+type checker struct {
+	*world
+	intent   *intent
+	findings []Finding
+}
+
+// Check compares what is rendered with what the spec says.
+func (l *Landscape) Check(project *spec.Project) *Report {
+	in := newIntent(project)
+	c := &checker{world: l.world, intent: in}
+	c.unrendered(l.missing)
+	c.problems()
+	tasks := []func(*checker){}
+	for part := range slices.Chunk(in.order, share(len(in.order))) {
+		tasks = append(tasks, func(c *checker) { c.missing(part) })
+	}
+	for part := range slices.Chunk(l.world.actors, share(len(l.world.actors))) {
+		tasks = append(tasks, func(c *checker) { c.tooWideRoles(part) })
+	}
+	for part := range slices.Chunk(l.world.things, share(len(l.world.things))) {
+		tasks = append(tasks, func(c *checker) { c.tooWideThings(part) })
+	}
+	c.findings = append(c.findings, c.parallel(tasks)...)
+	return &Report{Findings: sortFindings(c.findings), files: l.files}
+}
+
+// Unknown are those findings that don't depend on a spec: what the rendered files don't tell.
+func (l *Landscape) Unknown() *Report {
+	c := &checker{world: l.world}
+	c.problems()
+	return &Report{Findings: sortFindings(c.findings), files: l.files}
+}
+
+// share is how many of n each of the processors takes.
+func share(n int) int { return n/runtime.GOMAXPROCS(0) + 1 }
+
+// parallel runs the tasks, each with a checker of its own.
+func (c *checker) parallel(tasks []func(*checker)) []Finding {
+	found := make([][]Finding, len(tasks))
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, task := range tasks {
+		group.Go(func() error {
+			own := &checker{world: c.world, intent: c.intent}
+			task(own)
+			found[i] = own.findings
+			return nil
+		})
+	}
+	_ = group.Wait() // no task fails
+	return slices.Concat(found...)
+}
+
+// add adds a finding.
+func (c *checker) add(f Finding) {
+	slices.Sort(f.Envs)
+	f.Envs = slices.DeleteFunc(slices.Compact(f.Envs), func(env string) bool { return env == "" })
+	c.findings = append(c.findings, f)
+}

@@ -1,0 +1,117 @@
+package proof
+
+import (
+	"os"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/tfgen/tfgen/generator/access"
+	"github.com/tfgen/tfgen/generator/render"
+	"github.com/tfgen/tfgen/generator/spec"
+)
+
+func landscape(t testing.TB, dir string, edit func(fstest.MapFS)) *Landscape {
+	t.Helper()
+	project, err := spec.Load(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := fstest.MapFS{}
+	for _, env := range project.Environments {
+		for name, content := range render.Environment(project, env) {
+			files[Dir+"/"+env.Name+"/"+name] = &fstest.MapFile{Data: content}
+		}
+	}
+	if edit != nil {
+		edit(files)
+	}
+	l, err := Load(files, names(project))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+// TestReference is who may use what in the reference project.
+func TestReference(t *testing.T) {
+	project, err := spec.Load("../../../environments")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := Load(os.DirFS("../../.."), names(project))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range l.Matrix(Filter{}) {
+		t.Log(r.Across, r.Principal.Name, r.Resource.Name)
+		for _, v := range Verbs() {
+			if c, ok := r.Access[v]; ok && c.Verdict != access.NoneAllowed {
+				t.Log("   ", v, c.Verdict, c.Keys, c.Places)
+			}
+		}
+	}
+}
+
+// TestPruning compares the rows of the pairs that policies reach with those of all pairs.
+func TestPruning(t *testing.T) {
+	const storage, compute = Dir + "/dev/modules/storage/main.tf", Dir + "/prod/modules/compute/main.tf"
+	swap := func(name, old, new string) func(fstest.MapFS) {
+		return func(f fstest.MapFS) { replace(t, f, name, old, new) }
+	}
+	for name, edit := range map[string]func(fstest.MapFS){
+		"reference":    nil,
+		"wide role":    swap(compute, `"s3:GetObject",`, `"*",`),
+		"any resource": swap(compute, `"arn:aws:s3:::ds-input-prod-987654321098-us-east-1/*"`, `"arn:aws:s3:::ds-?n*"`),
+		"all but":      swap(compute, `Resource = "arn:aws:s3:::ds-output-prod`, `NotResource = "arn:aws:s3:::ds-output-prod`),
+		"all but do":   swap(compute, `Action = [`, `NotAction = [`),
+		"public":       swap(storage, `Effect    = "Deny"`, `Effect = "Allow"`),
+		"named":        swap(storage, `Principal = "*"`, `Effect = "Allow", Principal = { AWS = "arn:aws:iam::123456789012:role/ds-preprocessing-states-dev" }`),
+		"broken":       swap(storage, `"DenyInsecureTransport"`, `"DenyInsecureTransport", Colour = "red"`),
+		"broken role":  swap(compute, `Sid    = "ReadParameters"`, `Sid = "ReadParameters", Colour = "red"`),
+		"strange":      swap(storage, "Effect    = \"Deny\"\n        Principal", "Effect = \"Allow\"\n NotPrincipal"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := landscape(t, "../../../environments", edit)
+			pruned, full := l.matrix(Filter{}, true), l.matrix(Filter{}, false)
+			opts := []cmp.Option{cmpopts.IgnoreUnexported(Cell{}), cmp.Transformer("allowed", func(cells map[Verb]Cell) map[Verb]access.Verdict {
+				all := map[Verb]access.Verdict{}
+				for verb, cell := range cells {
+					if cell.Verdict != access.NoneAllowed {
+						all[verb] = cell.Verdict
+					}
+				}
+				return all
+			})}
+			if diff := cmp.Diff(full, pruned, opts...); diff != "" || len(full) == 0 {
+				t.Errorf("-full +pruned:\n%s", diff)
+			}
+		})
+	}
+}
+
+func replace(t *testing.T, files fstest.MapFS, name, old, new string) {
+	t.Helper()
+	text := string(files[name].Data)
+	changed := ""
+	for i := range len(text) {
+		if len(text[i:]) >= len(old) && text[i:i+len(old)] == old {
+			changed = text[:i] + new + text[i+len(old):]
+			break
+		}
+	}
+	if changed == "" {
+		t.Fatalf("%s has no %s", name, old)
+	}
+	files[name] = &fstest.MapFile{Data: []byte(changed)}
+}
+
+func names(project *spec.Project) []string {
+	var all []string
+	for _, env := range project.Environments {
+		all = append(all, env.Name)
+	}
+	return all
+}

@@ -1,0 +1,25 @@
+package proof
+
+import (
+	"fmt"
+
+	"github.com/tfgen/tfgen/generator/access"
+)
+
+// Reads says whether a role of the project may read one object of a bucket, by its key: whatever else the request is
+// like, as long as it is over TLS. Where it may not, or not always, the error says why.
+func (l *Landscape) Reads(roleARN, bucketARN, key string) (reason string, err error) {
+	role, bucket := l.world.byARN[roleARN], l.world.byID[bucketARN]
+	switch {
+	case role == nil:
+		return "", fmt.Errorf("no rendered environment has the role %s", roleARN)
+	case bucket == nil:
+		return "", fmt.Errorf("no rendered environment has the bucket %s", bucketARN)
+	}
+	p := pair{actor: role, thing: bucket}
+	answer := l.world.ask(p.query([]string{"s3:GetObject"}, bucketARN+"/"+key), role, bucket)
+	if answer.Verdict != access.AllAllowed {
+		return "", fmt.Errorf("%s may not read %s/%s: %s", roleARN, bucketARN, key, answer.Reason)
+	}
+	return answer.Reason, nil
+}

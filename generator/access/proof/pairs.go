@@ -1,0 +1,146 @@
+package proof
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/tfgen/tfgen/generator/access"
+)
+
+// pair is somebody and something.
+type pair struct {
+	actor *actor
+	thing *thing
+	open  []string // keys that follow from who calls, but aren't known
+}
+
+// everything is a role with each thing.
+func (w *world) everything(a *actor) []pair {
+	all := make([]pair, len(w.things))
+	for i, t := range w.things {
+		all[i] = pair{actor: a, thing: t}
+	}
+	return all
+}
+
+// reachable is a role with each thing that it may have access to: those that its own policies are about, and those of
+// its account whose policies may name it.
+func (w *world) reachable(a *actor) []pair {
+	if a.fault != "" {
+		return w.everything(a)
+	}
+	found := map[*thing]bool{}
+	for _, p := range a.policies {
+		for i := range p.statements {
+			if s := &p.statements[i]; s.Effect == access.Allow {
+				for _, t := range w.reached(s) {
+					found[t] = true
+				}
+			}
+		}
+	}
+	for _, t := range slices.Concat(w.naming[a.ARN], w.open[a.Account]) {
+		found[t] = true
+	}
+	var all []pair
+	for t := range found {
+		all = append(all, pair{actor: a, thing: t})
+	}
+	slices.SortFunc(all, func(a, b pair) int { return a.thing.order - b.thing.order })
+	return all
+}
+
+// index notes which things' policies let roles in by name, and which may let in any of their account.
+func (w *world) index() {
+	w.naming, w.open = map[string][]*thing{}, map[string][]*thing{}
+	for _, t := range w.things {
+		open := t.fault != ""
+		for _, p := range t.policies {
+			for i := range p.statements {
+				s := &p.statements[i]
+				if s.Effect == access.Deny {
+					continue
+				}
+				open = open || len(s.NotPrincipal) > 0
+				for _, who := range s.Principal {
+					switch {
+					case who.everyone(), who.kind != "AWS" && who.kind != "Service":
+						open = true
+					case !who.wholeAccount():
+						w.naming[who.value] = append(w.naming[who.value], t)
+					}
+				}
+			}
+		}
+		if open {
+			w.open[t.Account] = append(w.open[t.Account], t)
+		}
+	}
+}
+
+// visitors are those whom things let in and who aren't our roles, each with these things.
+func (w *world) visitors() []pair {
+	var all []pair
+	for _, t := range w.things {
+		seen := map[string]bool{}
+		for _, p := range t.policies {
+			for i := range p.statements {
+				for _, v := range w.visiting(t, &p.statements[i]) {
+					if id := string(v.actor.Kind) + v.actor.ARN; !seen[id] {
+						seen[id] = true
+						all = append(all, v)
+					}
+				}
+			}
+		}
+	}
+	return all
+}
+
+// visiting are those whom one statement lets in. That a role may be assumed by its service is no news.
+func (w *world) visiting(t *thing, s *statement) []pair {
+	if s.Effect == access.Deny {
+		return nil
+	}
+	var all []pair
+	for _, who := range s.Principal {
+		v := &actor{Principal: Principal{Kind: Outsider, Name: who.value, ARN: who.value, Account: who.account()}, stranger: true}
+		var open []string
+		narrow := s.narrow()
+		switch {
+		case who.everyone():
+			v.Kind, v.Name = Public, "everyone"
+		case who.kind == "Service" && t.Kind != Assumable:
+			v.Kind = Service
+		case who.kind != "AWS", who.account() == t.Account && who.wholeAccount():
+			continue
+		case who.wholeAccount() && narrow != "":
+			v.Name, v.ARN = narrow, narrow
+		case who.wholeAccount():
+			v.Kind, v.Name = Account, "account "+who.account()
+			v.ARN = "arn:" + fields(t.ARN)[1] + ":iam::" + who.account() + ":role/any"
+			open = []string{"aws:principalarn", "aws:principaltype"}
+		}
+		if w.byARN[v.ARN] != nil {
+			continue
+		}
+		if v.Account != t.Account && v.Account != "" {
+			v.parsed = []*access.Policy{w.anyIdentity} // its own policies are its account's to write
+		}
+		all = append(all, pair{actor: v, thing: t, open: open})
+	}
+	return all
+}
+
+// narrow is the only role whom the statement is for, whatever principal it names, or empty.
+func (s *statement) narrow() string {
+	for operator, keys := range s.Condition {
+		for key, values := range keys {
+			if exact(operator) && strings.EqualFold(key, "aws:PrincipalArn") && len(values) == 1 &&
+				fields(values[0])[4] != "" && !strings.ContainsAny(values[0], "*?$") {
+				return values[0]
+			}
+		}
+	}
+	return ""
+}

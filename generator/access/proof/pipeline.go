@@ -1,0 +1,124 @@
+package proof
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/tfgen/tfgen/generator/spec"
+)
+
+// pipeline is the intent of the roles of a pipeline, and of who may assume them.
+func (in *intent) pipeline(env *spec.Environment, p *spec.Pipeline) {
+	in.own(env, p.Roles.Task, "ecs-tasks.amazonaws.com", taskClauses(env, p))
+	in.own(env, p.Roles.Execution, "ecs-tasks.amazonaws.com", executionClauses(env, p))
+	in.own(env, p.Roles.StateMachine, "states.amazonaws.com", stateMachineClauses(env, p))
+	if p.Schedule != "" {
+		in.own(env, p.Roles.Scheduler, "scheduler.amazonaws.com",
+			[]clause{simple(env, "start the pipeline", p.ARN, "states:StartExecution")})
+	}
+}
+
+// own is a role that a service assumes for the environment's account alone.
+func (in *intent) own(env *spec.Environment, name, service string, clauses []clause) {
+	arn := env.RoleARN(name)
+	r := in.role(arn, env.Name, env.AccountID)
+	r.clauses = append(clauses, r.clauses...)
+	r.env, r.outside = env.Name, false
+	t := in.thing(arn, env, Assumable)
+	t.grants = []grant{{principal: service, clause: clause{
+		what: "assume the role", actions: []string{"sts:AssumeRole"}, resources: []string{"*"},
+		conditions: []condition{{"StringEquals", "aws:SourceAccount", env.AccountID}},
+	}}}
+}
+
+// simple is a clause for all of some resources of the environment's account, which have no policies of their own.
+func simple(env *spec.Environment, what, resource string, actions ...string) clause {
+	return clause{what: what, actions: actions, resources: []string{resource},
+		needs: []need{{use: use{actions, resource}, owner: env.AccountID}}}
+}
+
+// under narrows a clause to requests that have a value for a key.
+func (c clause) under(operator, key, value string) clause {
+	c.conditions = append(slices.Clone(c.conditions), condition{operator, key, value})
+	return c
+}
+
+// taskClauses are what the container does: it reads its parameters, and its buckets as the spec says.
+func taskClauses(env *spec.Environment, p *spec.Pipeline) []clause {
+	var all []clause
+	if len(p.Parameters) > 0 {
+		path := env.ARN("ssm", "parameter"+p.ParameterPath)
+		c := simple(env, "read its parameters", path+"/?*", "ssm:GetParameter", "ssm:GetParameters")
+		c.needs = append(c.needs, need{use: use{[]string{"ssm:GetParametersByPath"}, path}, owner: env.AccountID})
+		c.actions = append(slices.Clone(c.actions), "ssm:GetParametersByPath")
+		c.resources = []string{path, path + "/*"}
+		all = append(all, c)
+	}
+	for _, b := range p.Uses() {
+		all = append(all, bucketClauses(b, slices.Contains(p.Reads, b), slices.Contains(p.Writes, b))...)
+	}
+	return all
+}
+
+// executionClauses are what ECS does to start the container.
+// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html
+func executionClauses(env *spec.Environment, p *spec.Pipeline) []clause {
+	all := []clause{simple(env, "write the container's log", env.ARN("logs", "log-group:"+p.TaskLogs+":*"),
+		"logs:CreateLogStream", "logs:PutLogEvents")}
+	repository := imageRepository(env, p.Image)
+	if repository == "" {
+		return all
+	}
+	pull := simple(env, "pull the image", repository,
+		"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
+	pull.needs[0].owner = fields(repository)[4]
+	pull.needs[0].thing = repository
+	return append(all, simple(env, "log in to the registry", "*", "ecr:GetAuthorizationToken"), pull)
+}
+
+// imageRepository is the ARN of the ECR repository of an image; empty for an image of another registry.
+func imageRepository(env *spec.Environment, image string) string {
+	host, path, _ := strings.Cut(image, "/")
+	ecr := regexp.MustCompile(`^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(\.cn)?$`).FindStringSubmatch(host)
+	if ecr == nil {
+		return ""
+	}
+	if i := strings.IndexAny(path, ":@"); i >= 0 {
+		path = path[:i]
+	}
+	return strings.Join([]string{"arn", env.Partition, "ecr", ecr[2], ecr[1], "repository/" + path}, ":")
+}
+
+// stateMachineClauses are what Step Functions does to run a task to its end, to log and to trace.
+// https://docs.aws.amazon.com/step-functions/latest/dg/connect-ecs.html
+// https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
+// https://docs.aws.amazon.com/step-functions/latest/dg/concepts-xray-tracing.html
+func stateMachineClauses(env *spec.Environment, p *spec.Pipeline) []clause {
+	tasks := env.ARN("ecs", "task/"+p.Cluster.Name+"/*")
+	run := simple(env, "run the task", env.ARN("ecs", "task-definition/"+p.Family+":*"), "ecs:RunTask")
+	tag := simple(env, "tag the task", tasks, "ecs:TagResource")
+	pass := simple(env, "pass the task its roles", env.RoleARN(p.Roles.Task), "iam:PassRole")
+	also := env.RoleARN(p.Roles.Execution)
+	pass.resources = append(pass.resources, also)
+	pass.needs = append(pass.needs, need{use: use{pass.actions, also}, owner: env.AccountID})
+	return []clause{
+		run.under("ArnEquals", "ecs:cluster", p.Cluster.ARN),
+		simple(env, "follow the task", tasks, "ecs:DescribeTasks", "ecs:StopTask"),
+		tag.under("StringEquals", "ecs:CreateAction", "RunTask"),
+		pass.under("StringEquals", "iam:PassedToService", "ecs-tasks.amazonaws.com"),
+		simple(env, "hear of the task's end", env.ARN("events", "rule/StepFunctionsGetEventsForECSTaskRule"),
+			"events:DescribeRule", "events:PutRule", "events:PutTargets"),
+		simple(env, "deliver its log", "*", "logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeLogGroups",
+			"logs:DescribeResourcePolicies", "logs:GetLogDelivery", "logs:ListLogDeliveries", "logs:PutResourcePolicy",
+			"logs:UpdateLogDelivery"),
+		simple(env, "trace its runs", "*", "xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:PutTelemetryRecords",
+			"xray:PutTraceSegments"),
+	}
+}
+
+// fields are the six parts of an ARN; those that it lacks are empty.
+func fields(arn string) []string {
+	parts := strings.SplitN(arn, ":", 6)
+	return append(parts, make([]string, 6-len(parts))...)
+}

@@ -1,0 +1,69 @@
+package proof
+
+import (
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"github.com/tfgen/tfgen/generator/access"
+	"github.com/tfgen/tfgen/generator/access/rendered"
+)
+
+// policy is a rendered policy, ready to be asked and looked into.
+type policy struct {
+	rendered.Document
+	parsed     *access.Policy
+	statements []statement
+	fault      string // why it can't be evaluated; empty: it can
+}
+
+func newPolicy(kind access.Kind, d rendered.Document) *policy {
+	p := &policy{Document: d}
+	var err error
+	if p.parsed, err = access.Parse(kind, d.JSON); err == nil {
+		p.statements, err = readStatements(d.JSON)
+	}
+	switch {
+	case err != nil && len(d.Unresolved) > 0:
+		p.fault = d.Unresolved[0].Why
+	case err != nil:
+		p.fault = "the policy is not valid: " + err.Error()
+	case len(d.Unresolved) > 0 && !hasVariables(d.JSON):
+		p.fault = d.Unresolved[0].Why // the marker would be taken for a literal
+	}
+	return p
+}
+
+// hasVariables reports whether the policy is of the version in which a marker can't be taken for a literal.
+func hasVariables(document []byte) bool { return strings.Contains(string(document), `"2012-10-17"`) }
+
+// at is where a statement stands.
+func (p *policy) at(index int) hcl.Range {
+	if index < len(p.Statements) {
+		return p.Statements[index]
+	}
+	return p.Range
+}
+
+// nearest is where the first Allow statement stands that is about something, or else the policy.
+func (p *policy) nearest(about func(*statement) bool) hcl.Range {
+	for i := range p.statements {
+		if s := &p.statements[i]; s.Effect == access.Allow && about(s) {
+			return p.at(i)
+		}
+	}
+	return p.Range
+}
+
+// anyone is a policy that allows everything: it stands for the half of a grant that isn't ours to see.
+func anyone(kind access.Kind) *access.Policy {
+	document := `{"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}`
+	if kind != access.IdentityPolicy {
+		document = `{"Statement": {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}}`
+	}
+	p, err := access.Parse(kind, []byte(document))
+	if err != nil {
+		panic(err) // it is a constant
+	}
+	return p
+}

@@ -1,0 +1,158 @@
+package proof
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hcled"
+	tfjson "github.com/hashicorp/terraform-json"
+)
+
+// Report is the result of Check: all differences between the rendered files and the spec. It is an error if there are
+// any; see Err.
+type Report struct {
+	Findings []Finding
+
+	files map[string]*hcl.File // for the snippets
+}
+
+// Err is the report, or nil if nothing was found.
+func (r *Report) Err() error {
+	if len(r.Findings) == 0 {
+		return nil
+	}
+	return r
+}
+
+// Error is all findings, a line each.
+func (r *Report) Error() string {
+	text := "the rendered files don't grant what the spec says"
+	for _, f := range r.Findings {
+		text += fmt.Sprintf("\n%s:%d: %s: %s: %s", f.Range.Filename, f.Range.Start.Line, f.Class, f.Summary, f.Detail)
+	}
+	return text
+}
+
+// Concerning is the report of what concerns some environments.
+func (r *Report) Concerning(envs ...string) *Report {
+	part := &Report{files: r.files}
+	for _, f := range r.Findings {
+		if f.concerns(envs) {
+			part.Findings = append(part.Findings, f)
+		}
+	}
+	return part
+}
+
+// WriteText writes each finding with the lines that it is about, wrapped to width columns; 0: not wrapped.
+func (r *Report) WriteText(w io.Writer, width int, color bool) error {
+	var diags hcl.Diagnostics
+	for _, f := range r.Findings {
+		detail := f.Detail
+		if f.Counterexample != nil {
+			detail += "\n\nFor example: " + f.Counterexample.String()
+		}
+		diags = append(diags, &hcl.Diagnostic{
+			Severity: f.severity(), Summary: f.heading(), Detail: detail, Subject: r.subject(f.Range),
+		})
+	}
+	return hcl.NewDiagnosticTextWriter(w, r.files, uint(max(width, 0)), color).WriteDiagnostics(diags)
+}
+
+// Summary counts the findings of each class.
+func (r *Report) Summary() string {
+	counts := map[Class]int{}
+	for _, f := range r.Findings {
+		counts[f.Class]++
+	}
+	var parts []string
+	for _, class := range []Class{Excess, Missing, Undecided} {
+		if n := counts[class]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, class))
+		}
+	}
+	return fmt.Sprintf("The rendered files and the spec differ: %s.", join(parts))
+}
+
+// WriteMarkdown writes the findings as a list for a pull request.
+func (r *Report) WriteMarkdown(w io.Writer) error {
+	if len(r.Findings) == 0 {
+		_, err := io.WriteString(w, "The rendered files grant what the spec says, and nothing else.\n")
+		return err
+	}
+	for _, f := range r.Findings {
+		text := fmt.Sprintf("%s:%d: %s", f.Range.Filename, r.subject(f.Range).Start.Line, f.Detail)
+		if f.Counterexample != nil {
+			text += "\nFor example: " + f.Counterexample.String()
+		}
+		if _, err := fmt.Fprintf(w, "- **%s**<br>%s\n", cellText(f.heading()), cellText(text)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// heading says what class of finding it is, too.
+func (f *Finding) heading() string {
+	return map[Class]string{Missing: "Missing access", Excess: "Excess access", Undecided: "Undecided access"}[f.Class] +
+		": " + f.Summary
+}
+
+// subject is a range to show. That of a folder has no text, and of one that fills a screen, the beginning does.
+func (r *Report) subject(at hcl.Range) *hcl.Range {
+	if at.Start.Line == 0 {
+		at.Start = hcl.InitialPos
+	}
+	if at.End.Line == 0 || at.End.Line-at.Start.Line > 30 {
+		at.End = at.Start
+	}
+	return &at
+}
+
+// MarshalJSON gives a list of the findings, each with a diagnostic's range and snippet as terraform validate -json has
+// them.
+func (r *Report) MarshalJSON() ([]byte, error) {
+	type finding struct {
+		Finding
+		Severity tfjson.DiagnosticSeverity `json:"severity"`
+		Range    tfjson.Range              `json:"range"`
+		Snippet  *tfjson.DiagnosticSnippet `json:"snippet"`
+	}
+	list := make([]finding, len(r.Findings))
+	for i, f := range r.Findings {
+		at := *r.subject(f.Range)
+		list[i] = finding{Finding: f, Severity: tfjson.DiagnosticSeverityError, Snippet: r.snippet(at),
+			Range: tfjson.Range{Filename: at.Filename, Start: tfjson.Pos(at.Start), End: tfjson.Pos(at.End)}}
+		if f.severity() == hcl.DiagWarning {
+			list[i].Severity = tfjson.DiagnosticSeverityWarning
+		}
+	}
+	return json.Marshal(list)
+}
+
+// snippet is the whole lines of the file that the range touches, or nil where there is no file.
+func (r *Report) snippet(at hcl.Range) *tfjson.DiagnosticSnippet {
+	file := r.files[at.Filename]
+	if file == nil || at.End.Byte > len(file.Bytes) {
+		return nil
+	}
+	start := bytes.LastIndexByte(file.Bytes[:at.Start.Byte], '\n') + 1
+	end := len(file.Bytes)
+	if i := bytes.IndexByte(file.Bytes[at.End.Byte:], '\n'); i >= 0 {
+		end = at.End.Byte + i
+	}
+	s := &tfjson.DiagnosticSnippet{
+		Code:                 string(file.Bytes[start:end]),
+		StartLine:            at.Start.Line,
+		HighlightStartOffset: at.Start.Byte - start,
+		HighlightEndOffset:   at.End.Byte - start,
+		Values:               []tfjson.DiagnosticExpressionValue{},
+	}
+	if context := hcled.ContextString(file, at.Start.Byte); context != "" {
+		s.Context = &context
+	}
+	return s
+}

@@ -1,0 +1,132 @@
+package proof
+
+import (
+	"slices"
+	"strings"
+)
+
+// Kind is what a resource is.
+type Kind string
+
+// The kinds of resources, in the order in which they are shown.
+const (
+	Bucket     Kind = "bucket"
+	Key        Kind = "key"
+	Parameters Kind = "parameters" // SSM parameters of one folder
+	Repository Kind = "repository"
+	Assumable  Kind = "role" // a role, as something that others may assume
+)
+
+// Resource is what somebody may use.
+type Resource struct {
+	Kind    Kind   `json:"kind"`
+	Name    string `json:"name"`
+	ARN     string `json:"arn"` // a key's has an alias in the place of the id; parameters' is that of their folder
+	Account string `json:"account"`
+	Env     string `json:"environment"`
+}
+
+// PrincipalKind is what a principal is.
+type PrincipalKind string
+
+// The kinds of principals.
+const (
+	Role     PrincipalKind = "role"     // of one of the environments
+	Outsider PrincipalKind = "outsider" // a role or user that no environment makes
+	Account  PrincipalKind = "account"  // any identity of an account that its own policies allow to
+	Service  PrincipalKind = "service"  // an AWS service
+	Public   PrincipalKind = "public"   // everyone, without credentials, too
+)
+
+// Principal is who may use something.
+type Principal struct {
+	Kind    PrincipalKind `json:"kind"`
+	Name    string        `json:"name"`
+	ARN     string        `json:"arn"`     // of a service its name; * is everyone
+	Account string        `json:"account"` // empty for services and everyone
+	Env     string        `json:"environment,omitempty"`
+}
+
+// Verb is a group of actions.
+type Verb string
+
+// The verbs, in the order in which they are shown. Other is any action of the service that no other verb has.
+const (
+	Read   Verb = "read"
+	List   Verb = "list"
+	Write  Verb = "write"
+	Delete Verb = "delete"
+	Other  Verb = "other"
+)
+
+// Verbs are all verbs in their order.
+func Verbs() []Verb { return []Verb{Read, List, Write, Delete, Other} }
+
+// use is some actions on the part of a resource that they are about.
+type use struct {
+	actions  []string
+	resource string // an ARN, perhaps with wildcards
+}
+
+// uses are the actions of each verb on a resource. https://docs.aws.amazon.com/service-authorization/latest/reference/
+func (r Resource) uses() map[Verb]use {
+	inside := r.ARN + "/?*"
+	switch r.Kind {
+	case Bucket:
+		return map[Verb]use{
+			Read:   {[]string{"s3:GetObject"}, inside},
+			List:   {[]string{"s3:ListBucket"}, r.ARN},
+			Write:  {[]string{"s3:PutObject", "s3:AbortMultipartUpload"}, inside},
+			Delete: {[]string{"s3:DeleteObject", "s3:DeleteObjectVersion"}, inside},
+		}
+	case Key:
+		return map[Verb]use{
+			Read:  {[]string{"kms:Decrypt"}, r.parts()[0]},
+			Write: {[]string{"kms:Encrypt", "kms:GenerateDataKey"}, r.parts()[0]},
+		}
+	case Parameters:
+		return map[Verb]use{
+			Read:   {[]string{"ssm:GetParameter", "ssm:GetParameters"}, inside},
+			List:   {[]string{"ssm:GetParametersByPath"}, r.ARN},
+			Write:  {[]string{"ssm:PutParameter"}, inside},
+			Delete: {[]string{"ssm:DeleteParameter", "ssm:DeleteParameters"}, inside},
+		}
+	case Repository:
+		return map[Verb]use{
+			Read: {[]string{"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"}, r.ARN},
+			List: {[]string{"ecr:ListImages", "ecr:DescribeImages"}, r.ARN},
+			Write: {[]string{"ecr:InitiateLayerUpload", "ecr:UploadLayerPart", "ecr:CompleteLayerUpload",
+				"ecr:PutImage"}, r.ARN},
+			Delete: {[]string{"ecr:BatchDeleteImage"}, r.ARN},
+		}
+	}
+	return nil
+}
+
+// service is the prefix of the resource's actions.
+func (r Resource) service() string {
+	return map[Kind]string{Bucket: "s3", Key: "kms", Parameters: "ssm", Repository: "ecr", Assumable: "sts"}[r.Kind]
+}
+
+// parts are the resource itself and, where it is a container, all that is in it. Which id AWS gives a key isn't known, so
+// it may be any.
+func (r Resource) parts() []string {
+	switch r.Kind {
+	case Bucket, Parameters:
+		return []string{r.ARN, r.ARN + "/?*"}
+	case Key:
+		before, _, _ := strings.Cut(r.ARN, ":key/")
+		return []string{before + ":key/*"}
+	}
+	return []string{r.ARN}
+}
+
+// named are the actions of all verbs but Other.
+func (r Resource) named() []string {
+	var all []string
+	for _, use := range r.uses() {
+		all = append(all, use.actions...)
+	}
+	slices.Sort(all)
+	return all
+}

@@ -1,0 +1,196 @@
+package proof
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/tfgen/tfgen/generator/access"
+)
+
+// mark is a cell in one word.
+func (c Cell) mark() string {
+	switch {
+	case c.Verdict == access.AllAllowed:
+		return "yes"
+	case c.Verdict == access.Undecided:
+		return "?"
+	case c.Verdict == access.Conditional && len(c.Keys) > 0:
+		return "if"
+	case c.Verdict == access.Conditional:
+		return "some"
+	}
+	return "-"
+}
+
+// of is a name and where it is.
+func of(env, account, name string) string {
+	switch {
+	case env != "":
+		return env + " " + name
+	case account != "" && !strings.Contains(name, account):
+		return account + " " + name
+	}
+	return name
+}
+
+// columns are the parties of a row, and a mark for each verb.
+func (r *Row) columns() []string {
+	who, what := of(r.Principal.Env, r.Principal.Account, r.Principal.Name), of(r.Resource.Env, r.Resource.Account, r.Resource.Name)
+	columns := []string{who, string(r.Resource.Kind) + " " + what}
+	for _, verb := range Verbs() {
+		columns = append(columns, r.Access[verb].mark())
+	}
+	return columns
+}
+
+// reasons are the statements that allow something, each with its place and the verbs that rest on it, and what else the
+// marks don't tell.
+func (r *Row) reasons() []string {
+	var order, notes []string
+	verbs := map[string][]string{}
+	for _, verb := range Verbs() {
+		cell, ok := r.Access[verb]
+		switch {
+		case !ok:
+			continue
+		case cell.Verdict == access.Conditional && len(cell.Keys) > 0:
+			notes = append(notes, fmt.Sprintf("%s depends on %s", verb, join(cell.Keys)))
+		case cell.Verdict == access.Undecided:
+			notes = append(notes, fmt.Sprintf("%s can't be decided: %s", verb, cell.Reason))
+		}
+		if cell.Verdict == access.NoneAllowed && !r.none() {
+			continue
+		}
+		for _, p := range cell.Places {
+			line := p.String()
+			if verbs[line] == nil {
+				order = append(order, line)
+			}
+			verbs[line] = append(verbs[line], string(verb))
+		}
+	}
+	var lines []string
+	for _, line := range order {
+		lines = append(lines, line+" ("+strings.Join(verbs[line], ", ")+")")
+	}
+	if r.none() {
+		notes = append(notes, r.denied())
+	}
+	return append(lines, notes...)
+}
+
+// denied is why nothing is allowed, from what there is most to say of.
+func (r *Row) denied() string {
+	for _, verb := range Verbs() {
+		if cell, ok := r.Access[verb]; ok {
+			return fmt.Sprintf("%s is denied: %s", verb, cell.Reason)
+		}
+	}
+	return "nothing is allowed"
+}
+
+// String is the statement's side, effect, name and place.
+func (p Place) String() string {
+	name := p.Sid
+	if name == "" {
+		name = fmt.Sprintf("statement %d", p.Index+1)
+	}
+	if p.Effect == access.Deny {
+		name += ", a Deny"
+	}
+	return fmt.Sprintf("%s: %s, %s:%d", p.Side, name, p.File, p.Line)
+}
+
+// WriteText writes rows as a table for a terminal, with the statements that decide below each.
+func WriteText(w io.Writer, rows []Row) error {
+	var b strings.Builder
+	widths := []int{}
+	for _, r := range append([][]string{heading(false)}, lines(rows)...) {
+		for i, text := range r {
+			if i == len(widths) {
+				widths = append(widths, 0)
+			}
+			widths[i] = max(widths[i], utf8.RuneCountInString(text))
+		}
+	}
+	for i, r := range rows {
+		if i == 0 || r.Across != rows[i-1].Across {
+			if i > 0 {
+				b.WriteString("\n")
+			}
+			writeLine(&b, heading(r.Across), widths)
+		}
+		writeLine(&b, r.columns(), widths)
+		for _, reason := range r.reasons() {
+			b.WriteString("    " + reason + "\n")
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func heading(across bool) []string {
+	first := "WITHIN AN ACCOUNT"
+	if across {
+		first = "ACROSS ACCOUNTS"
+	}
+	return []string{first, "RESOURCE", "READ", "LIST", "WRITE", "DELETE", "OTHER"}
+}
+
+func lines(rows []Row) [][]string {
+	all := make([][]string, len(rows))
+	for i := range rows {
+		all[i] = rows[i].columns()
+	}
+	return all
+}
+
+func writeLine(b *strings.Builder, columns []string, widths []int) {
+	line := ""
+	for i, text := range columns {
+		line += fmt.Sprintf("%-*s  ", widths[i], text)
+	}
+	b.WriteString(strings.TrimRight(line, " ") + "\n")
+}
+
+// WriteMarkdown writes rows as a table for a pull request.
+func WriteMarkdown(w io.Writer, rows []Row) error {
+	var b strings.Builder
+	b.WriteString("| Principal | Resource | Read | List | Write | Delete | Other | Statements |\n")
+	b.WriteString("| --- | --- | --- | --- | --- | --- | --- | --- |\n")
+	for _, r := range rows {
+		columns := append(r.columns(), strings.Join(r.reasons(), "\n"))
+		for i, text := range columns {
+			columns[i] = cellText(text)
+		}
+		fmt.Fprintf(&b, "| %s |\n", strings.Join(columns, " | "))
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// WriteMarkdownChanges writes the lines of Diff as a list for a pull request.
+func WriteMarkdownChanges(w io.Writer, changes []string) error {
+	for _, line := range changes {
+		sign := map[byte]string{'+': "➕", '-': "➖", '~': "🔁"}[line[0]]
+		if _, err := fmt.Fprintf(w, "- %s %s\n", sign, cellText(line[2:])); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// cellText is a text that means nothing to Markdown: names in policies are anybody's.
+func cellText(text string) string {
+	escape := strings.NewReplacer("\\", "\\\\", "|", "\\|", "<", "&lt;", ">", "&gt;", "&", "&amp;", "*", "\\*", "_", "\\_",
+		"`", "\\`", "[", "\\[", "]", "\\]", "\n", "<br>", "@", "&#64;", "#", "\\#", "~", "\\~")
+	return escape.Replace(text)
+}
+
+// WriteLimits writes what the answers leave out.
+func WriteLimits(w io.Writer) error {
+	_, err := fmt.Fprintf(w, "Not modelled: %s.\n", join(NotModelled()))
+	return err
+}
