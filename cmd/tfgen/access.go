@@ -12,9 +12,10 @@ import (
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
-const accessHelp = `Read the rendered Terraform of all environments, evaluate the policies on both sides of every grant, and show who may
-use which bucket, key, parameters and repository: access across accounts first, with the statements that decide. Needs
-no credentials, no terraform and no network, and takes nothing from the spec but the environments' names.
+const accessHelp = `Read the rendered Terraform of all environments, evaluate the policies on both sides of every grant,
+and show who may use which bucket, key, parameters and repository: access across accounts first, with the statements
+that decide. Needs no credentials, no terraform and no network, and takes nothing from the spec but the environments'
+names.
 
 yes is for every request over TLS. "if" depends on the condition keys that are told below, "some" on the action or on
 the part of the resource; ? can't be decided from the files. For keys, read is to decrypt and write to encrypt; for
@@ -45,7 +46,7 @@ func newAccessCmd(a *app) *cobra.Command {
 		GroupID: "spec",
 		Long:    accessHelp,
 		Example: `  tfgen access --env prod
-  tfgen access --principal '*-task-prod' --resource '*artifacts*'
+  tfgen access --principal '*-task-prod' --resource '*-models-*'
   tfgen access --check               # in CI
   tfgen access --diff origin/main    # for a pull request`,
 		Args: cobra.NoArgs,
@@ -119,7 +120,7 @@ func accessMatrix(o *accessOptions, project *spec.Project) error {
 	})
 	unknown := l.Unknown()
 	if o.json {
-		return writeJSON(o.out, accessResult{Rows: append([]proof.Row{}, rows...), Unknown: unknown, NotModelled: proof.NotModelled()})
+		return writeJSON(o.out, accessResult{append([]proof.Row{}, rows...), unknown, proof.NotModelled()})
 	}
 	if len(rows) == 0 {
 		fmt.Fprintln(o.err, "There is no such access.")
@@ -132,7 +133,7 @@ func accessMatrix(o *accessOptions, project *spec.Project) error {
 		return fmt.Errorf("print the access: %w", err)
 	}
 	if n := len(unknown.Findings); n > 0 {
-		fmt.Fprintf(o.err, "Some of the files is not understood, so this may not be all (%d times; see tfgen access --check).\n", n)
+		fmt.Fprintf(o.err, "%d things in the files are not understood, so this may not be all: see tfgen access --check\n", n)
 	}
 	return o.limits()
 }

@@ -11,7 +11,8 @@ import (
 	"github.com/tfgen/tfgen/generator/access/proof"
 )
 
-const accessSimulateHelp = `Answer a request by policies, as AWS would. Reads a JSON document, or a list of them, on standard input:
+const accessSimulateHelp = `Answer a request by policies, as AWS would. Reads a JSON document, or a list of them, on
+standard input:
 
   {"request": {"principal": "ARN, service or *", "principal_account": "12 digits, or null",
                "action": "s3:GetObject", "resource": "ARN or *", "resource_account": "12 digits",

@@ -7,6 +7,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tfgen/tfgen/generator/fleet"
+	"github.com/tfgen/tfgen/generator/promote"
+	"github.com/tfgen/tfgen/generator/spec"
 )
 
 func newDriftCmd(a *app) *cobra.Command {
@@ -16,7 +18,7 @@ func newDriftCmd(a *app) *cobra.Command {
 		Short:   "Show what was changed outside Terraform",
 		GroupID: "run",
 		Long: `Compare the accounts of one or more environments with what their last applies left, and show what has been changed
-or deleted since by other means. Changes nothing. An apply puts it back as the spec says.
+or deleted since by other means, models that are pinned included. Changes nothing. An apply puts it back as the spec says.
 
 Exit codes: 0 no drift, 1 error, 2 drift.`,
 		Args: cobra.NoArgs,
@@ -25,6 +27,29 @@ Exit codes: 0 no drift, 1 error, 2 drift.`,
 	o.addFleetFlags(cmd)
 	cmd.Flags().StringVar(&o.markdown, "markdown", "", "`file` to write a report to")
 	return cmd
+}
+
+// changedModels are the models of an environment's pipelines that pin them, where the object is gone or another one.
+func (s *session) changedModels(ctx context.Context, env *spec.Environment) ([]promote.Model, error) {
+	var changed []promote.Model
+	for _, pipeline := range env.Pipelines {
+		if !pipeline.Pin {
+			continue
+		}
+		current, err := promote.Current(ctx, promote.CurrentOptions{
+			Project: s.project, Environments: []*spec.Environment{env}, SpecDir: s.specDir(), Pipeline: pipeline.Key,
+			Caller: s.callerIn,
+		})
+		if err != nil {
+			return nil, err
+		}
+		for _, model := range current {
+			if model.State.Wrong() {
+				changed = append(changed, model)
+			}
+		}
+	}
+	return changed, nil
 }
 
 func driftRun(ctx context.Context, o *planOptions) error {
@@ -43,7 +68,10 @@ func driftRun(ctx context.Context, o *planOptions) error {
 		if err != nil {
 			return err
 		}
-		out.drift, err = r.Drift(ctx, filepath.Join(dir, out.env.Name+".plan"))
+		if out.drift, err = r.Drift(ctx, filepath.Join(dir, out.env.Name+".plan")); err != nil {
+			return err
+		}
+		out.models, err = s.changedModels(ctx, out.env)
 		return err
 	})
 	s.view.close()
@@ -51,7 +79,7 @@ func driftRun(ctx context.Context, o *planOptions) error {
 		return err
 	}
 	if o.markdown != "" {
-		if err := s.writeMarkdown(o.markdown); err != nil {
+		if err := s.writeMarkdown(ctx, o.markdown); err != nil {
 			return err
 		}
 	}

@@ -4,9 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
-
-	"github.com/tfgen/tfgen/generator/spec"
 )
 
 const (
@@ -21,10 +20,16 @@ type exitError int
 
 func (e exitError) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
 
+// diagnostics are faults with a place in a file: of the spec, of rendered files, of a file of faults.
+type diagnostics interface {
+	error
+	WriteText(w io.Writer, width int, color bool) error
+}
+
 // report prints what went wrong, if anything, and says with which code to exit.
 func (a *app) report(ctx context.Context, err error) int {
 	var exit exitError
-	var faults *spec.Diagnostics
+	var faults diagnostics
 	switch {
 	case err == nil:
 		return exitOK

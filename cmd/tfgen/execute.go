@@ -87,7 +87,7 @@ func executeRun(ctx context.Context, o *executeOptions) error {
 			return err
 		}
 	} else {
-		fmt.Fprintf(o.out, "%s: %s\n", env.Name, result.Summary())
+		fmt.Fprintf(o.out, "%s: %s (%s)\n", env.Name, result.Summary(), seconds(result.Duration()))
 	}
 	if !result.Succeeded() {
 		return exitError(exitFailure)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/tfgen/tfgen/generator/fleet"
+	"github.com/tfgen/tfgen/generator/promote"
 	"github.com/tfgen/tfgen/generator/run"
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/terraform"
@@ -16,6 +17,7 @@ type outcome struct {
 	run     *run.Run
 	plan    *run.Plan
 	drift   []terraform.ResourceChange
+	models  []promote.Model    // pinned ones that are gone or overwritten
 	applied *terraform.Summary // nil before the apply
 	err     error
 	skipped string // why nothing was done; else empty
@@ -61,7 +63,7 @@ func (out *outcome) status() status {
 		return statusFailed
 	case out.applied != nil:
 		return statusApplied
-	case len(out.drift) > 0:
+	case len(out.drift)+len(out.models) > 0:
 		return statusDrifted
 	case out.plan != nil && out.plan.HasChanges:
 		return statusPlanned
@@ -72,7 +74,7 @@ func (out *outcome) status() status {
 
 // changed reports whether there was something to do, or was done.
 func (out *outcome) changed() bool {
-	return len(out.drift) > 0 || (out.plan != nil && out.plan.HasChanges)
+	return len(out.drift)+len(out.models) > 0 || (out.plan != nil && out.plan.HasChanges)
 }
 
 // exitCode is 1 if any environment failed or was skipped, else 2 if any changed and that was asked for, else 0.

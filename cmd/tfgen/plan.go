@@ -81,7 +81,7 @@ func planRun(ctx context.Context, o *planOptions) error {
 	}
 	s.showStops()
 	if o.markdown != "" {
-		if err := s.writeMarkdown(o.markdown); err != nil {
+		if err := s.writeMarkdown(ctx, o.markdown); err != nil {
 			return err
 		}
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"github.com/tfgen/tfgen/generator/guard"
+	"github.com/tfgen/tfgen/generator/promote"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
@@ -25,7 +26,8 @@ type envResult struct {
 	ChangedOutputs []string           `json:"changed_outputs"`
 	Planned        *terraform.Summary `json:"planned,omitempty"`
 	Applied        *terraform.Summary `json:"applied,omitempty"`
-	Stops          []guard.Stop       `json:"stops"` // guards that stop an apply
+	Stops          []guard.Stop       `json:"stops"`            // guards that stop an apply
+	Models         []promote.Model    `json:"models,omitempty"` // pinned ones that are gone or overwritten
 	Elapsed        float64            `json:"elapsed_seconds"`
 	Log            string             `json:"log,omitempty"`
 }
@@ -62,7 +64,7 @@ func (out *outcome) result() envResult {
 	r := envResult{
 		Environment: out.env.Name, AccountID: out.env.AccountID, Region: out.env.Region,
 		Status: out.status(), Changes: []changeResult{}, ChangedOutputs: []string{}, Stops: []guard.Stop{},
-		Applied: out.applied, Elapsed: out.elapsed.Seconds(),
+		Applied: out.applied, Elapsed: out.elapsed.Seconds(), Models: out.models,
 	}
 	if err := out.error(); err != nil {
 		r.Reason = err.Error()

@@ -134,19 +134,12 @@ func (o *sandboxOptions) callerAccount(project *spec.Project) (string, error) {
 	return o.account, nil
 }
 
-// loadFaults reads the file of faults; without one nothing fails. What is wrong in it is printed.
+// loadFaults reads the file of faults; without one nothing fails.
 func (o *sandboxOptions) loadFaults() (*faults.Plan, error) {
 	if o.faults == "" {
 		return &faults.Plan{}, nil
 	}
-	plan, err := faults.Load(o.faults)
-	if wrong := (*faults.Diagnostics)(nil); errors.As(err, &wrong) {
-		if err := wrong.WriteText(o.err, width(o.err), o.colour(o.err)); err != nil {
-			return nil, err
-		}
-		return nil, exitError(exitFailure)
-	}
-	return plan, err
+	return faults.Load(o.faults)
 }
 
 // openLog opens the log of AWS calls, which goes nowhere unless a file is named.

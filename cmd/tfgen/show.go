@@ -1,6 +1,8 @@
 package main
 
 import (
+	"cmp"
+	"context"
 	"fmt"
 	"os"
 
@@ -65,12 +67,15 @@ func (s *session) showDrift() error {
 		out := s.outcomes[env.Name]
 		switch {
 		case out.failed():
-		case len(out.drift) == 0:
+		case len(out.drift)+len(out.models) == 0:
 			fmt.Fprintf(s.out, "%s: no drift in account %s.\n", env.Name, env.AccountID)
 		default:
 			if err := review.DriftText(s.out, env.Name, out.drift, s.colour(s.out)); err != nil {
 				return fmt.Errorf("show the drift of %s: %w", env.Name, err)
 			}
+		}
+		for _, model := range out.models {
+			fmt.Fprintf(s.out, "%s: %s, which pipeline %s pins, is %s\n", env.Name, model.Key, model.Pipeline, model.State)
 		}
 	}
 	return nil
@@ -92,13 +97,25 @@ func symbol(action terraform.Action) string {
 	}
 }
 
+// accessSince is who gains or loses access that an environment has to do with, since the revision that the command is
+// about, or since what is committed. Outside of a repository there is nothing to compare with.
+func (s *session) accessSince(ctx context.Context, env *spec.Environment) []string {
+	revision := cmp.Or(s.changedSince, "HEAD")
+	changes, err := s.accessDiff(ctx, s.project, revision, env.Name)
+	if err != nil && s.changedSince != "" {
+		return []string{"what has changed can't be told: " + err.Error()}
+	}
+	return changes
+}
+
 // writeMarkdown writes what a pull request needs to a file.
-func (s *session) writeMarkdown(file string) error {
+func (s *session) writeMarkdown(ctx context.Context, file string) error {
 	var plans []review.Plan
 	for _, env := range s.envs {
 		out := s.outcomes[env.Name]
 		plan := review.Plan{
 			Environment: env.Name, AccountID: env.AccountID, Region: env.Region, Drift: out.drift, Err: out.error(),
+			Access: s.accessSince(ctx, env),
 		}
 		if out.plan != nil {
 			plan.Changes, plan.Outputs, plan.Stops = out.plan.Detail.Changes, out.plan.Outputs, out.plan.Stops

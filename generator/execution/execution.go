@@ -41,9 +41,9 @@ func (r Result) Duration() time.Duration {
 	return r.Stopped.Sub(r.Started)
 }
 
-// Start starts a state machine with an input in JSON, empty for {}, and returns the execution's ARN. A name is used once
-// only by each state machine; an empty one stands for a new name. Either way, one call starts one execution, even if
-// AWS's answer is lost and the SDK asks again. It fails with NoStateMachine or Denied, and takes states:StartExecution.
+// Start starts a state machine with an input in JSON, empty for {}, and returns the execution's ARN. A state machine
+// uses a name only once; an empty one stands for a new name. Either way, one call starts one execution, even if AWS's
+// answer is lost and the SDK asks again. It fails with NoStateMachine or Denied, and takes states:StartExecution.
 func Start(ctx context.Context, cfg aws.Config, stateMachineARN, name, input string) (string, error) {
 	out, err := client(cfg, stateMachineARN).StartExecution(ctx, &sfn.StartExecutionInput{
 		StateMachineArn: &stateMachineARN,
@@ -90,8 +90,8 @@ func describe(ctx context.Context, c *sfn.Client, execution string) (Result, err
 	return r, r.explain(ctx, c)
 }
 
-// client is one for the region that an ARN is of. It is patient: an execution of hours isn't given up for a network that
-// is away for a minute.
+// client is one for the region that an ARN is of. It is patient: an execution of hours isn't given up for a network
+// that is away for a minute.
 func client(cfg aws.Config, of string) *sfn.Client {
 	return sfn.NewFromConfig(cfg, func(o *sfn.Options) {
 		if parsed, err := arn.Parse(of); err == nil {

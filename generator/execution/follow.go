@@ -12,10 +12,10 @@ import (
 // slowest is how much rarer than at first a long execution is looked at.
 const slowest = 10
 
-// Follow looks at an execution until it ends: first after the time every, then more and more rarely, down to a tenth as
-// often. After each look, it tells report, if that isn't nil, the status and how long the execution has been running. An
-// execution that fails is a Result, not an error. Cancelling ctx ends the following, not the execution. It takes
-// states:DescribeExecution and states:GetExecutionHistory.
+// Follow looks at an execution until it ends: at once, again after the time every, then more and more rarely, down to a
+// tenth as often. After each look, it tells report, if that isn't nil, the status and how long the execution has been
+// running. An execution that fails is a Result, not an error. Cancelling ctx ends the following, not the execution. It
+// fails with NoExecution or Denied, and takes states:DescribeExecution and states:GetExecutionHistory.
 func Follow(ctx context.Context, cfg aws.Config, execution string, every time.Duration,
 	report func(status types.ExecutionStatus, elapsed time.Duration)) (Result, error) {
 	c := client(cfg, execution)

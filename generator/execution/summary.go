@@ -21,7 +21,7 @@ func (r Result) Summary() string {
 	return text
 }
 
-// reason is the cause in a line. Where an ECS task failed, Step Functions gives all that ECS knows of the task, in JSON.
+// reason is the cause in a line. Where an ECS task failed, Step Functions gives all that ECS knows of it, in JSON.
 // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Task.html
 func reason(cause string) string {
 	var task struct {

@@ -50,8 +50,8 @@ func (s *source) close() { _ = s.file.Close() }
 // checksum is the SHA-256 in S3's form.
 func (s *source) checksum() string { return base64.StdEncoding.EncodeToString(s.sum) }
 
-// reader reads the file again from its start. It ends with BadFile in place of io.EOF when that wasn't what was read the
-// first time.
+// reader reads the file again from its start. It ends with BadFile in place of io.EOF when that wasn't what was read
+// the first time.
 func (s *source) reader() (io.Reader, error) {
 	if _, err := s.file.Seek(0, io.SeekStart); err != nil {
 		return nil, fmt.Errorf("reading %s again: %w", s.file.Name(), err)

@@ -38,8 +38,8 @@ func (s *Store) CanRead(ctx context.Context, key, version string) error {
 	return nil
 }
 
-// Digest reads an object to its end and returns the SHA-256 of its content in base64, for what has no Checksum. An empty
-// version means the newest. It fails, and what it takes, as with Head.
+// Digest reads an object to its end and returns the SHA-256 of its content in base64, for what has no Checksum. An
+// empty version means the newest. It fails as Head does, and takes the same.
 func (s *Store) Digest(ctx context.Context, key, version string) (string, error) {
 	out, err := s.client.GetObject(ctx, &s3.GetObjectInput{
 		Bucket: &s.bucket, Key: &key, VersionId: optional(version), ExpectedBucketOwner: &s.owner,

@@ -47,8 +47,8 @@ func (s *Store) send(ctx context.Context, key string, model *source, progress fu
 	return cmp.Or(err, client.incomplete)
 }
 
-// whole is an S3 client that waits for the answers to the calls that begin and complete an upload in parts even when the
-// context is cancelled: what is to be dropped, or whether there is an object, would be unknown without them.
+// whole is an S3 client that waits for the answers to the calls that begin and complete an upload in parts even when
+// the context is cancelled: what is to be dropped, or whether there is an object, would be unknown without them.
 type whole struct {
 	*s3.Client
 	incomplete error // why the parts didn't become an object

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"strings"
 	"testing"
@@ -80,31 +82,46 @@ func testUpload(t *testing.T, w *world) {
 
 // testUploadFails has everything come between an upload and its end. Nothing is left.
 func testUploadFails(t *testing.T, w *world) {
-	const key = "models/v1.0.0/model.pkl"
 	type scene struct {
 		file   string
-		bucket *spec.Bucket
+		bucket string
 		client *s3.Client
 		cancel context.CancelFunc
 	}
-	change := func(t *testing.T, s scene) {
+	type happening = func(*testing.T, scene, http.ResponseWriter, *http.Request, http.Handler)
+	change := func(t *testing.T, s scene, out http.ResponseWriter, r *http.Request, next http.Handler) {
 		f, err := os.OpenFile(s.file, os.O_WRONLY|os.O_APPEND, 0)
 		check(t, err)
 		_, err = f.WriteString("more")
 		check(t, errors.Join(err, f.Close()))
+		next.ServeHTTP(out, r)
 	}
-	put := func(t *testing.T, s scene) {
-		_, err := s.client.PutObject(context.WithoutCancel(t.Context()),
-			&s3.PutObjectInput{Bucket: &s.bucket.Name, Key: aws.String(key), Body: strings.NewReader("other")})
+	put := func(t *testing.T, s scene, out http.ResponseWriter, r *http.Request, next http.Handler) {
+		_, err := s.client.PutObject(t.Context(), &s3.PutObjectInput{
+			Bucket: &s.bucket, Key: aws.String("models/v1.0.0/model.pkl"), Body: strings.NewReader("other"),
+		})
 		check(t, err)
+		next.ServeHTTP(out, r)
 	}
-	cancel := func(_ *testing.T, s scene) { s.cancel() }
+	stopBefore := func(_ *testing.T, s scene, _ http.ResponseWriter, r *http.Request, _ http.Handler) {
+		s.cancel()
+		_, _ = io.Copy(io.Discard, r.Body) // only then the server looks whether the client is still there
+		<-r.Context().Done()
+		panic(http.ErrAbortHandler)
+	}
+	stopAfter := func(_ *testing.T, s scene, out http.ResponseWriter, r *http.Request, next http.Handler) {
+		answer := httptest.NewRecorder()
+		next.ServeHTTP(answer, r)
+		s.cancel()
+		maps.Copy(out.Header(), answer.Header())
+		_, _ = out.Write(answer.Body.Bytes()) // a client that has gone away needs no answer
+	}
 	is := func(c models.Code) func(error) bool { return c.Is }
 	stopped := func(err error) bool { return errors.Is(err, context.Canceled) }
 	for _, tt := range []struct {
 		name, at string
 		size     int
-		happens  func(*testing.T, scene)
+		happens  happening
 		want     func(error) bool
 		objects  int
 	}{
@@ -112,22 +129,18 @@ func testUploadFails(t *testing.T, w *world) {
 		{"changed-in-parts", "CreateMultipartUpload", large, change, is(models.BadFile), 0},
 		{"taken-in-one", "PutObject", 100, put, is(models.Taken), 1},
 		{"taken-in-parts", "CompleteMultipartUpload", large, put, is(models.Taken), 1},
-		{"stopped-in-one", "PutObject", 100, cancel, stopped, 0},
-		{"stopped-at-the-start", "CreateMultipartUpload", large, cancel, stopped, 0},
-		{"stopped-in-parts", "UploadPart", large, cancel, stopped, 0},
+		{"stopped-in-one", "PutObject", 100, stopBefore, stopped, 0},
+		{"stopped-at-the-start", "CreateMultipartUpload", large, stopAfter, stopped, 0},
+		{"stopped-in-parts", "UploadPart", large, stopBefore, stopped, 0},
+		{"stopped-at-the-end", "CompleteMultipartUpload", large, stopAfter, stopped, 1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
 			bucket, client := w.bucket(t, tt.name)
 			file, _ := write(t, "model.pkl", random(tt.size))
-			w.before(tt.name, tt.at, func(_ http.ResponseWriter, r *http.Request, _ http.Handler) {
-				tt.happens(t, scene{file, bucket, client, cancel})
-				if tt.want(context.Canceled) && tt.at != "CreateMultipartUpload" {
-					_, _ = io.Copy(io.Discard, r.Body) // only then the server looks whether the client is still there
-					<-r.Context().Done()               // it has gone before the call has an effect
-					panic(http.ErrAbortHandler)
-				}
+			w.first(tt.name, tt.at, func(out http.ResponseWriter, r *http.Request, next http.Handler) {
+				tt.happens(t, scene{file, tt.name, client, cancel}, out, r, next)
 			})
 			_, err := models.In(bucket, w.Config("")).Upload(ctx, file, "v1.0.0", "", nil)
 			if !tt.want(err) {
@@ -148,7 +161,7 @@ func testUploadFails(t *testing.T, w *world) {
 func testLostAnswer(t *testing.T, w *world) {
 	bucket, _ := w.bucket(t, "lost")
 	file, sum := write(t, "model.pkl", random(100))
-	w.before("lost", "PutObject", func(_ http.ResponseWriter, r *http.Request, next http.Handler) {
+	w.first("lost", "PutObject", func(_ http.ResponseWriter, r *http.Request, next http.Handler) {
 		next.ServeHTTP(discard{http.Header{}}, r)
 		panic(http.ErrAbortHandler)
 	})
@@ -193,4 +206,3 @@ func TestBadInput(t *testing.T) {
 		}
 	}
 }
-

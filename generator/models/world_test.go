@@ -59,15 +59,16 @@ func (w *world) link(t *testing.T) proxy.Middleware {
 	}
 }
 
-// before has something happen before the first call of an action on the bucket.
-func (w *world) before(bucket, action string, happen func(http.ResponseWriter, *http.Request, http.Handler)) {
+// first has the first call of an action on the bucket answered by another handler, which may ask the next one.
+func (w *world) first(bucket, action string, answer func(out http.ResponseWriter, r *http.Request, next http.Handler)) {
 	var done atomic.Bool
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.on[bucket] = func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
 			if call, _ := proxy.CallOf(r); call.Action == action && done.CompareAndSwap(false, true) {
-				happen(out, r, next)
+				answer(out, r, next)
+				return
 			}
 			next.ServeHTTP(out, r)
 		})
@@ -110,4 +111,3 @@ func random(size int) []byte {
 	_, _ = rand.Read(content) // never fails
 	return content
 }
-

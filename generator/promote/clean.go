@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/tfgen/tfgen/generator/git"
 	"github.com/tfgen/tfgen/generator/history"
@@ -53,9 +55,10 @@ func (c *checker) committed(ctx context.Context, record *history.History) (strin
 	if err != nil {
 		return "", err
 	}
+	changed = slices.DeleteFunc(changed, func(path string) bool { return strings.Contains(path, "/.terraform/") })
 	if len(changed) > 0 {
-		return "", fmt.Errorf("%s has changes that are not committed, and %d more: commit or undo them first, so that the "+
-			"promotion can be reviewed and undone by itself", changed[0], len(changed)-1)
+		return "", fmt.Errorf("%s has changes that are not committed: commit or undo them first, so that the promotion can "+
+			"be reviewed and undone by itself", strings.Join(changed, ", "))
 	}
 	return "up to date and committed", nil
 }

@@ -17,6 +17,7 @@ import (
 // tested checks that the pipeline of From is set to the model, and that its newest execution since then succeeded.
 func (c *checker) tested(ctx context.Context) (string, error) {
 	if c.Action == history.Rollback {
+		c.Tested = true
 		return "it ran here before", nil
 	}
 	detail, err := c.execution(ctx)

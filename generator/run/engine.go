@@ -10,6 +10,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"github.com/tfgen/tfgen/generator/access/proof"
 	"github.com/tfgen/tfgen/generator/account"
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/terraform"
@@ -40,6 +41,7 @@ type Engine struct {
 	mu     sync.Mutex
 	binary terraform.Binary // found at the first need
 	mirror string
+	report *proof.Report
 }
 
 // New returns an engine for the environments of a project. It does nothing yet.

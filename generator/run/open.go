@@ -34,6 +34,9 @@ func (e *Engine) Open(ctx context.Context, env *spec.Environment) (*Run, error) 
 	if err := r.checkRendered(); err != nil {
 		return nil, err
 	}
+	if err := r.checkAccess(); err != nil {
+		return nil, err
+	}
 	if err := r.checkCaller(ctx); err != nil {
 		return nil, err
 	}

@@ -32,7 +32,9 @@ func benchmarkFleet(b *testing.B, n int) {
 	}
 	b.Run("read", func(b *testing.B) {
 		for b.Loop() {
-			rendered.LoadAll(files, dirs)
+			if _, diags := rendered.LoadAll(files, dirs); diags.HasErrors() {
+				b.Fatal(diags)
+			}
 		}
 	})
 	b.Run("prove", func(b *testing.B) {

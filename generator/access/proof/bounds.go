@@ -10,11 +10,15 @@ import (
 
 // within reports whether every action on every resource of the statement is literally one of a clause. Without it, ask.
 func (s *statement) within(clauses []clause) bool {
-	if len(s.NotAction)+len(s.NotResource) > 0 || len(s.Resource) == 0 {
+	if len(s.NotAction)+len(s.NotResource) > 0 {
 		return false
 	}
+	resources := s.Resource
+	if len(resources) == 0 {
+		resources = list{"*"} // what the policy is on
+	}
 	for _, action := range s.Action {
-		for _, resource := range s.Resource {
+		for _, resource := range resources {
 			if !slices.ContainsFunc(clauses, func(c clause) bool {
 				return slices.Contains(c.actions, action) && slices.Contains(c.resources, resource)
 			}) {

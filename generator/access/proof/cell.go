@@ -1,9 +1,8 @@
 package proof
 
 import (
-	"fmt"
+	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/tfgen/tfgen/generator/access"
 )
@@ -12,15 +11,16 @@ import (
 func (w *world) row(p pair, quick bool) Row {
 	a, t := p.actor, p.thing
 	r := Row{Principal: a.Principal, Resource: t.Resource, Across: a.Account != t.Account, Access: map[Verb]Cell{}}
-	statements := w.about(a, t)
+	statements := p.about()
+	quick = quick && a.fault+t.fault == ""
 	for verb, use := range t.uses() {
-		if quick && !mayDo(statements, use.actions) && a.fault+t.fault == "" {
+		if quick && !mayDo(statements, use.actions) {
 			r.Access[verb] = Cell{Verdict: access.NoneAllowed, Reason: "no statement is about it", Places: []Place{}}
 			continue
 		}
 		r.Access[verb] = w.cell(p, use)
 	}
-	if quick && !doesMore(statements, named(t)) && a.fault+t.fault == "" {
+	if quick && !doesMore(statements, named(t)) {
 		return r
 	}
 	if other := w.other(p); other.Verdict != access.NoneAllowed {
@@ -29,22 +29,17 @@ func (w *world) row(p pair, quick bool) Row {
 	return r
 }
 
-// about are the Allow statements that may have to do with a pair.
-func (w *world) about(a *actor, t *thing) []*statement {
-	var all []*statement
-	for _, p := range a.policies {
-		for i := range p.statements {
-			if s := &p.statements[i]; s.Effect == access.Allow && s.mayUse(t) {
-				all = append(all, s)
-			}
-		}
+// about are the Allow statements that may have to do with a pair. Across accounts, the role's own side has to be among
+// them.
+func (p pair) about() []*statement {
+	all := p.statements
+	if p.actor.Account != p.thing.Account && !p.actor.stranger {
+		return all
 	}
-	if a.Account == t.Account || a.stranger {
-		for _, p := range t.policies {
-			for i := range p.statements {
-				if s := &p.statements[i]; s.Effect == access.Allow {
-					all = append(all, s)
-				}
+	for _, policy := range p.thing.policies {
+		for i := range policy.statements {
+			if s := &policy.statements[i]; s.Effect == access.Allow {
+				all = append(all[:len(all):len(all)], s)
 			}
 		}
 	}
@@ -80,8 +75,21 @@ func (p pair) query(actions []string, resource string) access.Query {
 	return opened(q, p.open...)
 }
 
+// cell answers one verb. Where its actions differ, each is asked about by itself, too.
 func (w *world) cell(p pair, use use) Cell {
-	return p.newCell(w.ask(p.query(use.actions, use.resource), p.actor, p.thing))
+	ans := w.ask(p.query(use.actions, use.resource), p.actor, p.thing)
+	cell := p.newCell(ans)
+	cell.Actions = use.actions
+	if ans.Verdict == access.NoneAllowed {
+		cell.Actions = nil
+	} else if ans.ByAction {
+		cell.whole = !ans.ByResource && len(cell.Keys) == 0 && ans.Verdict == access.Conditional
+		cell.Actions = slices.DeleteFunc(slices.Clone(use.actions), func(action string) bool {
+			q := p.query([]string{action}, use.resource)
+			return w.ask(q, p.actor, p.thing).Verdict == access.NoneAllowed
+		})
+	}
+	return cell
 }
 
 // other is about all actions of the thing's service that no verb has, on all of its parts.
@@ -91,7 +99,7 @@ func (w *world) other(p pair) Cell {
 	rest.parsed = slices.Concat(rest.parsed, but([]clause{{actions: named(t), resources: []string{"*"}}}))
 	cells := []Cell{}
 	for _, part := range t.parts() {
-		q := p.query([]string{t.service() + ":*"}, part)
+		q := p.query([]string{t.Kind.service() + ":*"}, part)
 		if cell := p.newCell(w.ask(q, &rest, t)); cell.Verdict != access.NoneAllowed {
 			cells = append(cells, cell)
 		}
@@ -120,7 +128,7 @@ func (w *world) other(p pair) Cell {
 
 // named are the actions that verbs have, and those that are on no resource.
 func named(t *thing) []string {
-	return append(t.named(), "ecr:GetAuthorizationToken", "s3:ListAllMyBuckets", "ssm:DescribeParameters", "kms:ListKeys")
+	return append(t.named(), withoutResource()...)
 }
 
 func (p pair) newCell(ans access.Answer) Cell {
@@ -147,5 +155,5 @@ func (p pair) newCell(ans access.Answer) Cell {
 }
 
 func (p Place) compare(other Place) int {
-	return strings.Compare(fmt.Sprintf("%s %s %08d", p.Side, p.File, p.Line), fmt.Sprintf("%s %s %08d", other.Side, other.File, other.Line))
+	return cmp.Or(cmp.Compare(p.Side, other.Side), cmp.Compare(p.File, other.File), cmp.Compare(p.Line, other.Line))
 }

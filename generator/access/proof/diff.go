@@ -11,74 +11,86 @@ import (
 // Diff says who gains or loses which access from one landscape to another, a line each, which begins with + or - or,
 // where only what it depends on changes, with ~. Without environments it is about all.
 func Diff(before, after *Landscape, envs ...string) []string {
-	old, now := cells(before.Matrix(Filter{Envs: envs})), cells(after.Matrix(Filter{Envs: envs}))
-	var lines []string
-	for id, c := range now {
+	old, now := permissions(before.Matrix(Filter{Envs: envs})), permissions(after.Matrix(Filter{Envs: envs}))
+	changes := map[change][]string{}
+	for id, p := range now {
 		switch o, had := old[id]; {
 		case !had:
-			lines = append(lines, "+ "+c.line("gains"))
-		case o.mark() != c.mark():
-			lines = append(lines, "- "+o.line("loses"), "+ "+c.line("gains"))
-		case c.Verdict != access.AllAllowed && o.wording != c.wording:
-			lines = append(lines, "~ "+c.line("has changed conditions for"))
+			changes[p.change("+", "gains")] = append(changes[p.change("+", "gains")], id.action)
+		case o.terms != p.terms:
+			changes[p.change("~", "has other terms for")] = append(changes[p.change("~", "has other terms for")], id.action)
 		}
 	}
-	for id, o := range old {
+	for id, p := range old {
 		if _, has := now[id]; !has {
-			lines = append(lines, "- "+o.line("loses"))
+			changes[p.change("-", "loses")] = append(changes[p.change("-", "loses")], id.action)
 		}
 	}
-	slices.SortFunc(lines, func(a, b string) int {
-		return strings.Compare(a[2:]+a[:1], b[2:]+b[:1])
-	})
+	var lines []string
+	for c, actions := range changes {
+		slices.Sort(actions)
+		lines = append(lines, fmt.Sprintf("%s %s %s %s on %s", c.sign, c.who, c.verb, join(actions), c.what))
+	}
+	slices.SortFunc(lines, func(a, b string) int { return strings.Compare(a[2:]+a[:1], b[2:]+b[:1]) })
 	return lines
 }
 
-// cellID is what tells cells apart.
-type cellID struct {
-	kind                PrincipalKind
-	principal, resource string
-	verb                Verb
+// permission is one action that somebody may do on something.
+type permission struct {
+	who, what string
+	terms     string // on which it hangs, with the wording of the statements
 }
 
-// cell is one with its row.
-type namedCell struct {
-	Cell
-	row  Row
-	verb Verb
+// permissionID is what tells permissions apart.
+type permissionID struct {
+	kind                        PrincipalKind
+	principal, resource, action string
 }
 
-func cells(rows []Row) map[cellID]namedCell {
-	all := map[cellID]namedCell{}
+// change is what a line is about. Actions that change alike are in one.
+type change struct{ sign, who, verb, what string }
+
+func (p permission) change(sign, verb string) change { return change{sign, p.who, verb, p.what} }
+
+func permissions(rows []Row) map[permissionID]permission {
+	all := map[permissionID]permission{}
 	for _, r := range rows {
-		for verb, cell := range r.Access {
-			if cell.Verdict != access.NoneAllowed {
-				all[cellID{r.Principal.Kind, r.Principal.ARN, r.Resource.ARN, verb}] = namedCell{cell, r, verb}
+		for _, cell := range r.Access {
+			if cell.Verdict == access.NoneAllowed {
+				continue
+			}
+			actions := cell.Actions
+			if len(actions) == 0 {
+				actions = []string{"other actions of " + r.Resource.Kind.service()}
+			}
+			for _, action := range actions {
+				all[permissionID{r.Principal.Kind, r.Principal.ARN, r.Resource.ARN, action}] = r.permission(cell)
 			}
 		}
 	}
 	return all
 }
 
-// line says what is gained or lost.
-func (c namedCell) line(change string) string {
-	r := c.row
-	actions := "other actions of " + r.Resource.service()
-	if use, ok := r.Resource.uses()[c.verb]; ok {
-		actions = string(c.verb) + " (" + strings.Join(use.actions, ", ") + ")"
+// permission says who, on what, and on which terms.
+func (r *Row) permission(cell Cell) permission {
+	p := permission{who: of(r.Principal.Env, r.Principal.Account, r.Principal.Name)}
+	if r.Principal.Kind == Role {
+		p.who = r.Principal.Env + " role " + r.Principal.Name
 	}
-	line := fmt.Sprintf("%s %s %s %s on %s %s", r.Principal.Kind, of(r.Principal.Env, r.Principal.Account, r.Principal.Name),
-		change, actions, r.Resource.Kind, of(r.Resource.Env, r.Resource.Account, r.Resource.Name))
-	switch c.mark() {
-	case "some":
-		line += ", in part"
-	case "if":
-		line += ", depending on " + join(c.Keys)
-	case "?":
-		line += ", which can't be decided"
+	p.what = fmt.Sprintf("%s %s", r.Resource.Kind, r.Resource.Name)
+	if r.Resource.Env != "" && r.Resource.Env != r.Principal.Env {
+		p.what = r.Resource.Env + "'s " + p.what
 	}
-	if r.Across {
-		line += ", across accounts"
+	switch {
+	case cell.Verdict == access.Undecided:
+		p.what += ", which can't be decided"
+	case len(cell.Keys) > 0:
+		p.what += ", depending on " + join(cell.Keys)
+	case cell.Verdict == access.Conditional && !cell.whole:
+		p.what += ", in part"
 	}
-	return line
+	if cell.Verdict != access.AllAllowed && !cell.whole {
+		p.terms = cell.wording
+	}
+	return p
 }

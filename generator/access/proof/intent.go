@@ -48,8 +48,7 @@ type thingIntent struct {
 	arn, env, account string
 	kind              Kind
 	grants            []grant
-	encrypted         bool   // a bucket with a customer key
-	alias             string // of the key
+	key               string // ARN of a bucket's customer key; empty where it has none
 }
 
 func newIntent(project *spec.Project) *intent {
@@ -91,9 +90,8 @@ func (in *intent) bucket(b *spec.Bucket) {
 	bucket := in.thing(b.ARN(), b.Owner, Bucket)
 	var key *thingIntent
 	if b.KMS {
-		bucket.encrypted = true
-		key = in.thing(bucketKey(b), b.Owner, Key)
-		key.alias = b.KMSAlias()
+		bucket.key = bucketKey(b)
+		key = in.thing(bucket.key, b.Owner, Key)
 	}
 	for _, a := range b.Access {
 		g := grant{principal: a.Principal, account: a.AccountID, whole: b.GrantToAccounts && a.AccountID != b.Owner.AccountID}

@@ -29,11 +29,13 @@ type Row struct {
 // Cell is what the policies answer to a group of actions.
 type Cell struct {
 	Verdict access.Verdict `json:"verdict"`
+	Actions []string       `json:"actions,omitempty"`    // that may be allowed; of Other, none are named
 	Partly  bool           `json:"partly,omitempty"`     // it depends on the action, or on the part of the resource
 	Keys    []string       `json:"depends_on,omitempty"` // context keys that it depends on
 	Reason  string         `json:"reason"`               // one sentence
 	Places  []Place        `json:"statements"`           // that it rests on
 
+	whole   bool   // what is allowed of the actions is allowed on every part of the resource, unconditionally
 	wording string // of the statements, to see changes of what they depend on
 }
 

@@ -1,7 +1,7 @@
 package proof
 
 import (
-	"os"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -35,31 +35,11 @@ func landscape(t testing.TB, dir string, edit func(fstest.MapFS)) *Landscape {
 	return l
 }
 
-// TestReference is who may use what in the reference project.
-func TestReference(t *testing.T) {
-	project, err := spec.Load("../../../environments")
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := Load(os.DirFS("../../.."), names(project))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, r := range l.Matrix(Filter{}) {
-		t.Log(r.Across, r.Principal.Name, r.Resource.Name)
-		for _, v := range Verbs() {
-			if c, ok := r.Access[v]; ok && c.Verdict != access.NoneAllowed {
-				t.Log("   ", v, c.Verdict, c.Keys, c.Places)
-			}
-		}
-	}
-}
-
 // TestPruning compares the rows of the pairs that policies reach with those of all pairs.
 func TestPruning(t *testing.T) {
 	const storage, compute = Dir + "/dev/modules/storage/main.tf", Dir + "/prod/modules/compute/main.tf"
-	swap := func(name, old, new string) func(fstest.MapFS) {
-		return func(f fstest.MapFS) { replace(t, f, name, old, new) }
+	swap := func(name, old, changed string) func(fstest.MapFS) {
+		return func(f fstest.MapFS) { replace(t, f, name, old, changed) }
 	}
 	for name, edit := range map[string]func(fstest.MapFS){
 		"reference":    nil,
@@ -92,20 +72,55 @@ func TestPruning(t *testing.T) {
 	}
 }
 
-func replace(t *testing.T, files fstest.MapFS, name, old, new string) {
+// replace changes the first place of a text.
+func replace(t *testing.T, files fstest.MapFS, name, old, changed string) {
 	t.Helper()
-	text := string(files[name].Data)
-	changed := ""
-	for i := range len(text) {
-		if len(text[i:]) >= len(old) && text[i:i+len(old)] == old {
-			changed = text[:i] + new + text[i+len(old):]
-			break
-		}
-	}
-	if changed == "" {
+	before, after, found := strings.Cut(string(files[name].Data), old)
+	if !found {
 		t.Fatalf("%s has no %s", name, old)
 	}
-	files[name] = &fstest.MapFile{Data: []byte(changed)}
+	files[name] = &fstest.MapFile{Data: []byte(before + changed + after)}
+}
+
+// TestPlainWording asks about all that is taken for meant, or for refused, by its words alone: the answer is the same.
+func TestPlainWording(t *testing.T) {
+	for _, dir := range []string{"../../../environments", "../../../cmd/tfgen/e2e/testdata/govcloud/environments"} {
+		project, err := spec.Load(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		l := landscape(t, dir, nil)
+		c := &checker{world: l.world, intent: newIntent(project)}
+		asked := 0
+		for _, a := range c.actors {
+			for _, p := range a.policies {
+				for i := range p.statements {
+					asked++
+					c.roleStatement(a, p, i, p.statements[i].narrowed(c.intent.roles[a.ARN].clauses))
+				}
+			}
+		}
+		for _, thing := range c.things {
+			grants := newGrants(c.intent.of(thing))
+			for _, p := range thing.policies {
+				for i := range p.statements {
+					for _, w := range p.statements[i].Principal {
+						if s := &p.statements[i]; s.Effect == access.Allow {
+							asked++
+							c.thingStatement(thing, p, i, w, grants.bounding(s, w))
+						}
+					}
+				}
+			}
+			if thing.Kind == Bucket {
+				asked++
+				c.transport(thing)
+			}
+		}
+		if len(c.findings) > 0 || asked < 30 {
+			t.Errorf("%s: asked %d times, found %v", dir, asked, c.findings)
+		}
+	}
 }
 
 func names(project *spec.Project) []string {

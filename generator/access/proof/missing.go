@@ -36,12 +36,12 @@ func (c *checker) missing(roles []*roleIntent) {
 	}
 }
 
-// needs are the clause's, and what S3 does with the key of a bucket that is encrypted by more than the spec says.
+// needs are the clause's, and what S3 does with the key of a bucket that is encrypted otherwise than the spec says.
 func (c *checker) needs(clause clause) []need {
 	needs := clause.needs
 	for _, n := range clause.needs {
 		t, in := c.byID[n.thing], c.intent.things[n.thing]
-		if t == nil || in == nil || in.encrypted || t.key == nil {
+		if t == nil || in == nil || t.key == nil || t.key == c.byID[in.key] {
 			continue
 		}
 		actions := []string{"kms:Decrypt"}
@@ -118,7 +118,8 @@ func (c *checker) met(a *actor, clause clause, n need) bool {
 	default:
 		why = c.locate(&f, ans, a, t, n, q)
 	}
-	f.Detail = fmt.Sprintf("The spec says that it may use %s on %s%s, but %s.", join(n.actions), n.resource, hangsOn(ans), why)
+	f.Detail = fmt.Sprintf("The spec says that it may use %s on %s%s, but %s.", join(n.actions), plain(n.resource),
+		hangsOn(ans), why)
 	c.add(f)
 	return false
 }
@@ -145,7 +146,8 @@ func (c *checker) locate(f *Finding, ans access.Answer, a *actor, t *thing, n ne
 	}
 	across := n.owner != a.Account
 	identity := access.Ask(q, a.parsed, c.anyResource).Verdict != access.AllAllowed || !across && !a.stranger
-	resource := across && t != nil && access.Ask(q, []*access.Policy{c.anyIdentity}, t.policy()).Verdict != access.AllAllowed
+	resource := across && t != nil &&
+		access.Ask(q, []*access.Policy{c.anyIdentity}, t.policy()).Verdict != access.AllAllowed
 	f.Side = half(identity, resource || a.stranger)
 	if f.Side == access.ResourceSide {
 		f.Range = nearestGrant(t, a)

@@ -12,6 +12,8 @@ type pair struct {
 	actor *actor
 	thing *thing
 	open  []string // keys that follow from who calls, but aren't known
+
+	statements []*statement // of the role that may be about the thing, where that has been looked for
 }
 
 // everything is a role with each thing.
@@ -29,24 +31,35 @@ func (w *world) reachable(a *actor) []pair {
 	if a.fault != "" {
 		return w.everything(a)
 	}
-	found := map[*thing]bool{}
-	for _, p := range a.policies {
-		for i := range p.statements {
-			if s := &p.statements[i]; s.Effect == access.Allow {
-				for _, t := range w.reached(s) {
-					found[t] = true
-				}
-			}
+	found := map[*thing][]*statement{}
+	for _, s := range a.allows() {
+		for _, t := range w.reached(s) {
+			found[t] = append(found[t], s)
 		}
 	}
 	for _, t := range slices.Concat(w.naming[a.ARN], w.open[a.Account]) {
-		found[t] = true
+		if _, known := found[t]; !known {
+			found[t] = nil
+		}
 	}
 	var all []pair
-	for t := range found {
-		all = append(all, pair{actor: a, thing: t})
+	for t, statements := range found {
+		all = append(all, pair{actor: a, thing: t, statements: statements})
 	}
 	slices.SortFunc(all, func(a, b pair) int { return a.thing.order - b.thing.order })
+	return all
+}
+
+// allows are the role's Allow statements.
+func (a *actor) allows() []*statement {
+	var all []*statement
+	for _, p := range a.policies {
+		for i := range p.statements {
+			if s := &p.statements[i]; s.Effect == access.Allow {
+				all = append(all, s)
+			}
+		}
+	}
 	return all
 }
 
@@ -104,7 +117,8 @@ func (w *world) visiting(t *thing, s *statement) []pair {
 	}
 	var all []pair
 	for _, who := range s.Principal {
-		v := &actor{Principal: Principal{Kind: Outsider, Name: who.value, ARN: who.value, Account: who.account()}, stranger: true}
+		v := &actor{stranger: true}
+		v.Principal = Principal{Kind: Outsider, Name: who.value, ARN: who.value, Account: who.account()}
 		var open []string
 		narrow := s.narrow()
 		switch {

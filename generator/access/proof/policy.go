@@ -12,26 +12,26 @@ import (
 // policy is a rendered policy, ready to be asked and looked into.
 type policy struct {
 	rendered.Document
+	kind       access.Kind
 	parsed     *access.Policy
 	statements []statement
 	fault      string // why it can't be evaluated; empty: it can
 }
 
-func newPolicy(kind access.Kind, d rendered.Document) *policy {
-	p := &policy{Document: d}
+// parse reads the JSON.
+func (p *policy) parse() {
 	var err error
-	if p.parsed, err = access.Parse(kind, d.JSON); err == nil {
-		p.statements, err = readStatements(d.JSON)
+	if p.parsed, err = access.Parse(p.kind, p.JSON); err == nil {
+		p.statements, err = readStatements(p.JSON)
 	}
 	switch {
-	case err != nil && len(d.Unresolved) > 0:
-		p.fault = d.Unresolved[0].Why
+	case err != nil && len(p.Unresolved) > 0:
+		p.fault = p.Unresolved[0].Why
 	case err != nil:
 		p.fault = "the policy is not valid: " + err.Error()
-	case len(d.Unresolved) > 0 && !hasVariables(d.JSON):
-		p.fault = d.Unresolved[0].Why // the marker would be taken for a literal
+	case len(p.Unresolved) > 0 && !hasVariables(p.JSON):
+		p.fault = p.Unresolved[0].Why // the marker would be taken for a literal
 	}
-	return p
 }
 
 // hasVariables reports whether the policy is of the version in which a marker can't be taken for a literal.

@@ -65,6 +65,10 @@ func (c *checker) problems() {
 	}
 	for _, t := range c.things {
 		c.faults(t.Env, t.policies)
+		if len(t.policies) > 1 && t.Kind != Bucket && t.Kind != Key { // of these, it is a problem already
+			c.add(Finding{Class: Undecided, Summary: "the policy of " + t.Name, Detail: sentence(t.fault), Resource: t.ARN,
+				Envs: []string{t.Env}, Range: t.policies[1].Range})
+		}
 		if t.unclear != "" {
 			c.add(Finding{Class: Undecided, Summary: "the key of " + t.Name, Detail: sentence(t.unclear), Resource: t.ARN,
 				Envs: []string{t.Env}, Range: t.at})

@@ -1,8 +1,8 @@
 // Package proof compares what rendered policies grant with what the spec intends, and shows who may use what.
 //
 // It takes the intent from the spec alone and the grants from the rendered files alone: it knows neither the templates
-// nor how they word a policy. Each half of a grant is held against the intent by itself, so that a half that is too wide
-// is seen before the other side opens, too.
+// nor how they word a policy. Each half of a grant is held against the intent by itself, so that a half that is too
+// wide is seen before the other side opens, too.
 package proof
 
 // NotModelled is what may still take access away, or give it, that no rendered policy shows.

@@ -3,6 +3,8 @@ package proof
 import (
 	"slices"
 	"strings"
+
+	"github.com/tfgen/tfgen/generator/access"
 )
 
 // Kind is what a resource is.
@@ -103,13 +105,38 @@ func (r Resource) uses() map[Verb]use {
 	return nil
 }
 
-// service is the prefix of the resource's actions.
-func (r Resource) service() string {
-	return map[Kind]string{Bucket: "s3", Key: "kms", Parameters: "ssm", Repository: "ecr", Assumable: "sts"}[r.Kind]
+func kinds() []Kind { return []Kind{Bucket, Key, Parameters, Repository, Assumable} }
+
+// service is the prefix of the actions on the kind.
+func (k Kind) service() string {
+	switch k {
+	case Bucket:
+		return "s3"
+	case Key:
+		return "kms"
+	case Parameters:
+		return "ssm"
+	case Repository:
+		return "ecr"
+	}
+	return "sts"
 }
 
-// parts are the resource itself and, where it is a container, all that is in it. Which id AWS gives a key isn't known, so
-// it may be any.
+// policies is the kind of the policies on the kind of resources.
+func (k Kind) policies() access.Kind {
+	if k == Repository || k == Assumable {
+		return access.TrustPolicy
+	}
+	return access.ResourcePolicy
+}
+
+// withoutResource are actions of these services that are on no resource.
+func withoutResource() []string {
+	return []string{"ecr:GetAuthorizationToken", "s3:ListAllMyBuckets", "ssm:DescribeParameters", "kms:ListKeys"}
+}
+
+// parts are the resource itself and, where it is a container, all that is in it. Which id AWS gives a key isn't known,
+// so it may be any.
 func (r Resource) parts() []string {
 	switch r.Kind {
 	case Bucket, Parameters:

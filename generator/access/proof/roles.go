@@ -54,7 +54,7 @@ func (c *checker) foreignStatement(a *actor, p *policy, i int) {
 			continue
 		}
 		for _, part := range t.parts() {
-			found = found.or(c.asked(a, p, i, part, []string{t.service() + ":*"}, nil))
+			found = found.or(c.asked(a, p, i, part, []string{t.Kind.service() + ":*"}, nil))
 		}
 	}
 	c.tooWide(a, p, i, found)
@@ -107,7 +107,7 @@ func surplus(s *statement, resource string, ans access.Answer) string {
 	if ans.Allowed != nil {
 		actions, resource = ans.Allowed.Action, ans.Allowed.Resource
 	}
-	return fmt.Sprintf("The spec does not give it %s on %s%s.", actions, resource, hangsOn(ans))
+	return fmt.Sprintf("The spec does not give it %s on %s%s.", actions, plain(resource), hangsOn(ans))
 }
 
 // title names a statement.
@@ -120,14 +120,14 @@ func (c *checker) effect(r *access.Request, a *actor, t *thing) string {
 	if a.fault != "" || t.fault != "" {
 		return ""
 	}
-	real := *r
-	real.ResourceAccount, real.Context = t.Account, map[string][]string{"aws:SecureTransport": {"true"}}
+	full := *r
+	full.ResourceAccount, full.Context = t.Account, map[string][]string{"aws:SecureTransport": {"true"}}
 	for key, values := range r.Context {
 		if key != "aws:resourceaccount" {
-			real.Context[key] = values
+			full.Context[key] = values
 		}
 	}
-	d := access.Evaluate(real.WithDefaults(), a.parsed, t.policy())
+	d := access.Evaluate(full.WithDefaults(), a.parsed, t.policy())
 	if d.Outcome == access.Allowed {
 		return "Both sides together allow it."
 	}

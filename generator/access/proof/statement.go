@@ -127,7 +127,7 @@ type condition struct{ operator, key, value string }
 // in those of an operator that means the same.
 func (s *statement) implies(c condition) bool {
 	for operator, keys := range s.Condition {
-		if operator != c.operator && !(exact(operator) && exact(c.operator)) {
+		if operator != c.operator && (!exact(operator) || !exact(c.operator)) {
 			continue
 		}
 		for key, values := range keys {

@@ -37,7 +37,8 @@ func of(env, account, name string) string {
 
 // columns are the parties of a row, and a mark for each verb.
 func (r *Row) columns() []string {
-	who, what := of(r.Principal.Env, r.Principal.Account, r.Principal.Name), of(r.Resource.Env, r.Resource.Account, r.Resource.Name)
+	who := of(r.Principal.Env, r.Principal.Account, r.Principal.Name)
+	what := of(r.Resource.Env, r.Resource.Account, r.Resource.Name)
 	columns := []string{who, string(r.Resource.Kind) + " " + what}
 	for _, verb := range Verbs() {
 		columns = append(columns, r.Access[verb].mark())

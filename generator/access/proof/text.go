@@ -30,6 +30,9 @@ func (r *Request) String() string {
 	return text
 }
 
+// plain is a pattern of resources as people write it.
+func plain(resource string) string { return strings.ReplaceAll(resource, "/?*", "/*") }
+
 func caller(principal string) string {
 	if principal == "*" {
 		return "anybody, without credentials,"

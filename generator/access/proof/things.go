@@ -8,7 +8,7 @@ import (
 	"github.com/tfgen/tfgen/generator/access"
 )
 
-// tooWideThings looks for whom the things' own policies allow in though the spec doesn't: more than is meant, strangers,
+// tooWideThings looks for whom the things' own policies let in though the spec doesn't: more than is meant, strangers,
 // the public. A policy that is too wide is found even where the principals' own policies stop it today.
 func (c *checker) tooWideThings(things []*thing) {
 	for _, t := range things {
@@ -25,12 +25,14 @@ func (c *checker) tooWideThings(things []*thing) {
 				}
 				for _, w := range s.Principal {
 					if in != nil || t.foreign(w) {
-						c.thingStatement(t, p, i, w, grants.bounding(s, w))
+						if clauses := grants.bounding(s, w); !s.within(clauses) {
+							c.thingStatement(t, p, i, w, clauses)
+						}
 					}
 				}
 			}
 		}
-		if in != nil && t.Kind == Bucket && t.fault == "" {
+		if in != nil && t.Kind == Bucket && t.fault == "" && !t.refusesHTTP() {
 			c.transport(t)
 		}
 	}
@@ -102,15 +104,7 @@ func (s *statement) isFor(w who, g grant) bool {
 
 // thingStatement asks whether a statement allows a principal more than the clauses.
 func (c *checker) thingStatement(t *thing, p *policy, i int, w who, clauses []clause) {
-	s := &p.statements[i]
-	if s.within(clauses) {
-		return
-	}
-	kind := access.ResourcePolicy
-	if t.Kind == Repository || t.Kind == Assumable {
-		kind = access.TrustPolicy
-	}
-	alone, err := s.alone(kind)
+	alone, err := p.statements[i].alone(p.kind)
 	if err != nil {
 		return // told already: the whole policy is at fault
 	}
@@ -136,7 +130,9 @@ func (c *checker) thingStatement(t *thing, p *policy, i int, w who, clauses []cl
 // strangers are queries by all whom a principal may stand for.
 func (c *checker) strangers(t *thing, w who) []access.Query {
 	partition := fields(t.ARN)[1]
-	q := access.Query{Principal: w.value, Actions: []string{t.service() + ":*"}, Resource: t.ARN, ResourceAccount: t.Account}
+	q := access.Query{
+		Principal: w.value, Actions: []string{t.Kind.service() + ":*"}, Resource: t.ARN, ResourceAccount: t.Account,
+	}
 	some := func(account string, open ...string) access.Query {
 		q.Principal = fmt.Sprintf("arn:%s:iam::%s:role/any", partition, account)
 		return opened(q, append(open, "aws:principalarn", "aws:principaltype")...)
@@ -192,9 +188,6 @@ func (c *checker) letsIn(t *thing, p *policy, i int, w who, ans access.Answer) {
 // transport checks that plain HTTP is refused, whoever calls and whatever for. Nobody has to allow it first: the caller
 // is taken for one of the bucket's own account, and allowed everything.
 func (c *checker) transport(t *thing) {
-	if len(t.policies) > 0 && slices.ContainsFunc(t.policies[0].statements, t.refusesHTTP) {
-		return
-	}
 	for _, account := range []string{t.Account, "000000000000"} {
 		q := access.Query{Principal: fmt.Sprintf("arn:%s:iam::%s:role/any", fields(t.ARN)[1], account),
 			Actions: []string{"s3:*"}, ResourceAccount: account,
@@ -219,8 +212,12 @@ func (c *checker) transport(t *thing) {
 	}
 }
 
-// refusesHTTP reports whether a statement is plainly the one that has to be there.
-func (t *thing) refusesHTTP(s statement) bool {
+// refusesHTTP reports whether the statement that has to be there is, in plain words. Without it, ask.
+func (t *thing) refusesHTTP() bool {
+	return len(t.policies) > 0 && slices.ContainsFunc(t.policies[0].statements, t.isRefusedHTTP)
+}
+
+func (t *thing) isRefusedHTTP(s statement) bool {
 	secure := s.Condition["Bool"]["aws:SecureTransport"]
 	return s.Effect == access.Deny && slices.Equal(s.Principal, principals{{"AWS", "*"}}) &&
 		slices.Equal(s.Action, list{"s3:*"}) && slices.Contains(s.Resource, t.ARN) &&

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/tfgen/tfgen/generator/access"
 	"github.com/tfgen/tfgen/generator/access/rendered"
@@ -16,7 +17,7 @@ type world struct {
 	roots  []*rendered.Root
 	actors []*actor          // the roles, by environment and ARN
 	things []*thing          // what they may use, by environment, kind and ARN
-	sorted []*thing          // by ARN
+	sorted map[Kind][]*thing // by ARN
 	byARN  map[string]*actor // the roles
 	byID   map[string]*thing // by ARN; a key by that of each of its aliases
 
@@ -50,7 +51,7 @@ type thing struct {
 
 func newWorld(roots []*rendered.Root) *world {
 	w := &world{
-		roots: roots, byARN: map[string]*actor{}, byID: map[string]*thing{},
+		roots: roots, byARN: map[string]*actor{}, byID: map[string]*thing{}, sorted: map[Kind][]*thing{},
 		anyIdentity: anyone(access.IdentityPolicy), anyResource: anyone(access.ResourcePolicy),
 	}
 	for _, root := range roots {
@@ -59,6 +60,7 @@ func newWorld(roots []*rendered.Root) *world {
 		}
 		w.addThings(root)
 	}
+	w.parse()
 	slices.SortStableFunc(w.actors, func(a, b *actor) int {
 		return cmp.Or(strings.Compare(a.Env, b.Env), strings.Compare(a.ARN, b.ARN))
 	})
@@ -67,10 +69,45 @@ func newWorld(roots []*rendered.Root) *world {
 	})
 	for i, t := range w.things {
 		t.order = i
+		w.sorted[t.Kind] = append(w.sorted[t.Kind], t)
 	}
-	w.sorted = slices.SortedFunc(slices.Values(w.things), func(a, b *thing) int { return strings.Compare(a.ARN, b.ARN) })
+	for _, things := range w.sorted {
+		slices.SortFunc(things, func(a, b *thing) int { return strings.Compare(a.ARN, b.ARN) })
+	}
 	w.index()
 	return w
+}
+
+// parse reads all policies, in parallel.
+func (w *world) parse() {
+	var all []*policy
+	for _, a := range w.actors {
+		all = append(all, a.policies...)
+	}
+	for _, t := range w.things {
+		all = append(all, t.policies...)
+	}
+	var group errgroup.Group
+	for part := range slices.Chunk(all, share(len(all))) {
+		group.Go(func() error {
+			for _, p := range part {
+				p.parse()
+			}
+			return nil
+		})
+	}
+	_ = group.Wait() // no function fails
+	for _, a := range w.actors {
+		for _, p := range a.policies {
+			a.parsed = append(a.parsed, p.parsed)
+			a.fault = cmp.Or(a.fault, p.fault)
+		}
+	}
+	for _, t := range w.things {
+		for _, p := range t.policies {
+			t.fault = cmp.Or(t.fault, p.fault)
+		}
+	}
 }
 
 // addRole adds a role as somebody who acts, and as something that others may assume. Roots of one account may each have
@@ -86,10 +123,7 @@ func (w *world) addRole(root *rendered.Root, r rendered.Role) {
 		w.actors = append(w.actors, a)
 	}
 	for _, d := range r.Policies {
-		p := newPolicy(access.IdentityPolicy, d)
-		a.policies = append(a.policies, p)
-		a.parsed = append(a.parsed, p.parsed)
-		a.fault = cmp.Or(a.fault, p.fault)
+		a.policies = append(a.policies, &policy{Document: d, kind: access.IdentityPolicy})
 	}
 	for _, u := range r.Unresolved {
 		a.fault = cmp.Or(a.fault, u.Why)
@@ -154,14 +188,8 @@ func (w *world) addThing(root *rendered.Root, kind Kind, r rendered.Resource, do
 		w.things = append(w.things, t)
 	}
 	t.Account = cmp.Or(t.Account, r.Account)
-	policies := access.ResourcePolicy
-	if kind == Repository || kind == Assumable {
-		policies = access.TrustPolicy
-	}
 	for _, d := range documents {
-		p := newPolicy(policies, d)
-		t.policies = append(t.policies, p)
-		t.fault = cmp.Or(t.fault, p.fault)
+		t.policies = append(t.policies, &policy{Document: d, kind: kind.policies()})
 	}
 	if len(t.policies) > 1 {
 		t.fault = "it has more than one policy, of which Terraform's last one stays"
@@ -177,8 +205,8 @@ func (t *thing) policy() *access.Policy {
 	return t.policies[0].parsed
 }
 
-// ask answers a query about an actor and a thing by the policies of both. The thing is nil where it has no policy. A side
-// that can't be evaluated leaves only what the other one denies for sure.
+// ask answers a query about an actor and a thing by the policies of both. The thing is nil where it has no policy. A
+// side that can't be evaluated leaves only what the other one denies for sure.
 func (w *world) ask(q access.Query, a *actor, t *thing) access.Answer {
 	why := a.fault
 	if t != nil {

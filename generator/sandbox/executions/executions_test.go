@@ -25,6 +25,29 @@ const (
 	prod = "210987654321"
 )
 
+// TestLink tests the link in front of a real moto.
+func TestLink(t *testing.T) {
+	w := startWorld(t, `
+		fault "execution" {
+			account  = "`+prod+`"
+			resource = "fail*"
+			error    = "Model.Broken"
+			cause    = "no such file"
+			state    = "Other"
+		}
+		fault "execution" {
+			resource = "once"
+			after    = 1
+			count    = 1
+		}`)
+	for name, test := range map[string]func(*testing.T, *world){
+		"Ends": testEnds, "Stop": testStop, "NamesAndLists": testNamesAndLists,
+	} {
+		w.set(time.Time{})
+		t.Run(name, func(t *testing.T) { test(t, w) })
+	}
+}
+
 // world is a sandbox whose time stands still.
 type world struct {
 	*sandbox.Sandbox
@@ -135,21 +158,8 @@ func text(e types.HistoryEvent) string {
 	return string(e.Type)
 }
 
-// TestExecutions has executions end as they should, by account and region.
-func TestExecutions(t *testing.T) {
-	w := startWorld(t, `
-		fault "execution" {
-			account  = "`+prod+`"
-			resource = "fail*"
-			error    = "Model.Broken"
-			cause    = "no such file"
-			state    = "Other"
-		}
-		fault "execution" {
-			resource = "once"
-			after    = 1
-			count    = 1
-		}`)
+// testEnds has executions end as they should, by account and region.
+func testEnds(t *testing.T, w *world) {
 	home := sfn.NewFromConfig(w.Config("us-east-1"))
 	abroad := sfn.NewFromConfig(account.Assume(w.Config("eu-west-1"), "arn:aws:iam::"+prod+":role/admin", "", "test"))
 	const (
@@ -184,11 +194,10 @@ func TestExecutions(t *testing.T) {
 	}
 }
 
-// TestStop stops executions before and after their end.
-func TestStop(t *testing.T) {
-	w := startWorld(t, `fault "execution" { resource = "none" }`)
+// testStop stops executions before and after their end.
+func testStop(t *testing.T, w *world) {
 	client := sfn.NewFromConfig(w.Config("us-east-1"))
-	m := machine(t, client, "m", dev)
+	m := machine(t, client, "stopped", dev)
 	for _, tt := range []struct {
 		name string
 		at   time.Duration
@@ -208,11 +217,10 @@ func TestStop(t *testing.T) {
 	}
 }
 
-// TestNamesAndLists uses names twice, reads lists in pages and asks for what isn't there.
-func TestNamesAndLists(t *testing.T) {
-	w := startWorld(t, `fault "execution" { resource = "none" }`)
+// testNamesAndLists uses names twice, reads lists in pages and asks for what isn't there.
+func testNamesAndLists(t *testing.T, w *world) {
 	client := sfn.NewFromConfig(w.Config("us-east-1"))
-	m := machine(t, client, "m", dev)
+	m := machine(t, client, "listed", dev)
 	first := start(t, client, m, "same")
 	if again := start(t, client, m, "same"); *again.ExecutionArn != *first.ExecutionArn {
 		t.Errorf("the same name while it runs: %s", *again.ExecutionArn)
