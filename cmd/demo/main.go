@@ -1,13 +1,16 @@
 // Command demo shows tfgen's main job in the sandbox: dev and prod applied from nothing, a model that dev stores and
-// prod reads across accounts, and a second plan that changes nothing. `make demo` runs it.
+// prod reads across accounts, a second plan that changes nothing, and the promotion of a newer model. It works on a copy
+// of the project. `make demo` runs it.
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -16,6 +19,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/tfgen/tfgen/generator/account"
+	tfgenrun "github.com/tfgen/tfgen/generator/run"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
@@ -30,19 +34,60 @@ func run(ctx context.Context) error {
 	if os.Getenv("AWS_ENDPOINT_URL") == "" {
 		return fmt.Errorf("this is for the sandbox only: run make demo")
 	}
-	for _, args := range []string{
-		"apply --all --auto-approve=dev,prod",
-		"output --env dev",
-		"output --env prod",
-	} {
-		if err := tfgen(args); err != nil {
-			return err
-		}
-	}
-	if err := share(ctx); err != nil {
+	d, err := newDemo()
+	if err != nil {
 		return err
 	}
-	return tfgen("plan --all")
+	defer os.RemoveAll(d.dir)
+	if err := d.tfgen("apply --all --auto-approve=dev,prod", "output --env dev"); err != nil {
+		return err
+	}
+	if err := d.share(ctx); err != nil {
+		return err
+	}
+	if err := d.tfgen("plan --all", "access --principal *-task-prod"); err != nil {
+		return err
+	}
+	return d.promote()
+}
+
+// demo is a copy of the project, which the promotion changes.
+type demo struct {
+	binary string
+	dir    string
+}
+
+func newDemo() (*demo, error) {
+	binary, err := filepath.Abs("tfgen")
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "tfgen-demo-")
+	if err != nil {
+		return nil, err
+	}
+	return &demo{binary, dir}, tfgenrun.CopyProject("environments", filepath.Join(dir, "environments"))
+}
+
+// promote stores a newer model, tests it in dev, and lets prod run it.
+func (d *demo) promote() error {
+	if err := os.WriteFile(filepath.Join(d.dir, "model.pkl"), []byte("weights of v1.3.0"), 0o644); err != nil {
+		return err
+	}
+	if err := d.tfgen("upload --env dev --version v1.3.0 model.pkl"); err != nil {
+		return err
+	}
+	spec := filepath.Join(d.dir, "environments", "dev.hcl")
+	text, err := os.ReadFile(spec)
+	if err != nil {
+		return err
+	}
+	say("In environments/dev.hcl: model_key = \"models/v1.3.0/model.pkl\"")
+	if err := os.WriteFile(spec, bytes.ReplaceAll(text, []byte("v1.2.3"), []byte("v1.3.0")), 0o644); err != nil {
+		return err
+	}
+	return d.tfgen("render --env dev", "apply --env dev --auto-approve", "run --env dev --wait",
+		"promote --from dev --to prod --apply --auto-approve=prod", "models")
 }
 
 // say sets a line off from what tfgen prints.
@@ -54,20 +99,22 @@ func say(format string, args ...any) {
 	fmt.Printf("\n%s\n", line)
 }
 
-// tfgen runs the command that was built beside this one, as a user would type it.
-func tfgen(args string) error {
-	say("$ tfgen %s", args)
-	cmd := exec.Command("./tfgen", strings.Fields(args)...)
-	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
-	if err := cmd.Run(); err != nil {
-		return fmt.Errorf("tfgen %s: %w", args, err)
+// tfgen runs command lines of the binary that was built beside this one, as a user would type them.
+func (d *demo) tfgen(lines ...string) error {
+	for _, line := range lines {
+		say("$ tfgen %s", line)
+		cmd := exec.Command(d.binary, strings.Fields(line)...)
+		cmd.Dir, cmd.Stdout, cmd.Stderr = d.dir, os.Stdout, os.Stderr
+		if err := cmd.Run(); err != nil {
+			return fmt.Errorf("tfgen %s: %w", line, err)
+		}
 	}
 	return nil
 }
 
 // share stores a model as dev's pipeline would and reads it with the credentials of prod's task role.
-func share(ctx context.Context) error {
-	project, err := spec.Load("environments")
+func (d *demo) share(ctx context.Context) error {
+	project, err := spec.Load(filepath.Join(d.dir, "environments"))
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/tfgen/tfgen/generator/run"
 )
 
 // TestReadme checks what the README shows: an excerpt is in the file that the comment above it names, a command exists
@@ -39,11 +41,53 @@ func TestReadme(t *testing.T) {
 			t.Errorf("a link leads nowhere: %v", err)
 		}
 	}
+	checkOutputs(t, readme)
 	_, fault, _ := strings.Cut(readme, "$ tfgen validate\n")
 	fault, _, _ = strings.Cut(fault, "```")
 	if got := faultyProject(t); strings.TrimSpace(got) != strings.TrimSpace(fault) {
 		t.Errorf("the fault looks like this:\n%s", got)
 	}
+}
+
+// checkOutputs runs the commands whose output the README shows in full: on this project, or on a copy with an excess.
+func checkOutputs(t *testing.T, readme string) {
+	t.Helper()
+	blocks := regexp.MustCompile("(?s)<!-- output(: excess)? -->\n```console\n\\$ tfgen ([^\n]*)\n(.*?)```").
+		FindAllStringSubmatch(readme, -1)
+	if len(blocks) != 2 {
+		t.Errorf("%d blocks of outputs, want 2", len(blocks))
+	}
+	for _, block := range blocks {
+		dir := t.TempDir()
+		if err := run.CopyProject(filepath.Join("..", "..", "environments"), filepath.Join(dir, "environments")); err != nil {
+			t.Fatal(err)
+		}
+		if block[1] != "" {
+			file := filepath.Join(dir, "environments", "dev", "modules", "storage", "main.tf")
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			text = bytes.Replace(text, []byte(`"s3:GetObject"`), []byte(`"s3:*"`), 1)
+			if err := os.WriteFile(file, text, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := output(t, dir, strings.Fields(block[2])...); strings.TrimSpace(got) != strings.TrimSpace(block[3]) {
+			t.Errorf("tfgen %s prints:\n%s", block[2], got)
+		}
+	}
+}
+
+// output is what a command prints in a folder, both streams.
+func output(t *testing.T, dir string, args ...string) string {
+	t.Helper()
+	var out bytes.Buffer
+	a := &app{out: &out, err: &out, getenv: os.Getenv}
+	cmd := newRootCmd(a)
+	cmd.SetArgs(append([]string{"-C", dir}, args...))
+	a.report(t.Context(), cmd.ExecuteContext(t.Context()))
+	return strings.ReplaceAll(out.String(), dir+string(filepath.Separator), "")
 }
 
 // checkCommand parses a command line, up to what a sandbox would run, without running it.

@@ -27,7 +27,7 @@ import (
 // inventory is the names of everything in an account, by kind, sorted; a parameter is "name = value".
 type inventory map[string][]string
 
-func takeInventory(ctx context.Context, t *testing.T, cfg aws.Config) inventory {
+func takeInventory(ctx context.Context, t testing.TB, cfg aws.Config) inventory {
 	t.Helper()
 	inv := inventory{}
 	add := func(kind string, names ...string) {
@@ -66,8 +66,12 @@ func takeInventory(ctx context.Context, t *testing.T, cfg aws.Config) inventory 
 	}
 	for _, r := range must(iam.NewFromConfig(cfg).ListRoles(ctx, nil))(t).Roles {
 		add("role", *r.RoleName)
-		add("role policy", must(iam.NewFromConfig(cfg).ListRolePolicies(ctx,
-			&iam.ListRolePoliciesInput{RoleName: r.RoleName}))(t).PolicyNames...)
+		policies := must(iam.NewFromConfig(cfg).ListRolePolicies(ctx, &iam.ListRolePoliciesInput{RoleName: r.RoleName}))(t)
+		for _, name := range policies.PolicyNames {
+			if !strings.HasPrefix(name, "tfgen-") { // bootstrap's
+				add("role policy", name)
+			}
+		}
 	}
 	parameters := must(ssm.NewFromConfig(cfg).GetParametersByPath(ctx,
 		&ssm.GetParametersByPathInput{Path: aws.String("/"), Recursive: aws.Bool(true)}))(t)
@@ -87,7 +91,7 @@ func takeInventory(ctx context.Context, t *testing.T, cfg aws.Config) inventory 
 }
 
 // addNetwork adds what is in VPCs that AWS didn't make.
-func addNetwork(ctx context.Context, t *testing.T, client *ec2.Client, add func(kind string, names ...string)) {
+func addNetwork(ctx context.Context, t testing.TB, client *ec2.Client, add func(kind string, names ...string)) {
 	t.Helper()
 	own := []types.Filter{{Name: aws.String("is-default"), Values: []string{"false"}}}
 	vpcs := []string{"none"} // for no VPC, the filters must not let everything through
@@ -114,21 +118,21 @@ func addNetwork(ctx context.Context, t *testing.T, client *ec2.Client, add func(
 }
 
 // rolePolicy is a role's inline policy of the same name, decoded.
-func rolePolicy(t *testing.T, cfg aws.Config, role string) any {
+func rolePolicy(t testing.TB, cfg aws.Config, role string) any {
 	t.Helper()
 	out := must(iam.NewFromConfig(cfg).GetRolePolicy(t.Context(),
 		&iam.GetRolePolicyInput{RoleName: aws.String(role), PolicyName: aws.String(role)}))(t)
 	return decoded(t, must(url.QueryUnescape(*out.PolicyDocument))(t))
 }
 
-func bucketPolicy(t *testing.T, cfg aws.Config, bucket string) any {
+func bucketPolicy(t testing.TB, cfg aws.Config, bucket string) any {
 	t.Helper()
 	out := must(s3Client(cfg).GetBucketPolicy(t.Context(), &s3.GetBucketPolicyInput{Bucket: aws.String(bucket)}))(t)
 	return decoded(t, *out.Policy)
 }
 
 // statement finds a statement of a policy by its id.
-func statement(t *testing.T, policy any, sid string) map[string]any {
+func statement(t testing.TB, policy any, sid string) map[string]any {
 	t.Helper()
 	for _, s := range policy.(map[string]any)["Statement"].([]any) {
 		if s := s.(map[string]any); s["Sid"] == sid {
@@ -139,7 +143,7 @@ func statement(t *testing.T, policy any, sid string) map[string]any {
 	return nil
 }
 
-func decoded(t *testing.T, text string) (document any) {
+func decoded(t testing.TB, text string) (document any) {
 	t.Helper()
 	if err := json.Unmarshal([]byte(text), &document); err != nil {
 		t.Fatalf("%v in %s", err, text)
@@ -154,8 +158,8 @@ func s3Client(cfg aws.Config) *s3.Client {
 func lastPart(arn string) string { return arn[strings.LastIndex(arn, "/")+1:] }
 
 // must makes a failed call fail the test.
-func must[T any](value T, err error) func(*testing.T) T {
-	return func(t *testing.T) T {
+func must[T any](value T, err error) func(testing.TB) T {
+	return func(t testing.TB) T {
 		t.Helper()
 		if err != nil {
 			t.Fatal(err)

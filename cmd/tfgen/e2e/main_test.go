@@ -18,19 +18,19 @@ import (
 // world is a project in a sandbox, with the binary to run on it.
 type world struct {
 	*tfgentest.Project
-	t       *testing.T
+	t       testing.TB
 	binary  string
 	printed strings.Builder // by all runs of tfgen
 }
 
 // newWorld is the project in dir, its environments rendered anew.
-func newWorld(t *testing.T, dir string, o tfgentest.Options) *world {
+func newWorld(t testing.TB, dir string, o tfgentest.Options) *world {
 	t.Helper()
 	return &world{Project: tfgentest.Start(t, dir, o), t: t, binary: build(t)}
 }
 
 // build makes the binary.
-func build(t *testing.T) string {
+func build(t testing.TB) string {
 	t.Helper()
 	binary := filepath.Join(t.TempDir(), "tfgen")
 	if out, err := exec.Command("go", "build", "-o", binary, "github.com/tfgen/tfgen/cmd/tfgen").CombinedOutput(); err != nil {
@@ -69,7 +69,7 @@ func (w *world) tfgen(code int, args ...string) string {
 }
 
 // run runs the binary in a folder.
-func run(t *testing.T, binary, dir string, code int, environ []string, args ...string) string {
+func run(t testing.TB, binary, dir string, code int, environ []string, args ...string) string {
 	t.Helper()
 	got, out := start(t, binary, dir, environ, args...).wait()
 	if got != code {
@@ -101,7 +101,7 @@ func (w *world) inventory(env string) inventory {
 	return takeInventory(context.WithoutCancel(w.t.Context()), w.t, w.As(env, "auditor"))
 }
 
-func contains(t *testing.T, text string, parts ...string) {
+func contains(t testing.TB, text string, parts ...string) {
 	t.Helper()
 	for _, part := range parts {
 		if !strings.Contains(text, part) {

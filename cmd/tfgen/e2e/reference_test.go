@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -44,7 +43,7 @@ func TestReferenceProject(t *testing.T) {
 	t.Run("grants", w.testGrants)
 	t.Run("pipeline", w.testPipeline)
 	t.Run("tags", w.testTags)
-	t.Run("model", w.testModel)
+	t.Run("enforcement", w.testEnforcement)
 	for _, env := range []string{"dev", "prod"} {
 		contains(t, w.tfgen(0, "plan", "--env", env, "--detailed-exitcode"), env+": no changes")
 	}
@@ -106,7 +105,8 @@ func wantInventory(env, account string) inventory {
 			"/ds/preprocessing/model-key = models/v1.2.3/model.pkl",
 			"/ds/preprocessing/output-bucket = " + bucket("output"),
 		},
-		"vpc": {"10.20.0.0/24"},
+		"role policy": {"ds-preprocessing-execution-" + env, "ds-preprocessing-states-" + env, "ds-preprocessing-task-" + env},
+		"vpc":         {"10.20.0.0/24"},
 		"endpoint": {
 			"com.amazonaws.us-east-1.ecr.api", "com.amazonaws.us-east-1.ecr.dkr", "com.amazonaws.us-east-1.logs",
 			"com.amazonaws.us-east-1.s3", "com.amazonaws.us-east-1.ssm",
@@ -242,21 +242,6 @@ func (w *world) testTags(t *testing.T) {
 		if diff := cmp.Diff(want, tags); diff != "" {
 			t.Errorf("tags of a %s (-want +got):\n%s", kind, diff)
 		}
-	}
-}
-
-// testModel uploads a model in dev and reads it with the credentials of prod's task role.
-func (w *world) testModel(t *testing.T) {
-	_, err := s3Client(w.As("dev", "ds-preprocessing-task-dev")).PutObject(t.Context(), &s3.PutObjectInput{
-		Bucket: aws.String(artifacts), Key: aws.String("models/v1.2.3/model.pkl"), Body: strings.NewReader("weights")})
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := must(s3Client(w.As("prod", "ds-preprocessing-task-prod")).GetObject(t.Context(),
-		&s3.GetObjectInput{Bucket: aws.String(artifacts), Key: aws.String("models/v1.2.3/model.pkl")}))(t)
-	defer out.Body.Close()
-	if body := must(io.ReadAll(out.Body))(t); string(body) != "weights" {
-		t.Errorf("prod read %q", body)
 	}
 }
 

@@ -1,0 +1,184 @@
+package e2e
+
+import (
+	"bytes"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/ssm"
+
+	"github.com/tfgen/tfgen/generator/sandbox"
+	"github.com/tfgen/tfgen/generator/sandbox/faults"
+	"github.com/tfgen/tfgen/generator/sandbox/proxy"
+	"github.com/tfgen/tfgen/generator/tfgentest"
+)
+
+// TestPromotion runs the README's promotion word for word, and then what has to be refused.
+func TestPromotion(t *testing.T) {
+	t.Parallel()
+	failing, err := faults.Parse("faults.hcl", []byte(`fault "execution" { error = "States.TaskFailed" }`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := newWorld(t, "../../..", tfgentest.Options{Sandbox: sandbox.Options{Links: []proxy.Middleware{failing.Link}}})
+	w.git("init", "-q", ".")
+	w.commit("first")
+	w.tfgen(0, "apply", "--all", "--auto-approve=dev,prod")
+	w.shell(readmeBlock(t, "promotion"))
+	w.runs("prod", "models/v1.3.0/model.pkl")
+	contains(t, w.tfgen(0, "models"), "prod", "models/v1.3.0/model.pkl   there", "dev")
+	if text := w.specOf("prod"); !strings.Contains(text, "# 09:00 UTC on the 15th") || !strings.Contains(text, "v1.3.0") {
+		t.Errorf("prod's spec is now:\n%s", text)
+	}
+
+	t.Run("refused", func(t *testing.T) { w.refusals(t, failing) })
+
+	w.tfgen(0, "rollback", "--env", "prod", "--apply", "--auto-approve=prod")
+	w.runs("prod", "models/v1.2.3/model.pkl")
+	w.commit("next")
+}
+
+// refusals are promotions to prod that must not be made. None changes a file.
+func (w *world) refusals(t *testing.T, failing *faults.Plan) {
+	before := w.specOf("prod")
+	promote := []string{"promote", "--from", "dev", "--to", "prod"}
+	contains(t, w.tfgen(1, append(promote, "models/v9.9.9/model.pkl")...), "FAILED       the model is in the bucket", "there is no ")
+	contains(t, w.tfgen(1, "promote", "--from", "dev", "--to", "pord"), `did you mean "prod"`)
+	contains(t, w.tfgen(1, promote...), "runs models/v1.3.0/model.pkl already")
+
+	w.setModel("dev", "v1.3.0", "v1.4.0", "new weights")
+	contains(t, w.tfgen(1, promote...), "FAILED       it was tested in dev", "it has not run in dev since")
+	failing.Start()
+	contains(t, w.tfgen(1, "run", "--env", "dev", "--wait"), "FAILED in RunTask: States.TaskFailed")
+	contains(t, w.tfgen(1, promote...), "FAILED       it was tested in dev", "is FAILED")
+	failing.Stop()
+	w.tfgen(0, "run", "--env", "dev", "--wait")
+
+	w.write("note.hcl", "# not committed\n")
+	contains(t, w.tfgen(1, promote...), "FAILED       spec and rendered files are clean", "note.hcl")
+	if err := os.Remove(filepath.Join(w.Dir, "environments", "note.hcl")); err != nil {
+		t.Fatal(err)
+	}
+	w.unreadable(t, promote)
+	w.forgedRecord(t, promote)
+	if after := w.specOf("prod"); after != before {
+		t.Errorf("a refused promotion changed prod's spec to:\n%s", after)
+	}
+}
+
+// unreadable removes each half of the grant in the accounts, which the real read sees.
+func (w *world) unreadable(t *testing.T, promote []string) {
+	t.Helper()
+	restore := w.dropOwnersHalf(t)
+	contains(t, w.tfgen(1, promote...), "FAILED       prod's task role reads it")
+	restore()
+	restore = w.dropReadersHalf(t)
+	contains(t, w.tfgen(1, promote...), "FAILED       prod's task role reads it")
+	restore()
+}
+
+// forgedRecord edits and truncates the record of promotions.
+func (w *world) forgedRecord(t *testing.T, promote []string) {
+	t.Helper()
+	file := filepath.Join(w.Dir, "environments", "promotions.jsonl")
+	record := must(os.ReadFile(file))(t)
+	for what, content := range map[string][]byte{
+		"edited":    bytes.Replace(record, []byte(`"tested":true`), []byte(`"tested":false`), 1),
+		"truncated": nil,
+	} {
+		if err := os.WriteFile(file, content, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		out := w.tfgen(1, promote...)
+		if !strings.Contains(out, "promotions.jsonl") {
+			t.Errorf("a record that was %s is not seen:\n%s", what, out)
+		}
+	}
+	if err := os.WriteFile(file, record, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// setModel lets an environment run another model, and applies that.
+func (w *world) setModel(env, from, to, content string) {
+	w.t.Helper()
+	if err := os.WriteFile(filepath.Join(w.Dir, "model.pkl"), []byte(content), 0o644); err != nil {
+		w.t.Fatal(err)
+	}
+	w.tfgen(0, "upload", "--env", env, "--version", to, "model.pkl")
+	w.edit(env+".hcl", from, to)
+	w.commit("next")
+	w.tfgen(0, "apply", "--env", env, "--auto-approve")
+}
+
+// runs checks which model an account's parameter says.
+func (w *world) runs(env, key string) {
+	w.t.Helper()
+	out := must(ssm.NewFromConfig(w.As(env, "auditor")).GetParameter(w.t.Context(),
+		&ssm.GetParameterInput{Name: aws.String("/ds/preprocessing/model-key")}))(w.t)
+	if got := *out.Parameter.Value; got != key {
+		w.t.Errorf("%s runs %s, want %s", env, got, key)
+	}
+}
+
+func (w *world) specOf(env string) string {
+	w.t.Helper()
+	return string(must(os.ReadFile(filepath.Join(w.Dir, "environments", env+".hcl")))(w.t))
+}
+
+// shell runs a script in the project's folder, with tfgen on PATH, against the sandbox.
+func (w *world) shell(script string) {
+	w.t.Helper()
+	cmd := exec.CommandContext(w.t.Context(), "sh", "-ec", script)
+	cmd.Dir = w.Dir
+	cmd.Env = append(w.Sandbox.Environ(os.Environ()), "PATH="+filepath.Dir(w.binary)+":"+os.Getenv("PATH"),
+		"GIT_AUTHOR_NAME=ann", "GIT_AUTHOR_EMAIL=ann@example.com",
+		"GIT_COMMITTER_NAME=ann", "GIT_COMMITTER_EMAIL=ann@example.com")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		w.t.Fatalf("%s: %v\n%s", script, err, out)
+	}
+}
+
+// readmeBlock is the block of the README that follows a comment of that name.
+func readmeBlock(t *testing.T, name string) string {
+	t.Helper()
+	readme := string(must(os.ReadFile("../../../README.md"))(t))
+	_, block, found := strings.Cut(readme, "<!-- "+name+" -->\n```")
+	_, block, _ = strings.Cut(block, "\n")
+	block, _, _ = strings.Cut(block, "```")
+	if !found || strings.TrimSpace(block) == "" {
+		t.Fatalf("the README has no block %q", name)
+	}
+	return block
+}
+
+// dropOwnersHalf removes the policy of the artifacts' bucket and returns what puts it back.
+func (w *world) dropOwnersHalf(t *testing.T) (restore func()) {
+	t.Helper()
+	client, bucket := s3Client(w.As("dev", "auditor")), aws.String(artifacts)
+	policy := must(client.GetBucketPolicy(t.Context(), &s3.GetBucketPolicyInput{Bucket: bucket}))(t).Policy
+	must(client.DeleteBucketPolicy(t.Context(), &s3.DeleteBucketPolicyInput{Bucket: bucket}))(t)
+	return func() {
+		must(client.PutBucketPolicy(t.Context(), &s3.PutBucketPolicyInput{Bucket: bucket, Policy: policy}))(t)
+	}
+}
+
+// dropReadersHalf removes the policy of prod's task role and returns what puts it back.
+func (w *world) dropReadersHalf(t *testing.T) (restore func()) {
+	t.Helper()
+	client, name := iam.NewFromConfig(w.As("prod", "auditor")), aws.String(prodTask)
+	out := must(client.GetRolePolicy(t.Context(), &iam.GetRolePolicyInput{RoleName: name, PolicyName: name}))(t)
+	policy := must(url.QueryUnescape(*out.PolicyDocument))(t)
+	must(client.DeleteRolePolicy(t.Context(), &iam.DeleteRolePolicyInput{RoleName: name, PolicyName: name}))(t)
+	return func() {
+		must(client.PutRolePolicy(t.Context(),
+			&iam.PutRolePolicyInput{RoleName: name, PolicyName: name, PolicyDocument: &policy}))(t)
+	}
+}
