@@ -43,7 +43,9 @@ func accessDiffRun(ctx context.Context, o *accessOptions, project *spec.Project)
 
 // accessDiff says who gains or loses which access by what has been rendered since a git revision, a line each. It is
 // about some environments, or all.
-func (a *app) accessDiff(ctx context.Context, project *spec.Project, revision string, envs ...string) ([]string, error) {
+func (a *app) accessDiff(
+	ctx context.Context, project *spec.Project, revision string, envs ...string,
+) ([]string, error) {
 	repository, err := git.Open(ctx, a.specDir())
 	if err != nil {
 		return nil, fmt.Errorf("compare with %s: %w", revision, err)

@@ -40,9 +40,14 @@ func TestPromotion(t *testing.T) {
 
 	t.Run("refused", func(t *testing.T) { w.refusals(t, failing) })
 
+	contains(t, w.tfgen(1, "rollback", "--env", "prod"), "models/v1.2.3/model.pkl is gone")
+	w.tfgen(0, "upload", "--env", "dev", "--version", "v1.2.3", "model.pkl")
 	w.tfgen(0, "rollback", "--env", "prod", "--apply", "--auto-approve=prod")
 	w.runs("prod", "models/v1.2.3/model.pkl")
-	w.commit("next")
+	if err := put(t, s3Client(w.As("dev", "auditor")), artifacts, modelKey); err != nil {
+		t.Fatal(err)
+	}
+	contains(t, w.tfgen(2, "models", "--env", "prod"), "overwritten")
 }
 
 // refusals are promotions to prod that must not be made. None changes a file.
@@ -66,6 +71,11 @@ func (w *world) refusals(t *testing.T, failing *faults.Plan) {
 	if err := os.Remove(filepath.Join(w.Dir, "environments", "note.hcl")); err != nil {
 		t.Fatal(err)
 	}
+	w.edit("project.hcl", "memory = 4096", "memory = 8192")
+	w.commit("more memory")
+	contains(t, w.tfgen(1, promote...), "FAILED       nothing else changes in prod", "aws_ecs_task_definition")
+	w.edit("project.hcl", "memory = 8192", "memory = 4096")
+	w.commit("less memory")
 	w.unreadable(t, promote)
 	w.forgedRecord(t, promote)
 	if after := w.specOf("prod"); after != before {

@@ -12,8 +12,8 @@ import (
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
-// BenchmarkFleet measures the matrix and the check of 10, 100 and 1000 environments that share one bucket, and, by
-// itself, how long their files take to read.
+// BenchmarkFleet measures the matrix and the check of 10, 100 and 1000 environments that share one bucket and, by
+// themselves, how long their files take to read and the policies in them to parse.
 func BenchmarkFleet(b *testing.B) {
 	for _, n := range []int{10, 100, 1000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) { benchmarkFleet(b, n) })
@@ -37,9 +37,14 @@ func benchmarkFleet(b *testing.B, n int) {
 			}
 		}
 	})
+	b.Run("parse", func(b *testing.B) {
+		for b.Loop() {
+			newWorld(roots)
+		}
+	})
+	l := &Landscape{world: newWorld(roots)}
 	b.Run("prove", func(b *testing.B) {
 		for b.Loop() {
-			l := &Landscape{world: newWorld(roots)}
 			if rows := l.Matrix(Filter{}); len(rows) != 5*n {
 				b.Fatalf("%d rows", len(rows))
 			}

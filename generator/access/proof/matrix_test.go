@@ -92,6 +92,16 @@ func TestPlainWording(t *testing.T) {
 		l := landscape(t, dir, nil)
 		c := &checker{world: l.world, intent: newIntent(project)}
 		asked := 0
+		for _, r := range c.intent.order {
+			for _, clause := range r.clauses {
+				for _, n := range clause.needs {
+					if a := c.actorOf(r); a.plainlyMeets(clause, n) {
+						asked++
+						c.met(a, clause, n)
+					}
+				}
+			}
+		}
 		for _, a := range c.actors {
 			for _, p := range a.policies {
 				for i := range p.statements {

@@ -23,7 +23,7 @@ func (c *checker) missing(roles []*roleIntent) {
 		}
 		for _, clause := range r.clauses {
 			for _, n := range c.needs(clause) {
-				if !c.met(a, clause, n) {
+				if !a.plainlyMeets(clause, n) && !c.met(a, clause, n) {
 					break
 				}
 			}

@@ -7,6 +7,7 @@ import (
 	"testing/fstest"
 
 	"github.com/tfgen/tfgen/generator/access/proof"
+	"github.com/tfgen/tfgen/generator/spec"
 )
 
 // Where the reference project's grants stand.
@@ -252,11 +253,41 @@ func (m mutant) apply(t *testing.T, files fstest.MapFS) {
 	files[m.file] = &fstest.MapFile{Data: []byte(before + m.after + strings.Replace(rest, m.old, m.new, 1))}
 }
 
-// TestMutants changes the rendered files of the reference project by hand: each change of what is granted is found, on
-// the right side and with an example, and a change that means the same is not.
+// keyMutants are changes of the files of a project that has a bucket with a customer key, and somebody else's role.
+func keyMutants() []mutant {
+	const storage, compute = "environments/hub/modules/storage/main.tf", "environments/east/modules/compute/main.tf"
+	const ingest = "arn:aws-us-gov:iam::222222222222:role/lake-ingest-task-east"
+	return []mutant{
+		{"no key for the reader", compute, `"UseKeyOfModels"`, `"kms:Decrypt"`, `"kms:DescribeKey"`,
+			[]string{"missing identity kms:Decrypt by " + ingest, "excess identity kms:DescribeKey"}},
+		{"any key", compute, `"UseKeyOfModels"`, `"kms:ResourceAliases" = "alias/lake-models-hub"`,
+			`"kms:ResourceAliases" = ["alias/lake-models-hub", "alias/other"]`, []string{"excess identity kms:Decrypt"}},
+		{"no key by the owner", storage, `"EastIngestUse"`, `"kms:Decrypt"`, `"kms:DescribeKey"`,
+			[]string{"missing resource kms:Decrypt by " + ingest, "excess resource kms:DescribeKey"}},
+		{"key beside S3", storage, `"EastIngestUse"`, `"kms:ViaService"`, `"aws:x"`, []string{"excess resource kms:Decrypt"}},
+		{"key for everyone", storage, `"OwnerDecidesByIAM"`, `AWS = "arn:aws-us-gov:iam::111111111111:root"`, `AWS = "*"`,
+			[]string{"excess resource anybody, without credentials,"}},
+		{"another key", storage, `"aws_s3_bucket_server_side_encryption_configuration" "models"`, "aws_kms_key.models.arn",
+			`"arn:aws-us-gov:kms:us-gov-west-1:111111111111:key/1"`, []string{"undecided the key of"}},
+		{"no key", storage, `"aws_kms_alias" "models"`, `"alias/lake-models-hub"`, `"alias/other"`,
+			[]string{"missing is not in the files"}},
+		{"more for somebody else", storage, `"TrainingWrite"`, `"s3:PutObject",`, `"s3:PutObject", "s3:DeleteObject",`,
+			[]string{"excess resource s3:DeleteObject by arn:aws-us-gov:iam::333333333333:role/training"}},
+		{"nothing for somebody else", storage, `"TrainingWrite"`, `333333333333:root`, `444444444444:root`,
+			[]string{"missing resource s3:PutObject by arn:aws-us-gov:iam::333333333333:role/training",
+				"excess resource account 444444444444"}},
+	}
+}
+
+// TestMutants changes rendered files by hand: each change of what is granted is found, on the right side and with an
+// example, and a change that means the same is not.
 func TestMutants(t *testing.T) {
-	project := load(t, reference)
-	for _, m := range mutants() {
+	testMutants(t, load(t, reference), mutants())
+	testMutants(t, load(t, "../../../cmd/tfgen/e2e/testdata/govcloud/environments"), keyMutants())
+}
+
+func testMutants(t *testing.T, project *spec.Project, mutants []mutant) {
+	for _, m := range mutants {
 		t.Run(m.name, func(t *testing.T) {
 			files := renderAll(project)
 			m.apply(t, files)

@@ -63,16 +63,29 @@ type list []string
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (l *list) UnmarshalJSON(raw []byte) error {
-	var values []any
-	if raw[0] != '[' {
-		raw = slices.Concat([]byte{'['}, raw, []byte{']'})
+	if raw[0] == '[' {
+		var elements []json.RawMessage
+		if err := json.Unmarshal(raw, &elements); err != nil {
+			return err
+		}
+		*l = make(list, len(elements))
+		for i, element := range elements {
+			if err := unmarshalText(element, &(*l)[i]); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
-	if err := json.Unmarshal(raw, &values); err != nil {
-		return err
+	*l = make(list, 1)
+	return unmarshalText(raw, &(*l)[0])
+}
+
+// unmarshalText reads a string, or anything else as it is written.
+func unmarshalText(raw []byte, text *string) error {
+	if raw[0] == '"' {
+		return json.Unmarshal(raw, text)
 	}
-	for _, v := range values {
-		*l = append(*l, fmt.Sprint(v))
-	}
+	*text = string(raw)
 	return nil
 }
 
