@@ -5,10 +5,10 @@ GOLANGCI_LINT = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.0
 GOTESTFLAGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build render lint bench fuzz clean
+.PHONY: help demo test test-faults build render lint bench bench-runs fuzz clean
 
 help: ## Show this
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: build ## Apply dev and prod from nothing on a local AWS, and read a model across accounts
 	go build -o bin/demo ./cmd/demo
@@ -32,10 +32,19 @@ lint: ## Check formatting and run the linters
 bench: ## Benchmark rendering against naive hclwrite, as ratios
 	go test -run - -bench Render -benchtime 5x -timeout 30m ./generator/render
 
-fuzz: ## Fuzz the spec loader and the string literals, a minute each
+bench-runs: ## Benchmark tfgen plan against bare terraform plan, four accounts, as ratios
+	go test -run - -bench Runs -benchtime 1x -timeout 90m ./cmd/tfgen/e2e
+
+test-faults: ## Run the long table of faults, on the reference project
+	go test -run TestFaults -v -timeout 180m ./cmd/tfgen/e2e -long
+
+fuzz: ## Fuzz what reads specs, policies and rendered files, a minute each
 	go test -fuzz FuzzLoad -fuzztime 1m ./generator/spec
 	go test -fuzz FuzzSchedule -fuzztime 1m ./generator/spec
 	go test -fuzz FuzzString -fuzztime 1m ./generator/tf
+	go test -fuzz FuzzSetModel -fuzztime 1m -fuzzminimizetime 1x ./generator/specedit
+	go test -fuzz FuzzParse -fuzztime 1m ./generator/access
+	go test -fuzz FuzzLoad -fuzztime 1m -fuzzminimizetime 5x ./generator/access/rendered
 
 clean: ## Remove what was built and what terraform left in the rendered roots
 	rm -rf bin tfgen .tfgen environments/*/.terraform

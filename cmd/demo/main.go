@@ -1,6 +1,6 @@
 // Command demo shows tfgen's main job in the sandbox: dev and prod applied from nothing, a model that dev stores and
-// prod reads across accounts, a second plan that changes nothing, and the promotion of a newer model. It works on a copy
-// of the project. `make demo` runs it.
+// prod reads across accounts, a second plan that changes nothing, and the promotion of a newer model. It works on a
+// copy of the project. `make demo` runs it.
 package main
 
 import (

@@ -25,8 +25,8 @@ func newApplyCmd(a *app) *cobra.Command {
 		Use:     "apply {--env NAME | --all | --changed-since REV | DIR}",
 		Short:   "Make accounts as the spec says",
 		GroupID: "run",
-		Long: `Plan every environment, show the plans, ask, and apply exactly these plans: owners of buckets before those that use
-them, independent environments side by side. A failure leaves out those that depend on it and nothing else.
+		Long: `Plan every environment, show the plans, ask, and apply exactly these plans: owners of buckets before those
+that use them, independent environments side by side. A failure leaves out those that depend on it and nothing else.
 
 With the folder of tfgen plan --out, apply the plans in it, which were reviewed: nothing is planned anew, and a plan is
 refused when anything that it was made from has changed since.
@@ -54,7 +54,7 @@ An interrupt lets terraform finish its steps, save the state and release its loc
 }
 
 func (o *applyOptions) addApplyFlags(cmd *cobra.Command, verb string) {
-	o.addFlag(cmd, verb)
+	o.addApprovalFlag(cmd, verb)
 	cmd.Flags().BoolVar(&o.exitcode, "detailed-exitcode", false, "exit 0 when nothing changed, 2 when something did")
 }
 
@@ -96,7 +96,7 @@ func (o *applyOptions) openApply(ctx context.Context) (*session, error) {
 	if len(s.envs) > 1 && len(o.AllowDestroy) > 0 {
 		return nil, errors.New("an address can be in several environments: pass --allow-destroy with one --env only")
 	}
-	return s, o.approval.check(s.project)
+	return s, o.checkApproval(s.project)
 }
 
 // approveAndApply shows the plans, asks, and applies those that were approved.

@@ -20,7 +20,7 @@ type approval struct {
 // unnamed is what pflag sets for the flag without a value.
 const unnamed = "*"
 
-func (a *approval) addFlag(cmd *cobra.Command, verb string) {
+func (a *approval) addApprovalFlag(cmd *cobra.Command, verb string) {
 	flag := cmd.Flags().VarPF((*approvalValue)(a), "auto-approve", "",
 		verb+" without asking; a protected environment only where it is named")
 	flag.NoOptDefVal = unnamed
@@ -47,8 +47,8 @@ func (v *approvalValue) Set(text string) error {
 	return nil
 }
 
-// check refuses names that approve nothing: they are typing errors.
-func (a *approval) check(project *spec.Project) error {
+// checkApproval refuses names that approve nothing: they are typing errors.
+func (a *approval) checkApproval(project *spec.Project) error {
 	for _, name := range a.named {
 		if _, err := environment(project, name); err != nil {
 			return fmt.Errorf("--auto-approve=%s: %w", name, err)
@@ -71,7 +71,8 @@ func (s *session) approve(ctx context.Context, given *approval, ask *prompt) {
 		switch {
 		case out.failed() || !out.changed() || given.covers(env):
 		case env.Protected:
-			question := fmt.Sprintf("%s is protected. %s (account %s, %s)?", env.Name, s.question("it"), env.AccountID, env.Region)
+			question := fmt.Sprintf("%s is protected. %s (account %s, %s)?",
+				env.Name, s.question("it"), env.AccountID, env.Region)
 			out.err = ask.confirm(ctx, question, env.Name, "--auto-approve="+env.Name)
 		default:
 			together = append(together, out)

@@ -17,8 +17,9 @@ func newDriftCmd(a *app) *cobra.Command {
 		Use:     "drift {--env NAME | --all | --changed-since REV}",
 		Short:   "Show what was changed outside Terraform",
 		GroupID: "run",
-		Long: `Compare the accounts of one or more environments with what their last applies left, and show what has been changed
-or deleted since by other means, models that are pinned included. Changes nothing. An apply puts it back as the spec says.
+		Long: `Compare the accounts of one or more environments with what their last applies left, and show what has been
+changed or deleted since by other means, models that are pinned included. Changes nothing. An apply puts it back as the
+spec says.
 
 Exit codes: 0 no drift, 1 error, 2 drift.`,
 		Args: cobra.NoArgs,

@@ -28,8 +28,8 @@ func newRunCmd(a *app) *cobra.Command {
 		Use:     "run --env NAME [--wait]",
 		Short:   "Run a pipeline",
 		GroupID: "models",
-		Long: `Start an execution of a pipeline's state machine and, with --wait, follow it to its end. Exits with 1 when it fails, and
-says which state failed and why. An interrupt stops the following, not the execution.`,
+		Long: `Start an execution of a pipeline's state machine and, with --wait, follow it to its end. Exits with 1 when it
+fails, and says which state failed and why. An interrupt stops the following, not the execution.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return executeRun(cmd.Context(), o) },
 	}
@@ -76,9 +76,10 @@ func executeRun(ctx context.Context, o *executeOptions) error {
 		return nil
 	}
 	fmt.Fprintf(o.err, "%s: started %s\n", env.Name, started)
-	result, err := execution.Follow(ctx, cfg, started, followEvery, func(status types.ExecutionStatus, elapsed time.Duration) {
+	report := func(status types.ExecutionStatus, elapsed time.Duration) {
 		fmt.Fprintf(o.err, "%s: %s after %s\n", env.Name, status, seconds(elapsed))
-	})
+	}
+	result, err := execution.Follow(ctx, cfg, started, followEvery, report)
 	if err != nil {
 		return err
 	}

@@ -10,9 +10,9 @@ func newHelpTopics() []*cobra.Command {
 	}
 }
 
-const jsonHelp = `plan, apply, destroy and drift print JSON lines with --json: an object a line, on standard output. Every object has a
-"type". The schema is version ` + jsonSchema + `: additions raise the second number, anything else the first. What is not described
-here may change.
+const jsonHelp = `plan, apply, destroy and drift print JSON lines with --json: an object a line, on standard output.
+Every object has a "type". The schema is version ` + jsonSchema + `: additions raise the second number, anything else
+the first. What is not described here may change.
 
 Events, as they happen, those of several environments mixed:
 
@@ -45,8 +45,8 @@ Other commands print one document: validate that of terraform validate -json, ou
 const variablesHelp = `A run depends on the rendered files and on who runs it, and on nothing else.
 
 Honoured:
-  AWS_PROFILE, AWS_ACCESS_KEY_ID, AWS_ROLE_ARN, AWS_CONFIG_FILE and AWS's others    who runs it, as AWS's SDK finds it; said at
-                           the start of the run
+  AWS_PROFILE, AWS_ACCESS_KEY_ID, AWS_ROLE_ARN, AWS_CONFIG_FILE and AWS's others
+                           who runs it, as AWS's SDK finds it
   AWS_ENDPOINT_URL         another AWS, such as the sandbox
   TF_PLUGIN_CACHE_DIR      where providers are kept; tfgen has a cache of its own by default
   TF_CLI_CONFIG_FILE       Terraform's own configuration
@@ -55,5 +55,5 @@ Honoured:
   TFGEN_PLUGIN_MIRROR      a filesystem mirror with the AWS provider, as --plugin-mirror
   NO_COLOR, TERM=dumb      no colours; no live lines
 
-Kept from terraform, and said so: TF_CLI_ARGS and TF_CLI_ARGS_*, TF_VAR_*, TF_WORKSPACE, TF_DATA_DIR and whatever else would
-change what is planned or applied.`
+Kept from terraform, and said so: TF_CLI_ARGS and TF_CLI_ARGS_*, TF_VAR_*, TF_WORKSPACE, TF_DATA_DIR and whatever else
+would change what is planned or applied.`

@@ -10,8 +10,8 @@ import (
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
-// interruptible is a context that the first Ctrl-C cancels: terraform finishes its step, and what would run next sees it.
-// The second one kills.
+// interruptible is a context that the first Ctrl-C cancels: terraform finishes its step, and what would run next sees
+// it. The second one kills.
 func (a *app) interruptible(parent context.Context) (context.Context, func()) {
 	ctx, cancel := context.WithCancel(parent)
 	signals := make(chan os.Signal, 8)

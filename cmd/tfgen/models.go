@@ -24,9 +24,9 @@ func newModelsCmd(a *app) *cobra.Command {
 		Use:     "models [--env NAME]",
 		Short:   "Show which models run where",
 		GroupID: "models",
-		Long: `Show, for every environment and pipeline, which model the spec says, since when and from where, whether its object
-is still there and, where the pipeline pins it, unchanged, and which newer models are in the bucket. The caller's own credentials have to allow
-reading the bucket.
+		Long: `Show, for every environment and pipeline, which model the spec says, since when and from where, whether
+its object is still there and unchanged, and which newer models are in the bucket. The caller's own credentials have
+to allow reading the bucket.
 
 Exit codes: 0 all models are there and unchanged, 1 error, 2 one is gone or was overwritten.`,
 		Args: cobra.NoArgs,

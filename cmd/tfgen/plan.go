@@ -28,8 +28,8 @@ func newPlanCmd(a *app) *cobra.Command {
 		Use:     "plan {--env NAME | --all | --changed-since REV}",
 		Short:   "Show what an apply would change",
 		GroupID: "run",
-		Long: `Show what an apply would change in the accounts of one or more environments, and which guards would stop it. Refuses
-when the rendered files are stale or the credentials are for another account.
+		Long: `Show what an apply would change in the accounts of one or more environments, and which guards would stop
+it. Refuses when the rendered files are stale or the credentials are for another account.
 
 With --out, the plans are kept: tfgen apply DIR applies exactly these, and only as long as everything that they were made
 from is unchanged.`,

@@ -31,8 +31,8 @@ func newPromoteCmd(a *app) *cobra.Command {
 		GroupID: "models",
 		Long: `Check that a model is in the bucket, was tested in --from, can be read by the task role of --to across accounts,
 and that nothing but the parameters that tell the model would change. Then change the spec of --to in place, render it,
-record the promotion in environments/` + history.FileName + `, and show the difference, ready to be committed and reviewed. With
---apply, go on to apply it. Without KEY, promote what --from runs now.
+record the promotion in environments/` + history.FileName + `, and show the difference, ready to be
+committed and reviewed. With --apply, go on to apply it. Without KEY, promote what --from runs now.
 
 When a check fails, nothing is changed.`,
 		Example: `  tfgen promote --from dev --to prod
@@ -60,7 +60,7 @@ func (o *promoteOptions) addPromotionFlags(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&o.apply, "apply", false, "apply the change at once")
 	cmd.Flags().BoolVar(&o.json, "json", false, "print the result as JSON")
 	o.addRunFlags(cmd)
-	o.approval.addFlag(cmd, "apply")
+	o.addApprovalFlag(cmd, "apply")
 }
 
 func promoteRun(ctx context.Context, o *promoteOptions, key string) error {

@@ -18,9 +18,10 @@ func newRollbackCmd(a *app) *cobra.Command {
 		Use:     "rollback --env NAME",
 		Short:   "Let an environment run the model before",
 		GroupID: "models",
-		Long: `Go back to the model that ran before the newest promotion, by the record in environments/` + history.FileName + `: the spec is
-changed in place, rendered and recorded, as tfgen promote does, and after the same checks. It refuses a model that is
-gone or was overwritten, and says which one can still be used.`,
+		Long: `Go back to the model that ran before the newest promotion, by the record in
+environments/` + history.FileName + `: the spec is changed in place, rendered and recorded, as tfgen promote
+does, and after the same checks. It refuses a model that is gone or was overwritten, and says which one can still be
+used.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return rollbackRun(cmd.Context(), o) },
 	}
@@ -79,8 +80,8 @@ func (o *promoteOptions) before(ctx context.Context, request *promote.Request) e
 	}
 	for _, entry := range earlier[1:] {
 		if usable(entry) {
-			return fmt.Errorf("%s is gone or was overwritten since; the newest earlier model that can still be used is %s: tfgen "+
-				"promote --to %s --from ENV %[2]s", earlier[0].Key, entry.Key, request.To.Name)
+			return fmt.Errorf("%s is gone or was overwritten since; the newest earlier model that can still be used is %s: "+
+				"tfgen promote --to %s --from ENV %[2]s", earlier[0].Key, entry.Key, request.To.Name)
 		}
 	}
 	return fmt.Errorf("%s is gone or was overwritten since, and so are all models before it", earlier[0].Key)

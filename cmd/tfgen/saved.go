@@ -35,7 +35,7 @@ func savedRun(ctx context.Context, o *applyOptions, dir string) error {
 	if err != nil {
 		return err
 	}
-	if err := o.approval.check(project); err != nil {
+	if err := o.checkApproval(project); err != nil {
 		return err
 	}
 	s, err := o.savedSession(project, plans)

@@ -30,8 +30,8 @@ func newUploadCmd(a *app) *cobra.Command {
 		Use:     "upload --env NAME --version VERSION FILE",
 		Short:   "Store a model",
 		GroupID: "models",
-		Long: `Store a model in the bucket that the pipelines read models from, at models/VERSION/FILE, with its SHA-256. A model
-that is there already is never overwritten. The caller's own credentials have to allow it.`,
+		Long: `Store a model in the bucket that the pipelines read models from, at models/VERSION/FILE, with its SHA-256.
+A model that is there already is never overwritten. The caller's own credentials have to allow it.`,
 		Example: `  tfgen upload --env dev --version v1.3.0 model.pkl`,
 		Args:    cobra.ExactArgs(1),
 		RunE:    func(cmd *cobra.Command, args []string) error { return uploadRun(cmd.Context(), o, args[0]) },
@@ -80,8 +80,8 @@ func uploadRun(ctx context.Context, o *uploadOptions, file string) error {
 	if done.Already {
 		verb = "is there already, with the same content:"
 	}
-	fmt.Fprintf(o.out, "%s %s s3://%s/%s (%d bytes, version %s, SHA-256 %s)\n", file, verb, bucket.Name, done.Key, done.Size,
-		done.VersionID, done.Checksum)
+	fmt.Fprintf(o.out, "%s %s s3://%s/%s (%d bytes, version %s, SHA-256 %s)\n",
+		file, verb, bucket.Name, done.Key, done.Size, done.VersionID, done.Checksum)
 	return nil
 }
 

@@ -11,7 +11,7 @@ import (
 
 // runMemory is what one terraform takes at its peak, with the AWS provider: 0.6 GiB for the provider, 0.2 GiB for
 // Terraform itself (measured with Terraform 1.11 and provider 5.100).
-const runMemory = 800 << 20 // bytes
+const runMemory uint64 = 800 << 20 // bytes
 
 // Parallelism is how many terraforms this machine bears at a time: one a core, because loading the provider's schema
 // keeps one busy, and as many as fit into its memory.
@@ -24,7 +24,11 @@ func parallelism(cores int, memory uint64) int {
 	if memory == 0 {
 		return max(1, cores)
 	}
-	return max(1, min(cores, int(memory/runMemory)))
+	fitting := 1
+	for fitting < cores && uint64(fitting+1)*runMemory <= memory {
+		fitting++
+	}
+	return fitting
 }
 
 // availableMemory is in bytes, 0 where it can't be found out. A container's limit counts where it is lower.

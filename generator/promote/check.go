@@ -2,6 +2,7 @@ package promote
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -65,14 +66,14 @@ func (s skip) Error() string { return s.reason }
 func (c *checker) check(ctx context.Context, name string, do func(context.Context) (string, error)) bool {
 	detail, err := do(ctx)
 	result := Check{Name: name, Outcome: Passed, Detail: detail}
-	switch e := err.(type) {
-	case nil:
-	case waiver:
-		result.Outcome, result.Detail = Waived, e.reason
-	case skip:
-		result.Outcome, result.Detail = NotChecked, e.reason
-	default:
+	if err != nil {
 		result.Outcome, result.Detail = Failed, strings.TrimSpace(err.Error())
+	}
+	switch {
+	case errors.As(err, new(waiver)):
+		result.Outcome = Waived
+	case errors.As(err, new(skip)):
+		result.Outcome = NotChecked
 	}
 	c.Checks = append(c.Checks, result)
 	if c.Report != nil {
@@ -81,7 +82,7 @@ func (c *checker) check(ctx context.Context, name string, do func(context.Contex
 	return result.Outcome != Failed
 }
 
-func (c *checker) failed() bool { return c.Promotion.Err() != nil }
+func (c *checker) failed() bool { return c.Err() != nil }
 
 // exists notes what is at the key now.
 func (c *checker) exists(ctx context.Context) (string, error) {

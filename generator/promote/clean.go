@@ -12,8 +12,8 @@ import (
 	"github.com/tfgen/tfgen/generator/render"
 )
 
-// clean checks that the promotion will be the only difference: the rendered files are those of the spec, nothing of them
-// is uncommitted, and the record of promotions is whole.
+// clean checks that the promotion will be the only difference: the rendered files are those of the spec, nothing of
+// them is uncommitted, and the record of promotions is whole.
 func (c *checker) clean(ctx context.Context) (string, error) {
 	diffs, err := render.Compare(ctx, c.Project, c.Project.Environments, c.root)
 	if err != nil {

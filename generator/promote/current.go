@@ -93,7 +93,8 @@ func (o CurrentOptions) model(
 		m.State = Gone
 	case err != nil:
 		return m, err
-	case versionID != "" && versionID != object.VersionID, checksum != "" && object.Checksum != "" && checksum != object.Checksum:
+	case versionID != "" && versionID != object.VersionID,
+		checksum != "" && object.Checksum != "" && checksum != object.Checksum:
 		m.State = Overwritten
 	}
 	m.VersionID, m.Checksum = object.VersionID, object.Checksum

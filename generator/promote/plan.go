@@ -14,8 +14,8 @@ import (
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
-// changesNothingElse plans the environment with the model, in a copy of the project, and checks that only the parameters
-// that tell the model would change.
+// changesNothingElse plans the environment with the model, in a copy of the project, and checks that only the
+// parameters that tell the model would change.
 func (c *checker) changesNothingElse(ctx context.Context) (string, error) {
 	var err error
 	if c.edited, err = c.edit(); err != nil {

@@ -54,8 +54,8 @@ type Promoter struct {
 	Report  func(Check) // told each check when it ends; may be nil
 }
 
-// Prepare makes all checks, also after one has failed, but for those that depend on it. It changes nothing. The error is
-// for what can't be asked for at all; what is wrong with the model is in the checks.
+// Prepare makes all checks, also after one has failed, but for those that depend on it. It changes nothing. The error
+// is for what can't be asked for at all; what is wrong with the model is in the checks.
 func (p *Promoter) Prepare(ctx context.Context, request Request) (*Promotion, error) {
 	pipeline, err := Pipeline(request.To, request.Pipeline)
 	if err != nil {

@@ -16,7 +16,7 @@ import (
 // provenReadable evaluates the rendered policies of both accounts for exactly this object.
 func (c *checker) provenReadable(context.Context) (string, error) {
 	var envs []string
-	for _, env := range c.Promoter.Project.Environments {
+	for _, env := range c.Project.Environments {
 		envs = append(envs, env.Name)
 	}
 	landscape, err := proof.Load(os.DirFS(filepath.Dir(c.Options.SpecDir)), envs)
@@ -26,7 +26,8 @@ func (c *checker) provenReadable(context.Context) (string, error) {
 	return landscape.Reads(c.To.RoleARN(c.pipeline.Roles.Task), c.Bucket.ARN(), c.Key)
 }
 
-// reallyReadable reads the first byte as the task role. In AWS only ECS may assume that role, unless the caller was let.
+// reallyReadable reads the first byte as the task role. In AWS only ECS may assume that role, unless the spec's user
+// has seen to it otherwise.
 func (c *checker) reallyReadable(ctx context.Context) (string, error) {
 	cfg, err := c.caller(ctx, c.To)
 	if err != nil {

@@ -8,8 +8,8 @@ import (
 	"github.com/tfgen/tfgen/generator/access/proof"
 )
 
-// checkAccess refuses rendered files, the user's own among them, that grant the environment's roles more or less than the
-// spec means, or others more on what it owns. What can't be told is pointed out.
+// checkAccess refuses rendered files, the user's own among them, that grant the environment's roles more or less than
+// the spec means, or others more on what it owns. What can't be told is pointed out.
 func (r *Run) checkAccess() error {
 	report, err := r.engine.proof()
 	if err != nil {

@@ -41,7 +41,8 @@ func (r *Run) Saved(ctx context.Context, saved *savedplan.Saved, o PlanOptions) 
 		return nil, err
 	}
 	plan := &terraform.Plan{Summary: count(detail.Changes), HasChanges: true} // perhaps to outputs alone
-	stops := guard.Check(r.engine.project, r.Env, detail, guard.Options{AllowDestroy: o.AllowDestroy, Destroy: saved.Destroy})
+	allowed := guard.Options{AllowDestroy: o.AllowDestroy, Destroy: saved.Destroy}
+	stops := guard.Check(r.engine.project, r.Env, detail, allowed)
 	return &Plan{Plan: plan, File: saved.File(), Detail: detail, Stops: stops}, nil
 }
 

@@ -9,8 +9,8 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// journal marks an apply as unfinished: a file that exists from its start until its success. It is locked for as long as
-// the apply is under way.
+// journal marks an apply as unfinished: a file that exists from its start until its success. It is locked for as long
+// as the apply is under way.
 type journal struct {
 	lock *flock.Flock
 	path string

@@ -1,5 +1,5 @@
-// Package tfgentest applies a tfgen project in a sandbox from a Go test: the real terraform, the real AWS provider and a
-// local AWS, whose accounts the test then looks at with AWS's SDK.
+// Package tfgentest applies a tfgen project in a sandbox from a Go test: the real terraform, the real AWS provider and
+// a local AWS, whose accounts the test then looks at with AWS's SDK.
 //
 // Everything ends with the test. Whatever goes wrong fails it, so that the methods return results only.
 package tfgentest
@@ -7,6 +7,7 @@ package tfgentest
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -75,7 +76,8 @@ func (p *Project) load() {
 	var err error
 	if p.Spec, err = spec.Load(p.specDir()); err != nil {
 		var text strings.Builder
-		if faults, ok := err.(*spec.Diagnostics); ok && faults.WriteText(&text, 0, false) == nil {
+		var faults *spec.Diagnostics
+		if errors.As(err, &faults) && faults.WriteText(&text, 0, false) == nil {
 			p.t.Fatal(text.String())
 		}
 		p.t.Fatal(err)
@@ -98,7 +100,8 @@ func (p *Project) startSandbox(o sandbox.Options) {
 	p.check(p.Sandbox.BootstrapAll(p.t.Context(), p.Spec, nil))
 }
 
-// Apply applies an environment. When the test ends, it is destroyed, unless it is protected: then only the sandbox ends.
+// Apply applies an environment. When the test ends, it is destroyed, unless it is protected: then only the sandbox
+// ends.
 func (p *Project) Apply(env string) {
 	p.t.Helper()
 	e := p.environment(env)

@@ -14,7 +14,7 @@ const patience = 5 * time.Minute
 
 // command is a run of tfgen that has begun.
 type command struct {
-	t     *testing.T
+	t     testing.TB
 	cmd   *exec.Cmd
 	ended chan struct{}
 
@@ -24,7 +24,7 @@ type command struct {
 }
 
 // start begins a run of the binary in a folder.
-func start(t *testing.T, binary, dir string, environ []string, args ...string) *command {
+func start(t testing.TB, binary, dir string, environ []string, args ...string) *command {
 	t.Helper()
 	c := &command{t: t, cmd: exec.Command(binary, args...), ended: make(chan struct{}), more: make(chan struct{})}
 	c.cmd.Dir, c.cmd.Env = dir, environ

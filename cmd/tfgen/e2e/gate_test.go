@@ -20,14 +20,14 @@ type gate struct {
 
 // held is an answer that is held back, or will be.
 type held struct {
-	t       *testing.T
+	t       testing.TB
 	matches func(proxy.Call) bool
 	reached chan struct{} // closed when the answer is there
 	opened  chan struct{} // closed to let it pass
 }
 
 // hold will hold back the answer of the next call that matches.
-func (g *gate) hold(t *testing.T, matches func(proxy.Call) bool) *held {
+func (g *gate) hold(t testing.TB, matches func(proxy.Call) bool) *held {
 	h := &held{t: t, matches: matches, reached: make(chan struct{}), opened: make(chan struct{})}
 	g.mu.Lock()
 	defer g.mu.Unlock()

@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -25,7 +26,8 @@ type trial struct {
 	envs   []string
 	plan   *faults.Plan
 	gate   *gate
-	struck int // what was done beside the faults of the plan: kills, interrupts, locks
+	struck int  // what was done beside the faults of the plan: kills, interrupts, locks
+	failed bool // the apply that was disturbed did not succeed
 }
 
 // newTrial is a world of its own for a row, from nothing.
@@ -63,7 +65,8 @@ func (tr *trial) arguments(more ...string) []string {
 
 func (tr *trial) start(more ...string) *command {
 	tr.t.Helper()
-	return start(tr.t, tr.binary, tr.Dir, tr.Sandbox.Environ(os.Environ()), tr.arguments(more...)...)
+	environ := append(tr.Sandbox.Environ(os.Environ()), "GOGC=400") // a third less time for terraform and the provider
+	return start(tr.t, tr.binary, tr.Dir, environ, tr.arguments(more...)...)
 }
 
 func (tr *trial) apply(more ...string) (int, string) {
@@ -75,27 +78,23 @@ func (tr *trial) apply(more ...string) (int, string) {
 }
 
 // converge repeats the apply without faults, as a user would, who does what tfgen says must be done by hand. It ends
-// with an apply that has nothing to do. At once means that the first of them was that.
-func (tr *trial) converge() (atOnce bool, err error) {
+// with an apply that has nothing to do.
+func (tr *trial) converge() error {
 	code, out := tr.apply("--detailed-exitcode")
-	if code == 0 {
-		return true, nil
-	}
-	for _, release := range releases(out) {
-		tr.struck++
-		tr.shell(release)
-	}
-	if code == 1 {
-		if code, out = tr.apply("--detailed-exitcode"); code == 1 {
-			return false, fmt.Errorf("the same command again fails:\n%s", out)
+	if commands := releases(out); len(commands) > 0 {
+		for _, command := range commands {
+			tr.struck++
+			tr.shell(command)
 		}
+		code, out = tr.apply("--detailed-exitcode")
 	}
 	if code == 2 {
-		if code, out = tr.apply("--detailed-exitcode"); code != 0 {
-			return false, fmt.Errorf("there is something left to do:\n%s", out)
-		}
+		code, out = tr.apply("--detailed-exitcode")
 	}
-	return false, nil
+	if code != 0 {
+		return fmt.Errorf("the same command again doesn't converge, exit code %d:\n%s", code, out)
+	}
+	return nil
 }
 
 // releases are the commands that tfgen names for releasing locks.
@@ -121,9 +120,13 @@ func (tr *trial) shell(line string) {
 }
 
 // check compares the accounts with those of an undisturbed apply.
-func (tr *trial) check(want map[string]inventory) error {
+func (tr *trial) check(want map[string]inventory, spare bool) error {
 	for _, env := range tr.envs {
-		if diff := cmp.Diff(want[env], tr.inventory(env)); diff != "" {
+		got := tr.inventory(env)
+		if spare {
+			got["task definition"] = slices.DeleteFunc(got["task definition"], func(d string) bool { return strings.HasSuffix(d, ":2") })
+		}
+		if diff := cmp.Diff(want[env], got); diff != "" {
 			return fmt.Errorf("the account of %s (-want +got):\n%s", env, diff)
 		}
 	}

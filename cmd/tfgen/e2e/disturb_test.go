@@ -1,0 +1,122 @@
+package e2e
+
+import (
+	"os"
+	"regexp"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+
+	"github.com/tfgen/tfgen/generator/sandbox/proxy"
+)
+
+// doubled expects to be told of a second VPC, which AWS makes of a repeated call, and deletes the one that isn't used.
+func (tr *trial) doubled() {
+	tr.t.Helper()
+	code, out := tr.apply()
+	warning := regexp.MustCompile(`warning: .*aws_vpc\.main.* it could be (vpc-\w+) or (vpc-\w+): delete`)
+	told := warning.FindStringSubmatch(out)
+	if code != 0 || told == nil {
+		tr.t.Errorf("exit code %d, and no word of a second VPC:\n%s", code, out)
+		return
+	}
+	client := ec2.NewFromConfig(tr.Config("dev"))
+	for _, id := range told[1:] {
+		subnets := must(client.DescribeSubnets(tr.t.Context(), &ec2.DescribeSubnetsInput{
+			Filters: []types.Filter{{Name: aws.String("vpc-id"), Values: []string{id}}},
+		}))(tr.t).Subnets
+		if len(subnets) == 0 {
+			must(client.DeleteVpc(tr.t.Context(), &ec2.DeleteVpcInput{VpcId: &id}))(tr.t)
+		}
+	}
+}
+
+// killed kills tfgen or terraform after AWS has made something and before terraform knows.
+func (tr *trial) killed(at string, tfgen bool) {
+	tr.t.Helper()
+	tr.struck++
+	tr.failed = true
+	call := tr.gate.hold(tr.t, action(at))
+	c := tr.start()
+	call.wait()
+	if tfgen {
+		_ = c.cmd.Process.Kill()
+	}
+	for _, p := range tr.processes() {
+		if name, _ := p.Name(); name == "terraform" && !tfgen {
+			_ = p.Kill()
+		}
+	}
+	call.open()
+	_, out := c.wait()
+	tr.printed.WriteString(out)
+	tr.alone()
+}
+
+// interrupted is Ctrl-C while terraform waits for an answer, once or twice.
+func (tr *trial) interrupted(at string, twice bool) {
+	tr.t.Helper()
+	tr.struck++
+	tr.failed = true
+	call := tr.gate.hold(tr.t, action(at))
+	c := tr.start()
+	call.wait()
+	_ = c.cmd.Process.Signal(os.Interrupt)
+	c.says("waiting for terraform to finish")
+	if twice {
+		tr.struck++
+		_ = c.cmd.Process.Signal(os.Interrupt)
+		c.says("killing terraform now")
+		tr.exits(c, 130)
+	}
+	call.open()
+	tr.exits(c, 130)
+	if list := tr.processes(); len(list) > 0 {
+		tr.t.Errorf("have outlived tfgen: %v", list)
+	}
+}
+
+// exits waits for the end of a run, and wants an exit code.
+func (tr *trial) exits(c *command, want int) {
+	tr.t.Helper()
+	code, out := c.wait()
+	tr.printed.WriteString(out)
+	if code != want {
+		tr.t.Errorf("exit code %d, want %d:\n%s", code, want, out)
+	}
+}
+
+// contested applies one environment twice at the same time: one of the two is told of the other.
+func (tr *trial) contested() {
+	tr.t.Helper()
+	tr.struck++
+	call := tr.gate.hold(tr.t, action("CreateRole"))
+	first := tr.start()
+	call.wait()
+	code, out := tr.apply()
+	if code != 1 || !strings.Contains(out, "the state is locked by") || len(releases(out)) == 0 {
+		tr.t.Errorf("exit code %d:\n%s", code, out)
+	}
+	call.open()
+	tr.exits(first, 0)
+}
+
+// awaited is contested, but the second one waits for the first.
+func (tr *trial) awaited() {
+	tr.t.Helper()
+	tr.struck++
+	call := tr.gate.hold(tr.t, action("CreateRole"))
+	first := tr.start()
+	call.wait()
+	try := tr.gate.hold(tr.t, func(call proxy.Call) bool {
+		return call.Action == "PutObject" && strings.HasSuffix(call.Key, ".tflock")
+	})
+	second := tr.start("--lock-timeout=5m")
+	try.wait()
+	try.open()
+	call.open()
+	tr.exits(first, 0)
+	tr.exits(second, 0)
+}
