@@ -21,7 +21,8 @@ func (a *app) interruptible(parent context.Context) (context.Context, func()) {
 		cancel()
 		<-signals
 		fmt.Fprintln(a.err, "interrupted again: killing terraform now. What it was making may exist without being in the "+
-			"state, and the state stays locked: the next tfgen apply says how to release the lock, and takes over what was made.")
+			"state, and the state stays locked: the next tfgen apply says how to release the lock, and takes over what was "+
+			"made.")
 		terraform.KillAll()
 	}()
 	return ctx, func() { signal.Stop(signals); cancel() }

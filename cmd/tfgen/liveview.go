@@ -12,8 +12,8 @@ import (
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
-// liveView keeps a line for each environment at the end of the terminal: phase, resources done and in all, time. What is
-// worth keeping appears above.
+// liveView keeps a line for each environment at the end of the terminal: phase, resources done and in all, time. What
+// is worth keeping appears above.
 type liveView struct {
 	mu    sync.Mutex
 	out   io.Writer

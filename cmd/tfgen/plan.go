@@ -31,8 +31,8 @@ func newPlanCmd(a *app) *cobra.Command {
 		Long: `Show what an apply would change in the accounts of one or more environments, and which guards would stop
 it. Refuses when the rendered files are stale or the credentials are for another account.
 
-With --out, the plans are kept: tfgen apply DIR applies exactly these, and only as long as everything that they were made
-from is unchanged.`,
+With --out, the plans are kept: tfgen apply DIR applies exactly these, and only as long as everything that they were
+made from is unchanged.`,
 		Example: `  tfgen plan --env prod --out plans
   tfgen plan --changed-since origin/main --markdown comment.md`,
 		Args: cobra.NoArgs,
