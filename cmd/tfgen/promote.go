@@ -30,8 +30,8 @@ func newPromoteCmd(a *app) *cobra.Command {
 		Short:   "Let an environment run a model that was tested in another",
 		GroupID: "models",
 		Long: `Check that a model is in the bucket, was tested in --from, can be read by the task role of --to across
-accounts, and that nothing but the parameters that tell the model would change. Then change the spec of --to in place, render it,
-record the promotion in environments/` + history.FileName + `, and show the difference, ready to be
+accounts, and that nothing but the parameters that tell the model would change. Then change the spec of --to in place,
+render it, record the promotion in environments/` + history.FileName + `, and show the difference, ready to be
 committed and reviewed. With --apply, go on to apply it. Without KEY, promote what --from runs now.
 
 When a check fails, nothing is changed.`,
