@@ -31,7 +31,7 @@ func TestPromotion(t *testing.T) {
 	w.git("init", "-q", ".")
 	w.commit("first")
 	w.tfgen(0, "apply", "--all", "--auto-approve=dev,prod")
-	w.shell(readmeBlock(t, "promotion"))
+	contains(t, w.shell(readmeBlock(t, "promotion")), "prod: applied: 0 added, 1 changed, 0 destroyed.")
 	w.runs("prod", "models/v1.3.0/model.pkl")
 	contains(t, w.tfgen(0, "models"), "prod", "models/v1.3.0/model.pkl   there", "dev")
 	if text := w.specOf("prod"); !strings.Contains(text, "# 09:00 UTC on the 15th") || !strings.Contains(text, "v1.3.0") {
@@ -144,16 +144,18 @@ func (w *world) specOf(env string) string {
 }
 
 // shell runs a script in the project's folder, with tfgen on PATH, against the sandbox.
-func (w *world) shell(script string) {
+func (w *world) shell(script string) string {
 	w.t.Helper()
 	cmd := exec.CommandContext(w.t.Context(), "sh", "-ec", script)
 	cmd.Dir = w.Dir
 	cmd.Env = append(w.Sandbox.Environ(os.Environ()), "PATH="+filepath.Dir(w.binary)+":"+os.Getenv("PATH"),
 		"GIT_AUTHOR_NAME=ann", "GIT_AUTHOR_EMAIL=ann@example.com",
 		"GIT_COMMITTER_NAME=ann", "GIT_COMMITTER_EMAIL=ann@example.com")
-	if out, err := cmd.CombinedOutput(); err != nil {
+	out, err := cmd.CombinedOutput()
+	if err != nil {
 		w.t.Fatalf("%s: %v\n%s", script, err, out)
 	}
+	return string(out)
 }
 
 // readmeBlock is the block of the README that follows a comment of that name.
