@@ -31,40 +31,53 @@ func (r *Run) Plan(ctx context.Context, file string, o PlanOptions) (*Plan, erro
 		return nil, err
 	}
 	journals := unfinished(r.engine.WorkDir, r.Env.Name)
-	recovers := !o.Destroy && (o.Adopt || len(journals) > 0)
-	if recovers {
-		r.report(Phase, "looking for what an unfinished apply has left half made")
-		if err := r.keepHalfMade(ctx); err != nil {
-			return nil, err
-		}
-	}
-	r.report(Phase, "planning")
-	plan, detail, err := r.plan(ctx, file, terraform.PlanOptions{Destroy: o.Destroy})
+	plan, detail, err := r.planWith(ctx, file, o, journals)
 	if err != nil {
 		return nil, err
 	}
-	if recovers && plan.Add > 0 {
-		options, err := r.findLost(ctx, detail)
-		if err != nil {
-			return nil, err
-		}
-		if len(options.Adopt) > 0 {
-			if plan, detail, err = r.plan(ctx, file, options); err != nil {
-				return nil, err
-			}
-		}
-	}
-	if recovers && !plan.HasChanges {
-		forget(journals)
-	}
 	stops := guard.Check(r.engine.project, r.Env, detail, guard.Options{AllowDestroy: o.AllowDestroy, Destroy: o.Destroy})
 	return &Plan{Plan: plan, File: file, Detail: detail, Stops: stops}, nil
+}
+
+// planWith plans in view of the journals of unfinished applies.
+func (r *Run) planWith(
+	ctx context.Context, file string, o PlanOptions, journals []string,
+) (*terraform.Plan, *terraform.Detail, error) {
+	switch {
+	case o.Destroy && len(journals) > 0:
+		r.report(Warning, "an apply of %s did not finish: what it made without noting it in the state isn't destroyed, "+
+			"unless it is finished first (tfgen apply --env %[1]s)", r.Env.Name)
+	case !o.Destroy && (o.Adopt || len(journals) > 0):
+		plan, detail, err := r.planRecovering(ctx, file)
+		if err == nil && !plan.HasChanges {
+			forget(journals)
+		}
+		return plan, detail, err
+	}
+	return r.plan(ctx, file, terraform.PlanOptions{Destroy: o.Destroy})
+}
+
+// planRecovering plans to complete what is half made and to take over what the state doesn't know.
+func (r *Run) planRecovering(ctx context.Context, file string) (*terraform.Plan, *terraform.Detail, error) {
+	if err := r.keepHalfMade(ctx); err != nil {
+		return nil, nil, err
+	}
+	plan, detail, err := r.plan(ctx, file, terraform.PlanOptions{})
+	if err != nil || plan.Add == 0 {
+		return plan, detail, err
+	}
+	options, err := r.findLost(ctx, detail)
+	if err != nil || len(options.Adopt) == 0 {
+		return plan, detail, err
+	}
+	return r.plan(ctx, file, options)
 }
 
 // plan reads the plan's values only where there are some: that takes a terraform of its own.
 func (r *Run) plan(
 	ctx context.Context, file string, o terraform.PlanOptions,
 ) (*terraform.Plan, *terraform.Detail, error) {
+	r.report(Phase, "planning")
 	plan, err := r.workspace.Plan(ctx, file, o, r.step)
 	if err != nil || !plan.HasChanges {
 		return plan, &terraform.Detail{}, err

@@ -31,6 +31,7 @@ func (r *Run) recoverState(ctx context.Context) error {
 // replaced, which a protected environment refuses, already when it is planned, and a guard does in others. Without the
 // mark, the plan completes it in place.
 func (r *Run) keepHalfMade(ctx context.Context) error {
+	r.report(Phase, "looking for what an unfinished apply has left half made")
 	tainted, err := r.workspace.Tainted(ctx)
 	if err != nil {
 		return err

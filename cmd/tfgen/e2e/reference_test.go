@@ -105,10 +105,12 @@ func wantInventory(env, account string) inventory {
 			"/ds/preprocessing/model-key = models/v1.2.3/model.pkl",
 			"/ds/preprocessing/output-bucket = " + bucket("output"),
 		},
-		"role policy": {"ds-preprocessing-execution-" + env, "ds-preprocessing-states-" + env, "ds-preprocessing-task-" + env},
+		"role policy": {
+			"ds-preprocessing-execution-" + env, "ds-preprocessing-states-" + env, "ds-preprocessing-task-" + env,
+		},
 		"vpc":         {"10.20.0.0/24"},
 		"subnet":      {"10.20.0.0/26", "10.20.0.64/26"},
-		"route table": {"1 routes, 1 associations", "2 routes, 2 associations"},
+		"route table": {"1 routes, 1 associations", "2 routes, 2 associations"}, // the VPC's own, which nothing uses, and ours
 		"security group": {
 			"default, 0 in, 0 out", "ds-" + env + "-endpoints, 1 in, 0 out", "ds-" + env + "-tasks, 0 in, 1 out",
 		},
