@@ -1,7 +1,6 @@
 package access
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 )
@@ -35,36 +34,10 @@ type matcher interface {
 	samples(s *scope) []string
 }
 
-// conditions reads the Condition element: operators, and in each keys with their values.
-func (p *policyParser) conditions(raw json.RawMessage) ([]condition, error) {
-	operators, err := members(raw)
-	if err != nil {
-		return nil, err
-	}
-	var all []condition
-	for _, operator := range operators {
-		keys, err := members(operator.value)
-		if err != nil {
-			return nil, within(operator.name, err)
-		}
-		for _, key := range keys {
-			values, err := texts(key.value, scalar)
-			if err != nil {
-				return nil, within(operator.name, within(key.name, err))
-			}
-			if key.name == "" {
-				return nil, within(operator.name, wrongf("the key has no name"))
-			}
-			all = append(all, p.condition(operator.name, key.name, values))
-		}
-	}
-	return all, nil
-}
-
 // condition compiles one key of one operator. What is not modelled is its fault.
-func (p *policyParser) condition(operator, key string, values []string) condition {
-	c := condition{operator: operator, key: strings.ToLower(key)}
-	base := operator
+func (comp compiler) condition(written Condition) condition {
+	c := condition{operator: written.Operator, key: strings.ToLower(written.Key)}
+	base, values := written.Operator, written.Values
 	if name, ok := strings.CutPrefix(base, "ForAllValues:"); ok {
 		base, c.quantity = name, forAll
 	} else if name, ok := strings.CutPrefix(base, "ForAnyValue:"); ok {
@@ -77,7 +50,7 @@ func (p *policyParser) condition(operator, key string, values []string) conditio
 	}
 	base, c.ifExists = strings.CutSuffix(base, "IfExists")
 	c.negated = strings.Contains(base, "Not")
-	c.wanted, c.fault = compile(base, values, p.variables)
+	c.wanted, c.fault = compile(base, values, comp.variables)
 	return c
 }
 

@@ -127,9 +127,9 @@ func (r *ruling) read(st *statement, at Statement) {
 	if is.truth == no {
 		return
 	}
-	at.Sid, at.Effect, at.Index = st.sid, st.effect, st.index
+	at.Sid, at.Effect, at.Index = st.Sid, st.Effect, st.index
 	if at.Side == IdentitySide {
-		if st.effect == Deny {
+		if st.Effect == Deny {
 			r.denied.add(is, at)
 		} else {
 			r.identity.add(is, at)
@@ -137,7 +137,7 @@ func (r *ruling) read(st *statement, at Statement) {
 		return
 	}
 	direct, delegated := st.names(r.scope.caller)
-	if st.effect == Deny {
+	if st.Effect == Deny {
 		r.denied.add(is.and(direct.or(delegated)), at)
 		return
 	}

@@ -1,8 +1,8 @@
 package access
 
 import (
-	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -18,26 +18,42 @@ const (
 // Parse reads a policy's JSON, strictly by IAM's grammar: what AWS would refuse is an error, a *ParseError. Condition
 // operators and principals that this package does not know are not errors; they make answers Unsupported.
 func Parse(kind Kind, document []byte) (*Policy, error) {
-	if len(document) > MaxPolicy {
-		return nil, wrongf("the policy has %d bytes; AWS takes no policy of more than %d", len(document), MaxPolicy)
-	}
-	if err := checkJSON(document); err != nil {
+	if err := checkSize(len(document)); err != nil {
 		return nil, err
 	}
-	all, err := members(document)
+	v, err := readJSON(document)
 	if err != nil {
 		return nil, err
 	}
-	p := policyParser{kind: kind}
-	var list json.RawMessage
+	return parse(kind, v)
+}
+
+func checkSize(size int) error {
+	if size > MaxPolicy {
+		return wrongf("the policy has %d bytes; AWS takes no policy of more than %d", size, MaxPolicy)
+	}
+	return nil
+}
+
+// parse reads a policy.
+func parse(kind Kind, document value) (*Policy, error) {
+	if err := checkSize(document.size); err != nil {
+		return nil, err
+	}
+	all, err := document.object()
+	if err != nil {
+		return nil, err
+	}
+	variables := false
+	var list *value
 	for _, m := range all {
 		switch m.name {
 		case "Version":
-			err = p.version(m.value)
+			variables, err = version(m.value)
 		case "Id":
-			_, err = text(m.value)
+			_, err = m.value.string()
 		case "Statement":
-			list = m.value
+			list = &m.value
 		default:
 			err = wrongf("it is not an element of a policy; those are Version, Id and Statement")
 		}
@@ -45,83 +61,80 @@ func Parse(kind Kind, document []byte) (*Policy, error) {
 			return nil, within(m.name, err)
 		}
 	}
-	statements, err := p.statements(list)
-	if err != nil {
-		return nil, err
-	}
-	return newPolicy(statements), nil
-}
-
-// policyParser is what the statements of a policy are read by.
-type policyParser struct {
-	kind      Kind
-	variables bool // the policy's version has policy variables
-}
-
-func (p *policyParser) version(raw json.RawMessage) error {
-	v, err := text(raw)
-	if err == nil && v != version2008 && v != version2012 {
-		err = wrongf("%q is neither %s nor %s", v, version2012, version2008)
-	}
-	p.variables = v == version2012
-	return err
-}
-
-func (p *policyParser) statements(list json.RawMessage) ([]statement, error) {
 	if list == nil {
 		return nil, wrongf("the policy has no Statement")
 	}
-	raws, err := elements(list)
-	if err != nil || len(raws) == 0 {
+	wordings, err := statements(kind, list.list())
+	if err != nil {
+		return nil, err
+	}
+	return newPolicy(wordings, variables), nil
+}
+
+// version reports whether a version of the policy language has policy variables.
+func version(v value) (variables bool, err error) {
+	text, err := v.string()
+	if err == nil && text != version2008 && text != version2012 {
+		err = wrongf("%q is neither %s nor %s", text, version2012, version2008)
+	}
+	return text == version2012, err
+}
+
+func statements(kind Kind, list []value) ([]Wording, error) {
+	if len(list) == 0 {
 		return nil, within("Statement", wrongf("it needs at least one statement"))
 	}
-	all := make([]statement, len(raws))
+	all := make([]Wording, len(list))
 	sids := map[string]bool{}
-	for i, raw := range raws {
-		if all[i], err = p.statement(raw); err != nil {
+	for i := range list {
+		var err error
+		if all[i], err = statementOf(kind, list[i]); err != nil {
 			return nil, within(fmt.Sprintf("Statement[%d]", i), err)
 		}
-		all[i].index = i
-		if sid := all[i].sid; sid != "" && sids[sid] {
+		if sid := all[i].Sid; sid != "" && sids[sid] {
 			return nil, within(fmt.Sprintf("Statement[%d].Sid", i), wrongf("another statement is %q, too", sid))
 		}
-		sids[all[i].sid] = true
+		sids[all[i].Sid] = true
 	}
 	return all, nil
 }
 
-func (p *policyParser) statement(raw json.RawMessage) (statement, error) {
-	var st statement
-	all, err := members(raw)
+func statementOf(kind Kind, v value) (w Wording, err error) {
+	all, err := v.object()
 	if err != nil {
-		return st, err
+		return w, err
 	}
-	has := map[string]bool{}
+	has := make(map[string]bool, len(all))
 	for _, m := range all {
 		has[m.name] = true
-		if err := p.element(&st, m); err != nil {
-			return st, within(m.name, err)
+		if err := w.read(m); err != nil {
+			return w, within(m.name, err)
 		}
 	}
-	return st, p.complete(has)
+	return w, complete(kind, has)
 }
 
-// element reads one element of a statement.
-func (p *policyParser) element(st *statement, m member) (err error) {
+// read reads one element of a statement.
+func (w *Wording) read(m member) (err error) {
 	switch m.name {
 	case "Sid":
-		st.sid, err = text(m.value)
+		w.Sid, err = m.value.string()
 	case "Effect":
-		st.effect, err = effect(m.value)
-	case "Principal", "NotPrincipal":
-		st.notWho = m.name == "NotPrincipal"
-		st.principals, err = principal(m.value)
-	case "Action", "NotAction":
-		st.actions, err = actions(m)
-	case "Resource", "NotResource":
-		st.resources, err = p.resources(m)
+		w.Effect, err = effect(m.value)
+	case "Principal":
+		w.Principal, err = namedPrincipals(m.value)
+	case "NotPrincipal":
+		w.NotPrincipal, err = namedPrincipals(m.value)
+	case "Action":
+		w.Action, err = actions(m.value)
+	case "NotAction":
+		w.NotAction, err = actions(m.value)
+	case "Resource":
+		w.Resource, err = resources(m.value)
+	case "NotResource":
+		w.NotResource, err = resources(m.value)
 	case "Condition":
-		st.conditions, err = p.conditions(m.value)
+		w.Condition, err = conditions(m.value)
 	default:
 		err = wrongf("it is not an element of a statement")
 	}
@@ -129,7 +142,7 @@ func (p *policyParser) element(st *statement, m member) (err error) {
 }
 
 // complete checks that a statement has all it needs and nothing that excludes another.
-func (p *policyParser) complete(has map[string]bool) error {
+func complete(kind Kind, has map[string]bool) error {
 	one := func(name string, needed bool) error {
 		switch n := "Not" + name; {
 		case has[name] && has[n]:
@@ -145,36 +158,34 @@ func (p *policyParser) complete(has map[string]bool) error {
 	if err := one("Action", true); err != nil {
 		return err
 	}
-	if err := one("Resource", p.kind != TrustPolicy); err != nil {
+	if err := one("Resource", kind != TrustPolicy); err != nil {
 		return err
 	}
-	if p.kind == IdentityPolicy && (has["Principal"] || has["NotPrincipal"]) {
+	if kind == IdentityPolicy && (has["Principal"] || has["NotPrincipal"]) {
 		return wrongf("it has a Principal; the principal of an identity policy is who it is attached to")
 	}
-	return one("Principal", p.kind != IdentityPolicy)
+	return one("Principal", kind != IdentityPolicy)
 }
 
-func effect(raw json.RawMessage) (Effect, error) {
-	value, err := text(raw)
-	if e := Effect(value); err == nil && e != Allow && e != Deny {
-		err = wrongf("%q is neither Allow nor Deny", value)
+func effect(v value) (Effect, error) {
+	text, err := v.string()
+	if e := Effect(text); err == nil && e != Allow && e != Deny {
+		err = wrongf("%q is neither Allow nor Deny", text)
 	}
-	return Effect(value), err
+	return Effect(text), err
 }
 
-func actions(m member) (element, error) {
-	values, err := texts(m.value, text)
+func actions(v value) ([]string, error) {
+	texts, err := v.texts(value.string)
 	if err != nil {
-		return element{}, err
+		return nil, err
 	}
-	for i, value := range values {
-		if !isAction(value) {
-			return element{}, wrongf("%q is neither an action, such as s3:GetObject, nor *", value)
+	for _, text := range texts {
+		if !isAction(text) {
+			return nil, wrongf("%q is neither an action, such as s3:GetObject, nor *", text)
 		}
-		values[i] = strings.ToLower(value)
 	}
-	all := language{wildcards: true}.patterns(values)
-	return element{patterns: all, negated: m.name == "NotAction"}, nil
+	return texts, nil
 }
 
 // isAction reports whether the text is an action, perhaps with wildcards: a service, a colon and a name; or *.
@@ -187,50 +198,70 @@ func isAction(text string) bool {
 	return service != "" && name != "" && strings.Trim(service, letters) == "" && strings.Trim(name, letters) == ""
 }
 
-func (p *policyParser) resources(m member) (*element, error) {
-	values, err := texts(m.value, text)
+func resources(v value) ([]string, error) {
+	texts, err := v.texts(value.string)
 	if err != nil {
 		return nil, err
 	}
-	for _, value := range values {
-		if !strings.HasPrefix(value, "arn:") && strings.Trim(value, "*") != "" || value == "" {
-			return nil, wrongf("%q is neither an ARN nor *", value)
+	for _, text := range texts {
+		if !strings.HasPrefix(text, "arn:") && strings.Trim(text, "*") != "" || text == "" {
+			return nil, wrongf("%q is neither an ARN nor *", text)
 		}
 	}
-	all := language{variables: p.variables, wildcards: true}.patterns(values)
-	return &element{patterns: all, negated: m.name == "NotResource"}, nil
+	return texts, nil
 }
 
-func principal(raw json.RawMessage) (*principals, error) {
-	p := &principals{accounts: map[string]bool{}, named: map[string][]arn{}}
-	if kindOfJSON(raw) == "a string" {
-		value, err := text(raw)
-		if err == nil && value != "*" {
-			err = wrongf("%q is not *; name a principal by its type, such as {\"AWS\": %q}", value, value)
+func namedPrincipals(v value) (all []NamedPrincipal, err error) {
+	if v.kind == aString {
+		if v.text != "*" {
+			return nil, wrongf("%q is not *; name a principal by its type, such as {\"AWS\": %q}", v.text, v.text)
 		}
-		p.everyone = true
-		return p, err
+		return []NamedPrincipal{{"AWS", "*"}}, nil
 	}
-	all, err := members(raw)
+	types, err := v.object()
 	if err != nil {
 		return nil, err
 	}
-	if len(all) == 0 {
+	if len(types) == 0 {
 		return nil, wrongf("it names nobody")
 	}
-	for _, m := range all {
-		switch m.name {
-		case "AWS", "Service", "Federated", "CanonicalUser":
-		default:
+	for _, m := range types {
+		if !slices.Contains([]string{"AWS", "Service", "Federated", "CanonicalUser"}, m.name) {
 			return nil, wrongf("%q is not a type of principal", m.name)
 		}
-		values, err := texts(m.value, text)
+		texts, err := m.value.texts(value.string)
 		if err != nil {
 			return nil, within(m.name, err)
 		}
-		for _, value := range values {
-			p.add(m.name, value)
+		for _, text := range texts {
+			all = append(all, NamedPrincipal{m.name, text})
 		}
 	}
-	return p, nil
+	return all, nil
+}
+
+// conditions reads the Condition element: operators, and in each keys with their values.
+func conditions(v value) ([]Condition, error) {
+	operators, err := v.object()
+	if err != nil {
+		return nil, err
+	}
+	var all []Condition
+	for _, operator := range operators {
+		keys, err := operator.value.object()
+		if err != nil {
+			return nil, within(operator.name, err)
+		}
+		for _, key := range keys {
+			texts, err := key.value.texts(value.scalar)
+			if err != nil {
+				return nil, within(operator.name, within(key.name, err))
+			}
+			if key.name == "" {
+				return nil, within(operator.name, wrongf("the key has no name"))
+			}
+			all = append(all, Condition{operator.name, key.name, texts})
+		}
+	}
+	return all, nil
 }

@@ -31,13 +31,11 @@ type Policy struct {
 	rest       []int            // all others
 }
 
-// statement is a statement of a policy.
+// statement is a statement of a policy, compiled.
 type statement struct {
+	Wording
 	index      int
-	sid        string
-	effect     Effect
-	principals *principals // nil in an identity policy
-	notWho     bool        // NotPrincipal
+	principals *principals // nil in an identity policy, and for NotPrincipal
 	actions    element
 	resources  *element // nil: what the policy is attached to
 	conditions []condition
@@ -60,13 +58,38 @@ func (e element) matches(text string, s *scope) finding {
 // Len is how many statements the policy has.
 func (p *Policy) Len() int { return len(p.statements) }
 
-// newPolicy sorts the statements by the accounts that they are about, so that a bucket's policy with a statement for
-// each of a thousand accounts is not read a thousand times.
-func newPolicy(statements []statement) *Policy {
+// Wordings are what its statements say, in their order.
+func (p *Policy) Wordings() []Wording {
+	all := make([]Wording, len(p.statements))
+	for i, st := range p.statements {
+		all[i] = st.Wording
+	}
+	return all
+}
+
+// Alone is the policy of one of the statements only.
+func (p *Policy) Alone(index int) *Policy {
+	st := p.statements[index]
+	st.index = 0
+	return sorted([]statement{st})
+}
+
+func newPolicy(wordings []Wording, variables bool) *Policy {
+	c := compiler{variables}
+	statements := make([]statement, len(wordings))
+	for i, w := range wordings {
+		statements[i] = c.statement(i, w)
+	}
+	return sorted(statements)
+}
+
+// sorted sorts the statements by the accounts that they are about, so that a bucket's policy with a statement for each
+// of a thousand accounts is not read a thousand times.
+func sorted(statements []statement) *Policy {
 	p := &Policy{statements: statements, byAccount: map[string][]int{}}
 	for i, s := range statements {
 		accounts, limited := s.principals.onlyIn()
-		if !limited || s.notWho {
+		if !limited {
 			p.rest = append(p.rest, i)
 			continue
 		}
@@ -109,7 +132,7 @@ func (st *statement) applies(s *scope) finding {
 
 // names says whether the statement's principal is the caller itself, and whether it is the caller's account.
 func (st *statement) names(c caller) (direct, delegated finding) {
-	if st.notWho {
+	if st.NotPrincipal != nil {
 		return unmodelled("NotPrincipal is not modelled"), known(false)
 	}
 	return st.principals.matches(c)

@@ -169,7 +169,16 @@ func (p *principals) onlyIn() (accounts []string, limited bool) {
 	return accounts, true
 }
 
-// add reads one value of the element.
+// newPrincipals compiles the element.
+func newPrincipals(named []NamedPrincipal) *principals {
+	p := &principals{accounts: map[string]bool{}, named: map[string][]arn{}}
+	for _, n := range named {
+		p.add(n.Type, n.Value)
+	}
+	return p
+}
+
+// add adds one principal.
 func (p *principals) add(kind, value string) {
 	switch {
 	case kind == "AWS" && p.addAWS(value):

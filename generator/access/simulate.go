@@ -1,8 +1,6 @@
 package access
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -33,18 +31,15 @@ func Simulate(r io.Reader) (answers []Decision, array bool, err error) {
 	if len(input) > maxInput {
 		return nil, false, fmt.Errorf("the request documents have more than %d bytes; split them", maxInput)
 	}
-	if err := checkJSON(input); err != nil {
-		return nil, false, fmt.Errorf("the request document cannot be read: %w", err)
-	}
-	documents, err := elements(input)
+	documents, err := readJSON(input)
 	if err != nil {
 		return nil, false, fmt.Errorf("the request document cannot be read: %w", err)
 	}
-	array = kindOfJSON(input) == "a list"
-	answers = make([]Decision, len(documents))
-	for i, document := range documents {
-		if kind := kindOfJSON(document); kind != "an object" {
-			return nil, array, fmt.Errorf("request document %d is %s, not an object", i, kind)
+	array = documents.kind == aList
+	answers = make([]Decision, len(documents.list()))
+	for i, document := range documents.list() {
+		if document.kind != anObject {
+			return nil, array, fmt.Errorf("request document %d is %s, not an object", i, document.kind)
 		}
 		answers[i] = simulate(document)
 	}
@@ -54,18 +49,18 @@ func Simulate(r io.Reader) (answers []Decision, array bool, err error) {
 // question is a document of Simulate.
 type question struct {
 	request  Request
-	identity []json.RawMessage
-	resource json.RawMessage // nil if there is none
+	identity []value
+	resource *value // nil if there is none
 }
 
-func simulate(document json.RawMessage) Decision {
+func simulate(document value) Decision {
 	q, err := parseQuestion(document)
 	if err != nil {
 		return refuse(err)
 	}
 	var identity []*Policy
-	for i, raw := range q.identity {
-		policy, err := Parse(IdentityPolicy, raw)
+	for i, written := range q.identity {
+		policy, err := parse(IdentityPolicy, written)
 		if err != nil {
 			return refuse(within(fmt.Sprintf("identity_policies[%d]", i), err))
 		}
@@ -73,7 +68,7 @@ func simulate(document json.RawMessage) Decision {
 	}
 	var resource *Policy
 	if q.resource != nil {
-		if resource, err = Parse(resourceKind(q.request.Action), q.resource); err != nil {
+		if resource, err = parse(resourceKind(q.request.Action), *q.resource); err != nil {
 			return refuse(within("resource_policy", err))
 		}
 	}
@@ -89,8 +84,8 @@ func resourceKind(action string) Kind {
 	return ResourcePolicy
 }
 
-func parseQuestion(document json.RawMessage) (q question, err error) {
-	all, err := members(document)
+func parseQuestion(document value) (q question, err error) {
+	all, err := document.object()
 	if err != nil {
 		return q, err
 	}
@@ -103,8 +98,8 @@ func parseQuestion(document json.RawMessage) (q question, err error) {
 		case "identity_policies":
 			q.identity, err = policyList(m.value)
 		case "resource_policy":
-			if !isNull(m.value) {
-				q.resource = m.value
+			if m.value.kind != isNull {
+				q.resource = &m.value
 			}
 		default:
 			err = wrongf("it is neither request nor identity_policies nor resource_policy")
@@ -120,37 +115,36 @@ func parseQuestion(document json.RawMessage) (q question, err error) {
 }
 
 // policyList reads the identity policies. A caller that has none, such as a service, may have null.
-func policyList(raw json.RawMessage) ([]json.RawMessage, error) {
-	switch kind := kindOfJSON(raw); kind {
-	case "null":
+func policyList(written value) ([]value, error) {
+	switch written.kind {
+	case isNull:
 		return nil, nil
-	case "a list":
-		return elements(raw)
-	default:
-		return nil, wrongf("it is %s, not a list of policies", kind)
+	case aList:
+		return written.elements, nil
 	}
+	return nil, wrongf("it is %s, not a list of policies", written.kind)
 }
 
-func parseRequest(raw json.RawMessage) (r Request, err error) {
-	all, err := members(raw)
+func parseRequest(written value) (r Request, err error) {
+	all, err := written.object()
 	if err != nil {
 		return r, err
 	}
 	for _, m := range all {
 		switch m.name {
 		case "principal":
-			r.Principal, err = text(m.value)
+			r.Principal, err = m.value.string()
 		case "principal_account":
-			if !isNull(m.value) {
-				r.PrincipalAccount, err = text(m.value)
+			if m.value.kind != isNull {
+				r.PrincipalAccount, err = m.value.string()
 			}
 		case "action":
-			r.Action, err = text(m.value)
+			r.Action, err = m.value.string()
 		case "resource":
-			r.Resource, err = text(m.value)
+			r.Resource, err = m.value.string()
 		case "resource_account":
-			if !isNull(m.value) {
-				r.ResourceAccount, err = text(m.value)
+			if m.value.kind != isNull {
+				r.ResourceAccount, err = m.value.string()
 			}
 		case "context":
 			r.Context, err = parseContext(m.value)
@@ -165,16 +159,16 @@ func parseRequest(raw json.RawMessage) (r Request, err error) {
 }
 
 // parseContext reads the condition keys. A key with an empty list is absent.
-func parseContext(raw json.RawMessage) (map[string][]string, error) {
-	all, err := members(raw)
+func parseContext(written value) (map[string][]string, error) {
+	all, err := written.object()
 	if err != nil {
 		return nil, err
 	}
 	context := make(map[string][]string, len(all))
 	for _, m := range all {
 		values := []string{}
-		if !bytes.Equal(bytes.Join(bytes.Fields(m.value), nil), []byte("[]")) {
-			if values, err = texts(m.value, scalar); err != nil {
+		if m.value.kind != aList || len(m.value.elements) > 0 {
+			if values, err = m.value.texts(value.scalar); err != nil {
 				return nil, within(m.name, err)
 			}
 		}
@@ -182,5 +176,3 @@ func parseContext(raw json.RawMessage) (map[string][]string, error) {
 	}
 	return context, nil
 }
-
-func isNull(raw json.RawMessage) bool { return kindOfJSON(raw) == "null" }

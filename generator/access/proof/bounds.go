@@ -15,7 +15,7 @@ func (s *statement) within(clauses []clause) bool {
 	}
 	resources := s.Resource
 	if len(resources) == 0 {
-		resources = list{"*"} // what the policy is on
+		resources = []string{"*"} // what the policy is on
 	}
 	for _, action := range s.Action {
 		for _, resource := range resources {
@@ -47,12 +47,8 @@ func (a *actor) plainlyMeets(c clause, n need) bool {
 
 // says reports whether the statement allows the clause's actions on its resources, under its conditions at most.
 func (s *statement) says(c clause, n need) bool {
-	conditions := 0
-	for _, keys := range s.Condition {
-		conditions += len(keys)
-	}
-	lacks := func(all list) func(string) bool { return func(v string) bool { return !slices.Contains(all, v) } }
-	return conditions == len(c.conditions) && s.impliesAll(c.conditions) &&
+	lacks := func(all []string) func(string) bool { return func(v string) bool { return !slices.Contains(all, v) } }
+	return len(s.Condition) == len(c.conditions) && s.impliesAll(c.conditions) &&
 		!slices.ContainsFunc(n.actions, lacks(s.Action)) && !slices.ContainsFunc(c.resources, lacks(s.Resource))
 }
 

@@ -77,10 +77,10 @@ func (w *world) index() {
 				open = open || len(s.NotPrincipal) > 0
 				for _, who := range s.Principal {
 					switch {
-					case who.everyone(), who.kind != "AWS" && who.kind != "Service":
+					case who.Everyone(), who.Type != "AWS" && who.Type != "Service":
 						open = true
-					case !who.wholeAccount():
-						w.naming[who.value] = append(w.naming[who.value], t)
+					case !who.WholeAccount():
+						w.naming[who.Value] = append(w.naming[who.Value], t)
 					}
 				}
 			}
@@ -118,21 +118,21 @@ func (w *world) visiting(t *thing, s *statement) []pair {
 	var all []pair
 	for _, who := range s.Principal {
 		v := &actor{stranger: true}
-		v.Principal = Principal{Kind: Outsider, Name: who.value, ARN: who.value, Account: who.account()}
+		v.Principal = Principal{Kind: Outsider, Name: who.Value, ARN: who.Value, Account: who.Account()}
 		var open []string
 		narrow := s.narrow()
 		switch {
-		case who.everyone():
+		case who.Everyone():
 			v.Kind, v.Name = Public, "everyone"
-		case who.kind == "Service" && t.Kind != Assumable:
+		case who.Type == "Service" && t.Kind != Assumable:
 			v.Kind = Service
-		case who.kind != "AWS", who.account() == t.Account && who.wholeAccount():
+		case who.Type != "AWS", who.Account() == t.Account && who.WholeAccount():
 			continue
-		case who.wholeAccount() && narrow != "":
+		case who.WholeAccount() && narrow != "":
 			v.Name, v.ARN = narrow, narrow
-		case who.wholeAccount():
-			v.Kind, v.Name = Account, "account "+who.account()
-			v.ARN = "arn:" + fields(t.ARN)[1] + ":iam::" + who.account() + ":role/any"
+		case who.WholeAccount():
+			v.Kind, v.Name = Account, "account "+who.Account()
+			v.ARN = "arn:" + fields(t.ARN)[1] + ":iam::" + who.Account() + ":role/any"
 			open = []string{"aws:principalarn", "aws:principaltype"}
 		}
 		if w.byARN[v.ARN] != nil {
@@ -148,12 +148,10 @@ func (w *world) visiting(t *thing, s *statement) []pair {
 
 // narrow is the only role whom the statement is for, whatever principal it names, or empty.
 func (s *statement) narrow() string {
-	for operator, keys := range s.Condition {
-		for key, values := range keys {
-			if exact(operator) && strings.EqualFold(key, "aws:PrincipalArn") && len(values) == 1 &&
-				fields(values[0])[4] != "" && !strings.ContainsAny(values[0], "*?$") {
-				return values[0]
-			}
+	for _, c := range s.Condition {
+		if exact(c.Operator) && strings.EqualFold(c.Key, "aws:PrincipalArn") && len(c.Values) == 1 &&
+			fields(c.Values[0])[4] != "" && !strings.ContainsAny(c.Values[0], "*?$") {
+			return c.Values[0]
 		}
 	}
 	return ""

@@ -2,7 +2,6 @@ package proof
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -49,9 +48,9 @@ func nearestGrant(t *thing, a *actor) hcl.Range {
 		return t.at
 	}
 	p := t.policies[0]
-	named := func(s *statement) bool { return strings.Contains(string(s.raw), `"`+a.ARN+`"`) }
+	named := func(s *statement) bool { return s.mentions(a.ARN) }
 	account := func(s *statement) bool {
-		return slices.ContainsFunc(s.Principal, func(w who) bool { return w.account() == a.Account })
+		return slices.ContainsFunc(s.Principal, func(w access.NamedPrincipal) bool { return w.Account() == a.Account })
 	}
 	if found := p.nearest(named); found != p.Range {
 		return found

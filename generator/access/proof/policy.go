@@ -22,7 +22,7 @@ type policy struct {
 func (p *policy) parse() {
 	var err error
 	if p.parsed, err = access.Parse(p.kind, p.JSON); err == nil {
-		p.statements, err = readStatements(p.JSON)
+		p.statements = statementsOf(p.parsed)
 	}
 	switch {
 	case err != nil && len(p.Unresolved) > 0:

@@ -1,7 +1,7 @@
 package proof
 
 import (
-	"encoding/json"
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,128 +9,46 @@ import (
 	"github.com/tfgen/tfgen/generator/access"
 )
 
-// statement is a statement of a policy that access.Parse has accepted, to look into.
+// statement is a statement of a policy, to look into.
 type statement struct {
-	Sid          string
-	Effect       access.Effect
-	Principal    principals
-	NotPrincipal principals
-	Action       list
-	NotAction    list
-	Resource     list
-	NotResource  list
-	Condition    map[string]map[string]list // by operator and key
-
-	raw json.RawMessage
+	access.Wording
+	policy *access.Policy
+	index  int
 }
 
-// readStatements reads the statements of a valid policy.
-func readStatements(policy []byte) ([]statement, error) {
-	var document struct {
-		Statement json.RawMessage
+// statementsOf are the statements of a policy.
+func statementsOf(p *access.Policy) []statement {
+	wordings := p.Wordings()
+	all := make([]statement, len(wordings))
+	for i, w := range wordings {
+		all[i] = statement{w, p, i}
 	}
-	if err := json.Unmarshal(policy, &document); err != nil {
-		return nil, err
-	}
-	raws := []json.RawMessage{document.Statement}
-	if document.Statement[0] == '[' {
-		if err := json.Unmarshal(document.Statement, &raws); err != nil {
-			return nil, err
-		}
-	}
-	all := make([]statement, len(raws))
-	for i, raw := range raws {
-		if err := json.Unmarshal(raw, &all[i]); err != nil {
-			return nil, fmt.Errorf("statement %d: %w", i, err)
-		}
-		all[i].raw = raw
-	}
-	return all, nil
+	return all
 }
 
-// alone is the policy of this statement only, of the version that has policy variables.
-func (s *statement) alone(kind access.Kind) (*access.Policy, error) {
-	return access.Parse(kind, fmt.Appendf(nil, `{"Version": "2012-10-17", "Statement": [%s]}`, s.raw))
-}
+// alone is the policy of this statement only.
+func (s *statement) alone() *access.Policy { return s.policy.Alone(s.index) }
 
-// wording is all of the statement but its name.
+// wording is all of the statement but its name, in an order of its own.
 func (s *statement) wording() string {
-	return fmt.Sprint(s.Effect, s.Principal, s.NotPrincipal, s.Action, s.NotAction, s.Resource, s.NotResource, s.Condition)
+	w := s.Wording
+	w.Sid = ""
+	w.Principal, w.NotPrincipal, w.Condition = slices.Clone(w.Principal), slices.Clone(w.NotPrincipal), slices.Clone(w.Condition)
+	for _, principals := range [][]access.NamedPrincipal{w.Principal, w.NotPrincipal} {
+		slices.SortFunc(principals, func(a, b access.NamedPrincipal) int {
+			return cmp.Or(strings.Compare(a.Type, b.Type), strings.Compare(a.Value, b.Value))
+		})
+	}
+	slices.SortFunc(w.Condition, func(a, b access.Condition) int {
+		return cmp.Or(strings.Compare(a.Operator, b.Operator), strings.Compare(a.Key, b.Key))
+	})
+	return fmt.Sprint(w)
 }
 
-// list is one text or several. Numbers and booleans are texts, too.
-type list []string
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (l *list) UnmarshalJSON(raw []byte) error {
-	if raw[0] == '[' {
-		var elements []json.RawMessage
-		if err := json.Unmarshal(raw, &elements); err != nil {
-			return err
-		}
-		*l = make(list, len(elements))
-		for i, element := range elements {
-			if err := unmarshalText(element, &(*l)[i]); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	*l = make(list, 1)
-	return unmarshalText(raw, &(*l)[0])
-}
-
-// unmarshalText reads a string, or anything else as it is written.
-func unmarshalText(raw []byte, text *string) error {
-	if raw[0] == '"' {
-		return json.Unmarshal(raw, text)
-	}
-	*text = string(raw)
-	return nil
-}
-
-// who is one principal that a statement names, such as AWS arn:aws:iam::111122223333:root.
-type who struct{ kind, value string }
-
-// principals is a Principal element.
-type principals []who
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (p *principals) UnmarshalJSON(raw []byte) error {
-	if raw[0] == '"' {
-		*p = principals{{"AWS", "*"}} // no other text is valid
-		return nil
-	}
-	var kinds map[string]list
-	if err := json.Unmarshal(raw, &kinds); err != nil {
-		return err
-	}
-	for kind, values := range kinds {
-		for _, v := range values {
-			*p = append(*p, who{kind, v})
-		}
-	}
-	slices.SortFunc(*p, func(a, b who) int { return strings.Compare(a.kind+a.value, b.kind+b.value) })
-	return nil
-}
-
-// everyone reports whether the principal is *.
-func (w who) everyone() bool { return w.kind == "AWS" && w.value == "*" }
-
-// account is the account that the principal belongs to; empty for services and everyone.
-func (w who) account() string {
-	if fields := strings.Split(w.value, ":"); w.kind == "AWS" && len(fields) > 5 {
-		return fields[4]
-	}
-	if w.kind == "AWS" && !w.everyone() {
-		return w.value
-	}
-	return ""
-}
-
-// wholeAccount reports whether the principal is a whole account: its root's ARN, or its 12 digits.
-func (w who) wholeAccount() bool {
-	return w.kind == "AWS" && !w.everyone() && (!strings.Contains(w.value, ":") || strings.HasSuffix(w.value, ":root"))
+// mentions reports whether a principal, or a value of a condition, is the text.
+func (s *statement) mentions(text string) bool {
+	return slices.ContainsFunc(s.Principal, func(n access.NamedPrincipal) bool { return n.Value == text }) ||
+		slices.ContainsFunc(s.Condition, func(c access.Condition) bool { return slices.Contains(c.Values, text) })
 }
 
 // condition is one key with the only value that it may have.
@@ -139,17 +57,10 @@ type condition struct{ operator, key, value string }
 // implies reports whether the statement has a condition that lets nothing through but the value, in the same words or
 // in those of an operator that means the same.
 func (s *statement) implies(c condition) bool {
-	for operator, keys := range s.Condition {
-		if operator != c.operator && (!exact(operator) || !exact(c.operator)) {
-			continue
-		}
-		for key, values := range keys {
-			if strings.EqualFold(key, c.key) && len(values) == 1 && values[0] == c.value {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.Condition, func(has access.Condition) bool {
+		return (has.Operator == c.operator || exact(has.Operator) && exact(c.operator)) &&
+			strings.EqualFold(has.Key, c.key) && len(has.Values) == 1 && has.Values[0] == c.value
+	})
 }
 
 // exact reports whether the operator compares a value without wildcards and variables as StringEquals does.

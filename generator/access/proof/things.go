@@ -21,7 +21,7 @@ func (c *checker) tooWideThings(things []*thing) {
 					continue
 				}
 				if len(s.NotPrincipal) > 0 {
-					c.letsIn(t, p, i, who{"AWS", "all but some"}, access.Answer{Verdict: access.Undecided})
+					c.letsIn(t, p, i, access.NamedPrincipal{Type: "AWS", Value: "all but some"}, access.Answer{Verdict: access.Undecided})
 				}
 				for _, w := range s.Principal {
 					if in != nil || t.foreign(w) {
@@ -39,8 +39,8 @@ func (c *checker) tooWideThings(things []*thing) {
 }
 
 // foreign reports whether a principal is the public or of another account.
-func (t *thing) foreign(w who) bool {
-	return w.everyone() || w.kind != "Service" && w.account() != t.Account
+func (t *thing) foreign(w access.NamedPrincipal) bool {
+	return w.Everyone() || w.Type != "Service" && w.Account() != t.Account
 }
 
 // grants are those of a thing, by whom they are for.
@@ -66,12 +66,12 @@ func newGrants(in *thingIntent) grants {
 }
 
 // bounding are the clauses for all whom the statement lets in by naming the principal.
-func (g grants) bounding(s *statement, w who) []clause {
-	places := g.byID[w.value]
-	if account := w.account(); account != "" {
+func (g grants) bounding(s *statement, w access.NamedPrincipal) []clause {
+	places := g.byID[w.Value]
+	if account := w.Account(); account != "" {
 		places = g.byID[account]
 	}
-	if w.everyone() {
+	if w.Everyone() {
 		places = make([]int, len(g.all))
 		for i := range places {
 			places[i] = i
@@ -87,27 +87,24 @@ func (g grants) bounding(s *statement, w who) []clause {
 }
 
 // isFor reports whether the statement, by naming the principal, lets in nobody but those whom the grant is for.
-func (s *statement) isFor(w who, g grant) bool {
+func (s *statement) isFor(w access.NamedPrincipal, g grant) bool {
 	switch {
-	case w.kind == "Service":
-		return g.account == "" && w.value == g.principal
-	case w.kind != "AWS":
+	case w.Type == "Service":
+		return g.account == "" && w.Value == g.principal
+	case w.Type != "AWS":
 		return false
-	case g.whole && w.account() == g.account, w.value == g.principal:
+	case g.whole && w.Account() == g.account, w.Value == g.principal:
 		return true
-	case w.everyone() && g.whole:
+	case w.Everyone() && g.whole:
 		return s.implies(condition{"StringEquals", "aws:PrincipalAccount", g.account})
 	}
-	return (w.everyone() || w.wholeAccount() && w.account() == g.account) &&
+	return (w.Everyone() || w.WholeAccount() && w.Account() == g.account) &&
 		s.implies(condition{"ArnEquals", "aws:PrincipalArn", g.principal})
 }
 
 // thingStatement asks whether a statement allows a principal more than the clauses.
-func (c *checker) thingStatement(t *thing, p *policy, i int, w who, clauses []clause) {
-	alone, err := p.statements[i].alone(p.kind)
-	if err != nil {
-		return // told already: the whole policy is at fault
-	}
+func (c *checker) thingStatement(t *thing, p *policy, i int, w access.NamedPrincipal, clauses []clause) {
+	alone := p.statements[i].alone()
 	var found *example
 	for _, q := range c.strangers(t, w) {
 		identity := but(clauses)
@@ -128,21 +125,21 @@ func (c *checker) thingStatement(t *thing, p *policy, i int, w who, clauses []cl
 }
 
 // strangers are queries by all whom a principal may stand for.
-func (c *checker) strangers(t *thing, w who) []access.Query {
+func (c *checker) strangers(t *thing, w access.NamedPrincipal) []access.Query {
 	partition := fields(t.ARN)[1]
 	q := access.Query{
-		Principal: w.value, Actions: []string{t.Kind.service() + ":*"}, Resource: t.ARN, ResourceAccount: t.Account,
+		Principal: w.Value, Actions: []string{t.Kind.service() + ":*"}, Resource: t.ARN, ResourceAccount: t.Account,
 	}
 	some := func(account string, open ...string) access.Query {
 		q.Principal = fmt.Sprintf("arn:%s:iam::%s:role/any", partition, account)
 		return opened(q, append(open, "aws:principalarn", "aws:principaltype")...)
 	}
 	switch {
-	case w.everyone():
+	case w.Everyone():
 		q.Principal = "*"
 		return []access.Query{q.WithDefaults(), some("000000000000", "aws:principalaccount")}
-	case w.wholeAccount():
-		return []access.Query{some(w.account())}
+	case w.WholeAccount():
+		return []access.Query{some(w.Account())}
 	}
 	return []access.Query{q.WithDefaults()}
 }
@@ -157,16 +154,16 @@ func opened(q access.Query, keys ...string) access.Query {
 }
 
 // letsIn reports a statement of a thing.
-func (c *checker) letsIn(t *thing, p *policy, i int, w who, ans access.Answer) {
+func (c *checker) letsIn(t *thing, p *policy, i int, w access.NamedPrincipal, ans access.Answer) {
 	s := &p.statements[i]
-	who := w.kind + " " + w.value
+	who := w.Type + " " + w.Value
 	switch {
-	case w.everyone():
+	case w.Everyone():
 		who = "everyone"
-	case w.wholeAccount():
-		who = "account " + w.account()
+	case w.WholeAccount():
+		who = "account " + w.Account()
 	}
-	f := Finding{Class: Excess, Side: access.ResourceSide, Sid: s.Sid, Principal: w.value, Resource: t.ARN,
+	f := Finding{Class: Excess, Side: access.ResourceSide, Sid: s.Sid, Principal: w.Value, Resource: t.ARN,
 		Envs: []string{t.Env}, Range: p.at(i), Counterexample: newRequest(plausible(ans.Allowed))}
 	f.Summary = fmt.Sprintf("%s of %s allows %s more than the spec says", title(s, i), t.Name, who)
 	f.Detail = surplus(s, t.ARN, ans)
@@ -218,9 +215,12 @@ func (t *thing) refusesHTTP() bool {
 }
 
 func (t *thing) isRefusedHTTP(s statement) bool {
-	secure := s.Condition["Bool"]["aws:SecureTransport"]
-	return s.Effect == access.Deny && slices.Equal(s.Principal, principals{{"AWS", "*"}}) &&
-		slices.Equal(s.Action, list{"s3:*"}) && slices.Contains(s.Resource, t.ARN) &&
-		slices.Contains(s.Resource, t.ARN+"/*") && len(s.Condition) == 1 && len(s.Condition["Bool"]) == 1 &&
-		len(secure) == 1 && strings.EqualFold(secure[0], "false")
+	if s.Effect != access.Deny || len(s.Condition) != 1 {
+		return false
+	}
+	only := s.Condition[0]
+	return slices.Equal(s.Principal, []access.NamedPrincipal{{Type: "AWS", Value: "*"}}) &&
+		slices.Equal(s.Action, []string{"s3:*"}) && slices.Contains(s.Resource, t.ARN) &&
+		slices.Contains(s.Resource, t.ARN+"/*") && only.Operator == "Bool" && only.Key == "aws:SecureTransport" &&
+		len(only.Values) == 1 && strings.EqualFold(only.Values[0], "false")
 }

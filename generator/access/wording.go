@@ -1,0 +1,47 @@
+package access
+
+import "strings"
+
+// Wording is what a statement says, element by element. An element that it doesn't have is nil.
+type Wording struct {
+	Sid          string
+	Effect       Effect
+	Principal    []NamedPrincipal
+	NotPrincipal []NamedPrincipal
+	Action       []string
+	NotAction    []string
+	Resource     []string
+	NotResource  []string
+	Condition    []Condition
+}
+
+// NamedPrincipal is one of those whom a Principal element names. The text * is AWS *, which means the same.
+type NamedPrincipal struct {
+	Type  string // AWS, Service, Federated or CanonicalUser
+	Value string
+}
+
+// Condition is one key of one operator, with its values. Numbers and booleans are as they are written.
+type Condition struct {
+	Operator, Key string
+	Values        []string
+}
+
+// Everyone reports whether the principal is anybody at all.
+func (n NamedPrincipal) Everyone() bool { return n.Type == "AWS" && n.Value == "*" }
+
+// Account is the account that the principal belongs to; empty for everyone, services and federated identities.
+func (n NamedPrincipal) Account() string {
+	if a, ok := parseARN(n.Value); n.Type == "AWS" && ok {
+		return a.account
+	}
+	if n.Type == "AWS" && !n.Everyone() {
+		return n.Value
+	}
+	return ""
+}
+
+// WholeAccount reports whether the principal is an account: its root's ARN, or its 12 digits.
+func (n NamedPrincipal) WholeAccount() bool {
+	return n.Type == "AWS" && !n.Everyone() && (!strings.Contains(n.Value, ":") || strings.HasSuffix(n.Value, ":root"))
+}
