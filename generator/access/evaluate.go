@@ -36,13 +36,18 @@ type Statement struct {
 	Policy int `json:"-"`
 	// Index is the statement's place in its policy.
 	Index int `json:"-"`
+
+	policyName string
 }
 
-// String is the statement's Sid or, without one, its place, and its side.
+// String is the statement's Sid or, without one, its place, and its policy.
 func (s Statement) String() string {
 	name := fmt.Sprintf("statement %d", s.Index)
 	if s.Sid != "" {
 		name = fmt.Sprintf("%q", s.Sid)
+	}
+	if s.policyName != "" {
+		return name + " of " + s.policyName
 	}
 	if s.Side == ResourceSide {
 		return name + " of the resource policy"
@@ -111,11 +116,11 @@ func rule(s *scope, identity []*Policy, resource *Policy) *ruling {
 	r.way = pathOf(s, resource)
 	for i, policy := range identity {
 		for _, j := range policy.about("") {
-			r.read(&policy.statements[j], Statement{Side: IdentitySide, Policy: i})
+			r.read(&policy.statements[j], Statement{Side: IdentitySide, Policy: i, policyName: policy.Name})
 		}
 	}
 	for _, j := range resource.about(s.caller.account) {
-		r.read(&resource.statements[j], Statement{Side: ResourceSide})
+		r.read(&resource.statements[j], Statement{Side: ResourceSide, policyName: resource.Name})
 	}
 	r.allowed = r.way.allows(r)
 	return r

@@ -26,6 +26,8 @@ const (
 
 // Policy is a parsed policy. It can be evaluated many times, and concurrently.
 type Policy struct {
+	Name string // what reasons call it, such as a file and line; empty: its side and place
+
 	statements []statement
 	byAccount  map[string][]int // the statements that can apply to principals of these accounts only
 	rest       []int            // all others
@@ -71,7 +73,9 @@ func (p *Policy) Wordings() []Wording {
 func (p *Policy) Alone(index int) *Policy {
 	st := p.statements[index]
 	st.index = 0
-	return sorted([]statement{st})
+	alone := sorted([]statement{st})
+	alone.Name = p.Name
+	return alone
 }
 
 func newPolicy(wordings []Wording, variables bool) *Policy {

@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -22,6 +23,7 @@ type policy struct {
 func (p *policy) parse() {
 	var err error
 	if p.parsed, err = access.Parse(p.kind, p.JSON); err == nil {
+		p.parsed.Name = fmt.Sprintf("%s:%d", p.Range.Filename, p.Range.Start.Line)
 		p.statements = statementsOf(p.parsed)
 	}
 	switch {

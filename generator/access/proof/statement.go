@@ -33,7 +33,8 @@ func (s *statement) alone() *access.Policy { return s.policy.Alone(s.index) }
 func (s *statement) wording() string {
 	w := s.Wording
 	w.Sid = ""
-	w.Principal, w.NotPrincipal, w.Condition = slices.Clone(w.Principal), slices.Clone(w.NotPrincipal), slices.Clone(w.Condition)
+	w.Principal, w.NotPrincipal = slices.Clone(w.Principal), slices.Clone(w.NotPrincipal)
+	w.Condition = slices.Clone(w.Condition)
 	for _, principals := range [][]access.NamedPrincipal{w.Principal, w.NotPrincipal} {
 		slices.SortFunc(principals, func(a, b access.NamedPrincipal) int {
 			return cmp.Or(strings.Compare(a.Type, b.Type), strings.Compare(a.Value, b.Value))

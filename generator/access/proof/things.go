@@ -21,7 +21,8 @@ func (c *checker) tooWideThings(things []*thing) {
 					continue
 				}
 				if len(s.NotPrincipal) > 0 {
-					c.letsIn(t, p, i, access.NamedPrincipal{Type: "AWS", Value: "all but some"}, access.Answer{Verdict: access.Undecided})
+					others := access.NamedPrincipal{Type: "AWS", Value: "all but some"}
+					c.letsIn(t, p, i, others, access.Answer{Verdict: access.Undecided})
 				}
 				for _, w := range s.Principal {
 					if in != nil || t.foreign(w) {
