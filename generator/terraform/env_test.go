@@ -22,6 +22,7 @@ func TestEnvironment(t *testing.T) {
 	want := map[string]string{
 		"AWS_PROFILE": "dev", "AWS_CONFIG_FILE": config, "HOME": "/home/ann", "TF_PLUGIN_CACHE_DIR": "~/plugins",
 		"CHECKPOINT_DISABLE": "1",
+		"GOGC":               "400",
 	}
 	if diff := cmp.Diff(want, env.vars); diff != "" {
 		t.Error(diff)
@@ -36,11 +37,11 @@ func TestEnvironment(t *testing.T) {
 }
 
 func TestLogsToFile(t *testing.T) {
-	env := newEnvironment([]string{"TF_LOG=DEBUG", "TF_LOG_PATH=/tmp/tf.log", "CHECKPOINT_DISABLE=0"})
+	env := newEnvironment([]string{"TF_LOG=DEBUG", "TF_LOG_PATH=/tmp/tf.log", "CHECKPOINT_DISABLE=0", "GOGC=50"})
 	if len(env.ignored) > 0 || env.logs["TF_LOG"] != "DEBUG" || env.logs["TF_LOG_PATH"] != "/tmp/tf.log" {
 		t.Errorf("got %+v", env)
 	}
-	if want := map[string]string{"CHECKPOINT_DISABLE": "0"}; !maps.Equal(env.vars, want) {
+	if want := map[string]string{"CHECKPOINT_DISABLE": "0", "GOGC": "50"}; !maps.Equal(env.vars, want) {
 		t.Errorf("got %v", env.vars)
 	}
 }

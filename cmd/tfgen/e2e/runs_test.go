@@ -48,6 +48,9 @@ func BenchmarkRuns(b *testing.B) {
 	r.compare("four accounts, second time", func() {}, fleet)
 	r.compare("one account", func() {}, []contender{
 		{"terraform plan", func() { r.bare("dev") }},
+		{"tfgen plan --env dev, with GOGC as there", func() {
+			run(r.t, r.binary, r.Dir, 0, append(r.environ, "GOGC=100"), "plan", "--env", "dev")
+		}},
 		{"tfgen plan --env dev", func() { r.tfgen(0, "plan", "--env", "dev") }},
 	})
 	slow.Start()
