@@ -28,7 +28,6 @@ type Options struct {
 	Mirror       string        // folder to install the AWS provider from; empty: searched for, else the registry
 	ReadonlyLock bool          // fail rather than change .terraform.lock.hcl
 	LockTimeout  time.Duration // how long to wait for a state's lock
-	Parallelism  int           // of one terraform's calls to AWS; 0: Terraform's own default
 
 	Report func(Event) // told how runs go on, by several at once; may be nil
 }

@@ -137,7 +137,7 @@ func (r *Run) openWorkspace(ctx context.Context) error {
 	r.Log, r.binary = r.log.path, binary
 	r.workspace, err = terraform.Open(r.Root(), binary, terraform.Options{
 		Env: e.Environ, Mirror: mirror, Log: r.log,
-		ReadonlyLock: e.ReadonlyLock, LockTimeout: e.LockTimeout, Parallelism: e.Parallelism,
+		ReadonlyLock: e.ReadonlyLock, LockTimeout: e.LockTimeout,
 	})
 	if err != nil {
 		return err

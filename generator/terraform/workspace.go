@@ -39,7 +39,6 @@ type Options struct {
 	Mirror       string        // folder to install providers from; empty: as Terraform's own rules say
 	CacheDir     string        // keeps downloaded providers; empty: tfgen/plugins in the user's cache folder
 	LockTimeout  time.Duration // how long plan and apply wait for the state lock
-	Parallelism  int           // how many resources terraform works on at once; 0: Terraform's default, 10
 	ReadonlyLock bool          // fail rather than change .terraform.lock.hcl
 	Log          io.Writer     // told all that terraform says, a line each; errors of it are ignored; may be nil
 }
