@@ -18,9 +18,9 @@ func newTexts(p patterns) (matcher, string) {
 }
 
 func newFolded(p patterns) (matcher, string) {
-	lower := make(map[string]bool, len(p.literals))
-	for text := range p.literals {
-		lower[strings.ToLower(text)] = true
+	lower := make(map[string]glob, len(p.literals))
+	for text, g := range p.literals {
+		lower[strings.ToLower(text)] = g
 	}
 	p.literals = lower
 	by := way{

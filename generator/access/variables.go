@@ -142,15 +142,15 @@ func (v part) value(s *scope) ([]rune, finding) {
 
 // patterns are alternatives. Most are literals, so those are looked up.
 type patterns struct {
-	literals map[string]bool
+	literals map[string]glob
 	others   []pattern
 }
 
 func (l language) patterns(texts []string) patterns {
-	all := patterns{literals: map[string]bool{}}
+	all := patterns{literals: make(map[string]glob, len(texts))}
 	for _, text := range texts {
 		if p := l.pattern(text); len(p.parts) == 0 && p.fault == "" && p.fixed.literal() {
-			all.literals[p.fixed.prefix] = true
+			all.literals[p.fixed.prefix] = p.fixed
 		} else {
 			all.others = append(all.others, p)
 		}
@@ -166,7 +166,7 @@ type way struct {
 
 // match reports whether one of the alternatives matches.
 func (p patterns) match(text string, s *scope, by way) finding {
-	if p.literals[text] {
+	if _, ok := p.literals[text]; ok {
 		return known(true)
 	}
 	one := known(false)
@@ -181,9 +181,9 @@ func (p patterns) match(text string, s *scope, by way) finding {
 
 // globs are what the alternatives may match.
 func (p patterns) globs(s *scope) []glob {
-	var all []glob
-	for text := range p.literals {
-		all = append(all, newGlob([]rune(text)))
+	all := make([]glob, 0, len(p.literals)+len(p.others))
+	for _, g := range p.literals {
+		all = append(all, g)
 	}
 	for _, pattern := range p.others {
 		if g, f := pattern.resolve(s); f.truth != no {

@@ -148,7 +148,7 @@ func (p pair) newCell(ans access.Answer) Cell {
 		from := policies[st.Policy]
 		at := from.at(st.Index)
 		cell.Places = append(cell.Places, Place{Statement: st, File: at.Filename, Line: at.Start.Line})
-		cell.wording += from.statements[st.Index].wording()
+		cell.deciding = append(cell.deciding, &from.statements[st.Index])
 	}
 	slices.SortFunc(cell.Places, Place.compare)
 	return cell

@@ -90,7 +90,9 @@ func (r *Row) permission(cell Cell) permission {
 		p.what += ", in part"
 	}
 	if cell.Verdict != access.AllAllowed && !cell.whole {
-		p.terms = cell.wording
+		for _, s := range cell.deciding {
+			p.terms += s.wording()
+		}
 	}
 	return p
 }

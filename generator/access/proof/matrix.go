@@ -35,8 +35,8 @@ type Cell struct {
 	Reason  string         `json:"reason"`               // one sentence
 	Places  []Place        `json:"statements"`           // that it rests on
 
-	whole   bool   // what is allowed of the actions is allowed on every part of the resource, unconditionally
-	wording string // of the statements, to see changes of what they depend on
+	whole    bool         // what is allowed of the actions is allowed on every part of the resource, unconditionally
+	deciding []*statement // in the order of the answer
 }
 
 // Place is a statement of a rendered policy.

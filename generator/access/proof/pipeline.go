@@ -1,7 +1,6 @@
 package proof
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -80,14 +79,15 @@ func executionClauses(env *spec.Environment, p *spec.Pipeline) []clause {
 // imageRepository is the ARN of the ECR repository of an image; empty for an image of another registry.
 func imageRepository(env *spec.Environment, image string) string {
 	host, path, _ := strings.Cut(image, "/")
-	ecr := regexp.MustCompile(`^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(\.cn)?$`).FindStringSubmatch(host)
-	if ecr == nil {
+	account, rest, _ := strings.Cut(host, ".dkr.ecr.")
+	region, domain, _ := strings.Cut(rest, ".")
+	if len(account) != 12 || domain != "amazonaws.com" && domain != "amazonaws.com.cn" {
 		return ""
 	}
 	if i := strings.IndexAny(path, ":@"); i >= 0 {
 		path = path[:i]
 	}
-	return strings.Join([]string{"arn", env.Partition, "ecr", ecr[2], ecr[1], "repository/" + path}, ":")
+	return strings.Join([]string{"arn", env.Partition, "ecr", region, account, "repository/" + path}, ":")
 }
 
 // stateMachineClauses are what Step Functions does to run a task to its end, to log and to trace.
