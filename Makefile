@@ -5,10 +5,10 @@ GOLANGCI_LINT = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.0
 GOTESTFLAGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-faults build render lint bench bench-runs fuzz clean
+.PHONY: help demo test test-faults build render lint bench bench-access bench-runs fuzz clean
 
 help: ## Show this
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: build ## Apply dev and prod from nothing on a local AWS, and read a model across accounts
 	go build -o bin/demo ./cmd/demo
@@ -31,6 +31,9 @@ lint: ## Check formatting and run the linters
 
 bench: ## Benchmark rendering against naive hclwrite, as ratios
 	go test -run - -bench Render -benchtime 5x -timeout 30m ./generator/render
+
+bench-access: ## Benchmark evaluations, and the matrix and the check of up to 1000 environments
+	go test -run - -bench 'Evaluate|Fleet' -timeout 30m ./generator/access ./generator/access/proof
 
 bench-runs: ## Benchmark tfgen plan against bare terraform plan, four accounts, as ratios
 	go test -run - -bench Runs -benchtime 1x -timeout 90m ./cmd/tfgen/e2e

@@ -67,14 +67,18 @@ func (d *Diagnostics) MarshalJSON() ([]byte, error) {
 				Start:    tfjson.Pos(fault.Subject.Start),
 				End:      tfjson.Pos(fault.Subject.End),
 			},
-			Snippet: snippet(d.files[fault.Subject.Filename], *fault.Subject),
+			Snippet: Snippet(d.files[fault.Subject.Filename], *fault.Subject),
 		}
 	}
 	return json.Marshal(list)
 }
 
-// snippet is the whole lines of the file that the range touches.
-func snippet(file *hcl.File, at hcl.Range) *tfjson.DiagnosticSnippet {
+// Snippet is the whole lines of the file that the range touches, as terraform validate -json has them; nil where there
+// is no file.
+func Snippet(file *hcl.File, at hcl.Range) *tfjson.DiagnosticSnippet {
+	if file == nil || at.End.Byte > len(file.Bytes) {
+		return nil
+	}
 	start := bytes.LastIndexByte(file.Bytes[:at.Start.Byte], '\n') + 1
 	end := len(file.Bytes)
 	if i := bytes.IndexByte(file.Bytes[at.End.Byte:], '\n'); i >= 0 {

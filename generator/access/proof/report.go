@@ -1,14 +1,14 @@
 package proof
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
 
 	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hcled"
 	tfjson "github.com/hashicorp/terraform-json"
+
+	"github.com/tfgen/tfgen/generator/spec"
 )
 
 // Report is the result of Check: all differences between the rendered files and the spec. It is an error if there are
@@ -124,35 +124,11 @@ func (r *Report) MarshalJSON() ([]byte, error) {
 	list := make([]finding, len(r.Findings))
 	for i, f := range r.Findings {
 		at := *r.subject(f.Range)
-		list[i] = finding{Finding: f, Severity: tfjson.DiagnosticSeverityError, Snippet: r.snippet(at),
+		list[i] = finding{Finding: f, Severity: tfjson.DiagnosticSeverityError, Snippet: spec.Snippet(r.files[at.Filename], at),
 			Range: tfjson.Range{Filename: at.Filename, Start: tfjson.Pos(at.Start), End: tfjson.Pos(at.End)}}
 		if f.severity() == hcl.DiagWarning {
 			list[i].Severity = tfjson.DiagnosticSeverityWarning
 		}
 	}
 	return json.Marshal(list)
-}
-
-// snippet is the whole lines of the file that the range touches, or nil where there is no file.
-func (r *Report) snippet(at hcl.Range) *tfjson.DiagnosticSnippet {
-	file := r.files[at.Filename]
-	if file == nil || at.End.Byte > len(file.Bytes) {
-		return nil
-	}
-	start := bytes.LastIndexByte(file.Bytes[:at.Start.Byte], '\n') + 1
-	end := len(file.Bytes)
-	if i := bytes.IndexByte(file.Bytes[at.End.Byte:], '\n'); i >= 0 {
-		end = at.End.Byte + i
-	}
-	s := &tfjson.DiagnosticSnippet{
-		Code:                 string(file.Bytes[start:end]),
-		StartLine:            at.Start.Line,
-		HighlightStartOffset: at.Start.Byte - start,
-		HighlightEndOffset:   at.End.Byte - start,
-		Values:               []tfjson.DiagnosticExpressionValue{},
-	}
-	if context := hcled.ContextString(file, at.Start.Byte); context != "" {
-		s.Context = &context
-	}
-	return s
 }
