@@ -1,6 +1,7 @@
 package review
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -12,14 +13,12 @@ import (
 // sets, tags included. Terraform reports much more: after a first apply, whatever a later resource has set on an
 // earlier one, such as the policy of a bucket, and every null that AWS answers with an empty list.
 //
-// Access that was added to a role outside Terraform, as a further policy, is not in it. Terraform shows it in the
-// role's inline_policy or managed_policy_arns, beside the policies that resources of their own declare, and those
-// resources are not in Detail where they stay as they are.
+// A policy that was added to a role is among it, too, unless a resource of its own declares it.
 func Drift(detail *terraform.Detail) []terraform.ResourceChange {
 	var drift []terraform.ResourceChange
 	for _, c := range detail.Drift {
 		if c.Action != terraform.Delete {
-			c.Attributes = drifted(c)
+			c.Attributes = append(drifted(c), added(c, detail.RolePolicies)...)
 			if len(c.Attributes) == 0 {
 				continue
 			}
@@ -47,6 +46,34 @@ func drifted(c terraform.ResourceChange) []terraform.Attribute {
 	}
 	slices.SortStableFunc(kept, func(a, b terraform.Attribute) int { return strings.Compare(a.Path, b.Path) })
 	return kept
+}
+
+// added are the policies that a role has and that no resource declares. Terraform reports the role for those that
+// resources declare, as well.
+func added(c terraform.ResourceChange, declared map[string][]string) []terraform.Attribute {
+	if c.ResourceType != "aws_iam_role" {
+		return nil
+	}
+	role, _ := c.After["name"].(string)
+	var all []terraform.Attribute
+	inline, _ := c.After["inline_policy"].([]any)
+	for i, policy := range inline {
+		block, _ := policy.(map[string]any)
+		name, _ := block["name"].(string)
+		if name != "" && !slices.Contains(declared[role], name) && !slices.Contains(c.Configured, "inline_policy") {
+			path := fmt.Sprintf("inline_policy[%d].", i)
+			all = append(all, terraform.Attribute{Path: path + "name", After: name},
+				terraform.Attribute{Path: path + "policy", After: block["policy"]})
+		}
+	}
+	managed, _ := c.After["managed_policy_arns"].([]any)
+	for i, policy := range managed {
+		arn, _ := policy.(string)
+		if !slices.Contains(declared[role], arn) && !slices.Contains(c.Configured, "managed_policy_arns") {
+			all = append(all, terraform.Attribute{Path: fmt.Sprintf("managed_policy_arns[%d]", i), After: arn})
+		}
+	}
+	return all
 }
 
 // sameValue compares JSON by its meaning, and takes all that is empty for the same. So are false and 0: most of the

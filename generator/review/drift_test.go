@@ -75,3 +75,30 @@ func TestDrift(t *testing.T) {
 		})
 	}
 }
+
+// TestDriftOfRoles has a role with a policy of each kind that resources declare, and one that somebody has added.
+func TestDriftOfRoles(t *testing.T) {
+	role := change(terraform.Update, "aws_iam_role.task", "aws_iam_role")
+	role.After = map[string]any{
+		"name": "task",
+		"inline_policy": []any{
+			map[string]any{"name": "declared", "policy": "{}"}, map[string]any{"name": "by-hand", "policy": `{"a":1}`},
+		},
+		"managed_policy_arns": []any{"arn:aws:iam::aws:policy/Declared", "arn:aws:iam::aws:policy/AdministratorAccess"},
+	}
+	declared := map[string][]string{"task": {"declared", "arn:aws:iam::aws:policy/Declared"}, "other": {"by-hand"}}
+	want := []terraform.Attribute{
+		{Path: "inline_policy[1].name", After: "by-hand"}, {Path: "inline_policy[1].policy", After: `{"a":1}`},
+		{Path: "managed_policy_arns[1]", After: "arn:aws:iam::aws:policy/AdministratorAccess"},
+	}
+	drift := func() []terraform.ResourceChange {
+		return Drift(&terraform.Detail{Drift: []terraform.ResourceChange{role}, RolePolicies: declared})
+	}
+	if got := drift(); len(got) != 1 || !cmp.Equal(got[0].Attributes, want) {
+		t.Errorf("drift is %+v", got)
+	}
+	role.Configured = []string{"inline_policy", "managed_policy_arns"} // the role itself says which it has
+	if got := drift(); len(got) != 0 {
+		t.Errorf("drift of what the role itself configures is %+v", got)
+	}
+}

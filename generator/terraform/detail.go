@@ -6,6 +6,10 @@ type Detail struct {
 	Changes   []ResourceChange // what the plan does, by address; nothing for resources that stay
 	Drift     []ResourceChange // found changed outside Terraform, by address; attributes that were only refreshed too
 	Providers []ProviderConfig // of hashicorp/aws
+
+	// RolePolicies are the names of the inline and the ARNs of the managed policies that resources of their own give
+	// roles, by the role's name.
+	RolePolicies map[string][]string
 }
 
 // ProviderConfig is what a provider block says about accounts, as far as it is literal.

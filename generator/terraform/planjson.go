@@ -36,6 +36,8 @@ func newDetail(plan *tfjson.Plan) *Detail {
 		Changes:   resourceChanges(plan.ResourceChanges, config),
 		Drift:     resourceChanges(plan.ResourceDrift, config),
 		Providers: providerConfigs(config),
+
+		RolePolicies: rolePolicies(plan.PriorState),
 	}
 }
 

@@ -44,6 +44,7 @@ func TestReferenceProject(t *testing.T) {
 	t.Run("pipeline", w.testPipeline)
 	t.Run("tags", w.testTags)
 	t.Run("enforcement", w.testEnforcement)
+	t.Run("drift", w.testDrift)
 	for _, env := range []string{"dev", "prod"} {
 		contains(t, w.tfgen(0, "plan", "--env", env, "--detailed-exitcode"), env+": no changes")
 	}
