@@ -18,8 +18,8 @@ func newDriftCmd(a *app) *cobra.Command {
 		Short:   "Show what was changed outside Terraform",
 		GroupID: "run",
 		Long: `Compare the accounts of one or more environments with what their last applies left, and show what has been
-changed or deleted since by other means, models that are pinned included. Changes nothing. An apply puts it back as the
-spec says.
+changed or deleted since by other means, models that are pinned and policies that were added to roles included. Changes
+nothing. An apply puts it back as the spec says; added policies have to be removed by hand.
 
 Exit codes: 0 no drift, 1 error, 2 drift.`,
 		Args: cobra.NoArgs,

@@ -3,6 +3,7 @@ package access
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"unicode/utf8"
@@ -47,7 +48,7 @@ func readJSON(text []byte) (value, error) {
 	if err != nil {
 		return v, err
 	}
-	if _, err := decoder.Token(); err != io.EOF {
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return v, wrongf("there is more after the JSON value")
 	}
 	return v, nil
@@ -56,7 +57,7 @@ func readJSON(text []byte) (value, error) {
 // next reads the next value, in which there may be so many levels of others.
 func next(decoder *json.Decoder, depth int) (v value, err error) {
 	token, err := decoder.Token()
-	if err == io.EOF && depth < maxDepth {
+	if errors.Is(err, io.EOF) && depth < maxDepth {
 		err = io.ErrUnexpectedEOF
 	}
 	if err != nil {

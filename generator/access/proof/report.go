@@ -124,8 +124,9 @@ func (r *Report) MarshalJSON() ([]byte, error) {
 	list := make([]finding, len(r.Findings))
 	for i, f := range r.Findings {
 		at := *r.subject(f.Range)
-		list[i] = finding{Finding: f, Severity: tfjson.DiagnosticSeverityError, Snippet: spec.Snippet(r.files[at.Filename], at),
-			Range: tfjson.Range{Filename: at.Filename, Start: tfjson.Pos(at.Start), End: tfjson.Pos(at.End)}}
+		list[i] = finding{Finding: f, Severity: tfjson.DiagnosticSeverityError,
+			Snippet: spec.Snippet(r.files[at.Filename], at),
+			Range:   tfjson.Range{Filename: at.Filename, Start: tfjson.Pos(at.Start), End: tfjson.Pos(at.End)}}
 		if f.severity() == hcl.DiagWarning {
 			list[i].Severity = tfjson.DiagnosticSeverityWarning
 		}
