@@ -9,8 +9,9 @@ import (
 	"time"
 )
 
-// patience is how long anything may take that a test waits for. It is no measure: what takes longer hangs.
-const patience = 5 * time.Minute
+// patience is how long anything may take that a test waits for. It is no measure: what takes longer hangs. With
+// credentials that have expired, the provider asks for a new VPC again for more than five minutes.
+const patience = 15 * time.Minute
 
 // command is a run of tfgen that has begun.
 type command struct {
