@@ -28,7 +28,7 @@ const (
 	aString  = "a string"
 	aNumber  = "a number"
 	aBoolean = "a boolean"
-	isNull   = "null"
+	aNull    = "null"
 )
 
 // member is a name and its value in a JSON object.
@@ -77,7 +77,7 @@ func next(decoder *json.Decoder, depth int) (v value, err error) {
 	case bool:
 		v = value{kind: aBoolean, text: fmt.Sprint(token)}
 	default:
-		v = value{kind: isNull}
+		v = value{kind: aNull}
 	}
 	v.size = int(decoder.InputOffset() - start)
 	return v, err

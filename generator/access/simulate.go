@@ -98,7 +98,7 @@ func parseQuestion(document value) (q question, err error) {
 		case "identity_policies":
 			q.identity, err = policyList(m.value)
 		case "resource_policy":
-			if m.value.kind != isNull {
+			if m.value.kind != aNull {
 				q.resource = &m.value
 			}
 		default:
@@ -117,7 +117,7 @@ func parseQuestion(document value) (q question, err error) {
 // policyList reads the identity policies. A caller that has none, such as a service, may have null.
 func policyList(written value) ([]value, error) {
 	switch written.kind {
-	case isNull:
+	case aNull:
 		return nil, nil
 	case aList:
 		return written.elements, nil
@@ -135,7 +135,7 @@ func parseRequest(written value) (r Request, err error) {
 		case "principal":
 			r.Principal, err = m.value.string()
 		case "principal_account":
-			if m.value.kind != isNull {
+			if m.value.kind != aNull {
 				r.PrincipalAccount, err = m.value.string()
 			}
 		case "action":
@@ -143,7 +143,7 @@ func parseRequest(written value) (r Request, err error) {
 		case "resource":
 			r.Resource, err = m.value.string()
 		case "resource_account":
-			if m.value.kind != isNull {
+			if m.value.kind != aNull {
 				r.ResourceAccount, err = m.value.string()
 			}
 		case "context":
