@@ -45,7 +45,7 @@ fuzz: ## Fuzz what reads specs, policies and rendered files, a minute each
 	go test -fuzz FuzzLoad -fuzztime 1m ./generator/spec
 	go test -fuzz FuzzSchedule -fuzztime 1m ./generator/spec
 	go test -fuzz FuzzString -fuzztime 1m ./generator/tf
-	go test -fuzz FuzzSetModel -fuzztime 1m -fuzzminimizetime 1x ./generator/specedit
+	go test -fuzz FuzzSetModel -fuzztime 1m -fuzzminimizetime 1x ./generator/spec/edit
 	go test -fuzz FuzzParse -fuzztime 1m ./generator/access
 	go test -fuzz FuzzLoad -fuzztime 1m -fuzzminimizetime 5x ./generator/access/rendered
 

@@ -82,8 +82,12 @@ func forbidden(p goPackage, imported string) string {
 	ours, isOurs := strings.CutPrefix(imported, module)
 	other := goPackage{ImportPath: imported}
 	switch {
-	case isOurs && p.in("generator/spec", "generator/tf"):
+	case isOurs && p.in("generator/internal") && !other.in("generator/internal"):
+		return "the ground floor imports nothing above it"
+	case isOurs && p.in("generator/tf"):
 		return "it imports nothing of this module"
+	case isOurs && p.path() == "generator/spec" && !other.in("generator/internal"):
+		return "the spec imports the ground floor alone"
 	case isOurs && p.in("templates") && !other.in("generator/spec", "generator/tf", "templates"):
 		return "templates know the spec, the vocabulary and each other alone"
 	case isOurs && other.in("cmd") && !p.in("cmd"):
@@ -105,7 +109,7 @@ func reserved(p goPackage, imported string) string {
 	}{
 		{hcl + "gohcl", []string{"generator/spec"}},
 		{hcl + "hclparse", []string{"generator/spec"}},
-		{hcl + "hclwrite", []string{"generator/tf", "generator/specedit"}},
+		{hcl + "hclwrite", []string{"generator/tf", "generator/spec/edit"}},
 		{hashicorp + "terraform-exec", []string{"generator/terraform"}},
 		{hashicorp + "hc-install", []string{"generator/terraform"}},
 		{"github.com/spf13/cobra", []string{"cmd"}},

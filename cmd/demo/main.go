@@ -19,7 +19,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/tfgen/tfgen/generator/account"
-	tfgenrun "github.com/tfgen/tfgen/generator/run"
+	tfgenrun "github.com/tfgen/tfgen/generator/deploy"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 

@@ -8,8 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/tfgen/tfgen/generator/fleet"
-	"github.com/tfgen/tfgen/generator/guard"
+	"github.com/tfgen/tfgen/generator/deploy/fleet"
+	"github.com/tfgen/tfgen/generator/deploy/guard"
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/terraform"
 )

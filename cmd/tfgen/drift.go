@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/tfgen/tfgen/generator/fleet"
+	"github.com/tfgen/tfgen/generator/deploy/fleet"
 	"github.com/tfgen/tfgen/generator/promote"
 	"github.com/tfgen/tfgen/generator/spec"
 )

@@ -9,8 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tfgen/tfgen/generator/account"
-	"github.com/tfgen/tfgen/generator/execution"
 	"github.com/tfgen/tfgen/generator/promote"
+	"github.com/tfgen/tfgen/generator/promote/executions"
 )
 
 type executeOptions struct {
@@ -64,7 +64,7 @@ func executeRun(ctx context.Context, o *executeOptions) error {
 	if env.DeployRole != "" {
 		cfg = account.Assume(cfg, env.DeployRoleARN(), env.ExternalID, env.SessionName())
 	}
-	started, err := execution.Start(ctx, cfg, pipeline.ARN, "", o.input)
+	started, err := executions.Start(ctx, cfg, pipeline.ARN, "", o.input)
 	if err != nil {
 		return err
 	}
@@ -79,7 +79,7 @@ func executeRun(ctx context.Context, o *executeOptions) error {
 	report := func(status types.ExecutionStatus, elapsed time.Duration) {
 		fmt.Fprintf(o.err, "%s: %s after %s\n", env.Name, status, seconds(elapsed))
 	}
-	result, err := execution.Follow(ctx, cfg, started, followEvery, report)
+	result, err := executions.Follow(ctx, cfg, started, followEvery, report)
 	if err != nil {
 		return err
 	}

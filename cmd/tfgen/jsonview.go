@@ -6,7 +6,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/tfgen/tfgen/generator/run"
+	"github.com/tfgen/tfgen/generator/deploy"
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
@@ -33,9 +33,9 @@ type jsonEvent struct {
 	Elapsed     float64          `json:"elapsed_seconds,omitempty"` // of a step
 }
 
-func (v *jsonView) event(e run.Event) {
+func (v *jsonView) event(e deploy.Event) {
 	line := jsonEvent{Type: string(e.Kind), Environment: e.Env, Text: e.Text}
-	if e.Kind == run.Step {
+	if e.Kind == deploy.Step {
 		switch e.Step.Type {
 		case terraform.EventApplyStart:
 			line.Status = "started"
@@ -47,9 +47,9 @@ func (v *jsonView) event(e run.Event) {
 			if line.Text = stepLine(e.Step); line.Text == "" {
 				return // errors are in done and in the summary
 			}
-			line.Type = string(run.Warning)
+			line.Type = string(deploy.Warning)
 		case terraform.EventWaiting, terraform.EventLockAcquire:
-			line.Type, line.Text = string(run.Note), stepLine(e.Step)
+			line.Type, line.Text = string(deploy.Note), stepLine(e.Step)
 		default:
 			return
 		}

@@ -7,7 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/tfgen/tfgen/generator/run"
+	"github.com/tfgen/tfgen/generator/deploy"
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
@@ -63,18 +63,18 @@ func (v *liveView) tick() {
 	}
 }
 
-func (v *liveView) event(e run.Event) {
+func (v *liveView) event(e deploy.Event) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	line := v.line(e.Env)
 	switch e.Kind {
-	case run.Phase:
+	case deploy.Phase:
 		line.begin(e.Text)
-	case run.Note:
+	case deploy.Note:
 		v.draw(prefixed(e.Env, e.Text))
-	case run.Warning:
+	case deploy.Warning:
 		v.draw(prefixed(e.Env, "warning: "+e.Text))
-	case run.Step:
+	case deploy.Step:
 		line.step(e.Step)
 		if text := stepLine(e.Step); text != "" && !shownLive(e.Step.Type) {
 			v.draw(prefixed(e.Env, text))

@@ -4,9 +4,9 @@ import (
 	"errors"
 	"time"
 
-	"github.com/tfgen/tfgen/generator/fleet"
+	"github.com/tfgen/tfgen/generator/deploy"
+	"github.com/tfgen/tfgen/generator/deploy/fleet"
 	"github.com/tfgen/tfgen/generator/promote"
-	"github.com/tfgen/tfgen/generator/run"
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
@@ -14,8 +14,8 @@ import (
 // outcome is what became of one environment.
 type outcome struct {
 	env     *spec.Environment
-	run     *run.Run
-	plan    *run.Plan
+	run     *deploy.Run
+	plan    *deploy.Plan
 	drift   []terraform.ResourceChange
 	models  []promote.Model    // pinned ones that are gone or overwritten
 	applied *terraform.Summary // nil before the apply

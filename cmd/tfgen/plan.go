@@ -8,15 +8,15 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/tfgen/tfgen/generator/fleet"
-	"github.com/tfgen/tfgen/generator/run"
-	"github.com/tfgen/tfgen/generator/savedplan"
+	"github.com/tfgen/tfgen/generator/deploy"
+	"github.com/tfgen/tfgen/generator/deploy/fleet"
+	"github.com/tfgen/tfgen/generator/deploy/savedplan"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
 type planOptions struct {
 	runOptions
-	run.PlanOptions
+	deploy.PlanOptions
 	outDir   string
 	markdown string
 	exitcode bool
@@ -98,7 +98,7 @@ func (o *planOptions) planDir() (string, func(), error) {
 }
 
 // planAll plans every environment, side by side.
-func (s *session) planAll(ctx context.Context, o run.PlanOptions, dir string) {
+func (s *session) planAll(ctx context.Context, o deploy.PlanOptions, dir string) {
 	s.each(ctx, fleet.Unordered(s.envs), func(ctx context.Context, out *outcome) error {
 		r, err := s.opened(ctx, out)
 		if err != nil {

@@ -8,9 +8,9 @@ import (
 	"github.com/aymanbagabas/go-udiff"
 	"github.com/spf13/cobra"
 
-	"github.com/tfgen/tfgen/generator/history"
+	"github.com/tfgen/tfgen/generator/deploy"
 	"github.com/tfgen/tfgen/generator/promote"
-	"github.com/tfgen/tfgen/generator/run"
+	"github.com/tfgen/tfgen/generator/promote/history"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
@@ -200,8 +200,8 @@ func (o *promoteOptions) applyPromotion(ctx context.Context, env string) error {
 }
 
 // engineOptions are those of every engine that the command needs.
-func (o *runOptions) engineOptions(report func(run.Event)) run.Options {
-	return run.Options{
+func (o *runOptions) engineOptions(report func(deploy.Event)) deploy.Options {
+	return deploy.Options{
 		SpecDir:      o.specDir(),
 		WorkDir:      filepath.Join(o.chdir, ".tfgen"),
 		Mirror:       o.mirror,

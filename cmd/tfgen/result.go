@@ -1,7 +1,7 @@
 package main
 
 import (
-	"github.com/tfgen/tfgen/generator/guard"
+	"github.com/tfgen/tfgen/generator/deploy/guard"
 	"github.com/tfgen/tfgen/generator/promote"
 	"github.com/tfgen/tfgen/generator/terraform"
 )

@@ -6,9 +6,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/tfgen/tfgen/generator/history"
-	"github.com/tfgen/tfgen/generator/models"
 	"github.com/tfgen/tfgen/generator/promote"
+	"github.com/tfgen/tfgen/generator/promote/history"
+	"github.com/tfgen/tfgen/generator/promote/store"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
@@ -70,9 +70,9 @@ func (o *promoteOptions) before(ctx context.Context, request *promote.Request) e
 	if err != nil {
 		return err
 	}
-	store := models.In(request.Bucket, cfg)
+	models := store.In(request.Bucket, cfg)
 	usable := func(e history.Entry) bool {
-		object, err := store.Head(ctx, e.Key, "")
+		object, err := models.Head(ctx, e.Key, "")
 		return err == nil && (e.VersionID == "" || e.VersionID == object.VersionID)
 	}
 	if usable(earlier[0]) {

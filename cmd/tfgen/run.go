@@ -10,9 +10,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/tfgen/tfgen/generator/fleet"
+	"github.com/tfgen/tfgen/generator/deploy"
+	"github.com/tfgen/tfgen/generator/deploy/fleet"
 	"github.com/tfgen/tfgen/generator/git"
-	"github.com/tfgen/tfgen/generator/run"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
@@ -90,7 +90,7 @@ type session struct {
 	command  string
 	project  *spec.Project
 	envs     []*spec.Environment // in the order of the spec
-	engine   *run.Engine
+	engine   *deploy.Engine
 	view     view
 	outcomes map[string]*outcome // what became of each environment; written by its own job only
 	destroy  bool
@@ -123,7 +123,7 @@ func (o *runOptions) newSession(command string, project *spec.Project, envs []*s
 	for _, env := range envs {
 		s.outcomes[env.Name] = &outcome{env: env}
 	}
-	s.engine = run.New(project, o.engineOptions(s.view.event))
+	s.engine = deploy.New(project, o.engineOptions(s.view.event))
 	return s
 }
 
@@ -158,7 +158,7 @@ func (s *session) each(ctx context.Context, jobs []fleet.Job, do func(context.Co
 }
 
 // opened is the environment's run, which is opened at the first need.
-func (s *session) opened(ctx context.Context, out *outcome) (*run.Run, error) {
+func (s *session) opened(ctx context.Context, out *outcome) (*deploy.Run, error) {
 	if out.run != nil {
 		return out.run, nil
 	}

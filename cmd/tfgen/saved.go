@@ -5,9 +5,9 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/tfgen/tfgen/generator/fleet"
-	"github.com/tfgen/tfgen/generator/run"
-	"github.com/tfgen/tfgen/generator/savedplan"
+	"github.com/tfgen/tfgen/generator/deploy"
+	"github.com/tfgen/tfgen/generator/deploy/fleet"
+	"github.com/tfgen/tfgen/generator/deploy/savedplan"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
@@ -71,7 +71,7 @@ func (o *applyOptions) savedSession(project *spec.Project, plans []*savedplan.Sa
 }
 
 // readSaved compares the plans with what they were made from.
-func (s *session) readSaved(ctx context.Context, o run.PlanOptions, plans []*savedplan.Saved) {
+func (s *session) readSaved(ctx context.Context, o deploy.PlanOptions, plans []*savedplan.Saved) {
 	byEnv := map[string]*savedplan.Saved{}
 	for _, plan := range plans {
 		byEnv[plan.Environment] = plan

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"os"
 
-	"github.com/tfgen/tfgen/generator/review"
+	"github.com/tfgen/tfgen/generator/deploy/review"
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/terraform"
 )

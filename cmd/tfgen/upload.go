@@ -9,8 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tfgen/tfgen/generator/account"
-	"github.com/tfgen/tfgen/generator/models"
 	"github.com/tfgen/tfgen/generator/promote"
+	"github.com/tfgen/tfgen/generator/promote/store"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
@@ -69,7 +69,7 @@ func uploadRun(ctx context.Context, o *uploadOptions, file string) error {
 	if err != nil {
 		return err
 	}
-	done, err := models.In(bucket, cfg).Upload(ctx, file, o.version, o.name, o.uploadProgress(file))
+	done, err := store.In(bucket, cfg).Upload(ctx, file, o.version, o.name, o.uploadProgress(file))
 	if err != nil {
 		return err
 	}

@@ -6,14 +6,14 @@ import (
 	"sync"
 	"time"
 
-	"github.com/tfgen/tfgen/generator/run"
+	"github.com/tfgen/tfgen/generator/deploy"
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
 // view tells how the runs of a session go on. Several runs may report at once.
 type view interface {
-	event(run.Event)
+	event(deploy.Event)
 	done(env *spec.Environment, err error) // a job of the environment's has ended
 	close()                                // no live lines from here on
 }
@@ -36,12 +36,12 @@ type plainView struct {
 	out io.Writer
 }
 
-func (v *plainView) event(e run.Event) {
+func (v *plainView) event(e deploy.Event) {
 	text := e.Text
 	switch e.Kind {
-	case run.Warning:
+	case deploy.Warning:
 		text = "warning: " + text
-	case run.Step:
+	case deploy.Step:
 		text = stepLine(e.Step)
 	}
 	if text == "" {

@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/tfgen/tfgen/generator/models"
+	"github.com/tfgen/tfgen/generator/promote/store"
 	"github.com/tfgen/tfgen/generator/render"
 	"github.com/tfgen/tfgen/generator/spec"
-	"github.com/tfgen/tfgen/generator/specedit"
+	"github.com/tfgen/tfgen/generator/spec/edit"
 )
 
 // Outcome is how a check ended.
@@ -36,7 +36,7 @@ type checker struct {
 	*Promotion
 	pipeline *spec.Pipeline // of To
 
-	edited specedit.Edit
+	edited edit.Edit
 	diff   render.Diff
 }
 
@@ -90,13 +90,13 @@ func (c *checker) exists(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	store := models.In(c.Bucket, cfg)
-	object, err := store.Head(ctx, c.Key, "")
+	models := store.In(c.Bucket, cfg)
+	object, err := models.Head(ctx, c.Key, "")
 	if err != nil {
 		return "", err
 	}
 	if object.Checksum == "" {
-		if object.Checksum, err = store.Digest(ctx, c.Key, object.VersionID); err != nil {
+		if object.Checksum, err = models.Digest(ctx, c.Key, object.VersionID); err != nil {
 			return "", err
 		}
 	}

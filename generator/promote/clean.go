@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/tfgen/tfgen/generator/git"
-	"github.com/tfgen/tfgen/generator/history"
+	"github.com/tfgen/tfgen/generator/promote/history"
 	"github.com/tfgen/tfgen/generator/render"
 )
 

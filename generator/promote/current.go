@@ -5,8 +5,8 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
-	"github.com/tfgen/tfgen/generator/history"
-	"github.com/tfgen/tfgen/generator/models"
+	"github.com/tfgen/tfgen/generator/promote/history"
+	"github.com/tfgen/tfgen/generator/promote/store"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
@@ -25,15 +25,15 @@ func (s State) Wrong() bool { return s == Gone || s == Overwritten }
 
 // Model is what a pipeline of an environment runs by its spec.
 type Model struct {
-	Environment string          `json:"environment"`
-	Pipeline    string          `json:"pipeline"`
-	Key         string          `json:"key"`
-	State       State           `json:"state"`
-	VersionID   string          `json:"version_id,omitempty"` // that there is now
-	Checksum    string          `json:"checksum,omitempty"`   // that there is now
-	Pinned      bool            `json:"pinned"`
-	Promoted    *history.Entry  `json:"promoted"` // nil: nobody recorded it
-	Newer       []models.Object `json:"newer"`
+	Environment string         `json:"environment"`
+	Pipeline    string         `json:"pipeline"`
+	Key         string         `json:"key"`
+	State       State          `json:"state"`
+	VersionID   string         `json:"version_id,omitempty"` // that there is now
+	Checksum    string         `json:"checksum,omitempty"`   // that there is now
+	Pinned      bool           `json:"pinned"`
+	Promoted    *history.Entry `json:"promoted"` // nil: nobody recorded it
+	Newer       []store.Object `json:"newer"`
 }
 
 // CurrentOptions say what Current looks at.
@@ -72,7 +72,7 @@ func (o CurrentOptions) model(
 	ctx context.Context, env *spec.Environment, pipeline *spec.Pipeline, record *history.History,
 ) (Model, error) {
 	m := Model{Environment: env.Name, Pipeline: pipeline.Key, Key: pipeline.ModelKey, State: There, Pinned: pipeline.Pin,
-		Newer: []models.Object{}}
+		Newer: []store.Object{}}
 	versionID, checksum := pipeline.ModelVersionID, pipeline.ModelChecksum
 	if entries := record.For(env.Name, pipeline.Key); len(entries) > 0 && entries[len(entries)-1].Key == m.Key {
 		m.Promoted = &entries[len(entries)-1]
@@ -86,10 +86,10 @@ func (o CurrentOptions) model(
 	if err != nil {
 		return m, err
 	}
-	store := models.In(bucket, cfg)
-	object, err := store.Head(ctx, m.Key, "")
+	models := store.In(bucket, cfg)
+	object, err := models.Head(ctx, m.Key, "")
 	switch {
-	case models.NotFound.Is(err), models.Deleted.Is(err):
+	case store.NotFound.Is(err), store.Deleted.Is(err):
 		m.State = Gone
 	case err != nil:
 		return m, err
@@ -98,10 +98,10 @@ func (o CurrentOptions) model(
 		m.State = Overwritten
 	}
 	m.VersionID, m.Checksum = object.VersionID, object.Checksum
-	all, err := store.List(ctx)
+	all, err := models.List(ctx)
 	if err != nil {
 		return m, err
 	}
-	m.Newer = append(m.Newer, models.Newer(all, m.Key)...)
+	m.Newer = append(m.Newer, store.Newer(all, m.Key)...)
 	return m, nil
 }

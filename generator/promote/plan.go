@@ -8,9 +8,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/tfgen/tfgen/generator/atomicfile"
+	"github.com/tfgen/tfgen/generator/deploy"
+	"github.com/tfgen/tfgen/generator/internal/atomicfile"
 	"github.com/tfgen/tfgen/generator/render"
-	"github.com/tfgen/tfgen/generator/run"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
@@ -42,7 +42,7 @@ func (c *checker) planned(ctx context.Context) (string, error) {
 	}
 	defer os.RemoveAll(dir)
 	specDir := filepath.Join(dir, filepath.Base(c.Options.SpecDir))
-	if err := run.CopyProject(c.Options.SpecDir, specDir); err != nil {
+	if err := deploy.CopyProject(c.Options.SpecDir, specDir); err != nil {
 		return "", err
 	}
 	copied := render.Diff{Environment: c.To.Name, Dir: filepath.Join(specDir, c.To.Name), Changes: c.diff.Changes}
@@ -51,12 +51,12 @@ func (c *checker) planned(ctx context.Context) (string, error) {
 	}
 	options := c.Options
 	options.SpecDir, options.WorkDir = specDir, filepath.Join(dir, ".tfgen")
-	r, err := run.New(c.edited.Project, options).Open(ctx, c.edited.Project.Environment(c.To.Name))
+	r, err := deploy.New(c.edited.Project, options).Open(ctx, c.edited.Project.Environment(c.To.Name))
 	if err != nil {
 		return "", err
 	}
 	defer r.Close()
-	plan, err := r.Plan(ctx, filepath.Join(dir, "plan"), run.PlanOptions{})
+	plan, err := r.Plan(ctx, filepath.Join(dir, "plan"), deploy.PlanOptions{})
 	if err != nil {
 		return "", err
 	}
@@ -64,7 +64,7 @@ func (c *checker) planned(ctx context.Context) (string, error) {
 }
 
 // onlyParameters checks the changes of a plan.
-func (c *checker) onlyParameters(plan *run.Plan) (string, error) {
+func (c *checker) onlyParameters(plan *deploy.Plan) (string, error) {
 	var changed, others []string
 	for _, change := range plan.Detail.Changes {
 		name, _ := change.After["name"].(string)

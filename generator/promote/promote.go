@@ -11,13 +11,13 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"github.com/tfgen/tfgen/generator/account"
-	"github.com/tfgen/tfgen/generator/atomicfile"
-	"github.com/tfgen/tfgen/generator/history"
-	"github.com/tfgen/tfgen/generator/models"
+	"github.com/tfgen/tfgen/generator/deploy"
+	"github.com/tfgen/tfgen/generator/internal/atomicfile"
+	"github.com/tfgen/tfgen/generator/promote/history"
+	"github.com/tfgen/tfgen/generator/promote/store"
 	"github.com/tfgen/tfgen/generator/render"
-	"github.com/tfgen/tfgen/generator/run"
 	"github.com/tfgen/tfgen/generator/spec"
-	"github.com/tfgen/tfgen/generator/specedit"
+	"github.com/tfgen/tfgen/generator/spec/edit"
 )
 
 // Request is a model for a pipeline of an environment.
@@ -38,7 +38,7 @@ type Request struct {
 // Promotion is a request that was checked, with the changes of files that it takes.
 type Promotion struct {
 	Request
-	Object   models.Object
+	Object   store.Object
 	Checks   []Check
 	Tested   bool
 	Replaced string // the key of the model before
@@ -50,7 +50,7 @@ type Promotion struct {
 // Promoter is what promotions of a project have in common.
 type Promoter struct {
 	Project *spec.Project
-	Options run.Options
+	Options deploy.Options
 	Report  func(Check) // told each check when it ends; may be nil
 }
 
@@ -89,8 +89,8 @@ func (p *Promotion) Write() error { return atomicfile.Write(p.files) }
 func (p *Promotion) Files() []atomicfile.Change { return p.files }
 
 // edit is the spec with the model, not yet written.
-func (c *checker) edit() (specedit.Edit, error) {
-	return specedit.SetModel(c.Options.SpecDir, c.Project, c.To.Name, c.pipeline.Key, specedit.Model{
+func (c *checker) edit() (edit.Edit, error) {
+	return edit.SetModel(c.Options.SpecDir, c.Project, c.To.Name, c.pipeline.Key, edit.Model{
 		Key: c.Key, VersionID: c.Object.VersionID, Checksum: c.Object.Checksum,
 	})
 }

@@ -10,7 +10,7 @@ import (
 
 	"github.com/tfgen/tfgen/generator/access/proof"
 	"github.com/tfgen/tfgen/generator/account"
-	"github.com/tfgen/tfgen/generator/models"
+	"github.com/tfgen/tfgen/generator/promote/store"
 )
 
 // provenReadable evaluates the rendered policies of both accounts for exactly this object.
@@ -42,7 +42,7 @@ func (c *checker) reallyReadable(ctx context.Context) (string, error) {
 		}
 		return "", err
 	}
-	if err := models.In(c.Bucket, cfg).CanRead(ctx, c.Key, c.Object.VersionID); err != nil {
+	if err := store.In(c.Bucket, cfg).CanRead(ctx, c.Key, c.Object.VersionID); err != nil {
 		return "", err
 	}
 	return "read as " + role, nil

@@ -9,8 +9,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 
-	"github.com/tfgen/tfgen/generator/execution"
-	"github.com/tfgen/tfgen/generator/history"
+	"github.com/tfgen/tfgen/generator/promote/executions"
+	"github.com/tfgen/tfgen/generator/promote/history"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
@@ -48,7 +48,7 @@ func (c *checker) execution(ctx context.Context) (string, error) {
 		return "", fmt.Errorf("pipeline %s of %s is set to %s: set its model_key to %s, apply, and run it", pipeline.Key,
 			c.From.Name, key, c.Key)
 	}
-	newest, err := execution.Newest(ctx, cfg, pipeline.ARN, since)
+	newest, err := executions.Newest(ctx, cfg, pipeline.ARN, since)
 	if err != nil {
 		return "", err
 	}

@@ -3,7 +3,7 @@ package render
 import (
 	"path/filepath"
 
-	"github.com/tfgen/tfgen/generator/atomicfile"
+	"github.com/tfgen/tfgen/generator/internal/atomicfile"
 )
 
 // Write makes the changes of all environments, or none of them.

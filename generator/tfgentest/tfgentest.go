@@ -16,8 +16,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"github.com/tfgen/tfgen/generator/account"
+	"github.com/tfgen/tfgen/generator/deploy"
 	"github.com/tfgen/tfgen/generator/render"
-	"github.com/tfgen/tfgen/generator/run"
 	"github.com/tfgen/tfgen/generator/sandbox"
 	"github.com/tfgen/tfgen/generator/spec"
 )
@@ -35,7 +35,7 @@ type Project struct {
 	Sandbox *sandbox.Sandbox
 
 	t      testing.TB
-	engine *run.Engine
+	engine *deploy.Engine
 }
 
 // Start copies the project in dir, renders all of it, starts a sandbox for it and bootstraps its accounts. The sandbox
@@ -43,7 +43,7 @@ type Project struct {
 func Start(t testing.TB, dir string, o Options) *Project {
 	t.Helper()
 	p := &Project{t: t, Dir: t.TempDir()}
-	p.check(run.CopyProject(filepath.Join(dir, "environments"), p.specDir()))
+	p.check(deploy.CopyProject(filepath.Join(dir, "environments"), p.specDir()))
 	p.load()
 	if o.Sandbox.Account == "" {
 		o.Sandbox.Account = sandbox.CallerAccount(p.Spec)
@@ -55,13 +55,13 @@ func Start(t testing.TB, dir string, o Options) *Project {
 		o.Mirror = os.Getenv("TFGEN_PLUGIN_MIRROR")
 	}
 	p.startSandbox(o.Sandbox)
-	p.engine = run.New(p.Spec, run.Options{
+	p.engine = deploy.New(p.Spec, deploy.Options{
 		SpecDir: p.specDir(),
 		WorkDir: filepath.Join(p.Dir, ".tfgen"),
 		Environ: p.Sandbox.Environ(os.Environ()),
 		Caller:  func(_ context.Context, region string) (aws.Config, error) { return p.Sandbox.Config(region), nil },
 		Mirror:  o.Mirror,
-		Report: func(e run.Event) {
+		Report: func(e deploy.Event) {
 			if e.Text != "" {
 				t.Logf("%s: %s", e.Env, e.Text)
 			}
@@ -123,7 +123,7 @@ func (p *Project) run(ctx context.Context, env *spec.Environment, destroy bool) 
 	p.check(err)
 	defer r.Close()
 	file := filepath.Join(p.t.TempDir(), "plan")
-	plan, err := r.Plan(ctx, file, run.PlanOptions{Destroy: destroy})
+	plan, err := r.Plan(ctx, file, deploy.PlanOptions{Destroy: destroy})
 	p.check(err)
 	for _, stop := range plan.Stops {
 		if !destroy {

@@ -4,7 +4,7 @@ package compute
 import (
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/tf"
-	"github.com/tfgen/tfgen/templates/logs"
+	"github.com/tfgen/tfgen/templates/internal/logs"
 )
 
 // Module is the environment's compute module, nil where it has neither a cluster nor a pipeline.

@@ -5,7 +5,7 @@ import (
 
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/tf"
-	"github.com/tfgen/tfgen/templates/iam"
+	"github.com/tfgen/tfgen/templates/internal/iam"
 )
 
 const tasksService = "ecs-tasks.amazonaws.com"

@@ -6,7 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/tfgen/tfgen/generator/spec"
-	"github.com/tfgen/tfgen/templates/iam"
+	"github.com/tfgen/tfgen/templates/internal/iam"
 )
 
 func TestECRRepository(t *testing.T) {

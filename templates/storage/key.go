@@ -3,7 +3,7 @@ package storage
 import (
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/tf"
-	"github.com/tfgen/tfgen/templates/iam"
+	"github.com/tfgen/tfgen/templates/internal/iam"
 )
 
 // key is the bucket's customer key with the key's half of the bucket's grants. The owner's account decides with IAM

@@ -3,7 +3,7 @@ package storage
 import (
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/tf"
-	"github.com/tfgen/tfgen/templates/iam"
+	"github.com/tfgen/tfgen/templates/internal/iam"
 )
 
 // bucketPolicy refuses plain HTTP and holds the bucket's half of every grant that needs one: those to other accounts

@@ -3,7 +3,7 @@ package workflow
 import (
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/tf"
-	"github.com/tfgen/tfgen/templates/iam"
+	"github.com/tfgen/tfgen/templates/internal/iam"
 )
 
 // role is what the state machine needs to run the task and to follow it to its end, as the Step Functions developer

@@ -4,8 +4,8 @@ package workflow
 import (
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/tf"
-	"github.com/tfgen/tfgen/templates/iam"
-	"github.com/tfgen/tfgen/templates/logs"
+	"github.com/tfgen/tfgen/templates/internal/iam"
+	"github.com/tfgen/tfgen/templates/internal/logs"
 	"github.com/tfgen/tfgen/templates/network"
 )
 

@@ -1,0 +1,52 @@
+package deploy
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/tfgen/tfgen/generator/access/proof"
+)
+
+// checkAccess refuses rendered files, the user's own among them, that grant the environment's roles more or less than
+// the spec means, or others more on what it owns. What can't be told is pointed out.
+func (r *Run) checkAccess() error {
+	report, err := r.engine.proof()
+	if err != nil {
+		return err
+	}
+	own := report.Concerning(r.Env.Name)
+	certain := own.Certain(r.engine.unrendered()...)
+	if err := certain.Err(); err != nil {
+		return err
+	}
+	if n := len(own.Findings); n > 0 {
+		r.report(Warning, "what is granted can't be proven (%d findings): see tfgen access --check", n)
+	}
+	return nil
+}
+
+// proof compares what all environments grant with what the spec means, once for all runs.
+func (e *Engine) proof() (*proof.Report, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.report == nil {
+		report, err := proof.Check(e.project, os.DirFS(filepath.Dir(e.SpecDir)))
+		if err != nil {
+			return nil, fmt.Errorf("prove what is granted: %w", err)
+		}
+		e.report = report
+	}
+	return e.report, nil
+}
+
+// unrendered are the environments that have no rendered files yet: a grant to or from them lacks its half.
+func (e *Engine) unrendered() []string {
+	var missing []string
+	for _, env := range e.project.Environments {
+		if _, err := os.Stat(filepath.Join(e.SpecDir, env.Name)); err != nil {
+			missing = append(missing, env.Name)
+		}
+	}
+	return missing
+}

@@ -1,0 +1,254 @@
+package adopt_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/ecs"
+	"github.com/aws/aws-sdk-go-v2/service/kms"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/tfgen/tfgen/generator/deploy/adopt"
+	"github.com/tfgen/tfgen/generator/sandbox"
+	"github.com/tfgen/tfgen/generator/sandbox/proxy"
+	"github.com/tfgen/tfgen/generator/terraform"
+)
+
+func TestFind(t *testing.T) {
+	var log bytes.Buffer
+	s, err := sandbox.Start(t.Context(), sandbox.Options{
+		Account: "999999999999", Log: &log, Links: []proxy.Middleware{ownersOnly},
+		Progress: func(line string) { t.Log(line) },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	t.Run("everything", func(t *testing.T) { findsEverything(t, s) })
+	t.Run("asks for what is planned", func(t *testing.T) { asksForWhatIsPlanned(t, s, &log) })
+	for _, tt := range cases() {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t, s, tt.account)
+			tt.do(w)
+			if tt.texts != nil {
+				w.objects = nil
+			}
+			w.finds(w.changes, w.objects, tt.texts...)
+		})
+	}
+}
+
+// ownersOnly refuses S3's answers about other accounts' buckets, as S3 does and moto doesn't. The names of the buckets
+// here end in their accounts.
+func ownersOnly(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		owner := r.Header.Get("X-Amz-Expected-Bucket-Owner")
+		if call, ok := proxy.CallOf(r); ok && owner != "" && !strings.HasSuffix(call.Bucket, owner) {
+			w.WriteHeader(http.StatusForbidden)
+			_, _ = io.WriteString(w, "<Error><Code>AccessDenied</Code></Error>")
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// finds checks what is found for a plan: these objects, in their order, or an error with these texts.
+func (w *world) finds(changes []terraform.ResourceChange, want []terraform.Existing, texts ...string) {
+	w.t.Helper()
+	got, err := adopt.Find(w.t.Context(), w.cfg, w.env, changes)
+	if diff := cmp.Diff(want, got); diff != "" {
+		w.t.Errorf("found (-want +got):\n%s", diff)
+	}
+	if err != nil && len(texts) == 0 {
+		w.t.Error(err)
+	}
+	replaced, replaceErr := adopt.Replace(w.t.Context(), w.cfg, changes, got)
+	if diff := cmp.Diff(w.replaced, replaced); replaceErr != nil || diff != "" {
+		w.t.Errorf("to be replaced: %v (-want +got):\n%s", replaceErr, diff)
+	}
+	for _, text := range texts {
+		if err == nil || !strings.Contains(err.Error(), text) {
+			w.t.Errorf("error: %v\nlacks: %s", err, text)
+		}
+	}
+}
+
+// findsEverything makes one of everything in two accounts: in one as a killed run would, in the other tagged as another
+// environment's. The plan that has lost them is the same.
+func findsEverything(t *testing.T, s *sandbox.Sandbox) {
+	ours := newWorld(t, s, "111111111111")
+	ours.makeNamed()
+	ours.makeNetwork()
+	ours.finds(ours.changes, ours.objects)
+
+	other := newWorld(t, s, "222222222222")
+	other.tags["environment"] = "dev"
+	other.makeNamed()
+	other.makeNetwork()
+	// A schedule has no tags, but it starts our pipeline.
+	other.finds(other.changes, []terraform.Existing{{Address: "module.a.aws_scheduler_schedule.x", ID: "default/train"}})
+
+	none := newWorld(t, s, "333333333333")
+	none.finds(other.changes, nil) // S3's names are one for all accounts, so the bucket there is another's
+
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	got, err := adopt.Find(ctx, ours.cfg, ours.env, ours.changes)
+	if got != nil || !errors.Is(err, context.Canceled) {
+		t.Errorf("found %v, %v", got, err)
+	}
+	for _, r := range ours.changes { // an error of AWS's doesn't mean that nothing is there
+		part := slices.Contains([]string{ // its parent fails for it
+			"aws_route", "aws_route_table_association", "aws_vpc_security_group_egress_rule",
+			"aws_vpc_security_group_ingress_rule",
+		}, r.ResourceType)
+		if !part && !strings.Contains(err.Error(), r.Address+" would make") {
+			t.Errorf("%s isn't in %v", r.Address, err)
+		}
+	}
+}
+
+// asksForWhatIsPlanned counts the calls: a plan of one role is one call of IAM.
+func asksForWhatIsPlanned(t *testing.T, s *sandbox.Sandbox, log *bytes.Buffer) {
+	w := newWorld(t, s, "444444444444")
+	w.makeRole("demo-task")
+	log.Reset()
+	w.changes = append(w.changes, create("aws_iam_role_policy.x", map[string]any{"name": "demo-task"}))
+	w.finds(w.changes, w.objects)
+	if calls := strings.Count(log.String(), "\n"); calls != 1 || !strings.Contains(log.String(), `"action":"GetRole"`) {
+		t.Errorf("%d calls:\n%s", calls, log)
+	}
+}
+
+type findCase struct {
+	name, account string
+	do            func(*world)
+	texts         []string // of the error; without one, all of the objects are found
+}
+
+func cases() []findCase {
+	return []findCase{
+		{"two that could be the one", "100000000001", func(w *world) {
+			w.makeVPC()
+			w.makeVPC()
+		}, []string{"account 100000000001", "module.n.aws_vpc.main", "it could be vpc-", " or vpc-", "delete those that aren't used"}},
+		{"half a bucket", "100000000002", func(w *world) { w.makeBucket("demo-half-100000000002", false) }, nil},
+		{"somebody's bucket", "100000000003", func(w *world) {
+			w.makeBucket("demo-used-100000000003", false)
+			must[any](w.t)(s3.NewFromConfig(w.cfg).PutObject(w.t.Context(), &s3.PutObjectInput{
+				Bucket: aws.String("demo-used-100000000003"), Key: aws.String("k"), Body: strings.NewReader("v"),
+			}))
+			w.objects = nil
+		}, nil},
+		{"half a security group", "100000000004", func(w *world) {
+			w.makeGroup(w.makeVPC(), "tasks", false)
+			w.replaced = []string{"module.n.aws_security_group.tasks"}
+		}, nil},
+		{"a security group that is to be open", "100000000017", func(w *world) {
+			w.makeGroup(w.makeVPC(), "tasks", false)
+			w.changes[1].After["egress"] = []any{map[string]any{"protocol": "-1"}}
+		}, nil},
+		{"parameters", "100000000018", func(w *world) {
+			w.makeParameters()
+			w.changes[1].After["insecure_value"] = "v"
+			w.replaced = []string{`module.a.aws_ssm_parameter.x["/demo/two"]`}
+		}, nil},
+		{"a deleted cluster", "100000000005", func(w *world) {
+			w.makeContainers()
+			must[any](w.t)(ecs.NewFromConfig(w.cfg).DeleteCluster(w.t.Context(), &ecs.DeleteClusterInput{Cluster: aws.String("demo")}))
+			w.objects = append(w.objects[:1], w.objects[2:]...)
+		}, nil},
+		{"a deregistered task definition", "100000000006", func(w *world) {
+			w.makeContainers()
+			must[any](w.t)(ecs.NewFromConfig(w.cfg).DeregisterTaskDefinition(w.t.Context(),
+				&ecs.DeregisterTaskDefinitionInput{TaskDefinition: aws.String("train:2")}))
+			w.objects[2].ID = strings.Replace(w.objects[2].ID, ":2", ":1", 1)
+		}, nil},
+		{"a key of the past and one of now", "100000000007", func(w *world) {
+			old := w.makeKey("Encrypts.", "")
+			must[any](w.t)(kms.NewFromConfig(w.cfg).ScheduleKeyDeletion(w.t.Context(), &kms.ScheduleKeyDeletionInput{KeyId: &old}))
+			w.changes, w.objects = nil, nil
+			w.makeKey("Encrypts.", "alias/demo")
+		}, nil},
+		{"two keys", "100000000008", func(w *world) {
+			w.makeKey("Encrypts.", "")
+			w.makeKey("Encrypts.", "alias/demo")
+		}, []string{"module.a.aws_kms_key.x", "it could be", "delete those"}},
+		{"a deleted gateway and endpoint", "100000000009", func(w *world) {
+			w.makeNetwork()
+			must[any](w.t)(ec2.NewFromConfig(w.cfg).DeleteVpcEndpoints(w.t.Context(), &ec2.DeleteVpcEndpointsInput{
+				VpcEndpointIds: []string{w.id("module.n.aws_vpc_endpoint.ssm")},
+			}))
+			must[any](w.t)(ec2.NewFromConfig(w.cfg).DeleteNatGateway(w.t.Context(), &ec2.DeleteNatGatewayInput{
+				NatGatewayId: aws.String(w.id("module.n.aws_nat_gateway.main")),
+			}))
+			w.keep("aws_nat_gateway", "aws_vpc_endpoint")
+			w.objects = nil
+		}, nil},
+		{"a schedule of something else", "100000000010", func(w *world) {
+			w.makeSchedule("train", w.env.ARN("states", "stateMachine:other"))
+			w.changes = []terraform.ResourceChange{create("aws_scheduler_schedule.x", map[string]any{"name": "train"})}
+		}, nil},
+		{"parts of what the state still has", "100000000011", func(w *world) {
+			w.makeNetwork()
+			known := map[string]any{}
+			for attribute, address := range map[string]string{
+				"subnet_id": "module.n.aws_subnet.public", "route_table_id": "module.n.aws_route_table.public",
+				"security_group_id": "module.n.aws_security_group.tasks", "vpc_id": "module.n.aws_vpc.main",
+			} {
+				known[attribute] = w.id(address)
+			}
+			w.keep("aws_route", "aws_route_table_association", "aws_vpc_endpoint", "aws_vpc_security_group_egress_rule")
+			for _, r := range w.changes {
+				maps.Copy(r.After, known)
+			}
+		}, nil},
+		{"in another VPC", "100000000012", func(w *world) {
+			w.makeGroup(w.makeVPC(), "tasks", true)
+			w.changes[1].After["vpc_id"] = "vpc-other"
+			w.objects = w.objects[:1]
+		}, nil},
+		{"deleted by the same plan", "100000000013", func(w *world) {
+			w.makeRole("demo-task")
+			w.changes = append(w.changes, terraform.ResourceChange{
+				Change: terraform.Change{Address: "aws_iam_role.old", ResourceType: "aws_iam_role", Action: terraform.Delete},
+				Before: map[string]any{"id": "demo-task"},
+			})
+			w.objects = nil
+		}, nil},
+		{"one for two addresses", "100000000014", func(w *world) {
+			w.makeRole("demo-task")
+			w.changes = append(w.changes, create("aws_iam_role.y", map[string]any{"name": "demo-task"}))
+		}, []string{"both module.a.aws_iam_role.x and aws_iam_role.y would be demo-task"}},
+		{"no creations", "100000000015", func(w *world) {
+			w.makeNamed()
+			for i := range w.changes {
+				w.changes[i].Action = terraform.Update
+			}
+			w.objects = nil
+		}, nil},
+		{"nothing to find them by", "100000000016", func(w *world) {
+			w.makeNamed()
+			w.makeNetwork()
+			for i := range w.changes {
+				w.changes[i].After = nil
+			}
+			w.changes = append(w.changes, create("null_resource.x", nil), create("aws_vpc_security_group_egress_rule.x", nil))
+			w.objects = nil
+		}, nil},
+	}
+}

@@ -1,0 +1,80 @@
+// Package deploy takes environments through Terraform: what has to hold before it starts, the plan, the guards, the apply,
+// and what a run that died has left behind. It prints nothing; whoever starts a run is told of its events.
+package deploy
+
+import (
+	"context"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"github.com/tfgen/tfgen/generator/access/proof"
+	"github.com/tfgen/tfgen/generator/account"
+	"github.com/tfgen/tfgen/generator/spec"
+	"github.com/tfgen/tfgen/generator/terraform"
+)
+
+// Options are the surroundings of an Engine. The zero value will do but for the folders.
+type Options struct {
+	SpecDir string // holds the spec and, in a folder each, the rendered roots
+	WorkDir string // tfgen's own, not to be committed: logs, and journals of the applies that are under way
+
+	Environ []string // terraform's environment, as os.Environ, which nil stands for
+	// Caller gives the caller's own credentials; nil: as AWS's SDK finds them.
+	Caller func(ctx context.Context, region string) (aws.Config, error)
+
+	Mirror       string        // folder to install the AWS provider from; empty: searched for, else the registry
+	ReadonlyLock bool          // fail rather than change .terraform.lock.hcl
+	LockTimeout  time.Duration // how long to wait for a state's lock
+
+	Report func(Event) // told how runs go on, by several at once; may be nil
+}
+
+// Engine is what the runs of several environments share.
+type Engine struct {
+	Options
+	project *spec.Project
+
+	mu     sync.Mutex
+	binary terraform.Binary // found at the first need
+	mirror string
+	report *proof.Report
+}
+
+// New returns an engine for the environments of a project. It does nothing yet.
+func New(project *spec.Project, o Options) *Engine {
+	if o.Environ == nil {
+		o.Environ = os.Environ()
+	}
+	if o.Caller == nil {
+		o.Caller = account.Config
+	}
+	if o.Report == nil {
+		o.Report = func(Event) {}
+	}
+	return &Engine{Options: o, project: project}
+}
+
+// find looks for terraform and the provider, once for all environments.
+func (e *Engine) find(ctx context.Context, report func(Kind, string, ...any)) (terraform.Binary, string, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.binary.Path != "" {
+		return e.binary, e.mirror, nil
+	}
+	binary, err := terraform.Find(ctx, e.project.RequiredVersion, terraform.FindOptions{
+		Env:      e.Environ,
+		Progress: func(line string) { report(Phase, "%s", line) },
+	})
+	if err != nil {
+		return terraform.Binary{}, "", err
+	}
+	mirror, err := terraform.Mirror(e.Mirror, e.project.ProviderVersion, e.Environ)
+	if err != nil {
+		return terraform.Binary{}, "", err
+	}
+	e.binary, e.mirror = binary, mirror
+	return binary, mirror, nil
+}

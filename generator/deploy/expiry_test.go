@@ -1,0 +1,38 @@
+package deploy
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"github.com/tfgen/tfgen/generator/spec"
+)
+
+// TestExpiry says beforehand what an apply may outlive.
+func TestExpiry(t *testing.T) {
+	for name, test := range map[string]struct {
+		credentials aws.Credentials
+		said        string
+	}{
+		"a user's":            {aws.Credentials{AccessKeyID: "a", Source: "EnvConfigCredentials"}, ""},
+		"a long session":      {aws.Credentials{CanExpire: true, Expires: time.Now().Add(8 * time.Hour), Source: "SSOProvider"}, ""},
+		"a short one":         {aws.Credentials{CanExpire: true, Expires: time.Now().Add(20 * time.Minute), Source: "SSOProvider"}, "end in 20m"},
+		"one that was handed": {aws.Credentials{SessionToken: "t", Source: "EnvConfigCredentials"}, "can't be renewed"},
+	} {
+		var said string
+		engine := New(&spec.Project{}, Options{Report: func(e Event) { said += e.Text }})
+		r := &Run{Env: &spec.Environment{Name: "dev"}, engine: engine}
+		cfg := aws.Config{Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
+			return test.credentials, nil
+		})}
+		if err := r.checkExpiry(t.Context(), cfg); err != nil {
+			t.Error(err)
+		}
+		if (test.said == "") != (said == "") || !strings.Contains(said, test.said) {
+			t.Errorf("%s: said %q, want %q", name, said, test.said)
+		}
+	}
+}

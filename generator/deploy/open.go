@@ -1,0 +1,152 @@
+package deploy
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"github.com/tfgen/tfgen/generator/account"
+	"github.com/tfgen/tfgen/generator/render"
+	"github.com/tfgen/tfgen/generator/spec"
+	"github.com/tfgen/tfgen/generator/terraform"
+)
+
+// Run is one environment, ready for terraform: rendered, the caller checked, the root initialized. Close it.
+type Run struct {
+	Env *spec.Environment
+	Log string // file with all that terraform said
+
+	engine    *Engine
+	workspace *terraform.Workspace
+	binary    terraform.Binary
+	deployer  aws.Config // with the credentials of the deploy role
+	log       *logFile
+}
+
+// Open does everything that comes before the first plan, the cheapest checks first. Nothing is changed in the account.
+func (e *Engine) Open(ctx context.Context, env *spec.Environment) (*Run, error) {
+	r := &Run{Env: env, engine: e}
+	if err := r.checkRendered(); err != nil {
+		return nil, err
+	}
+	if err := r.checkAccess(); err != nil {
+		return nil, err
+	}
+	if err := r.checkCaller(ctx); err != nil {
+		return nil, err
+	}
+	if err := r.openWorkspace(ctx); err != nil {
+		r.Close()
+		return nil, err
+	}
+	return r, nil
+}
+
+// Close ends the run's log.
+func (r *Run) Close() { r.log.Close() }
+
+// Root is the rendered root.
+func (r *Run) Root() string { return filepath.Join(r.engine.SpecDir, r.Env.Name) }
+
+// checkRendered refuses files that don't say what the spec says: what was reviewed is what runs.
+func (r *Run) checkRendered() error {
+	changes, err := render.Environment(r.engine.project, r.Env).Compare(r.Root())
+	if err != nil {
+		return err
+	}
+	if len(changes) > 0 {
+		return fmt.Errorf("the rendered files of %s are stale, %s for one: run tfgen render --env %[1]s, and review the "+
+			"change", r.Env.Name, changes[0].Path)
+	}
+	for _, file := range render.Overrides(r.Root()) {
+		r.report(Warning, "%s overrides what was rendered", file)
+	}
+	return nil
+}
+
+func (r *Run) checkCaller(ctx context.Context) error {
+	r.report(Phase, "checking credentials for account %s", r.Env.AccountID)
+	cfg, err := r.engine.Caller(ctx, r.Env.Region)
+	if err != nil {
+		return err
+	}
+	caller, err := account.Check(ctx, cfg, r.Env)
+	if err != nil {
+		return err
+	}
+	if chosen := r.chosenCredentials(); chosen != "" {
+		r.report(Note, "credentials are those of %s, by %s", caller.ARN, chosen)
+	}
+	r.deployer = cfg
+	if r.Env.DeployRole != "" {
+		r.deployer = account.Assume(cfg, r.Env.DeployRoleARN(), r.Env.ExternalID, r.Env.SessionName())
+	}
+	return r.checkExpiry(ctx, cfg)
+}
+
+// chosenCredentials names the variables of the caller's by which AWS's SDK and the provider choose credentials other
+// than the usual ones. They are honoured, and said.
+func (r *Run) chosenCredentials() string {
+	var chosen []string
+	for _, variable := range r.engine.Environ {
+		name, value, _ := strings.Cut(variable, "=")
+		if value != "" && slices.Contains([]string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_ROLE_ARN"}, name) {
+			chosen = append(chosen, variable)
+		}
+	}
+	return strings.Join(chosen, " and ")
+}
+
+// shortSession is what a run may well outlive. It is also the longest session of a role that was assumed from another
+// role's session: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining.
+const shortSession = time.Hour
+
+// checkExpiry says beforehand when the caller's credentials may end before the run does. The deploy role's own session
+// is renewed from them by the provider, as often as it takes; credentials that were merely handed over can't be.
+func (r *Run) checkExpiry(ctx context.Context, cfg aws.Config) error {
+	credentials, err := cfg.Credentials.Retrieve(ctx)
+	if err != nil {
+		return err
+	}
+	left := time.Until(credentials.Expires)
+	switch {
+	case credentials.CanExpire && left < shortSession && credentials.Source != "":
+		r.report(Note, "the credentials end in %s; they have to be renewable, or the run may outlive them",
+			left.Round(time.Minute))
+	case credentials.SessionToken != "" && strings.HasPrefix(credentials.Source, "EnvConfig"):
+		r.report(Note, "the credentials are a session's, from environment variables: they can't be renewed, and a run that "+
+			"outlives them fails; the same command with new ones goes on from there")
+	}
+	return nil
+}
+
+func (r *Run) openWorkspace(ctx context.Context) error {
+	e := r.engine
+	binary, mirror, err := e.find(ctx, r.report)
+	if err != nil {
+		return err
+	}
+	if r.log, err = openLog(e.WorkDir, r.Env.Name); err != nil {
+		return err
+	}
+	r.Log, r.binary = r.log.path, binary
+	r.workspace, err = terraform.Open(r.Root(), binary, terraform.Options{
+		Env: e.Environ, Mirror: mirror, Log: r.log,
+		ReadonlyLock: e.ReadonlyLock, LockTimeout: e.LockTimeout,
+	})
+	if err != nil {
+		return err
+	}
+	if ignored := r.workspace.Ignored(); len(ignored) > 0 {
+		r.report(Note, "kept from terraform: %s (a run depends on the rendered files only)", strings.Join(ignored, ", "))
+	}
+	if !r.workspace.Initialized() {
+		r.report(Phase, "initializing (terraform %s)", binary.Version)
+	}
+	return r.workspace.Init(ctx, r.step)
+}

@@ -1,0 +1,84 @@
+// Package review shows plans to people: on a terminal, and as the comment of a pull request. No sensitive value is
+// shown, and no value can pass for anything else than text.
+package review
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/tfgen/tfgen/generator/deploy/guard"
+	"github.com/tfgen/tfgen/generator/terraform"
+)
+
+// Plan is what there is to review of one environment.
+type Plan struct {
+	Environment string
+	AccountID   string
+	Region      string
+
+	Changes []terraform.ResourceChange
+	Outputs []string                   // names of the outputs that change
+	Drift   []terraform.ResourceChange // as Drift finds it
+	Stops   []guard.Stop               // guards that would stop the plan
+	Access  []string                   // who gains or loses which access, a line each, which may begin with + or -
+	Err     error                      // why there is no plan; nil: there is
+}
+
+// verbs are the actions in the order in which they are counted.
+func verbs() []terraform.Action {
+	return []terraform.Action{
+		terraform.Create, terraform.Update, terraform.Replace, terraform.Delete,
+		terraform.Import, terraform.Move, terraform.Forget, terraform.Read,
+	}
+}
+
+// verb is what an action does, as a user calls it.
+func verb(a terraform.Action) string {
+	switch a {
+	case terraform.Delete:
+		return "destroy"
+	case terraform.Forget:
+		return "forget"
+	}
+	return string(a)
+}
+
+func count(changes []terraform.ResourceChange, a terraform.Action) int {
+	n := 0
+	for _, c := range changes {
+		if c.Action == a {
+			n++
+		}
+	}
+	return n
+}
+
+// summary is how many resources there are to do what with: "2 to create, 1 to replace".
+func summary(changes []terraform.ResourceChange) string {
+	var parts []string
+	for _, a := range verbs() {
+		if n := count(changes, a); n > 0 {
+			parts = append(parts, fmt.Sprintf("%d to %s", n, verb(a)))
+		}
+	}
+	if len(parts) == 0 {
+		return "no changes"
+	}
+	return strings.Join(parts, ", ")
+}
+
+func byAddress(changes []terraform.ResourceChange) []terraform.ResourceChange {
+	sorted := slices.Clone(changes)
+	slices.SortStableFunc(sorted, func(a, b terraform.ResourceChange) int { return cmp.Compare(a.Address, b.Address) })
+	return sorted
+}
+
+// topLevel is the name that an attribute's path begins with.
+func topLevel(path string) string {
+	if i := strings.IndexAny(path, ".["); i >= 0 {
+		return path[:i]
+	}
+	return path
+}

@@ -1,0 +1,114 @@
+package executions_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/sfn"
+	"github.com/aws/aws-sdk-go-v2/service/sfn/types"
+
+	"github.com/tfgen/tfgen/generator/promote/executions"
+	"github.com/tfgen/tfgen/generator/sandbox"
+	"github.com/tfgen/tfgen/generator/sandbox/faults"
+	"github.com/tfgen/tfgen/generator/sandbox/proxy"
+)
+
+const (
+	dev    = "123456789012"
+	second = time.Second // how long an execution runs in the sandbox; AWS's times are truncated
+)
+
+// TestExecution runs a state machine well and badly, in a sandbox in which time passes when it is told to.
+func TestExecution(t *testing.T) {
+	plan, err := faults.Parse("faults.hcl", []byte(`fault "execution" {
+		after = 1
+		error = "Model.Broken"
+		cause = "no such file"
+	}`))
+	check(t, err)
+	plan.Start()
+	var late atomic.Bool
+	s, err := sandbox.Start(t.Context(), sandbox.Options{
+		Account: dev, Links: []proxy.Middleware{plan.Link}, Now: func() time.Time {
+			if late.Load() {
+				return time.Now().Add(time.Hour)
+			}
+			return time.Time{}
+		},
+	})
+	check(t, err)
+	t.Cleanup(func() { _ = s.Close() })
+	cfg := s.Config("us-east-1") // another region than the state machine's, which its ARN tells
+	machine, err := sfn.NewFromConfig(s.Config("eu-west-1")).CreateStateMachine(t.Context(), &sfn.CreateStateMachineInput{
+		Name: aws.String("m"), RoleArn: aws.String("arn:aws:iam::" + dev + ":role/r"),
+		Definition: aws.String(`{"StartAt":"Run","States":{"Run":{"Type":"Pass","End":true}}}`),
+	})
+	check(t, err)
+	arn := *machine.StateMachineArn
+	if r, err := executions.Newest(t.Context(), cfg, arn, time.Time{}); r != nil || err != nil {
+		t.Errorf("newest of none: %+v, %v", r, err)
+	}
+	for _, want := range []string{"SUCCEEDED", "FAILED in Run: Model.Broken: no such file"} {
+		late.Store(false)
+		e, err := executions.Start(t.Context(), cfg, arn, "", "")
+		check(t, err)
+		var reports []types.ExecutionStatus
+		r, err := executions.Follow(t.Context(), cfg, e, time.Nanosecond, func(s types.ExecutionStatus, d time.Duration) {
+			reports = append(reports, s)
+			if late.Swap(true) != (d.Round(second/100) == second) {
+				t.Errorf("%s after %v", s, d)
+			}
+		})
+		check(t, err)
+		if r.Summary() != want || r.ARN != e || r.Duration().Round(second/100) != second || r.Succeeded() != (want == "SUCCEEDED") ||
+			!slices.Equal(reports, []types.ExecutionStatus{"RUNNING", r.Status}) {
+			t.Errorf("%+v after %v, want %s", r, reports, want)
+		}
+		newest, err := executions.Newest(t.Context(), cfg, arn, r.Started)
+		check(t, err)
+		if newest == nil || *newest != r {
+			t.Errorf("newest %+v, want %+v", newest, r)
+		}
+		if newest, err := executions.Newest(t.Context(), cfg, arn, r.Started.Add(time.Nanosecond)); newest != nil || err != nil {
+			t.Errorf("newest after it: %+v, %v", newest, err)
+		}
+	}
+	_, err = executions.Start(t.Context(), cfg, arn+"x", "", "")
+	if !executions.NoStateMachine.Is(err) {
+		t.Errorf("start of none: %v", err)
+	}
+	if _, err = executions.Newest(t.Context(), cfg, arn+"x", time.Time{}); !executions.NoStateMachine.Is(err) {
+		t.Errorf("newest of no state machine: %v", err)
+	}
+	stopFollowing(t, cfg, arn, &late)
+}
+
+// stopFollowing leaves an execution alone that still runs.
+func stopFollowing(t *testing.T, cfg aws.Config, machine string, late *atomic.Bool) {
+	t.Helper()
+	late.Store(false)
+	e, err := executions.Start(t.Context(), cfg, machine, "named", `{"n": 1}`)
+	check(t, err)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	_, err = executions.Follow(ctx, cfg, e, time.Hour, func(types.ExecutionStatus, time.Duration) { cancel() })
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("following, cancelled: %v", err)
+	}
+	_, err = executions.Follow(t.Context(), cfg, e+"x", time.Hour, nil)
+	if !executions.NoExecution.Is(err) {
+		t.Errorf("following none: %v", err)
+	}
+}
+
+func check(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}

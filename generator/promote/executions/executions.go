@@ -1,0 +1,111 @@
+// Package executions runs state machines of Step Functions and says how that went.
+package executions
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"fmt"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/arn"
+	"github.com/aws/aws-sdk-go-v2/service/sfn"
+	"github.com/aws/aws-sdk-go-v2/service/sfn/types"
+)
+
+// Result is an execution, as far as it has come.
+type Result struct {
+	ARN     string                `json:"arn"`
+	Status  types.ExecutionStatus `json:"status"`
+	Started time.Time             `json:"started"`
+	Stopped time.Time             `json:"stopped,omitzero"`
+
+	// Why it did not succeed. All are empty where nothing is known.
+	FailedState string `json:"failed_state,omitempty"`
+	Error       string `json:"error,omitempty"`
+	Cause       string `json:"cause,omitempty"` // often JSON of many lines; Summary is for people
+}
+
+// Succeeded reports whether it ended as it should.
+func (r Result) Succeeded() bool { return r.Status == types.ExecutionStatusSucceeded }
+
+// Ended reports whether it is over, however it ended.
+func (r Result) Ended() bool { return !r.Stopped.IsZero() }
+
+// Duration is how long it ran; 0 while it runs.
+func (r Result) Duration() time.Duration {
+	if !r.Ended() {
+		return 0
+	}
+	return r.Stopped.Sub(r.Started)
+}
+
+// Start starts a state machine with an input in JSON, empty for {}, and returns the execution's ARN. A state machine
+// uses a name only once; an empty one stands for a new name. Either way, one call starts one execution, even if AWS's
+// answer is lost and the SDK asks again. It fails with NoStateMachine or Denied, and takes states:StartExecution.
+func Start(ctx context.Context, cfg aws.Config, stateMachineARN, name, input string) (string, error) {
+	out, err := client(cfg, stateMachineARN).StartExecution(ctx, &sfn.StartExecutionInput{
+		StateMachineArn: &stateMachineARN,
+		Name:            aws.String(cmp.Or(name, "tfgen-"+rand.Text())),
+		Input:           aws.String(cmp.Or(input, "{}")),
+	})
+	if err != nil {
+		return "", failure(err, "starting", stateMachineARN)
+	}
+	return aws.ToString(out.ExecutionArn), nil
+}
+
+// Newest is the execution that started last, if it started at since or later; nil: none did. It fails with
+// NoStateMachine or Denied, and takes states:ListExecutions, states:DescribeExecution and states:GetExecutionHistory.
+func Newest(ctx context.Context, cfg aws.Config, stateMachineARN string, since time.Time) (*Result, error) {
+	c := client(cfg, stateMachineARN)
+	out, err := c.ListExecutions(ctx, &sfn.ListExecutionsInput{StateMachineArn: &stateMachineARN, MaxResults: 1})
+	if err != nil {
+		return nil, failure(err, "listing executions of", stateMachineARN)
+	}
+	if len(out.Executions) == 0 || aws.ToTime(out.Executions[0].StartDate).Before(since) {
+		return nil, nil
+	}
+	r, err := describe(ctx, c, aws.ToString(out.Executions[0].ExecutionArn))
+	if err != nil {
+		return nil, err
+	}
+	return &r, nil
+}
+
+// describe is an execution with why it failed, if it did.
+func describe(ctx context.Context, c *sfn.Client, execution string) (Result, error) {
+	out, err := c.DescribeExecution(ctx, &sfn.DescribeExecutionInput{ExecutionArn: &execution})
+	if err != nil {
+		return Result{}, failure(err, "looking at", execution)
+	}
+	r := Result{
+		ARN: execution, Status: out.Status, Started: aws.ToTime(out.StartDate), Stopped: aws.ToTime(out.StopDate),
+		Error: aws.ToString(out.Error), Cause: aws.ToString(out.Cause),
+	}
+	if !r.Ended() || r.Succeeded() {
+		return r, nil
+	}
+	return r, r.explain(ctx, c)
+}
+
+// client is one for the region that an ARN is of. It is patient: an execution of hours isn't given up for a network
+// that is away for a minute.
+func client(cfg aws.Config, of string) *sfn.Client {
+	return sfn.NewFromConfig(cfg, func(o *sfn.Options) {
+		if parsed, err := arn.Parse(of); err == nil {
+			o.Region = parsed.Region
+		}
+		o.RetryMaxAttempts = 8
+	})
+}
+
+// short is the name at the end of an ARN.
+func short(of string) string {
+	parsed, err := arn.Parse(of)
+	if err != nil {
+		return of
+	}
+	return fmt.Sprintf("%s in account %s", parsed.Resource, parsed.AccountID)
+}

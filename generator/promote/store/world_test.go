@@ -1,0 +1,113 @@
+package store_test
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	s3types "github.com/aws/aws-sdk-go-v2/service/s3/types"
+
+	"github.com/tfgen/tfgen/generator/sandbox"
+	"github.com/tfgen/tfgen/generator/sandbox/proxy"
+	"github.com/tfgen/tfgen/generator/spec"
+)
+
+// world is a sandbox in which each test has a versioned bucket of its own in dev.
+type world struct {
+	*sandbox.Sandbox
+
+	mu sync.Mutex
+	on map[string]proxy.Middleware // links of single tests, by bucket
+}
+
+func startWorld(t *testing.T) *world {
+	t.Helper()
+	w := &world{on: map[string]proxy.Middleware{}}
+	s, err := sandbox.Start(t.Context(), sandbox.Options{Account: dev, Links: []proxy.Middleware{w.link(t)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	w.Sandbox = s
+	return w
+}
+
+// link calls the link of the bucket's test. It also looks that calls about models name the bucket's account.
+func (w *world) link(t *testing.T) proxy.Middleware {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
+			call, _ := proxy.CallOf(r)
+			if call.Region == "eu-west-1" && call.Service == "s3" && r.Header.Get("X-Amz-Expected-Bucket-Owner") != dev {
+				t.Errorf("%s doesn't name the bucket's account", call.Action)
+			}
+			w.mu.Lock()
+			link := w.on[call.Bucket]
+			w.mu.Unlock()
+			if link == nil {
+				next.ServeHTTP(out, r)
+				return
+			}
+			link(next).ServeHTTP(out, r)
+		})
+	}
+}
+
+// first has the first call of an action on the bucket answered by another handler, which may ask the next one.
+func (w *world) first(bucket, action string, answer func(out http.ResponseWriter, r *http.Request, next http.Handler)) {
+	var done atomic.Bool
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.on[bucket] = func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
+			if call, _ := proxy.CallOf(r); call.Action == action && done.CompareAndSwap(false, true) {
+				answer(out, r, next)
+				return
+			}
+			next.ServeHTTP(out, r)
+		})
+	}
+}
+
+// bucket makes one. The test looks at it from another region than the store does, so that link tells them apart.
+func (w *world) bucket(t *testing.T, name string) (*spec.Bucket, *s3.Client) {
+	t.Helper()
+	client := s3.NewFromConfig(w.Config("us-east-1"))
+	_, err := client.CreateBucket(t.Context(), &s3.CreateBucketInput{Bucket: &name})
+	check(t, err)
+	_, err = client.PutBucketVersioning(t.Context(), &s3.PutBucketVersioningInput{
+		Bucket:                  &name,
+		VersioningConfiguration: &s3types.VersioningConfiguration{Status: s3types.BucketVersioningStatusEnabled},
+	})
+	check(t, err)
+	owner := &spec.Environment{Name: "dev", AccountID: dev, Region: "eu-west-1", Partition: "aws"}
+	return &spec.Bucket{Name: name, Owner: owner}, client
+}
+
+func check(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// write makes a file and returns its name and checksum.
+func write(t *testing.T, name string, content []byte) (file, checksum string) {
+	t.Helper()
+	file = filepath.Join(t.TempDir(), name)
+	check(t, os.WriteFile(file, content, 0o600))
+	sum := sha256.Sum256(content)
+	return file, base64.StdEncoding.EncodeToString(sum[:])
+}
+
+func random(size int) []byte {
+	content := make([]byte, size)
+	_, _ = rand.Read(content) // never fails
+	return content
+}
