@@ -15,7 +15,7 @@ import (
 // testHead meets objects that others made, and those that aren't there.
 func testHead(t *testing.T, w *world) {
 	bucket, client := w.bucket(t, "head")
-	store := store.In(bucket, w.Config(""))
+	objects := store.In(bucket, w.Config(""))
 	put := func(key, body string) string {
 		out, err := client.PutObject(t.Context(),
 			&s3.PutObjectInput{Bucket: &bucket.Name, Key: &key, Body: strings.NewReader(body)})
@@ -39,17 +39,17 @@ func testHead(t *testing.T, w *world) {
 		{"models/v2.0.0/gone", "", "", store.Deleted, store.NotFound},
 		{"models/v2.0.0/gone", aws.ToString(out.VersionId), "", store.Deleted, store.NotFound},
 	} {
-		o, err := store.Head(t.Context(), tt.key, tt.version)
+		o, err := objects.Head(t.Context(), tt.key, tt.version)
 		if tt.want == "" && err != nil || tt.want != "" && !tt.want.Is(err) || o.VersionID != tt.read || o.Checksum != "" {
 			t.Errorf("%s %s: %+v, %v", tt.key, tt.version, o, err)
 		}
-		err = store.CanRead(t.Context(), tt.key, tt.version)
+		err = objects.CanRead(t.Context(), tt.key, tt.version)
 		if tt.wantRead == "" && err != nil || tt.wantRead != "" && !tt.wantRead.Is(err) {
 			t.Errorf("reading %s %s: %v", tt.key, tt.version, err)
 		}
 	}
 	file, _ := write(t, "m", []byte("two")) // there already, with no SHA-256 that S3 knows
-	if up, err := store.Upload(t.Context(), file, "v1.0.0", "", nil); err != nil || !up.Already || up.Checksum == "" {
+	if up, err := objects.Upload(t.Context(), file, "v1.0.0", "", nil); err != nil || !up.Already || up.Checksum == "" {
 		t.Errorf("uploaded %+v, %v", up, err)
 	}
 	bucket.Name = "nowhere"

@@ -48,10 +48,10 @@ func testUpload(t *testing.T, w *world) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			bucket, _ := w.bucket(t, tt.name)
-			store := store.In(bucket, w.Config("us-west-2"))
+			objects := store.In(bucket, w.Config("us-west-2"))
 			file, sum := write(t, "model.pkl", random(tt.size))
 			var told []int64
-			up, err := store.Upload(t.Context(), file, "v1.2.3", "", func(done, total int64) {
+			up, err := objects.Upload(t.Context(), file, "v1.2.3", "", func(done, total int64) {
 				if total != int64(tt.size) || len(told) > 0 && done <= told[len(told)-1] {
 					t.Errorf("%d of %d after %v", done, total, told)
 				}
@@ -65,15 +65,15 @@ func testUpload(t *testing.T, w *world) {
 				up.Checksum != sum || up.LastModified.IsZero() {
 				t.Errorf("uploaded %+v, want the checksum %s", up, sum)
 			}
-			if digest, err := store.Digest(t.Context(), up.Key, up.VersionID); err != nil || digest != sum {
+			if digest, err := objects.Digest(t.Context(), up.Key, up.VersionID); err != nil || digest != sum {
 				t.Errorf("the content's digest is %s, %v", digest, err)
 			}
-			again, err := store.Upload(t.Context(), file, "v1.2.3", "", nil)
+			again, err := objects.Upload(t.Context(), file, "v1.2.3", "", nil)
 			if err != nil || !again.Already || again.Object != up.Object {
 				t.Errorf("again: %+v, %v", again, err)
 			}
 			other, _ := write(t, "other.pkl", random(tt.size))
-			if _, err := store.Upload(t.Context(), other, "v1.2.3", "model.pkl", nil); !store.Taken.Is(err) {
+			if _, err := objects.Upload(t.Context(), other, "v1.2.3", "model.pkl", nil); !store.Taken.Is(err) {
 				t.Errorf("other content: %v", err)
 			}
 		})
@@ -182,7 +182,7 @@ func TestBadInput(t *testing.T) {
 	good, _ := write(t, "model.pkl", []byte("model"))
 	empty, _ := write(t, "empty.pkl", nil)
 	blank, _ := write(t, "my model.pkl", []byte("model"))
-	store := store.In(&spec.Bucket{Name: "b", Owner: &spec.Environment{AccountID: dev}}, aws.Config{})
+	objects := store.In(&spec.Bucket{Name: "b", Owner: &spec.Environment{AccountID: dev}}, aws.Config{})
 	for _, tt := range []struct {
 		file, version, name string
 		want                store.Code
@@ -200,7 +200,7 @@ func TestBadInput(t *testing.T) {
 		{t.TempDir(), "v1.2.3", "", store.BadFile, "no file"},
 		{"nowhere.pkl", "v1.2.3", "", store.BadFile, "no such file"},
 	} {
-		_, err := store.Upload(t.Context(), tt.file, tt.version, tt.name, nil)
+		_, err := objects.Upload(t.Context(), tt.file, tt.version, tt.name, nil)
 		if !tt.want.Is(err) || !strings.Contains(err.Error(), tt.text) {
 			t.Errorf("%s %s %s: %v", tt.file, tt.version, tt.name, err)
 		}
