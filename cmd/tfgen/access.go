@@ -81,7 +81,7 @@ func accessRun(ctx context.Context, o *accessOptions) error {
 		return err
 	}
 	for _, name := range o.envs {
-		if _, err := environment(project, name); err != nil {
+		if _, err := project.Lookup(name); err != nil {
 			return err
 		}
 	}

@@ -42,7 +42,7 @@ func printAccessCheck(o *accessOptions, project *spec.Project, report *proof.Rep
 			return fmt.Errorf("print the findings: %w", err)
 		}
 	case proven:
-		fmt.Fprintf(o.out, "The rendered files grant what the spec says, and nothing else: %s.\n", names(project))
+		fmt.Fprintf(o.out, "The rendered files grant what the spec says, and nothing else: %s.\n", project.EnvironmentNames())
 	default:
 		if err := report.WriteText(o.out, width(o.out), o.colour(o.out)); err != nil {
 			return fmt.Errorf("print the findings: %w", err)

@@ -3,24 +3,21 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/tfgen/tfgen/generator/deploy/fleet"
-	"github.com/tfgen/tfgen/generator/deploy/guard"
+	"github.com/tfgen/tfgen/generator/deploy"
 	"github.com/tfgen/tfgen/generator/spec"
-	"github.com/tfgen/tfgen/generator/terraform"
 )
 
 type applyOptions struct {
-	planOptions
-	approval
+	deployOptions
+	approval approvalFlag
+	exitcode bool
 }
 
 func newApplyCmd(a *app) *cobra.Command {
-	o := &applyOptions{planOptions: planOptions{runOptions: runOptions{app: a}}}
+	o := &applyOptions{deployOptions: deployOptions{app: a}}
 	cmd := &cobra.Command{
 		Use:     "apply {--env NAME | --all | --changed-since REV | DIR}",
 		Short:   "Make accounts as the spec says",
@@ -44,117 +41,76 @@ An interrupt lets terraform finish its steps, save the state and release its loc
 			if len(args) == 1 {
 				return savedRun(cmd.Context(), o, args[0])
 			}
-			return applyRun(cmd.Context(), o)
+			return applyRun(cmd.Context(), o, "apply")
 		},
 	}
-	o.addFleetFlags(cmd)
-	o.addPlanFlags(cmd)
 	o.addApplyFlags(cmd, "apply")
 	return cmd
 }
 
 func (o *applyOptions) addApplyFlags(cmd *cobra.Command, verb string) {
-	o.addApprovalFlag(cmd, verb)
+	o.addFlags(cmd)
+	o.plans.add(cmd)
+	o.approval.add(cmd, verb)
 	cmd.Flags().BoolVar(&o.exitcode, "detailed-exitcode", false, "exit 0 when nothing changed, 2 when something did")
 }
 
 // applyRun is apply and destroy.
-func applyRun(ctx context.Context, o *applyOptions, checks ...func(*spec.Environment) error) error {
-	s, err := o.openApply(ctx)
+func applyRun(ctx context.Context, o *applyOptions, command string) error {
+	if err := o.check(); err != nil {
+		return err
+	}
+	project, err := o.load()
 	if err != nil {
 		return err
 	}
-	defer s.close()
-	for _, env := range s.envs {
-		for _, check := range checks {
-			s.outcomes[env.Name].err = check(env)
-		}
-	}
-	dir, clean, err := o.planDir()
+	request, err := o.request(ctx, project)
 	if err != nil {
 		return err
 	}
-	defer clean()
-	s.planAll(ctx, o.PlanOptions, dir)
-	s.stopGuarded()
-	return s.approveAndApply(ctx, o)
+	d := o.newDeployment(command, project)
+	defer d.close()
+	return d.apply(ctx, o, func() (*deploy.Deployment, error) { return d.engine.Plan(ctx, request) })
 }
 
-func (o *applyOptions) openApply(ctx context.Context) (*session, error) {
-	if o.json && !o.given {
-		return nil, errors.New("a plan can't be shown and approved in JSON: pass --auto-approve with --json")
+// savedRun applies the plans that are kept in a folder.
+func savedRun(ctx context.Context, o *applyOptions, dir string) error {
+	if o.given() {
+		return errors.New("a folder of plans says itself which environments it is for: leave out --env, --all and " +
+			"--changed-since")
 	}
-	command := "apply"
-	if o.Destroy {
-		command = "destroy"
+	if err := o.check(); err != nil {
+		return err
 	}
-	s, err := o.open(ctx, command)
+	project, err := o.load()
 	if err != nil {
-		return nil, err
-	}
-	s.destroy = o.Destroy
-	if len(s.envs) > 1 && len(o.AllowDestroy) > 0 {
-		return nil, errors.New("an address can be in several environments: pass --allow-destroy with one --env only")
-	}
-	return s, o.checkApproval(s.project)
-}
-
-// approveAndApply shows the plans, asks, and applies those that were approved.
-func (s *session) approveAndApply(ctx context.Context, o *applyOptions) error {
-	asked := func(env *spec.Environment) bool { return !o.covers(env) }
-	if err := s.showPlans(asked); err != nil {
 		return err
 	}
-	s.approve(ctx, &o.approval, newPrompt(o.app))
-	jobs := fleet.OwnersFirst(s.envs)
-	if s.destroy {
-		jobs = fleet.UsersFirst(s.envs)
+	request := deploy.Request{
+		AllowDestroy: o.plans.allowDestroy, Parallelism: o.fleet.parallelism, FailFast: o.fleet.failFast,
 	}
-	s.each(ctx, jobs, func(ctx context.Context, out *outcome) error {
-		if !out.plan.HasChanges {
-			return nil
-		}
-		done, err := out.run.Apply(ctx, out.plan)
-		if err == nil || done != (terraform.Summary{}) {
-			out.applied = &done
-		}
+	d := o.newDeployment("apply", project)
+	defer d.close()
+	return d.apply(ctx, o, func() (*deploy.Deployment, error) { return d.engine.Load(ctx, dir, request) })
+}
+
+var errJSONUnapproved = errors.New("a plan can't be shown and approved in JSON: pass --auto-approve with --json")
+
+// apply begins a deployment, shows its plans, asks, and applies those that are approved.
+func (d *deployment) apply(ctx context.Context, o *applyOptions, begin func() (*deploy.Deployment, error)) error {
+	if d.json && !o.approval.given {
+		return errJSONUnapproved
+	}
+	approval, err := o.approval.approval(d.project, newPrompt(o.app))
+	if err != nil {
 		return err
-	})
-	return s.finish(ctx, o.exitcode)
-}
-
-// stopGuarded fails the environments whose plans the guards stop.
-func (s *session) stopGuarded() {
-	for _, out := range s.outcomes {
-		if !out.failed() && len(out.plan.Stops) > 0 {
-			out.err = stopped(out.plan.Stops)
-		}
 	}
-}
-
-func stopped(stops []guard.Stop) error {
-	var text strings.Builder
-	var flags []string
-	for _, stop := range stops {
-		fmt.Fprintf(&text, "\n%s", stopText(stop))
-		if stop.Rule == guard.DestroysData {
-			flags = append(flags, "--allow-destroy '"+stop.Address+"'")
-		}
+	if d.Deployment, err = begin(); err != nil {
+		return err
 	}
-	if len(flags) > 1 {
-		fmt.Fprintf(&text, "\nto allow all of this: %s", strings.Join(flags, " "))
+	if err := d.showPlans(func(env *spec.Environment) bool { return d.Asks(approval, env) }); err != nil {
+		return err
 	}
-	return fmt.Errorf("nothing was changed, because a guard stops the plan:%s", &text)
-}
-
-// stopText is a guard's objection with what it is about.
-func stopText(stop guard.Stop) string {
-	switch {
-	case stop.Address == "":
-		return stop.Message
-	case stop.Attribute == "":
-		return stop.Address + ": " + stop.Message
-	default:
-		return stop.Address + ", " + stop.Attribute + ": " + stop.Message
-	}
+	d.Apply(ctx, approval)
+	return d.finish(ctx, o.exitcode)
 }

@@ -3,38 +3,37 @@ package main
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/tfgen/tfgen/generator/deploy"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
-// approval is what was approved beforehand.
-type approval struct {
-	given bool     // for environments that aren't protected
-	named []string // environments that were named, protected or not
+// approvalFlag is --auto-approve, with or without =NAME,NAME.
+type approvalFlag struct {
+	given bool
+	named []string // environments
 }
 
 // unnamed is what pflag sets for the flag without a value.
 const unnamed = "*"
 
-func (a *approval) addApprovalFlag(cmd *cobra.Command, verb string) {
-	flag := cmd.Flags().VarPF((*approvalValue)(a), "auto-approve", "",
+func (f *approvalFlag) add(cmd *cobra.Command, verb string) {
+	flag := cmd.Flags().VarPF(f, "auto-approve", "",
 		verb+" without asking; a protected environment only where it is named")
 	flag.NoOptDefVal = unnamed
 }
 
-// approvalValue is --auto-approve, with or without =NAME,NAME.
-type approvalValue approval
+func (f *approvalFlag) String() string { return strings.Join(f.named, ",") }
 
-func (v *approvalValue) String() string { return strings.Join(v.named, ",") }
+// Type is the word for the flag's value in help texts.
+func (f *approvalFlag) Type() string { return "env" }
 
-func (v *approvalValue) Type() string { return "env" }
-
-func (v *approvalValue) Set(text string) error {
-	v.given = true
+// Set takes the flag's value.
+func (f *approvalFlag) Set(text string) error {
+	f.given = true
 	if text == unnamed {
 		return nil
 	}
@@ -42,58 +41,46 @@ func (v *approvalValue) Set(text string) error {
 		if name == "" || name == "true" || name == "false" {
 			return fmt.Errorf("name environments, or give it no value")
 		}
-		v.named = append(v.named, name)
+		f.named = append(f.named, name)
 	}
 	return nil
 }
 
-// checkApproval refuses names that approve nothing: they are typing errors.
-func (a *approval) checkApproval(project *spec.Project) error {
-	for _, name := range a.named {
-		if _, err := environment(project, name); err != nil {
-			return fmt.Errorf("--auto-approve=%s: %w", name, err)
+// approval asks about what the flag doesn't cover. It refuses names that approve nothing: they are typing errors.
+func (f *approvalFlag) approval(project *spec.Project, ask *prompt) (deploy.Approval, error) {
+	for _, name := range f.named {
+		if _, err := project.Lookup(name); err != nil {
+			return deploy.Approval{}, fmt.Errorf("--auto-approve=%s: %w", name, err)
 		}
 	}
-	return nil
+	return deploy.Approval{Given: f.given, Named: f.named, Ask: ask.ask}, nil
 }
 
-// covers reports whether nobody has to be asked about an environment.
-func (a *approval) covers(env *spec.Environment) bool {
-	return slices.Contains(a.named, env.Name) || (a.given && !env.Protected)
+// ask puts a question about plans to the user.
+func (p *prompt) ask(ctx context.Context, q deploy.Question) (string, error) {
+	var accounts []string
+	for _, r := range q.Plans {
+		accounts = append(accounts, fmt.Sprintf("%s (account %s, %s)", r.Env.Name, r.Env.AccountID, r.Env.Region))
+	}
+	text, hint := verb(q.Destroy)+strings.Join(accounts, ", ")+"?", "--auto-approve"
+	if q.Protected {
+		env := q.Plans[0].Env
+		text = fmt.Sprintf("%s is protected. %sit (account %s, %s)?", env.Name, verb(q.Destroy), env.AccountID, env.Region)
+		hint += "=" + env.Name
+	}
+	answer, err := p.answer(ctx, fmt.Sprintf("%s Only %q is accepted: ", text, q.Answer))
+	if err != nil {
+		return "", fmt.Errorf("%w: %w", deploy.ErrNotApproved, err)
+	}
+	if answer == "" {
+		return "", fmt.Errorf("%w (without somebody to answer, pass %s)", deploy.ErrNotApproved, hint)
+	}
+	return answer, nil
 }
 
-// approve asks about the environments with something to do that were not approved beforehand: once for all that aren't
-// protected, and by name for each that is. One that is not approved is left out.
-func (s *session) approve(ctx context.Context, given *approval, ask *prompt) {
-	var together []*outcome
-	for _, env := range s.envs {
-		out := s.outcomes[env.Name]
-		switch {
-		case out.failed() || !out.changed() || given.covers(env):
-		case env.Protected:
-			question := fmt.Sprintf("%s is protected. %s (account %s, %s)?",
-				env.Name, s.question("it"), env.AccountID, env.Region)
-			out.err = ask.confirm(ctx, question, env.Name, "--auto-approve="+env.Name)
-		default:
-			together = append(together, out)
-		}
+func verb(destroy bool) string {
+	if destroy {
+		return "Destroy all of this in "
 	}
-	if len(together) == 0 {
-		return
-	}
-	var names []string
-	for _, out := range together {
-		names = append(names, fmt.Sprintf("%s (account %s, %s)", out.env.Name, out.env.AccountID, out.env.Region))
-	}
-	err := ask.confirm(ctx, s.question(strings.Join(names, ", "))+"?", "yes", "--auto-approve")
-	for _, out := range together {
-		out.err = err
-	}
-}
-
-func (s *session) question(what string) string {
-	if s.destroy {
-		return "Destroy all of this in " + what
-	}
-	return "Apply this to " + what
+	return "Apply this to "
 }

@@ -2,17 +2,21 @@ package main
 
 import (
 	"context"
-	"path/filepath"
+	"sync"
 
 	"github.com/spf13/cobra"
 
-	"github.com/tfgen/tfgen/generator/deploy/fleet"
 	"github.com/tfgen/tfgen/generator/promote"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
+type driftOptions struct {
+	deployOptions
+	markdown string
+}
+
 func newDriftCmd(a *app) *cobra.Command {
-	o := &planOptions{runOptions: runOptions{app: a}}
+	o := &driftOptions{deployOptions: deployOptions{app: a}}
 	cmd := &cobra.Command{
 		Use:     "drift {--env NAME | --all | --changed-since REV}",
 		Short:   "Show what was changed outside Terraform",
@@ -25,64 +29,63 @@ Exit codes: 0 no drift, 1 error, 2 drift.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return driftRun(cmd.Context(), o) },
 	}
-	o.addFleetFlags(cmd)
+	o.addFlags(cmd)
 	cmd.Flags().StringVar(&o.markdown, "markdown", "", "`file` to write a report to")
 	return cmd
 }
 
-// changedModels are the models of an environment's pipelines that pin them, where the object is gone or another one.
-func (s *session) changedModels(ctx context.Context, env *spec.Environment) ([]promote.Model, error) {
-	var changed []promote.Model
-	for _, pipeline := range env.Pipelines {
-		if !pipeline.Pin {
-			continue
-		}
-		current, err := promote.Current(ctx, promote.CurrentOptions{
-			Project: s.project, Environments: []*spec.Environment{env}, SpecDir: s.specDir(), Pipeline: pipeline.Key,
-			Caller: s.callerIn,
-		})
-		if err != nil {
-			return nil, err
-		}
-		for _, model := range current {
-			if model.State.Wrong() {
-				changed = append(changed, model)
-			}
-		}
+// driftRun also looks at pinned models, which Terraform doesn't know.
+func driftRun(ctx context.Context, o *driftOptions) error {
+	if err := o.check(); err != nil {
+		return err
 	}
-	return changed, nil
-}
-
-func driftRun(ctx context.Context, o *planOptions) error {
-	s, err := o.open(ctx, "drift")
+	project, err := o.load()
 	if err != nil {
 		return err
 	}
-	defer s.close()
-	dir, clean, err := o.planDir()
+	request, err := o.request(ctx, project)
 	if err != nil {
 		return err
 	}
-	defer clean()
-	s.each(ctx, fleet.Unordered(s.envs), func(ctx context.Context, out *outcome) error {
-		r, err := s.opened(ctx, out)
-		if err != nil {
-			return err
-		}
-		if out.drift, err = r.Drift(ctx, filepath.Join(dir, out.env.Name+".plan")); err != nil {
-			return err
-		}
-		out.models, err = s.changedModels(ctx, out.env)
+	d := o.newDeployment("drift", project)
+	defer d.close()
+	pinned := &pinnedModels{app: o.app, project: project}
+	request.AlsoDrifted = pinned.changed
+	if d.Deployment, err = d.engine.Drift(ctx, request); err != nil {
 		return err
-	})
-	s.view.close()
-	if err := s.showDrift(); err != nil {
+	}
+	d.view.close()
+	d.models = pinned.byEnv
+	if err := d.showDrift(); err != nil {
 		return err
 	}
 	if o.markdown != "" {
-		if err := s.writeMarkdown(ctx, o.markdown); err != nil {
+		if err := d.writeMarkdown(ctx, o.markdown); err != nil {
 			return err
 		}
 	}
-	return s.finish(ctx, true)
+	return d.finish(ctx, true)
+}
+
+// pinnedModels collects the models that pipelines pin and that are gone or overwritten.
+type pinnedModels struct {
+	*app
+	project *spec.Project
+
+	mu    sync.Mutex
+	byEnv map[string][]promote.Model
+}
+
+// changed reports whether there are some in an environment.
+func (p *pinnedModels) changed(ctx context.Context, env *spec.Environment) (bool, error) {
+	changed, err := promote.Changed(ctx, promote.CurrentOptions{
+		Project: p.project, Environments: []*spec.Environment{env}, SpecDir: p.specDir(), Caller: p.callerIn,
+	})
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.byEnv == nil {
+		p.byEnv = map[string][]promote.Model{}
+	}
+	p.byEnv[env.Name] = changed
+	return len(changed) > 0, err
 }

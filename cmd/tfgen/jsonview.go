@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/tfgen/tfgen/generator/deploy"
-	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
@@ -35,6 +34,9 @@ type jsonEvent struct {
 
 func (v *jsonView) event(e deploy.Event) {
 	line := jsonEvent{Type: string(e.Kind), Environment: e.Env, Text: e.Text}
+	if e.Err != nil {
+		line.Text = e.Err.Error()
+	}
 	if e.Kind == deploy.Step {
 		switch e.Step.Type {
 		case terraform.EventApplyStart:
@@ -54,14 +56,6 @@ func (v *jsonView) event(e deploy.Event) {
 			return
 		}
 		line.Address, line.Action, line.Elapsed = e.Step.Address, e.Step.Action, e.Step.Elapsed.Seconds()
-	}
-	v.write(line)
-}
-
-func (v *jsonView) done(env *spec.Environment, err error) {
-	line := jsonEvent{Type: "done", Environment: env.Name}
-	if err != nil {
-		line.Text = err.Error()
 	}
 	v.write(line)
 }

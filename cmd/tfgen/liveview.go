@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/tfgen/tfgen/generator/deploy"
-	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
@@ -38,11 +37,8 @@ const (
 	clearDown = "\x1b[J"
 )
 
-func newLiveView(out io.Writer, envs []*spec.Environment) *liveView {
+func newLiveView(out io.Writer) *liveView {
 	v := &liveView{out: out, stop: make(chan struct{})}
-	for _, env := range envs {
-		v.lines = append(v.lines, &liveLine{env: env.Name})
-	}
 	go v.tick()
 	return v
 }
@@ -74,6 +70,9 @@ func (v *liveView) event(e deploy.Event) {
 		v.draw(prefixed(e.Env, e.Text))
 	case deploy.Warning:
 		v.draw(prefixed(e.Env, "warning: "+e.Text))
+	case deploy.Done:
+		line.running = false
+		v.draw("")
 	case deploy.Step:
 		line.step(e.Step)
 		if text := stepLine(e.Step); text != "" && !shownLive(e.Step.Type) {
@@ -92,20 +91,16 @@ func prefixed(env, text string) string {
 	return env + ": " + strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n"+env+": ") + "\n"
 }
 
+// line is the environment's, a new one at its first event.
 func (v *liveView) line(env string) *liveLine {
 	for _, line := range v.lines {
 		if line.env == env {
 			return line
 		}
 	}
-	return &liveLine{}
-}
-
-func (v *liveView) done(env *spec.Environment, _ error) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	v.line(env.Name).running = false
-	v.draw("")
+	line := &liveLine{env: env}
+	v.lines = append(v.lines, line)
+	return line
 }
 
 // close takes the live lines away.

@@ -11,18 +11,20 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tfgen/tfgen/generator/deploy"
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
 type outputOptions struct {
-	runOptions
+	*app
 	oneEnv
-	asJSON bool
+	terraform terraformFlags
+	json      bool
 }
 
 func newOutputCmd(a *app) *cobra.Command {
-	o := &outputOptions{runOptions: runOptions{app: a}}
+	o := &outputOptions{app: a}
 	cmd := &cobra.Command{
 		Use:     "output --env NAME [OUTPUT]",
 		Short:   "Print what an environment's apply gave back",
@@ -33,8 +35,8 @@ terraform output -json; sensitive values are shown only there or when asked for 
 		RunE: func(cmd *cobra.Command, args []string) error { return outputRun(cmd.Context(), o, args) },
 	}
 	o.addFlag(cmd, a)
-	o.addRunFlags(cmd)
-	cmd.Flags().BoolVar(&o.asJSON, "json", false, "print the result as JSON")
+	o.terraform.add(cmd, a)
+	cmd.Flags().BoolVar(&o.json, "json", false, "print the result as JSON")
 	return cmd
 }
 
@@ -46,7 +48,7 @@ func outputRun(ctx context.Context, o *outputOptions, args []string) error {
 	if len(args) == 1 {
 		return o.printOutput(env, outputs, args[0])
 	}
-	if o.asJSON {
+	if o.json {
 		return writeJSON(o.out, outputs)
 	}
 	if len(outputs) == 0 {
@@ -64,7 +66,7 @@ func outputRun(ctx context.Context, o *outputOptions, args []string) error {
 
 // outputs are those of the one environment that was asked for.
 func (o *outputOptions) outputs(ctx context.Context) (*spec.Environment, map[string]terraform.Output, error) {
-	if err := o.validate(); err != nil {
+	if err := o.terraform.check(); err != nil {
 		return nil, nil, err
 	}
 	project, err := o.load()
@@ -75,13 +77,9 @@ func (o *outputOptions) outputs(ctx context.Context) (*spec.Environment, map[str
 	if err != nil {
 		return nil, nil, err
 	}
-	s := o.newSession("output", project, []*spec.Environment{env})
-	defer s.close()
-	r, err := s.opened(ctx, s.outcomes[env.Name])
-	if err != nil {
-		return nil, nil, err
-	}
-	outputs, err := r.Outputs(ctx)
+	view, _ := newView(o.app, false)
+	defer view.close()
+	outputs, err := deploy.New(project, o.terraform.options(o.app, view.event)).Outputs(ctx, env)
 	return env, outputs, err
 }
 
@@ -94,7 +92,7 @@ func (o *outputOptions) printOutput(env *spec.Environment, outputs map[string]te
 		return fmt.Errorf("%s has no output %q; it has %s", env.Name, name,
 			strings.Join(slices.Sorted(maps.Keys(outputs)), ", "))
 	}
-	if o.asJSON {
+	if o.json {
 		return writeJSON(o.out, output)
 	}
 	_, err := fmt.Fprintln(o.out, indented(output.Value))

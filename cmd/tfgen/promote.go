@@ -8,14 +8,16 @@ import (
 	"github.com/aymanbagabas/go-udiff"
 	"github.com/spf13/cobra"
 
-	"github.com/tfgen/tfgen/generator/deploy"
 	"github.com/tfgen/tfgen/generator/promote"
 	"github.com/tfgen/tfgen/generator/promote/history"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
 type promoteOptions struct {
-	applyOptions
+	*app
+	terraform     terraformFlags
+	approval      approvalFlag
+	json          bool
 	from, to      string
 	pipeline      string
 	bucket        string
@@ -24,7 +26,7 @@ type promoteOptions struct {
 }
 
 func newPromoteCmd(a *app) *cobra.Command {
-	o := &promoteOptions{applyOptions: applyOptions{planOptions: planOptions{runOptions: runOptions{app: a}}}}
+	o := &promoteOptions{app: a}
 	cmd := &cobra.Command{
 		Use:     "promote --from ENV --to ENV [KEY]",
 		Short:   "Let an environment run a model that was tested in another",
@@ -59,8 +61,8 @@ func (o *promoteOptions) addPromotionFlags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&o.bucket, "bucket", "", "`name` of the models' bucket, where there are several")
 	cmd.Flags().BoolVar(&o.apply, "apply", false, "apply the change at once")
 	cmd.Flags().BoolVar(&o.json, "json", false, "print the result as JSON")
-	o.addRunFlags(cmd)
-	o.addApprovalFlag(cmd, "apply")
+	o.terraform.add(cmd, o.app)
+	o.approval.add(cmd, "apply")
 }
 
 func promoteRun(ctx context.Context, o *promoteOptions, key string) error {
@@ -70,10 +72,10 @@ func promoteRun(ctx context.Context, o *promoteOptions, key string) error {
 	return o.locked(ctx, func(project *spec.Project) (promote.Request, error) {
 		request := promote.Request{Action: history.Promote, Pipeline: o.pipeline, Key: key, AllowUntested: o.allowUntested}
 		var err error
-		if request.From, err = environment(project, o.from); err != nil {
+		if request.From, err = project.Lookup(o.from); err != nil {
 			return request, err
 		}
-		if request.To, err = environment(project, o.to); err != nil {
+		if request.To, err = project.Lookup(o.to); err != nil {
 			return request, err
 		}
 		if request.From == request.To {
@@ -124,7 +126,7 @@ type promotionResult struct {
 
 // locked makes the promotion that request says, unless another one is being made.
 func (o *promoteOptions) locked(ctx context.Context, request func(*spec.Project) (promote.Request, error)) error {
-	if err := o.validate(); err != nil {
+	if err := o.check(); err != nil {
 		return err
 	}
 	unlock, err := history.Lock(ctx, filepath.Join(o.chdir, ".tfgen"))
@@ -140,7 +142,7 @@ func (o *promoteOptions) locked(ctx context.Context, request func(*spec.Project)
 	if err != nil {
 		return err
 	}
-	promoter := &promote.Promoter{Project: project, Options: o.engineOptions(nil), Report: o.showCheck}
+	promoter := &promote.Promoter{Project: project, Options: o.terraform.options(o.app, nil), Report: o.showCheck}
 	fmt.Fprintf(o.err, "%s: checking whether pipeline %s can run %s\n", wanted.To.Name, wanted.Pipeline, wanted.Key)
 	promotion, err := promoter.Prepare(ctx, wanted)
 	if err != nil {
@@ -177,7 +179,13 @@ func (o *promoteOptions) showPromotion(p *promote.Promotion, written bool) error
 			result.Files = append(result.Files, file.Path)
 		}
 	}
-	if o.json {
+	switch {
+	case o.json && o.apply: // the first of JSON lines
+		return writeJSONLine(o.out, struct {
+			Type string `json:"type"`
+			promotionResult
+		}{"promotion", result})
+	case o.json:
 		return writeJSON(o.out, result)
 	}
 	if !written {
@@ -194,19 +202,18 @@ func (o *promoteOptions) showPromotion(p *promote.Promotion, written bool) error
 
 // applyPromotion applies the environment as any apply does, with its guards and questions.
 func (o *promoteOptions) applyPromotion(ctx context.Context, env string) error {
-	o.selection = selection{names: []string{env}}
-	o.json = false
-	return applyRun(ctx, &o.applyOptions)
+	return applyRun(ctx, &applyOptions{
+		deployOptions: deployOptions{
+			app: o.app, selection: selection{names: []string{env}}, terraform: o.terraform, fleet: fleetFlags{json: o.json},
+		},
+		approval: o.approval,
+	}, "apply")
 }
 
-// engineOptions are those of every engine that the command needs.
-func (o *runOptions) engineOptions(report func(deploy.Event)) deploy.Options {
-	return deploy.Options{
-		SpecDir:      o.specDir(),
-		WorkDir:      filepath.Join(o.chdir, ".tfgen"),
-		Mirror:       o.mirror,
-		ReadonlyLock: o.lockfile == "readonly",
-		LockTimeout:  o.lockTimeout,
-		Report:       report,
+// check refuses what would fail after the change was made.
+func (o *promoteOptions) check() error {
+	if o.json && o.apply && !o.approval.given {
+		return errJSONUnapproved
 	}
+	return o.terraform.check()
 }

@@ -1,13 +1,14 @@
 package main
 
 import (
+	"github.com/tfgen/tfgen/generator/deploy"
 	"github.com/tfgen/tfgen/generator/deploy/guard"
 	"github.com/tfgen/tfgen/generator/promote"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
-// sessionResult is the last line of the JSON lines.
-type sessionResult struct {
+// deploymentResult is the last line of the JSON lines.
+type deploymentResult struct {
 	Type         string      `json:"type"` // summary
 	Schema       string      `json:"schema"`
 	Command      string      `json:"command"`
@@ -20,7 +21,7 @@ type envResult struct {
 	Environment    string             `json:"environment"`
 	AccountID      string             `json:"account_id"`
 	Region         string             `json:"region"`
-	Status         status             `json:"status"`
+	Status         deploy.Status      `json:"status"`
 	Reason         string             `json:"reason,omitempty"` // of a skipped or failed one
 	Changes        []changeResult     `json:"changes"`          // planned, or drifted
 	ChangedOutputs []string           `json:"changed_outputs"`
@@ -50,39 +51,33 @@ type attributeResult struct {
 	Replaces  bool   `json:"replaces,omitempty"`
 }
 
-func (s *session) result(code int) sessionResult {
-	result := sessionResult{
-		Type: "summary", Schema: jsonSchema, Command: s.command, ExitCode: code, Environments: []envResult{},
+func (d *deployment) result(code int) deploymentResult {
+	s := deploymentResult{Type: "summary", Schema: jsonSchema, Command: d.command, ExitCode: code, Environments: []envResult{}}
+	for _, r := range d.Results {
+		s.Environments = append(s.Environments, newEnvResult(r, d.models[r.Env.Name]))
 	}
-	for _, env := range s.envs {
-		result.Environments = append(result.Environments, s.outcomes[env.Name].result())
-	}
-	return result
+	return s
 }
 
-func (out *outcome) result() envResult {
-	r := envResult{
-		Environment: out.env.Name, AccountID: out.env.AccountID, Region: out.env.Region,
-		Status: out.status(), Changes: []changeResult{}, ChangedOutputs: []string{}, Stops: []guard.Stop{},
-		Applied: out.applied, Elapsed: out.elapsed.Seconds(), Models: out.models,
+func newEnvResult(r *deploy.Result, models []promote.Model) envResult {
+	result := envResult{
+		Environment: r.Env.Name, AccountID: r.Env.AccountID, Region: r.Env.Region, Status: r.Status(),
+		Changes: []changeResult{}, ChangedOutputs: []string{}, Stops: append([]guard.Stop{}, r.Stops...),
+		Applied: r.Applied, Elapsed: r.Elapsed.Seconds(), Models: models, Log: r.Log,
 	}
-	if err := out.error(); err != nil {
-		r.Reason = err.Error()
+	if err := r.Reason(); err != nil {
+		result.Reason = err.Error()
 	}
-	if out.run != nil {
-		r.Log = out.run.Log
-	}
-	changes := out.drift
-	if out.plan != nil {
-		changes = out.plan.Detail.Changes
-		r.Planned = &out.plan.Summary
-		r.ChangedOutputs = append(r.ChangedOutputs, out.plan.Outputs...)
-		r.Stops = append(r.Stops, out.plan.Stops...)
+	changes := r.Drift
+	if r.Plan != nil {
+		planned := r.Plan.Summary()
+		changes, result.Planned = r.Plan.Changes, &planned
+		result.ChangedOutputs = append(result.ChangedOutputs, r.Plan.Outputs...)
 	}
 	for _, c := range changes {
-		r.Changes = append(r.Changes, newChangeResult(c))
+		result.Changes = append(result.Changes, newChangeResult(c))
 	}
-	return r
+	return result
 }
 
 func newChangeResult(c terraform.ResourceChange) changeResult {

@@ -13,7 +13,7 @@ import (
 )
 
 func newRollbackCmd(a *app) *cobra.Command {
-	o := &promoteOptions{applyOptions: applyOptions{planOptions: planOptions{runOptions: runOptions{app: a}}}}
+	o := &promoteOptions{app: a}
 	cmd := &cobra.Command{
 		Use:     "rollback --env NAME",
 		Short:   "Let an environment run the model before",
@@ -35,9 +35,9 @@ func rollbackRun(ctx context.Context, o *promoteOptions) error {
 	return o.locked(ctx, func(project *spec.Project) (promote.Request, error) {
 		request := promote.Request{Action: history.Rollback, Pipeline: o.pipeline}
 		if o.to == "" {
-			return request, fmt.Errorf("which environment? pass --env NAME; there are %s", names(project))
+			return request, fmt.Errorf("which environment? pass --env NAME; there are %s", project.EnvironmentNames())
 		}
-		env, err := environment(project, o.to)
+		env, err := project.Lookup(o.to)
 		if err != nil {
 			return request, err
 		}

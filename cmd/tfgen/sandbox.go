@@ -95,7 +95,7 @@ func sandboxRun(ctx context.Context, o *sandboxOptions, argv []string) (err erro
 	defer log.Close()
 
 	progress := func(line string) { fmt.Fprintln(o.err, "sandbox:", line) }
-	progress("starting a local AWS and bootstrapping " + names(project))
+	progress("starting a local AWS and bootstrapping " + project.EnvironmentNames())
 	s, err := sandbox.Start(ctx, sandbox.Options{
 		Account: account, Log: log, Progress: progress, Links: []proxy.Middleware{plan.Link},
 		NoEnforce: o.noEnforce,

@@ -12,29 +12,25 @@ import (
 )
 
 // showPlans prints the plans: in full where somebody reads them, else a line for each change.
-func (s *session) showPlans(inFull func(*spec.Environment) bool) error {
-	if s.json {
+func (d *deployment) showPlans(inFull func(*spec.Environment) bool) error {
+	if d.json {
 		return nil // they are in the summary
 	}
-	for _, env := range s.envs {
-		out := s.outcomes[env.Name]
-		if out.plan == nil {
-			continue
-		}
-		if !out.plan.HasChanges {
-			fmt.Fprintf(s.out, "%s: no changes to make in account %s.\n", env.Name, env.AccountID)
-			continue
-		}
-		if inFull(env) {
-			if err := review.Text(s.out, env.Name, out.plan.Detail.Changes, s.colour(s.out)); err != nil {
+	for _, r := range d.Results {
+		switch env := r.Env; {
+		case r.Plan == nil:
+		case !r.Plan.HasChanges():
+			fmt.Fprintf(d.out, "%s: no changes to make in account %s.\n", env.Name, env.AccountID)
+		case inFull(env):
+			if err := review.Text(d.out, env.Name, r.Plan.Changes, d.colour(d.out)); err != nil {
 				return fmt.Errorf("show the plan of %s: %w", env.Name, err)
 			}
-			continue
+		default:
+			for _, c := range r.Plan.Changes {
+				fmt.Fprintf(d.out, "%s: %s %s\n", env.Name, symbol(c.Action), c.Address)
+			}
+			fmt.Fprintf(d.out, "%s: plan: %s.\n", env.Name, planned(r.Plan.Summary()))
 		}
-		for _, c := range out.plan.Detail.Changes {
-			fmt.Fprintf(s.out, "%s: %s %s\n", env.Name, symbol(c.Action), c.Address)
-		}
-		fmt.Fprintf(s.out, "%s: plan: %s.\n", env.Name, planned(out.plan.Summary))
 	}
 	return nil
 }
@@ -49,33 +45,34 @@ func planned(c terraform.Summary) string {
 }
 
 // showStops tells which guards would stop an apply.
-func (s *session) showStops() {
-	for _, env := range s.envs {
-		if out := s.outcomes[env.Name]; out.plan != nil && !s.json {
-			for _, stop := range out.plan.Stops {
-				fmt.Fprint(s.out, prefixed(env.Name, "an apply would be stopped: "+stopText(stop)))
-			}
+func (d *deployment) showStops() {
+	if d.json {
+		return
+	}
+	for _, r := range d.Results {
+		for _, stop := range r.Stops {
+			fmt.Fprint(d.out, prefixed(r.Env.Name, "an apply would be stopped: "+stop.String()))
 		}
 	}
 }
 
-func (s *session) showDrift() error {
-	if s.json {
+func (d *deployment) showDrift() error {
+	if d.json {
 		return nil
 	}
-	for _, env := range s.envs {
-		out := s.outcomes[env.Name]
+	for _, r := range d.Results {
+		models := d.models[r.Env.Name]
 		switch {
-		case out.failed():
-		case len(out.drift)+len(out.models) == 0:
-			fmt.Fprintf(s.out, "%s: no drift in account %s.\n", env.Name, env.AccountID)
+		case r.Failed():
+		case len(r.Drift)+len(models) == 0:
+			fmt.Fprintf(d.out, "%s: no drift in account %s.\n", r.Env.Name, r.Env.AccountID)
 		default:
-			if err := review.DriftText(s.out, env.Name, out.drift, s.colour(s.out)); err != nil {
-				return fmt.Errorf("show the drift of %s: %w", env.Name, err)
+			if err := review.DriftText(d.out, r.Env.Name, r.Drift, d.colour(d.out)); err != nil {
+				return fmt.Errorf("show the drift of %s: %w", r.Env.Name, err)
 			}
 		}
-		for _, model := range out.models {
-			fmt.Fprintf(s.out, "%s: %s, which pipeline %s pins, is %s\n", env.Name, model.Key, model.Pipeline, model.State)
+		for _, model := range models {
+			fmt.Fprintf(d.out, "%s: %s, which pipeline %s pins, is %s\n", r.Env.Name, model.Key, model.Pipeline, model.State)
 		}
 	}
 	return nil
@@ -99,30 +96,24 @@ func symbol(action terraform.Action) string {
 
 // accessSince is who gains or loses access that an environment has to do with, since the revision that the command is
 // about, or since what is committed. Outside of a repository there is nothing to compare with.
-func (s *session) accessSince(ctx context.Context, env *spec.Environment) []string {
-	revision := cmp.Or(s.changedSince, "HEAD")
-	changes, err := s.accessDiff(ctx, s.project, revision, env.Name)
-	if err != nil && s.changedSince != "" {
+func (d *deployment) accessSince(ctx context.Context, env *spec.Environment) []string {
+	changes, err := d.accessDiff(ctx, d.project, cmp.Or(d.since, "HEAD"), env.Name)
+	if err != nil && d.since != "" {
 		return []string{"what has changed can't be told: " + err.Error()}
 	}
 	return changes
 }
 
 // writeMarkdown writes what a pull request needs to a file.
-func (s *session) writeMarkdown(ctx context.Context, file string) error {
-	var plans []review.Plan
-	for _, env := range s.envs {
-		out := s.outcomes[env.Name]
-		plan := review.Plan{
-			Environment: env.Name, AccountID: env.AccountID, Region: env.Region, Drift: out.drift, Err: out.error(),
-			Access: s.accessSince(ctx, env),
-		}
-		if out.plan != nil {
-			plan.Changes, plan.Outputs, plan.Stops = out.plan.Detail.Changes, out.plan.Outputs, out.plan.Stops
-		}
-		plans = append(plans, plan)
+func (d *deployment) writeMarkdown(ctx context.Context, file string) error {
+	var envs []review.Environment
+	for _, r := range d.Results {
+		envs = append(envs, review.Environment{
+			Name: r.Env.Name, AccountID: r.Env.AccountID, Region: r.Env.Region,
+			Plan: r.Plan, Stops: r.Stops, Drift: r.Drift, Err: r.Reason(), Access: d.accessSince(ctx, r.Env),
+		})
 	}
-	comment := review.Markdown(plans, review.MaxComment, "The job's log has all of it, and so does `tfgen "+s.command+"`.")
+	comment := review.Markdown(envs, review.MaxComment, "The job's log has all of it, and so does `tfgen "+d.command+"`.")
 	if err := os.WriteFile(file, []byte(comment), 0o644); err != nil {
 		return fmt.Errorf("write the comment: %w", err)
 	}

@@ -8,31 +8,32 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/tfgen/tfgen/generator/deploy"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
 // finish says what became of each environment, and gives the command's exit code as an error.
-func (s *session) finish(ctx context.Context, detailed bool) error {
-	s.view.close()
-	code := s.exitCode(detailed)
+func (d *deployment) finish(ctx context.Context, detailed bool) error {
+	d.view.close()
+	code := d.exitCode(detailed)
 	if ctx.Err() != nil {
 		code = exitInterrupted
 	}
-	if s.json {
-		if err := writeJSONLine(s.out, s.result(code)); err != nil {
+	if d.json {
+		if err := writeJSONLine(d.out, d.result(code)); err != nil {
 			return fmt.Errorf("write the summary: %w", err)
 		}
 	}
-	s.showTails()
-	s.showApplied()
-	if len(s.envs) == 1 {
-		if err := s.outcomes[s.envs[0].Name].error(); err != nil {
+	d.showTails()
+	d.showApplied()
+	if len(d.Results) == 1 {
+		if err := d.Results[0].Reason(); err != nil {
 			return err
 		}
 	} else {
-		s.showErrors()
-		if !s.json && len(s.envs) > 0 {
-			s.showTable()
+		d.showErrors()
+		if !d.json && len(d.Results) > 0 {
+			d.showTable()
 		}
 	}
 	if code != exitOK {
@@ -41,15 +42,29 @@ func (s *session) finish(ctx context.Context, detailed bool) error {
 	return nil
 }
 
+// exitCode is 1 if any environment failed or was skipped, else 2 if any changed and that was asked for, else 0.
+func (d *deployment) exitCode(detailed bool) int {
+	code := exitOK
+	for _, r := range d.Results {
+		if r.Failed() {
+			return exitFailure
+		}
+		if detailed && r.Changed() {
+			code = exitDifference
+		}
+	}
+	return code
+}
+
 // showApplied says what was done: of one environment, which has no table, and of those that failed on the way.
-func (s *session) showApplied() {
-	for _, env := range s.envs {
-		switch out := s.outcomes[env.Name]; {
-		case out.applied == nil:
-		case out.err != nil:
-			fmt.Fprintf(s.err, "%s: applied in part: %s.\n", env.Name, counts(*out.applied))
-		case len(s.envs) == 1 && !s.json:
-			fmt.Fprintf(s.out, "%s: applied: %s.\n", env.Name, counts(*out.applied))
+func (d *deployment) showApplied() {
+	for _, r := range d.Results {
+		switch {
+		case r.Applied == nil:
+		case r.Err != nil:
+			fmt.Fprintf(d.err, "%s: applied in part: %s.\n", r.Env.Name, counts(*r.Applied))
+		case len(d.Results) == 1 && !d.json:
+			fmt.Fprintf(d.out, "%s: applied: %s.\n", r.Env.Name, counts(*r.Applied))
 		}
 	}
 }
@@ -62,18 +77,10 @@ func counts(c terraform.Summary) string {
 	return text
 }
 
-// error is why an environment isn't as it should be, nil if it is.
-func (out *outcome) error() error {
-	if out.err == nil && out.skipped != "" {
-		return fmt.Errorf("%s was skipped: %s", out.env.Name, out.skipped)
-	}
-	return out.err
-}
-
-func (s *session) showErrors() {
-	for _, env := range s.envs {
-		if err := s.outcomes[env.Name].err; err != nil {
-			fmt.Fprintf(s.err, "Error: %s", prefixed(env.Name, err.Error()))
+func (d *deployment) showErrors() {
+	for _, r := range d.Results {
+		if r.Err != nil {
+			fmt.Fprintf(d.err, "Error: %s", prefixed(r.Env.Name, r.Err.Error()))
 		}
 	}
 }
@@ -82,54 +89,49 @@ func (s *session) showErrors() {
 const tailLines = 15
 
 // showTails shows the end of the logs of environments that failed on a live terminal, and where the logs are.
-func (s *session) showTails() {
-	for _, env := range s.envs {
-		out := s.outcomes[env.Name]
-		if failure := (*terraform.Error)(nil); !errors.As(out.err, &failure) || out.run == nil {
+func (d *deployment) showTails() {
+	for _, r := range d.Results {
+		if failure := (*terraform.Error)(nil); !errors.As(r.Err, &failure) || r.Log == "" {
 			continue
 		}
-		if _, live := s.view.(*liveView); live {
-			text, err := os.ReadFile(out.run.Log)
+		if d.live {
+			text, err := os.ReadFile(r.Log)
 			if err != nil {
 				continue // the error of the run says what there is to say
 			}
 			lines := strings.Split(strings.TrimSpace(string(text)), "\n")
-			fmt.Fprint(s.err, prefixed(env.Name, strings.Join(lines[max(0, len(lines)-tailLines):], "\n")))
+			fmt.Fprint(d.err, prefixed(r.Env.Name, strings.Join(lines[max(0, len(lines)-tailLines):], "\n")))
 		}
-		fmt.Fprintf(s.err, "%s: the log is %s\n", env.Name, out.run.Log)
+		fmt.Fprintf(d.err, "%s: the log is %s\n", r.Env.Name, r.Log)
 	}
 }
 
 // showTable prints a line for each environment.
-func (s *session) showTable() {
-	table := tabwriter.NewWriter(s.out, 0, 0, 3, ' ', 0)
+func (d *deployment) showTable() {
+	table := tabwriter.NewWriter(d.out, 0, 0, 3, ' ', 0)
 	fmt.Fprintln(table, "\nENVIRONMENT\tACCOUNT\tREGION\tRESULT\tADD\tCHANGE\tDESTROY\tTIME\t")
-	for _, env := range s.envs {
-		out := s.outcomes[env.Name]
+	for _, r := range d.Results {
 		add, change, remove := "-", "-", "-"
-		if c := out.counts(); c != nil {
+		if c := counted(r); c != nil {
 			add, change, remove = fmt.Sprint(c.Add), fmt.Sprint(c.Change), fmt.Sprint(c.Remove)
 		}
-		result := string(out.status())
-		if out.skipped != "" {
-			result += ": " + out.skipped
-		} else if errors.Is(out.err, errNotApproved) {
+		result := string(r.Status())
+		if r.Skipped != "" {
+			result += ": " + r.Skipped
+		} else if errors.Is(r.Err, deploy.ErrNotApproved) {
 			result += ": not approved"
 		}
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t\n",
-			env.Name, env.AccountID, env.Region, result, add, change, remove, seconds(out.elapsed))
+			r.Env.Name, r.Env.AccountID, r.Env.Region, result, add, change, remove, seconds(r.Elapsed))
 	}
 	_ = table.Flush() // its writer's errors show in the exit of the shell's pipe
 }
 
-// counts are those of the apply, else of the plan, nil where there is neither.
-func (out *outcome) counts() *terraform.Summary {
-	switch {
-	case out.applied != nil:
-		return out.applied
-	case out.plan != nil:
-		return &out.plan.Summary
-	default:
-		return nil
+// counted is what the apply did, else what the plan would do, nil where there is neither.
+func counted(r *deploy.Result) *terraform.Summary {
+	if r.Applied != nil || r.Plan == nil {
+		return r.Applied
 	}
+	planned := r.Plan.Summary()
+	return &planned
 }

@@ -38,7 +38,7 @@ func validateRun(_ context.Context, o *validateOptions) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(o.out, "The spec is valid: project %s with %s.\n", project.Name, names(project))
+	fmt.Fprintf(o.out, "The spec is valid: project %s with %s.\n", project.Name, project.EnvironmentNames())
 	return nil
 }
 

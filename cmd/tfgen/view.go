@@ -7,26 +7,24 @@ import (
 	"time"
 
 	"github.com/tfgen/tfgen/generator/deploy"
-	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
-// view tells how the runs of a session go on. Several runs may report at once.
+// view tells how a deployment goes on, in several environments at once.
 type view interface {
 	event(deploy.Event)
-	done(env *spec.Environment, err error) // a job of the environment's has ended
-	close()                                // no live lines from here on
+	close() // no live lines from here on
 }
 
 // newView is live on a terminal, lines elsewhere, and JSON lines where they were asked for.
-func newView(a *app, envs []*spec.Environment, json bool) view {
+func newView(a *app, json bool) (v view, live bool) {
 	switch {
 	case json:
-		return &jsonView{out: a.out}
+		return &jsonView{out: a.out}, false
 	case isTerminal(a.err) && a.getenv("TERM") != "dumb" && a.getenv("TF_IN_AUTOMATION") == "":
-		return newLiveView(a.err, envs)
+		return newLiveView(a.err), true
 	default:
-		return &plainView{out: a.err}
+		return &plainView{out: a.err}, false
 	}
 }
 
@@ -51,8 +49,6 @@ func (v *plainView) event(e deploy.Event) {
 	defer v.mu.Unlock()
 	fmt.Fprint(v.out, prefixed(e.Env, text)) // at once: lines of several runs must not mix
 }
-
-func (v *plainView) done(*spec.Environment, error) {}
 
 func (v *plainView) close() {}
 

@@ -10,12 +10,12 @@ import (
 
 // checkAccess refuses rendered files, the user's own among them, that grant the environment's roles more or less than
 // the spec means, or others more on what it owns. What can't be told is pointed out.
-func (r *Run) checkAccess() error {
+func (r *run) checkAccess() error {
 	report, err := r.engine.proof()
 	if err != nil {
 		return err
 	}
-	own := report.Concerning(r.Env.Name)
+	own := report.Concerning(r.env.Name)
 	certain := own.Certain(r.engine.unrendered()...)
 	if err := certain.Err(); err != nil {
 		return err

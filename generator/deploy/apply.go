@@ -7,20 +7,20 @@ import (
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
-// Apply does what a saved plan says, and nothing else. The summary counts what was done, also when there is an error.
+// apply does what a plan says, and nothing else. The summary counts what was done, also when there is an error.
 //
 // An apply that does not succeed may have made things that the state does not know, because terraform was killed or an
-// answer of AWS's was lost: the next Plan looks for them.
-func (r *Run) Apply(ctx context.Context, plan *Plan) (terraform.Summary, error) {
-	if plan.Add == 0 { // nothing can get lost
-		return r.apply(ctx, plan)
+// answer of AWS's was lost: the next plan looks for them.
+func (r *run) apply(ctx context.Context, plan *terraform.Plan, file string) (terraform.Summary, error) {
+	if plan.Summary().Add == 0 { // nothing can get lost
+		return r.applyFile(ctx, file)
 	}
-	earlier := unfinished(r.engine.WorkDir, r.Env.Name)
-	journal, err := openJournal(r.engine.WorkDir, r.Env.Name)
+	earlier := unfinished(r.engine.WorkDir, r.env.Name)
+	journal, err := openJournal(r.engine.WorkDir, r.env.Name)
 	if err != nil {
 		return terraform.Summary{}, err
 	}
-	done, err := r.apply(ctx, plan)
+	done, err := r.applyFile(ctx, file)
 	journal.end(err == nil)
 	if err == nil {
 		forget(earlier)
@@ -29,20 +29,20 @@ func (r *Run) Apply(ctx context.Context, plan *Plan) (terraform.Summary, error) 
 	return done, err
 }
 
-func (r *Run) apply(ctx context.Context, plan *Plan) (terraform.Summary, error) {
+func (r *run) applyFile(ctx context.Context, file string) (terraform.Summary, error) {
 	r.report(Phase, "applying")
 	stop := context.AfterFunc(ctx, func() {
 		r.report(Note, "interrupted: waiting for terraform to finish its steps and to save the state")
 	})
 	defer stop()
-	return r.workspace.Apply(ctx, plan.File, r.step)
+	return r.workspace.Apply(ctx, file, r.step)
 }
 
 // warnOfDoubles says when there are two of what the plan has created one of. That happens without an error when AWS's
 // answer to a creation is lost, the provider asks again, and AWS knows the object by no name, such as a VPC.
-func (r *Run) warnOfDoubles(ctx context.Context, plan *Plan) {
+func (r *run) warnOfDoubles(ctx context.Context, plan *terraform.Plan) {
 	r.report(Phase, "looking for objects that were made twice")
-	if _, err := adopt.Find(ctx, r.deployer, r.Env, plan.Detail.Changes); err != nil {
+	if _, err := adopt.Find(ctx, r.deployer, r.env, plan.Changes); err != nil {
 		r.report(Warning, "%s", err)
 	}
 }

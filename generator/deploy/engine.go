@@ -1,5 +1,3 @@
-// Package deploy takes environments through Terraform: what has to hold before it starts, the plan, the guards, the apply,
-// and what a run that died has left behind. It prints nothing; whoever starts a run is told of its events.
 package deploy
 
 import (

@@ -24,7 +24,7 @@ func TestExpiry(t *testing.T) {
 	} {
 		var said string
 		engine := New(&spec.Project{}, Options{Report: func(e Event) { said += e.Text }})
-		r := &Run{Env: &spec.Environment{Name: "dev"}, engine: engine}
+		r := &run{env: &spec.Environment{Name: "dev"}, engine: engine}
 		cfg := aws.Config{Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
 			return test.credentials, nil
 		})}

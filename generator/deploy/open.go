@@ -16,11 +16,9 @@ import (
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
-// Run is one environment, ready for terraform: rendered, the caller checked, the root initialized. Close it.
-type Run struct {
-	Env *spec.Environment
-	Log string // file with all that terraform said
-
+// run is one environment, ready for terraform: rendered, proven, the caller checked, the root initialized. Close it.
+type run struct {
+	env       *spec.Environment
 	engine    *Engine
 	workspace *terraform.Workspace
 	binary    terraform.Binary
@@ -28,9 +26,9 @@ type Run struct {
 	log       *logFile
 }
 
-// Open does everything that comes before the first plan, the cheapest checks first. Nothing is changed in the account.
-func (e *Engine) Open(ctx context.Context, env *spec.Environment) (*Run, error) {
-	r := &Run{Env: env, engine: e}
+// open does everything that comes before the first plan, the cheapest checks first. Nothing is changed in the account.
+func (e *Engine) open(ctx context.Context, env *spec.Environment) (*run, error) {
+	r := &run{env: env, engine: e}
 	if err := r.checkRendered(); err != nil {
 		return nil, err
 	}
@@ -41,41 +39,41 @@ func (e *Engine) Open(ctx context.Context, env *spec.Environment) (*Run, error) 
 		return nil, err
 	}
 	if err := r.openWorkspace(ctx); err != nil {
-		r.Close()
+		r.close()
 		return nil, err
 	}
 	return r, nil
 }
 
-// Close ends the run's log.
-func (r *Run) Close() { r.log.Close() }
+// close ends the run's log.
+func (r *run) close() { r.log.Close() }
 
-// Root is the rendered root.
-func (r *Run) Root() string { return filepath.Join(r.engine.SpecDir, r.Env.Name) }
+// root is the rendered root.
+func (r *run) root() string { return filepath.Join(r.engine.SpecDir, r.env.Name) }
 
 // checkRendered refuses files that don't say what the spec says: what was reviewed is what runs.
-func (r *Run) checkRendered() error {
-	changes, err := render.Environment(r.engine.project, r.Env).Compare(r.Root())
+func (r *run) checkRendered() error {
+	changes, err := render.Environment(r.engine.project, r.env).Compare(r.root())
 	if err != nil {
 		return err
 	}
 	if len(changes) > 0 {
 		return fmt.Errorf("the rendered files of %s are stale, %s for one: run tfgen render --env %[1]s, and review the "+
-			"change", r.Env.Name, changes[0].Path)
+			"change", r.env.Name, changes[0].Path)
 	}
-	for _, file := range render.Overrides(r.Root()) {
+	for _, file := range render.Overrides(r.root()) {
 		r.report(Warning, "%s overrides what was rendered", file)
 	}
 	return nil
 }
 
-func (r *Run) checkCaller(ctx context.Context) error {
-	r.report(Phase, "checking credentials for account %s", r.Env.AccountID)
-	cfg, err := r.engine.Caller(ctx, r.Env.Region)
+func (r *run) checkCaller(ctx context.Context) error {
+	r.report(Phase, "checking credentials for account %s", r.env.AccountID)
+	cfg, err := r.engine.Caller(ctx, r.env.Region)
 	if err != nil {
 		return err
 	}
-	caller, err := account.Check(ctx, cfg, r.Env)
+	caller, err := account.Check(ctx, cfg, r.env)
 	if err != nil {
 		return err
 	}
@@ -83,15 +81,15 @@ func (r *Run) checkCaller(ctx context.Context) error {
 		r.report(Note, "credentials are those of %s, by %s", caller.ARN, chosen)
 	}
 	r.deployer = cfg
-	if r.Env.DeployRole != "" {
-		r.deployer = account.Assume(cfg, r.Env.DeployRoleARN(), r.Env.ExternalID, r.Env.SessionName())
+	if r.env.DeployRole != "" {
+		r.deployer = account.Assume(cfg, r.env.DeployRoleARN(), r.env.ExternalID, r.env.SessionName())
 	}
 	return r.checkExpiry(ctx, cfg)
 }
 
 // chosenCredentials names the variables of the caller's by which AWS's SDK and the provider choose credentials other
 // than the usual ones. They are honoured, and said.
-func (r *Run) chosenCredentials() string {
+func (r *run) chosenCredentials() string {
 	var chosen []string
 	for _, variable := range r.engine.Environ {
 		name, value, _ := strings.Cut(variable, "=")
@@ -108,7 +106,7 @@ const shortSession = time.Hour
 
 // checkExpiry says beforehand when the caller's credentials may end before the run does. The deploy role's own session
 // is renewed from them by the provider, as often as it takes; credentials that were merely handed over can't be.
-func (r *Run) checkExpiry(ctx context.Context, cfg aws.Config) error {
+func (r *run) checkExpiry(ctx context.Context, cfg aws.Config) error {
 	credentials, err := cfg.Credentials.Retrieve(ctx)
 	if err != nil {
 		return err
@@ -125,17 +123,17 @@ func (r *Run) checkExpiry(ctx context.Context, cfg aws.Config) error {
 	return nil
 }
 
-func (r *Run) openWorkspace(ctx context.Context) error {
+func (r *run) openWorkspace(ctx context.Context) error {
 	e := r.engine
 	binary, mirror, err := e.find(ctx, r.report)
 	if err != nil {
 		return err
 	}
-	if r.log, err = openLog(e.WorkDir, r.Env.Name); err != nil {
+	if r.log, err = openLog(e.WorkDir, r.env.Name); err != nil {
 		return err
 	}
-	r.Log, r.binary = r.log.path, binary
-	r.workspace, err = terraform.Open(r.Root(), binary, terraform.Options{
+	r.binary = binary
+	r.workspace, err = terraform.Open(r.root(), binary, terraform.Options{
 		Env: e.Environ, Mirror: mirror, Log: r.log,
 		ReadonlyLock: e.ReadonlyLock, LockTimeout: e.LockTimeout,
 	})

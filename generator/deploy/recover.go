@@ -11,8 +11,8 @@ import (
 )
 
 // recoverState saves the state that an earlier apply could not save and has left in the root.
-func (r *Run) recoverState(ctx context.Context) error {
-	file := filepath.Join(r.Root(), terraform.UnsavedState)
+func (r *run) recoverState(ctx context.Context) error {
+	file := filepath.Join(r.root(), terraform.UnsavedState)
 	if _, err := os.Stat(file); err != nil {
 		return nil
 	}
@@ -30,14 +30,14 @@ func (r *Run) recoverState(ctx context.Context) error {
 // keepHalfMade keeps what holds data and what an unfinished apply has begun to make. Terraform has marked it to be
 // replaced, which a protected environment refuses, already when it is planned, and a guard does in others. Without the
 // mark, the plan completes it in place.
-func (r *Run) keepHalfMade(ctx context.Context) error {
+func (r *run) keepHalfMade(ctx context.Context) error {
 	r.report(Phase, "looking for what an unfinished apply has left half made")
 	tainted, err := r.workspace.Tainted(ctx)
 	if err != nil {
 		return err
 	}
 	for _, c := range tainted {
-		if !guard.HoldsData(r.Env, c) {
+		if !guard.HoldsData(r.env, c) {
 			continue
 		}
 		r.report(Note, "%s was left half made: kept, to be completed", c.Address)

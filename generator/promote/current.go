@@ -2,6 +2,7 @@ package promote
 
 import (
 	"context"
+	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
@@ -44,6 +45,8 @@ type CurrentOptions struct {
 	Pipeline     string // its key; empty: all
 	Bucket       string // the key of the models' bucket; empty: the one that is shared
 	Caller       func(context.Context, *spec.Environment) (aws.Config, error)
+
+	pinned bool // those alone that are pinned
 }
 
 // Current is what the pipelines of environments run, those without a model left out.
@@ -55,7 +58,7 @@ func Current(ctx context.Context, o CurrentOptions) ([]Model, error) {
 	current := []Model{}
 	for _, env := range o.Environments {
 		for _, pipeline := range env.Pipelines {
-			if pipeline.ModelKey == "" || (o.Pipeline != "" && o.Pipeline != pipeline.Key) {
+			if pipeline.ModelKey == "" || (o.Pipeline != "" && o.Pipeline != pipeline.Key) || o.pinned && !pipeline.Pin {
 				continue
 			}
 			model, err := o.model(ctx, env, pipeline, record)
@@ -66,6 +69,13 @@ func Current(ctx context.Context, o CurrentOptions) ([]Model, error) {
 		}
 	}
 	return current, nil
+}
+
+// Changed is what Current finds of pipelines that pin their models, where the object is gone or another one.
+func Changed(ctx context.Context, o CurrentOptions) ([]Model, error) {
+	o.pinned = true
+	current, err := Current(ctx, o)
+	return slices.DeleteFunc(current, func(m Model) bool { return !m.State.Wrong() }), err
 }
 
 func (o CurrentOptions) model(

@@ -12,6 +12,7 @@ import (
 	"github.com/tfgen/tfgen/generator/internal/atomicfile"
 	"github.com/tfgen/tfgen/generator/render"
 	"github.com/tfgen/tfgen/generator/spec"
+	"github.com/tfgen/tfgen/generator/terraform"
 )
 
 // changesNothingElse plans the environment with the model, in a copy of the project, and checks that only the
@@ -51,22 +52,23 @@ func (c *checker) planned(ctx context.Context) (string, error) {
 	}
 	options := c.Options
 	options.SpecDir, options.WorkDir = specDir, filepath.Join(dir, ".tfgen")
-	r, err := deploy.New(c.edited.Project, options).Open(ctx, c.edited.Project.Environment(c.To.Name))
+	d, err := deploy.New(c.edited.Project, options).Plan(ctx, deploy.Request{
+		Environments: []*spec.Environment{c.edited.Project.Environment(c.To.Name)},
+	})
 	if err != nil {
 		return "", err
 	}
-	defer r.Close()
-	plan, err := r.Plan(ctx, filepath.Join(dir, "plan"), deploy.PlanOptions{})
-	if err != nil {
+	defer d.Close()
+	if err := d.Results[0].Reason(); err != nil {
 		return "", err
 	}
-	return c.onlyParameters(plan)
+	return c.onlyParameters(d.Results[0].Plan)
 }
 
 // onlyParameters checks the changes of a plan.
-func (c *checker) onlyParameters(plan *deploy.Plan) (string, error) {
+func (c *checker) onlyParameters(plan *terraform.Plan) (string, error) {
 	var changed, others []string
-	for _, change := range plan.Detail.Changes {
+	for _, change := range plan.Changes {
 		name, _ := change.After["name"].(string)
 		if change.ResourceType == "aws_ssm_parameter" && tellsModel(c.pipeline, name) {
 			changed = append(changed, name)

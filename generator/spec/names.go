@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"maps"
 	"strings"
+
+	"github.com/agext/levenshtein"
 )
 
 // ARN is the ARN of a regional resource in the environment's account.
@@ -67,6 +69,29 @@ func (p *Project) Environment(name string) *Environment {
 		}
 	}
 	return nil
+}
+
+// Lookup is the environment of that name, or an error that says which there are.
+func (p *Project) Lookup(name string) (*Environment, error) {
+	if env := p.Environment(name); env != nil {
+		return env, nil
+	}
+	hint := ""
+	for _, env := range p.Environments {
+		if levenshtein.Distance(env.Name, name, nil) <= 2 {
+			hint = fmt.Sprintf(" did you mean %q?", env.Name)
+		}
+	}
+	return nil, fmt.Errorf("no environment is named %q:%s there are %s", name, hint, p.EnvironmentNames())
+}
+
+// EnvironmentNames are the names of all environments, for people.
+func (p *Project) EnvironmentNames() string {
+	var names []string
+	for _, env := range p.Environments {
+		names = append(names, env.Name)
+	}
+	return strings.Join(names, ", ")
 }
 
 // Label is a spec key as a Terraform name: hyphens are legal there, but nobody writes them.

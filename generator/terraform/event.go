@@ -74,6 +74,21 @@ type Summary struct {
 	Import int `json:"import"`
 }
 
+// add counts one more change. Of an apply, a replacement is two: a deletion and a creation.
+func (s *Summary) add(action Action) {
+	switch action {
+	case Create:
+		s.Add++
+	case Update:
+		s.Change++
+	case Delete:
+		s.Remove++
+	case Replace:
+		s.Add++
+		s.Remove++
+	}
+}
+
 // message is an Event as terraform writes it.
 type message struct {
 	Type    EventType `json:"type"`

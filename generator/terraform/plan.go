@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"path/filepath"
-	"slices"
 
 	"github.com/hashicorp/terraform-exec/tfexec"
 )
@@ -18,47 +17,48 @@ type PlanOptions struct {
 	Replace     []string   // addresses of what is to be replaced in any case
 }
 
-// Plan is what applying a saved plan would do.
-type Plan struct {
-	Summary
-	Changes    []Change // in Terraform's order; nothing for resources that stay
-	Drift      []Change // made outside of Terraform since the last apply
-	Outputs    []string // names of outputs that change, sorted
-	HasChanges bool     // to resources or outputs: there is something to apply
-}
-
-// Plan writes a plan to file. on is told of its progress and may be nil.
-func (w *Workspace) Plan(ctx context.Context, file string, opts PlanOptions, on func(Event)) (*Plan, error) {
+// Plan writes a plan to file, for ReadPlan and Apply. It reports whether there is something to apply, or, of
+// RefreshOnly, whether anything was changed outside Terraform. on is told of its progress and may be nil.
+func (w *Workspace) Plan(ctx context.Context, file string, opts PlanOptions, on func(Event)) (bool, error) {
 	file, err := filepath.Abs(file)
 	if err != nil {
-		return nil, err
+		return false, err
 	}
-	var plan *Plan
-	collect := func(e Event) {
-		plan.collect(e)
+	changes, refreshed := false, false
+	observe := func(e Event) {
+		refreshed = refreshed || e.changes()
 		if on != nil {
 			on(e)
 		}
 	}
-	err = w.run(ctx, "plan", collect, func(ctx context.Context, out io.Writer) (err error) {
-		plan = &Plan{}
+	err = w.run(ctx, "plan", observe, func(ctx context.Context, out io.Writer) (err error) {
 		done, err := w.layOut(ctx, opts.Adopt, on)
 		if err != nil {
 			return err
 		}
 		// PlanJSON would spend a process on asking for the version first.
 		w.tf.SetStdout(out)
-		plan.HasChanges, err = w.tf.Plan(ctx, w.planOptions(file, opts)...)
+		changes, err = w.tf.Plan(ctx, w.planOptions(file, opts)...)
 		return errors.Join(err, done())
 	})
-	if err != nil {
-		return nil, err
-	}
-	slices.Sort(plan.Outputs)
 	if opts.RefreshOnly { // whose exit code says that there are changes even when there are none
-		plan.HasChanges = len(plan.Drift)+len(plan.Outputs) > 0
+		changes = refreshed
 	}
-	return plan, nil
+	return changes, err
+}
+
+// changes reports whether the event tells of a resource that was changed outside Terraform, or of an output that
+// would get another value.
+func (e Event) changes() bool {
+	if e.Type == EventDrift {
+		return true
+	}
+	for _, action := range e.Outputs {
+		if action != NoOp {
+			return true
+		}
+	}
+	return false
 }
 
 // layOut makes the root's files what is to be planned and keeps them so until done is called.
@@ -99,25 +99,6 @@ func (w *Workspace) planOptions(file string, opts PlanOptions) []tfexec.PlanOpti
 	return options
 }
 
-func (p *Plan) collect(e Event) {
-	switch e.Type {
-	case EventPlannedChange:
-		p.Changes = append(p.Changes, e.Change)
-	case EventDrift:
-		p.Drift = append(p.Drift, e.Change)
-	case EventSummary:
-		if e.Summary != nil {
-			p.Summary = *e.Summary
-		}
-	case EventOutputs:
-		for name, action := range e.Outputs {
-			if action != NoOp {
-				p.Outputs = append(p.Outputs, name)
-			}
-		}
-	}
-}
-
 // Apply does what the plan saved in file says, and nothing else. on is told of its progress, after the planned changes
 // once more, and may be nil. The summary counts what was done, also when there is an error.
 func (w *Workspace) Apply(ctx context.Context, file string, on func(Event)) (Summary, error) {
@@ -130,7 +111,7 @@ func (w *Workspace) Apply(ctx context.Context, file string, on func(Event)) (Sum
 	count := func(e Event) {
 		switch {
 		case e.Type == EventApplyComplete:
-			done.count(e.Action)
+			done.add(e.Action)
 		case e.Type == EventSummary && e.Summary != nil:
 			done.Import = e.Summary.Import // has no steps
 		}
@@ -142,16 +123,4 @@ func (w *Workspace) Apply(ctx context.Context, file string, on func(Event)) (Sum
 		return w.tf.ApplyJSON(ctx, out, append(options, tfexec.DirOrPlan(file))...)
 	})
 	return done, err
-}
-
-// count adds a completed step. Terraform reports a replacement as two, a deletion and a creation.
-func (s *Summary) count(action Action) {
-	switch action {
-	case Create:
-		s.Add++
-	case Update:
-		s.Change++
-	case Delete:
-		s.Remove++
-	}
 }

@@ -3,6 +3,7 @@ package terraform
 import (
 	"context"
 	"io"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -10,8 +11,8 @@ import (
 	tfjson "github.com/hashicorp/terraform-json"
 )
 
-// Detail reads the values that a saved plan holds, which takes one terraform process.
-func (w *Workspace) Detail(ctx context.Context, file string) (*Detail, error) {
+// ReadPlan reads a plan that was saved in a file, which takes one terraform process.
+func (w *Workspace) ReadPlan(ctx context.Context, file string) (*Plan, error) {
 	file, err := filepath.Abs(file)
 	if err != nil {
 		return nil, err
@@ -24,16 +25,17 @@ func (w *Workspace) Detail(ctx context.Context, file string) (*Detail, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newDetail(plan), nil
+	return newPlan(plan), nil
 }
 
-func newDetail(plan *tfjson.Plan) *Detail {
+func newPlan(plan *tfjson.Plan) *Plan {
 	config := plan.Config
 	if config == nil {
 		config = &tfjson.Config{}
 	}
-	return &Detail{
+	return &Plan{
 		Changes:   resourceChanges(plan.ResourceChanges, config),
+		Outputs:   changedOutputs(plan.OutputChanges),
 		Drift:     resourceChanges(plan.ResourceDrift, config),
 		Providers: providerConfigs(config),
 
@@ -64,6 +66,17 @@ func resourceChanges(changes []*tfjson.ResourceChange, config *tfjson.Config) []
 	}
 	slices.SortStableFunc(converted, func(a, b ResourceChange) int { return strings.Compare(a.Address, b.Address) })
 	return converted
+}
+
+// changedOutputs are the names of outputs that change, sorted.
+func changedOutputs(outputs map[string]*tfjson.Change) []string {
+	var changed []string
+	for _, name := range slices.Sorted(maps.Keys(outputs)) {
+		if !outputs[name].Actions.NoOp() {
+			changed = append(changed, name)
+		}
+	}
+	return changed
 }
 
 // actionOf names a change as the event stream does: a resource that moves or is taken over, and is changed besides, is

@@ -71,9 +71,12 @@ func TestAdopt(t *testing.T) {
 	if done, want := apply(t, w, file, adopt), (Summary{Add: 1, Import: 1}); done != want {
 		t.Errorf("done: %+v", done)
 	}
-	detail, err := w.Detail(t.Context(), file)
-	if err != nil || len(detail.Changes) != 2 || detail.Changes[1].ImportID != "/p/k" || detail.Changes[1].Action != Import {
-		t.Errorf("detail: %+v, %v", detail, err)
+	plan, err := w.ReadPlan(t.Context(), file)
+	if err != nil || len(plan.Changes) != 2 || plan.Changes[1].ImportID != "/p/k" || plan.Changes[1].Action != Import {
+		t.Errorf("plan: %+v, %v", plan, err)
+	}
+	if diff := cmp.Diff(Summary{Add: 1, Import: 1}, plan.Summary()); diff != "" {
+		t.Error(diff)
 	}
 	if exists(w.adoptFile()) {
 		t.Error("the import blocks are still there")
@@ -93,14 +96,13 @@ func TestDrift(t *testing.T) {
 	}{
 		{PlanOptions{RefreshOnly: true}, 0, 1}, {PlanOptions{}, 1, 1},
 	} {
-		plan, err := w.Plan(t.Context(), file, test.opts, nil)
-		if err != nil || len(plan.Changes) != test.changes || len(plan.Drift) != test.drift || !plan.HasChanges {
-			t.Errorf("%+v: %+v, %v", test.opts, plan, err)
+		if plan := planned(t, w, file, test.opts); len(plan.Changes) != test.changes || len(plan.Drift) != test.drift {
+			t.Errorf("%+v: %+v", test.opts, plan)
 		}
 	}
 	write(t, filepath.Join(w.dir, "fake-drift.txt"), "")
-	if plan, err := w.Plan(t.Context(), file, PlanOptions{RefreshOnly: true}, nil); err != nil || plan.HasChanges {
-		t.Errorf("without drift: %+v, %v", plan, err)
+	if changed, err := w.Plan(t.Context(), file, PlanOptions{RefreshOnly: true}, nil); err != nil || changed {
+		t.Errorf("without drift: %v, %v", changed, err)
 	}
 }
 
@@ -169,7 +171,7 @@ func TestLog(t *testing.T) {
 	if _, err := w.Output(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.Detail(t.Context(), file); err == nil {
+	if _, err := w.ReadPlan(t.Context(), file); err == nil {
 		t.Fatal("show did not fail")
 	}
 	w.log.lines("\x1b[31mred\x1b[0m\n\n\tx")

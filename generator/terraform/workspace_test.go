@@ -20,42 +20,49 @@ func TestLifecycle(t *testing.T) {
 	}, "FAKE_TERRAFORM_LOG="+log, "TF_CLI_ARGS_plan=-lock=false")
 	file := filepath.Join(t.TempDir(), "plan")
 
-	plan, err := w.Plan(t.Context(), file, PlanOptions{}, nil)
-	want := &Plan{
-		Summary: Summary{Add: 2, Change: 1, Remove: 1},
-		Changes: []Change{
-			{Address: "module.storage.aws_s3_bucket.input", ResourceType: "aws_s3_bucket", Action: Create},
-			{Address: "aws_ecs_cluster.main", ResourceType: "aws_ecs_cluster", Action: Replace, Reason: "tainted"},
-			{Address: "aws_ssm_parameter.key", ResourceType: "aws_ssm_parameter", Action: Update},
-		},
-		Outputs:    []string{"bucket"},
-		HasChanges: true,
+	changed, err := w.Plan(t.Context(), file, PlanOptions{}, nil)
+	if err != nil || !changed {
+		t.Errorf("plan: %v, %v", changed, err)
 	}
-	if diff := cmp.Diff(want, plan); err != nil || diff != "" {
-		t.Errorf("plan: %v %s", err, diff)
+	plan, err := w.ReadPlan(t.Context(), file)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if detail, err := w.Detail(t.Context(), file); err != nil || len(detail.Changes) != len(want.Changes) {
-		t.Errorf("detail: %+v, %v", detail, err)
+	var changes []Change
+	for _, c := range plan.Changes {
+		changes = append(changes, c.Change)
+	}
+	if diff := cmp.Diff([]Change{
+		{Address: "aws_ecs_cluster.main", ResourceType: "aws_ecs_cluster", Action: Replace, Reason: "tainted"},
+		{Address: "aws_ssm_parameter.key", ResourceType: "aws_ssm_parameter", Action: Update},
+		{Address: "module.storage.aws_s3_bucket.input", ResourceType: "aws_s3_bucket", Action: Create},
+	}, changes); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"bucket"}, plan.Outputs); diff != "" || !plan.HasChanges() {
+		t.Errorf("outputs: %s", diff)
+	}
+	summary := Summary{Add: 2, Change: 1, Remove: 1}
+	if diff := cmp.Diff(summary, plan.Summary()); diff != "" {
+		t.Error(diff)
 	}
 	var types []EventType
 	done, err := w.Apply(t.Context(), file, func(e Event) { types = append(types, e.Type) })
-	if diff := cmp.Diff(want.Summary, done); err != nil || diff != "" {
+	if diff := cmp.Diff(summary, done); err != nil || diff != "" {
 		t.Errorf("apply: %v %s", err, diff)
 	}
 	if len(types) != 10 || types[1] != EventApplyStart || types[9] != EventSummary {
 		t.Errorf("events: %v", types)
 	}
-	plan, err = w.Plan(t.Context(), file, PlanOptions{}, nil)
-	if diff := cmp.Diff(&Plan{}, plan); err != nil || diff != "" {
-		t.Errorf("second plan: %v %s", err, diff)
+	if changed, err := w.Plan(t.Context(), file, PlanOptions{}, nil); err != nil || changed {
+		t.Errorf("second plan: %v, %v", changed, err)
 	}
 	outputs, err := w.Output(t.Context())
 	if b := outputs["bucket"]; err != nil || len(outputs) != 1 || !b.Sensitive || string(b.Value) != `"b"` {
 		t.Errorf("output: %v, %v", outputs, err)
 	}
-	plan, err = w.Plan(t.Context(), file, PlanOptions{Destroy: true}, nil)
-	if err != nil || plan.Remove != 3 || !plan.HasChanges {
-		t.Errorf("plan of a destroy: %+v, %v", plan, err)
+	if plan := planned(t, w, file, PlanOptions{Destroy: true}); plan.Summary().Remove != 3 {
+		t.Errorf("plan of a destroy: %+v", plan)
 	}
 
 	calls, err := os.ReadFile(log)
@@ -72,6 +79,19 @@ func TestLifecycle(t *testing.T) {
 	if diff := cmp.Diff([]string{"TF_CLI_ARGS_plan"}, w.Ignored()); diff != "" {
 		t.Error(diff)
 	}
+}
+
+// planned plans something to apply.
+func planned(t *testing.T, w *Workspace, file string, opts PlanOptions) *Plan {
+	t.Helper()
+	if changed, err := w.Plan(t.Context(), file, opts, nil); err != nil || !changed {
+		t.Fatalf("plan: %v, %v", changed, err)
+	}
+	plan, err := w.ReadPlan(t.Context(), file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return plan
 }
 
 func TestInterruptedApply(t *testing.T) {
@@ -95,9 +115,8 @@ func TestInterruptedApply(t *testing.T) {
 		t.Errorf("done: %+v", done)
 	}
 	// What was done is in the state, what wasn't is planned again.
-	plan, err := w.Plan(t.Context(), file, PlanOptions{}, nil)
-	if err != nil || len(plan.Changes) != 1 || plan.Changes[0].Address != "aws_s3_bucket.b" {
-		t.Errorf("plan: %+v, %v", plan, err)
+	if plan := planned(t, w, file, PlanOptions{}); len(plan.Changes) != 1 || plan.Changes[0].Address != "aws_s3_bucket.b" {
+		t.Errorf("plan: %+v", plan)
 	}
 	if _, err := w.Apply(ctx, file, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled before its start: %v", err)

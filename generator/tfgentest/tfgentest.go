@@ -119,33 +119,20 @@ func (p *Project) Destroy(env string) {
 
 func (p *Project) run(ctx context.Context, env *spec.Environment, destroy bool) {
 	p.t.Helper()
-	r, err := p.engine.Open(ctx, env)
+	d, err := p.engine.Plan(ctx, deploy.Request{Environments: []*spec.Environment{env}, Destroy: destroy})
 	p.check(err)
-	defer r.Close()
-	file := filepath.Join(p.t.TempDir(), "plan")
-	plan, err := r.Plan(ctx, file, deploy.PlanOptions{Destroy: destroy})
-	p.check(err)
-	for _, stop := range plan.Stops {
-		if !destroy {
-			p.t.Errorf("%s: %s", env.Name, stop.Message)
-		}
+	defer d.Close()
+	if destroy {
+		d.AllowAllDestroys()
 	}
-	if p.t.Failed() && !destroy {
-		p.t.FailNow()
-	}
-	if plan.HasChanges {
-		_, err = r.Apply(ctx, plan)
-		p.check(err)
-	}
+	d.Apply(ctx, deploy.Approval{Named: []string{env.Name}})
+	p.check(d.Results[0].Reason())
 }
 
 // Output decodes an output of an environment into value, as encoding/json does.
 func (p *Project) Output(env, name string, value any) {
 	p.t.Helper()
-	r, err := p.engine.Open(p.t.Context(), p.environment(env))
-	p.check(err)
-	defer r.Close()
-	outputs, err := r.Outputs(p.t.Context())
+	outputs, err := p.engine.Outputs(p.t.Context(), p.environment(env))
 	p.check(err)
 	output, ok := outputs[name]
 	if !ok {

@@ -16,11 +16,16 @@ import (
 func TestKinds(t *testing.T) {
 	f := &finder{env: &spec.Environment{}}
 	kinds := f.kinds(aws.Config{})
-	templates := os.DirFS("../../templates")
+	templates := os.DirFS("../../../templates")
 	files, err := fs.Glob(templates, "*/*.go")
 	if err != nil || len(files) == 0 {
 		t.Fatal(files, err)
 	}
+	shared, err := fs.Glob(templates, "internal/*/*.go")
+	if err != nil || len(shared) == 0 {
+		t.Fatal(shared, err)
+	}
+	files = append(files, shared...)
 	var rendered []string
 	for _, file := range files {
 		text, err := fs.ReadFile(templates, file)

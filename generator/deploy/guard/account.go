@@ -9,9 +9,9 @@ import (
 )
 
 // wrongAccount stops a plan whose providers or resources are another account's than the environment's.
-func wrongAccount(env *spec.Environment, detail *terraform.Detail) []Stop {
+func wrongAccount(env *spec.Environment, plan *terraform.Plan) []Stop {
 	var stops []Stop
-	for _, p := range detail.Providers {
+	for _, p := range plan.Providers {
 		for _, message := range []string{wrongRole(env, p), wrongPin(env, p)} {
 			if message != "" {
 				stops = append(stops, Stop{Rule: WrongAccount, Message: message + " Render the environment again, and look for " +
@@ -19,7 +19,7 @@ func wrongAccount(env *spec.Environment, detail *terraform.Detail) []Stop {
 			}
 		}
 	}
-	for _, c := range detail.Changes {
+	for _, c := range plan.Changes {
 		if c.Action == terraform.Read || c.Action == terraform.Forget { // of others is fine; letting go is the remedy
 			continue
 		}

@@ -15,16 +15,16 @@ import (
 // destroyedData stops each deletion or replacement of something that holds data and is not named. Names that match
 // nothing are pointed out beside such a stop only: on their own they allow nothing, and a run that was interrupted
 // after a deletion is repeated with the same command.
-func destroyedData(env *spec.Environment, detail *terraform.Detail, opts Options) []Stop {
+func destroyedData(env *spec.Environment, plan *terraform.Plan, opts Options) []Stop {
 	var destroyed, denied []string
 	var stops []Stop
-	for _, c := range detail.Changes {
+	for _, c := range plan.Changes {
 		if c.Action != terraform.Delete && c.Action != terraform.Replace {
 			continue
 		}
 		destroyed = append(destroyed, c.Address)
 		data := heldData(env, c)
-		if data == "" || slices.Contains(opts.AllowDestroy, c.Address) || neverUsed(c, detail.Drift) {
+		if data == "" || slices.Contains(opts.AllowDestroy, c.Address) || neverUsed(c, plan.Drift) {
 			continue
 		}
 		denied = append(denied, c.Address)

@@ -11,10 +11,10 @@ import (
 
 // foreignAccounts stops each account that a value of the plan names and that is neither the environment's nor a peer's.
 // One that an attribute names several times is reported once.
-func foreignAccounts(project *spec.Project, env *spec.Environment, detail *terraform.Detail) []Stop {
+func foreignAccounts(project *spec.Project, env *spec.Environment, plan *terraform.Plan) []Stop {
 	known := append(Peers(env), env.AccountID)
 	var stops []Stop
-	for _, c := range detail.Changes {
+	for _, c := range plan.Changes {
 		seen := map[string]bool{}
 		for _, m := range mentions(settings(c)) {
 			key := m.attribute() + " " + m.account

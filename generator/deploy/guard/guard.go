@@ -35,11 +35,11 @@ type Options struct {
 }
 
 // Check finds every reason to stop, by address. Values that are known only after the apply can't be judged.
-func Check(project *spec.Project, env *spec.Environment, detail *terraform.Detail, opts Options) []Stop {
+func Check(project *spec.Project, env *spec.Environment, plan *terraform.Plan, opts Options) []Stop {
 	stops := slices.Concat(
-		wrongAccount(env, detail),
-		destroyedData(env, detail, opts),
-		foreignAccounts(project, env, detail),
+		wrongAccount(env, plan),
+		destroyedData(env, plan, opts),
+		foreignAccounts(project, env, plan),
 	)
 	slices.SortStableFunc(stops, func(a, b Stop) int {
 		return cmp.Or(cmp.Compare(a.Address, b.Address), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Attribute, b.Attribute))

@@ -159,13 +159,13 @@ func TestDestroysData(t *testing.T) {
 		{name: "tainted repository, forced", change: tainted("aws_ecr_repository", forced), want: []string{"aws_ecr_repository.x"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			detail := &terraform.Detail{Changes: []terraform.ResourceChange{test.change}}
+			plan := &terraform.Plan{Changes: []terraform.ResourceChange{test.change}}
 			if test.drift != nil {
-				detail.Drift = []terraform.ResourceChange{change(terraform.Delete, test.change.Address, "", test.drift)}
+				plan.Drift = []terraform.ResourceChange{change(terraform.Delete, test.change.Address, "", test.drift)}
 			}
 			p := load(t)
 			var got []string
-			for _, stop := range Check(p, p.Environment("prod"), detail, Options{AllowDestroy: test.allow}) {
+			for _, stop := range Check(p, p.Environment("prod"), plan, Options{AllowDestroy: test.allow}) {
 				if stop.Rule != DestroysData {
 					t.Errorf("unexpected stop %+v", stop)
 				}
@@ -253,8 +253,8 @@ func TestForeignAccount(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			p := load(t)
-			detail := &terraform.Detail{Changes: []terraform.ResourceChange{test.change}}
-			stops := Check(p, p.Environment("prod"), detail, Options{})
+			plan := &terraform.Plan{Changes: []terraform.ResourceChange{test.change}}
+			stops := Check(p, p.Environment("prod"), plan, Options{})
 			if len(test.want) == 0 {
 				if len(stops) > 0 {
 					t.Errorf("unexpected stops %+v", stops)

@@ -23,7 +23,7 @@ func TestCheck(t *testing.T) {
 	removed.Reason = "delete_because_no_resource_config"
 	data := change(terraform.Read, "data.aws_iam_policy.x", "aws_iam_policy", nil)
 	data.After = map[string]any{"arn": "arn:aws:iam::333333333333:policy/x"}
-	detail := &terraform.Detail{
+	plan := &terraform.Plan{
 		Changes: []terraform.ResourceChange{
 			renamed, removed, data,
 			create("x", []any{"arn:aws:iam::333333333333:root", "arn:aws:iam::333333333333:role/twice"}),
@@ -38,7 +38,7 @@ func TestCheck(t *testing.T) {
 	p := load(t)
 	opts := Options{AllowDestroy: []string{"module.storage.aws_s3_bucket.imput"}}
 	var got strings.Builder
-	for _, s := range Check(p, p.Environment("prod"), detail, opts) {
+	for _, s := range Check(p, p.Environment("prod"), plan, opts) {
 		got.WriteString(strings.Join([]string{string(s.Rule), s.Address, s.Attribute, s.Message}, " | ") + "\n")
 	}
 	const again = " Render the environment again, and look for files of your own that change the provider.\n"
@@ -69,7 +69,7 @@ func TestCheck(t *testing.T) {
 
 	t.Run("destroy", func(t *testing.T) {
 		opts := Options{Destroy: true, AllowDestroy: []string{renamed.Address}}
-		detail := &terraform.Detail{Changes: []terraform.ResourceChange{change(terraform.Delete, "aws_kms_key.x", "aws_kms_key", nil)}}
+		plan := &terraform.Plan{Changes: []terraform.ResourceChange{change(terraform.Delete, "aws_kms_key.x", "aws_kms_key", nil)}}
 		want := []Stop{
 			{
 				Rule: DestroysData, Address: `aws_ecr_repository.x["a b"]`,
@@ -80,7 +80,7 @@ func TestCheck(t *testing.T) {
 					"is, and access to all that is encrypted with it would be lost. If that is meant, add --allow-destroy aws_kms_key.x.",
 			},
 		}
-		if diff := cmp.Diff(want, Check(p, p.Environment("prod"), detail, opts)); diff != "" {
+		if diff := cmp.Diff(want, Check(p, p.Environment("prod"), plan, opts)); diff != "" {
 			t.Errorf("stops differ (-want +got):\n%s", diff)
 		}
 	})

@@ -30,24 +30,26 @@ const (
 )
 
 // newChapter says everything about one plan.
-func newChapter(p Plan) *chapter {
-	c := &chapter{heading: fmt.Sprintf("\n### %s, account %s, %s\n\n", label(p.Environment), label(p.AccountID),
-		label(p.Region))}
-	if p.Err == nil {
-		c.heading += summary(p.Changes) + "\n\n"
+func newChapter(e Environment) *chapter {
+	c := &chapter{heading: fmt.Sprintf("\n### %s, account %s, %s\n\n", label(e.Name), label(e.AccountID),
+		label(e.Region))}
+	if e.Err == nil {
+		c.heading += summary(e.changes()) + "\n\n"
 	}
-	c.fail(p.Err)
-	c.stops(p.Stops)
-	c.access(p.Access)
+	c.fail(e.Err)
+	c.stops(e.Stops)
+	c.access(e.Access)
 	var groups [outputs][]terraform.ResourceChange
-	for _, change := range byAddress(p.Changes) {
+	for _, change := range byAddress(e.changes()) {
 		groups[rankOf(change.Action)] = append(groups[rankOf(change.Action)], change)
 	}
 	c.changes(destroyed, "Replaced or destroyed", "replacements and deletions", groups[destroyed], why)
 	c.changes(updated, "Updated", "updates", groups[updated], why)
 	c.changes(created, "Created", "creations", groups[created], why)
-	c.outputs(p.Outputs)
-	c.changes(drifts, "Changed outside Terraform", "changes outside Terraform", byAddress(p.Drift), driftHead)
+	if e.Plan != nil {
+		c.outputs(e.Plan.Outputs)
+	}
+	c.changes(drifts, "Changed outside Terraform", "changes outside Terraform", byAddress(e.Drift), driftHead)
 	return c
 }
 

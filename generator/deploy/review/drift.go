@@ -14,11 +14,11 @@ import (
 // earlier one, such as the policy of a bucket, and every null that AWS answers with an empty list.
 //
 // A policy that was added to a role is among it, too, unless a resource of its own declares it.
-func Drift(detail *terraform.Detail) []terraform.ResourceChange {
+func Drift(plan *terraform.Plan) []terraform.ResourceChange {
 	var drift []terraform.ResourceChange
-	for _, c := range detail.Drift {
+	for _, c := range plan.Drift {
 		if c.Action != terraform.Delete {
-			c.Attributes = append(drifted(c), added(c, detail.RolePolicies)...)
+			c.Attributes = append(drifted(c), added(c, plan.RolePolicies)...)
 			if len(c.Attributes) == 0 {
 				continue
 			}

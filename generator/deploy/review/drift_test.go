@@ -63,7 +63,7 @@ func TestDrift(t *testing.T) {
 			c := change(test.action, "aws_x.x", "aws_x", test.attributes...)
 			c.Configured = test.configured
 			var got []string
-			for _, kept := range Drift(&terraform.Detail{Drift: []terraform.ResourceChange{c}}) {
+			for _, kept := range Drift(&terraform.Plan{Drift: []terraform.ResourceChange{c}}) {
 				got = []string{}
 				for _, a := range kept.Attributes {
 					got = append(got, a.Path)
@@ -92,7 +92,7 @@ func TestDriftOfRoles(t *testing.T) {
 		{Path: "managed_policy_arns[1]", After: "arn:aws:iam::aws:policy/AdministratorAccess"},
 	}
 	drift := func() []terraform.ResourceChange {
-		return Drift(&terraform.Detail{Drift: []terraform.ResourceChange{role}, RolePolicies: declared})
+		return Drift(&terraform.Plan{Drift: []terraform.ResourceChange{role}, RolePolicies: declared})
 	}
 	if got := drift(); len(got) != 1 || !cmp.Equal(got[0].Attributes, want) {
 		t.Errorf("drift is %+v", got)

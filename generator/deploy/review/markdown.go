@@ -23,17 +23,17 @@ const minComment = 2_000
 // Markdown is a comment about plans for a pull request, by environment. It is at most limit bytes long, of which there
 // are no less than 2,000; 0: MaxComment. What is left out for that is said, with full, a sentence in Markdown that says
 // where everything is, of at most 500 bytes. Plans that are the same give the same comment.
-func Markdown(plans []Plan, limit int, full string) string {
+func Markdown(envs []Environment, limit int, full string) string {
 	if limit <= 0 {
 		limit = MaxComment
 	}
-	plans = slices.Clone(plans)
-	slices.SortStableFunc(plans, func(a, b Plan) int { return cmp.Compare(a.Environment, b.Environment) })
+	envs = slices.Clone(envs)
+	slices.SortStableFunc(envs, func(a, b Environment) int { return cmp.Compare(a.Name, b.Name) })
 	c := &comment{limit: max(limit, minComment), full: full}
 	var rows []string
-	for _, p := range plans {
-		rows = append(rows, row(p))
-		c.chapters = append(c.chapters, newChapter(p))
+	for _, e := range envs {
+		rows = append(rows, row(e))
+		c.chapters = append(c.chapters, newChapter(e))
 	}
 	c.head = title + strings.Join(rows, "") + "\n"
 	if c.fit() {
@@ -47,24 +47,24 @@ const title = Marker + "\n## Terraform plan\n\n" +
 	"| Environment | Account | Region | Create | Update | Replace | Destroy | Drift | Result |\n" +
 	"|---|---|---|--:|--:|--:|--:|--:|---|\n"
 
-func row(p Plan) string {
-	cells := []string{label(p.Environment), label(p.AccountID), label(p.Region)}
+func row(e Environment) string {
+	cells := []string{label(e.Name), label(e.AccountID), label(e.Region)}
 	for _, a := range []terraform.Action{terraform.Create, terraform.Update, terraform.Replace, terraform.Delete} {
-		cells = append(cells, fmt.Sprint(count(p.Changes, a)))
+		cells = append(cells, fmt.Sprint(count(e.changes(), a)))
 	}
-	cells = append(cells, fmt.Sprint(len(p.Drift)), result(p))
+	cells = append(cells, fmt.Sprint(len(e.Drift)), result(e))
 	return "| " + strings.Join(cells, " | ") + " |\n"
 }
 
-func result(p Plan) string {
-	switch n := len(p.Stops); {
-	case p.Err != nil:
+func result(e Environment) string {
+	switch n := len(e.Stops); {
+	case e.Err != nil:
 		return "**failed**"
 	case n == 1:
 		return "**stopped by 1 guard**"
 	case n > 1:
 		return fmt.Sprintf("**stopped by %d guards**", n)
-	case len(p.Changes) == 0 && len(p.Outputs) == 0:
+	case e.Plan == nil || !e.Plan.HasChanges():
 		return "no changes"
 	}
 	return "planned"

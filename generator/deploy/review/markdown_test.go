@@ -46,7 +46,7 @@ func FuzzMarkdown(f *testing.F) {
 }
 
 // randomPlans are plans of up to a few hundred kilobytes.
-func randomPlans(r *rand.Rand, text string) []Plan {
+func randomPlans(r *rand.Rand, text string) []Environment {
 	word := func() string { return strings.Repeat(text, r.IntN(4)) + fmt.Sprint(r.IntN(100)) }
 	actions := verbs()
 	changes := func() []terraform.ResourceChange {
@@ -72,18 +72,18 @@ func randomPlans(r *rand.Rand, text string) []Plan {
 		}
 		return list
 	}
-	plans := make([]Plan, 1+r.IntN(6))
+	plans := make([]Environment, 1+r.IntN(6))
 	for i := range plans {
-		p := Plan{Environment: fmt.Sprintf("env-%d", i), AccountID: "111111111111", Region: "us-east-1"}
+		p := Environment{Plan: &terraform.Plan{}, Name: fmt.Sprintf("env-%d", i), AccountID: "111111111111", Region: "us-east-1"}
 		if r.IntN(5) == 0 {
 			p.Err = errors.New(word())
 		} else {
-			p.Changes, p.Drift = changes(), changes()
+			p.Plan.Changes, p.Drift = changes(), changes()
 		}
 		for range r.IntN(5) {
 			p.Stops = append(p.Stops, guard.Stop{Rule: guard.DestroysData, Address: word(), Attribute: word(), Message: word()})
 			p.Access = append(p.Access, word())
-			p.Outputs = append(p.Outputs, word())
+			p.Plan.Outputs = append(p.Plan.Outputs, word())
 		}
 		plans[i] = p
 	}
@@ -126,32 +126,32 @@ func broken(comment string) []string {
 
 // TestCutting checks what is left out first, that no environment starves another, and that what is said of it is so.
 func TestCutting(t *testing.T) {
-	plan := func(name string, n int) Plan {
-		p := Plan{Environment: name, AccountID: "111111111111", Region: "us-east-1"}
+	plan := func(name string, n int) Environment {
+		p := Environment{Plan: &terraform.Plan{}, Name: name, AccountID: "111111111111", Region: "us-east-1"}
 		for i := range n {
 			for _, action := range []terraform.Action{terraform.Create, terraform.Update, terraform.Replace} {
-				p.Changes = append(p.Changes, change(action, fmt.Sprintf("aws_x.%03d", i), "aws_x",
+				p.Plan.Changes = append(p.Plan.Changes, change(action, fmt.Sprintf("aws_x.%03d", i), "aws_x",
 					terraform.Attribute{Path: "name", Before: "a", After: strings.Repeat("b", 100)}))
 			}
 		}
 		return p
 	}
-	stopped := func(p Plan) Plan {
+	stopped := func(p Environment) Environment {
 		p.Stops = []guard.Stop{{Rule: guard.DestroysData, Address: "aws_x.001", Message: "no"}}
 		return p
 	}
-	var many []Plan
+	var many []Environment
 	for i := range 1500 {
 		many = append(many, plan(fmt.Sprintf("env-%04d", i), 0))
 	}
 	for _, test := range []struct {
 		name   string
-		plans  []Plan
+		plans  []Environment
 		want   []string
 		absent string
 	}{
 		{
-			"values go first", []Plan{stopped(plan("big", 400)), plan("small", 1)},
+			"values go first", []Environment{stopped(plan("big", 400)), plan("small", 1)},
 			[]string{
 				"<code>aws_x.001</code>: no", "- replace <code>aws_x.399</code>", "- update <code>aws_x.399</code>",
 				"- create <code>aws_x.399</code>", "<summary>replace <code>aws_x.000</code>", "Left out, for want of space: the values of ",
@@ -159,7 +159,7 @@ func TestCutting(t *testing.T) {
 			"<summary>create <code>aws_x.001",
 		},
 		{
-			"then creations", []Plan{stopped(plan("big", 800))},
+			"then creations", []Environment{stopped(plan("big", 800))},
 			[]string{
 				"<code>aws_x.001</code>: no", "- replace <code>aws_x.799</code>", "- update <code>aws_x.799</code>",
 				"- create <code>aws_x.000</code>", "of 800 creations, the values of ",
@@ -167,7 +167,7 @@ func TestCutting(t *testing.T) {
 			"- create <code>aws_x.799</code>",
 		},
 		{
-			"in turns", []Plan{plan("a", 800), plan("b", 800)},
+			"in turns", []Environment{plan("a", 800), plan("b", 800)},
 			[]string{"of 800 updates, 800 of 800 creations", "| a |", "| b |"}, "of 800 replacements",
 		},
 		{"then environments", many, []string{"| env-0000 |", "all but the summary, and ", " of 1500 environments. All is"}, "| env-1499 |"},

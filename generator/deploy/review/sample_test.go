@@ -87,17 +87,17 @@ func drift() []terraform.ResourceChange {
 const hostile = "`` ```\n```\n</details> | <img src=x> @acme/owners \x1b[31m \u202egpj.exe [x](http://x) <!-- # ~~~"
 
 // plans has one plan of every sort, and hostile text wherever text can come from.
-func plans() []Plan {
+func plans() []Environment {
 	nasty := change(terraform.Update, `aws_ssm_parameter.x["`+hostile+`"]`, "aws_ssm_parameter",
 		terraform.Attribute{Path: "tags." + hostile, Before: hostile, After: "x"},
 		terraform.Attribute{Path: "value", Before: `{"a":"` + "```" + `"}`, After: `{"a":"` + "````\\n</details>" + `"}`},
 	)
 	nasty.ImportID = hostile
-	return []Plan{
+	return []Environment{
 		{
-			Environment: "prod", AccountID: "222222222222", Region: "us-east-1", Changes: sample(), Drift: drift(),
-			Outputs: []string{"bucket_names"},
-			Access:  []string{"+ etl may write s3://input", "- etl may read s3://output"},
+			Name: "prod", AccountID: "222222222222", Region: "us-east-1", Drift: drift(),
+			Plan:   &terraform.Plan{Changes: sample(), Outputs: []string{"bucket_names"}},
+			Access: []string{"+ etl may write s3://input", "- etl may read s3://output"},
 			Stops: []guard.Stop{
 				{Rule: guard.WrongAccount, Message: "a provider of the plan assumes no role."},
 				{
@@ -106,18 +106,17 @@ func plans() []Plan {
 				},
 			},
 		},
-		{Environment: "dev", AccountID: "111111111111", Region: "us-east-1"},
+		{Name: "dev", AccountID: "111111111111", Region: "us-east-1"},
 		{
-			Environment: "broken", AccountID: "333333333333", Region: "eu-west-1",
+			Name: "broken", AccountID: "333333333333", Region: "eu-west-1",
 			Err: errors.New("terraform plan: exit status 1\n\n" + hostile),
 		},
 		{
-			Environment: "hostile|" + hostile, AccountID: "444444444444", Region: "eu-west-1",
-			Changes: []terraform.ResourceChange{nasty},
-			Drift:   []terraform.ResourceChange{nasty},
-			Outputs: []string{hostile},
-			Access:  []string{hostile},
-			Stops:   []guard.Stop{{Rule: guard.ForeignAccount, Address: hostile, Attribute: hostile, Message: hostile}},
+			Name: "hostile|" + hostile, AccountID: "444444444444", Region: "eu-west-1",
+			Plan:   &terraform.Plan{Changes: []terraform.ResourceChange{nasty}, Outputs: []string{hostile}},
+			Drift:  []terraform.ResourceChange{nasty},
+			Access: []string{hostile},
+			Stops:  []guard.Stop{{Rule: guard.ForeignAccount, Address: hostile, Attribute: hostile, Message: hostile}},
 		},
 	}
 }

@@ -82,8 +82,8 @@ func kept(name string) bool {
 	return name == ".terraform"
 }
 
-// fileDigest is the digest of one file.
-func fileDigest(name string) (string, error) {
+// FileDigest is the digest of one file.
+func FileDigest(name string) (string, error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return "", err

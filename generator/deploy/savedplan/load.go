@@ -124,7 +124,7 @@ func parse(text []byte) (*Manifest, error) {
 
 // checkPlan says whether the plan is the one that was saved.
 func (s *Saved) checkPlan() error {
-	digest, err := fileDigest(s.File())
+	digest, err := FileDigest(s.File())
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("the plan of %s is missing from %s: %s", s.Environment, s.Dir, s.again())

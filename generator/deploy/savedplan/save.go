@@ -88,7 +88,7 @@ func (s *Saved) complete() ([]byte, error) {
 		s.Changes = []Change{}
 	}
 	var err error
-	if s.Plan, err = fileDigest(s.File()); err != nil {
+	if s.Plan, err = FileDigest(s.File()); err != nil {
 		return nil, err
 	}
 	if s.Digest, err = s.seal(); err != nil {

@@ -40,7 +40,7 @@ func (e *BrokenError) Error() string {
 // Now's Environment is empty where the project no longer has the environment; then the rest is not compared.
 func (s *Saved) Verify(now Facts) error {
 	broken := s.compare(now)
-	digest, err := fileDigest(s.File())
+	digest, err := FileDigest(s.File())
 	if err != nil {
 		return errors.Join(fmt.Errorf("read the plan of %s: %w", s.Environment, err), s.broken(broken))
 	}

@@ -19,12 +19,14 @@ func (p savedPlan) showJSON() int {
 		return complain("fake-values.json can't be read", err.Error())
 	}
 	var changes, drift []fields
-	configuration := fields{}
+	configuration, outputs := fields{}, fields{}
 	for _, c := range p.Changes {
-		if c.Action != "output" {
-			changes = append(changes, c.json(values[c.Address]))
-			c.configure(configuration, values[c.Address])
+		if c.Action == "output" {
+			outputs[c.Address] = fields{"actions": []string{"update"}}
+			continue
 		}
+		changes = append(changes, c.json(values[c.Address]))
+		c.configure(configuration, values[c.Address])
 	}
 	for _, c := range p.Drift {
 		drift = append(drift, c.json(values[c.Address]))
@@ -32,7 +34,7 @@ func (p savedPlan) showJSON() int {
 	}
 	err = json.NewEncoder(os.Stdout).Encode(fields{
 		"format_version": "1.2", "terraform_version": version(),
-		"resource_changes": changes, "resource_drift": drift,
+		"resource_changes": changes, "resource_drift": drift, "output_changes": outputs,
 		"configuration": fields{"root_module": configuration, "provider_config": providerConfig()},
 	})
 	if err != nil {

@@ -12,18 +12,25 @@ import (
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
-// Plan is what there is to review of one environment.
-type Plan struct {
-	Environment string
-	AccountID   string
-	Region      string
+// Environment is what there is to review of one environment.
+type Environment struct {
+	Name      string
+	AccountID string
+	Region    string
 
-	Changes []terraform.ResourceChange
-	Outputs []string                   // names of the outputs that change
-	Drift   []terraform.ResourceChange // as Drift finds it
-	Stops   []guard.Stop               // guards that would stop the plan
-	Access  []string                   // who gains or loses which access, a line each, which may begin with + or -
-	Err     error                      // why there is no plan; nil: there is
+	Plan   *terraform.Plan            // nil: there is none
+	Drift  []terraform.ResourceChange // as Drift finds it
+	Stops  []guard.Stop               // guards that would stop the plan
+	Access []string                   // who gains or loses which access, a line each, which may begin with + or -
+	Err    error                      // why there is no plan; nil: there is
+}
+
+// changes are the plan's, none where there is no plan.
+func (e Environment) changes() []terraform.ResourceChange {
+	if e.Plan == nil {
+		return nil
+	}
+	return e.Plan.Changes
 }
 
 // verbs are the actions in the order in which they are counted.

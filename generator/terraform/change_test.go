@@ -57,13 +57,13 @@ func prefixed(prefix, text string) string {
 	return prefix + text
 }
 
-func TestDetail(t *testing.T) {
-	detail := newDetail(capturedPlan(t))
+func TestReadPlan(t *testing.T) {
+	plan := newPlan(capturedPlan(t))
 	want, err := os.ReadFile(filepath.Join("testdata", "plan.txt"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := describe(detail.Changes) + "\ndrift:\n" + describe(detail.Drift)
+	got := describe(plan.Changes) + "\ndrift:\n" + describe(plan.Drift)
 	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
 		t.Error(diff)
 	}
@@ -71,10 +71,10 @@ func TestDetail(t *testing.T) {
 		{RoleARN: "arn:aws:iam::123456789012:role/Deploy", AllowedAccounts: []string{"123456789012"}},
 		{}, // what it says is not literal
 	}
-	if diff := cmp.Diff(providers, detail.Providers); diff != "" {
+	if diff := cmp.Diff(providers, plan.Providers); diff != "" {
 		t.Error(diff)
 	}
-	for _, c := range detail.Changes {
+	for _, c := range plan.Changes {
 		if (c.Before == nil) != (c.Action == Create) || (c.After == nil) != (c.Action == Delete) {
 			t.Errorf("%s %s: before %v, after %v", c.Action, c.Address, c.Before, c.After)
 		}

@@ -1,13 +1,13 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
-	"strings"
 
-	"github.com/agext/levenshtein"
 	"github.com/spf13/cobra"
 
+	"github.com/tfgen/tfgen/generator/deploy"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
@@ -27,9 +27,9 @@ func (o *oneEnv) addFlag(cmd *cobra.Command, a *app) {
 func (o *oneEnv) from(project *spec.Project) (*spec.Environment, error) {
 	switch len(o.names) {
 	case 0:
-		return nil, fmt.Errorf("which environment? pass --env NAME; there are %s", names(project))
+		return nil, fmt.Errorf("which environment? pass --env NAME; there are %s", project.EnvironmentNames())
 	case 1:
-		return environment(project, o.names[0])
+		return project.Lookup(o.names[0])
 	default:
 		return nil, fmt.Errorf("one environment at a time: --env was given %d times", len(o.names))
 	}
@@ -49,18 +49,25 @@ func (s *selection) addFlags(cmd *cobra.Command, a *app) {
 	completeEnv(cmd, a)
 }
 
+func (s *selection) addChangedFlag(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&s.changedSince, "changed-since", "",
+		"every environment whose rendered files differ from a git `revision`")
+	cmd.MarkFlagsMutuallyExclusive("env", "changed-since")
+	cmd.MarkFlagsMutuallyExclusive("all", "changed-since")
+}
+
 // from picks the selected environments out of the project, in its order.
 func (s *selection) from(project *spec.Project) ([]*spec.Environment, error) {
 	if s.all {
 		return project.Environments, nil
 	}
 	if len(s.names) == 0 {
-		return nil, fmt.Errorf("which environment? pass --env NAME or --all; there are %s", names(project))
+		return nil, fmt.Errorf("which environment? pass --env NAME or --all; there are %s", project.EnvironmentNames())
 	}
 	wanted := map[string]bool{}
 	var unknown []error
 	for _, name := range s.names {
-		if _, err := environment(project, name); err != nil {
+		if _, err := project.Lookup(name); err != nil {
 			unknown = append(unknown, err)
 		}
 		wanted[name] = true
@@ -74,27 +81,20 @@ func (s *selection) from(project *spec.Project) ([]*spec.Environment, error) {
 	return picked, errors.Join(unknown...)
 }
 
-// environment is the one of that name, or an error that says which there are.
-func environment(project *spec.Project, name string) (*spec.Environment, error) {
-	if env := project.Environment(name); env != nil {
-		return env, nil
+// pick is from, or the environments that have changed. There may be none of these.
+func (s *selection) pick(ctx context.Context, a *app, project *spec.Project) ([]*spec.Environment, error) {
+	if s.changedSince == "" {
+		return s.from(project)
 	}
-	hint := ""
-	for _, env := range project.Environments {
-		if levenshtein.Distance(env.Name, name, nil) <= 2 {
-			hint = fmt.Sprintf(" did you mean %q?", env.Name)
-		}
+	envs, err := deploy.ChangedSince(ctx, project, a.specDir(), s.changedSince)
+	if err == nil && len(envs) == 0 {
+		fmt.Fprintf(a.err, "no environment has changed since %s\n", s.changedSince)
 	}
-	return nil, fmt.Errorf("no environment is named %q:%s there are %s", name, hint, names(project))
+	return envs, err
 }
 
-func names(project *spec.Project) string {
-	var list []string
-	for _, env := range project.Environments {
-		list = append(list, env.Name)
-	}
-	return strings.Join(list, ", ")
-}
+// given reports whether environments were named in any way.
+func (s *selection) given() bool { return len(s.names) > 0 || s.all || s.changedSince != "" }
 
 // completeEnv lets the shell complete --env from the spec.
 func completeEnv(cmd *cobra.Command, a *app) {

@@ -1,15 +1,31 @@
 package terraform
 
-// Detail is what a saved plan holds beyond Plan: the values. They can be secrets, where Sensitive says so, and the
-// values of a resource as a whole (Before, After) always can: whoever shows them redacts.
-type Detail struct {
+// Plan is what applying a saved plan would do. The zero value does nothing. Its values can be secrets, where Sensitive
+// says so, and the values of a resource as a whole (Before, After) always can: whoever shows them redacts.
+type Plan struct {
 	Changes   []ResourceChange // what the plan does, by address; nothing for resources that stay
+	Outputs   []string         // names of outputs that change, sorted
 	Drift     []ResourceChange // found changed outside Terraform, by address; attributes that were only refreshed too
 	Providers []ProviderConfig // of hashicorp/aws
 
 	// RolePolicies are the names of the inline and the ARNs of the managed policies that resources of their own give
 	// roles, by the role's name.
 	RolePolicies map[string][]string
+}
+
+// HasChanges reports whether there is something to apply.
+func (p *Plan) HasChanges() bool { return len(p.Changes)+len(p.Outputs) > 0 }
+
+// Summary counts the changes as Terraform does.
+func (p *Plan) Summary() Summary {
+	var s Summary
+	for _, c := range p.Changes {
+		s.add(c.Action)
+		if c.ImportID != "" {
+			s.Import++
+		}
+	}
+	return s
 }
 
 // ProviderConfig is what a provider block says about accounts, as far as it is literal.

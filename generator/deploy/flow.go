@@ -1,0 +1,206 @@
+package deploy
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/tfgen/tfgen/generator/deploy/fleet"
+	"github.com/tfgen/tfgen/generator/deploy/savedplan"
+	"github.com/tfgen/tfgen/generator/spec"
+	"github.com/tfgen/tfgen/generator/terraform"
+)
+
+// Deployment is one request under way. Close it.
+type Deployment struct {
+	Request
+	Results []*Result // one for each of Environments, in their order
+
+	engine   *Engine
+	dir      string // holds the plans for as long as the deployment lives: they can have secrets
+	reviewed bool   // the plans were saved, and reviewed before this deployment
+}
+
+// Plan plans every environment of the request, side by side, judges the plans, and keeps them where that was asked for.
+// The error is of a request that makes no sense; what goes wrong in an environment is in its Result.
+func (e *Engine) Plan(ctx context.Context, request Request) (*Deployment, error) {
+	if err := request.check(); err != nil {
+		return nil, err
+	}
+	d, err := e.begin(request)
+	if err != nil {
+		return nil, err
+	}
+	d.refuseProtected()
+	d.each(ctx, fleet.Unordered(d.Environments), func(ctx context.Context, r *Result) error {
+		if err := r.open(ctx, e); err != nil {
+			return err
+		}
+		file := filepath.Join(d.dir, r.Env.Name+".plan")
+		plan, err := r.run.plan(ctx, file, request)
+		if err != nil {
+			return err
+		}
+		if err := r.hold(plan, file); err != nil {
+			return err
+		}
+		d.judge(r)
+		if request.SaveTo == "" {
+			return nil
+		}
+		return r.run.save(ctx, request.SaveTo, plan, file, request.Destroy)
+	})
+	return d, nil
+}
+
+// Load reads the plans that were saved in a folder and compares them with what they were made from: one that no longer
+// holds fails its environment with a savedplan.BrokenError. The folder says which environments they are for and
+// whether they destroy; of the request, the rest counts.
+func (e *Engine) Load(ctx context.Context, dir string, request Request) (*Deployment, error) {
+	plans, err := savedplan.Load(dir)
+	if err != nil {
+		return nil, err
+	}
+	saved := map[string]*savedplan.Saved{}
+	request.Environments, request.Destroy = nil, plans[0].Destroy
+	for _, plan := range plans {
+		env, err := e.project.Lookup(plan.Environment)
+		if err != nil {
+			return nil, fmt.Errorf("the plan in %s can't be applied: %w", plan.Dir, err)
+		}
+		if plan.Destroy != request.Destroy {
+			return nil, errors.New("some of these plans destroy and some don't: apply them from folders of their own")
+		}
+		request.Environments, saved[env.Name] = append(request.Environments, env), plan
+	}
+	d, err := e.begin(request)
+	if err != nil {
+		return nil, err
+	}
+	d.reviewed = true
+	d.refuseProtected()
+	d.each(ctx, fleet.Unordered(d.Environments), func(ctx context.Context, r *Result) error {
+		if err := r.open(ctx, e); err != nil {
+			return err
+		}
+		plan, err := r.run.load(ctx, saved[r.Env.Name])
+		if err != nil {
+			return err
+		}
+		if err := r.hold(plan, saved[r.Env.Name].File()); err != nil {
+			return err
+		}
+		d.judge(r)
+		return nil
+	})
+	return d, nil
+}
+
+// Apply applies the plans that no guard stops and that are approved, and nothing else: owners of buckets before those
+// that use them, or after them where the plans destroy. What is stopped or not approved fails its environment, which
+// leaves out those that come after it.
+func (d *Deployment) Apply(ctx context.Context, approval Approval) {
+	d.refuseStopped()
+	d.approve(ctx, approval)
+	jobs := fleet.OwnersFirst(d.Environments)
+	if d.Destroy {
+		jobs = fleet.UsersFirst(d.Environments)
+	}
+	d.each(ctx, jobs, func(ctx context.Context, r *Result) error {
+		if !r.Plan.HasChanges() {
+			return nil
+		}
+		if err := r.checkHeld(); err != nil {
+			return err
+		}
+		done, err := r.run.apply(ctx, r.Plan, r.file)
+		if err == nil || done != (terraform.Summary{}) {
+			r.Applied = &done
+		}
+		return err
+	})
+}
+
+// Drift looks for what was changed in the accounts outside Terraform since their last applies. It changes nothing.
+func (e *Engine) Drift(ctx context.Context, request Request) (*Deployment, error) {
+	d, err := e.begin(request)
+	if err != nil {
+		return nil, err
+	}
+	d.each(ctx, fleet.Unordered(d.Environments), func(ctx context.Context, r *Result) error {
+		if err := r.open(ctx, e); err != nil {
+			return err
+		}
+		if r.Drift, err = r.run.drift(ctx, filepath.Join(d.dir, r.Env.Name+".plan")); err != nil {
+			return err
+		}
+		if request.AlsoDrifted != nil {
+			r.alsoDrifted, err = request.AlsoDrifted(ctx, r.Env)
+		}
+		return err
+	})
+	return d, nil
+}
+
+// Outputs are an environment's outputs as of its last apply, sensitive values included.
+func (e *Engine) Outputs(ctx context.Context, env *spec.Environment) (map[string]terraform.Output, error) {
+	r, err := e.open(ctx, env)
+	if err != nil {
+		return nil, err
+	}
+	defer r.close()
+	return r.workspace.Output(ctx)
+}
+
+func (e *Engine) begin(request Request) (*Deployment, error) {
+	dir, err := os.MkdirTemp("", "tfgen-plan-") // mode 0700
+	if err != nil {
+		return nil, fmt.Errorf("make a folder for the plans: %w", err)
+	}
+	d := &Deployment{Request: request, engine: e, dir: dir}
+	for _, env := range request.Environments {
+		d.Results = append(d.Results, &Result{Env: env})
+	}
+	return d, nil
+}
+
+// Close removes the plans that weren't saved, and ends the logs.
+func (d *Deployment) Close() {
+	for _, r := range d.Results {
+		if r.run != nil {
+			r.run.close()
+		}
+	}
+	_ = os.RemoveAll(d.dir) // of temporary files, the system's cleaning is the second net
+}
+
+// each does something for each environment that has not failed before, and notes how it ended.
+func (d *Deployment) each(ctx context.Context, jobs []fleet.Job, do func(context.Context, *Result) error) {
+	options := fleet.Options{Parallelism: d.Parallelism, FailFast: d.FailFast}
+	if options.Parallelism == 0 {
+		options.Parallelism = fleet.Parallelism()
+	}
+	ended := fleet.Run(ctx, jobs, options, func(ctx context.Context, name string) error {
+		r := d.result(name)
+		if r.Failed() {
+			return errFailedBefore
+		}
+		err := do(ctx, r)
+		d.engine.Report(Event{Env: name, Kind: Done, Err: err})
+		return err
+	})
+	for _, job := range ended {
+		d.result(job.Name).end(job)
+	}
+}
+
+func (d *Deployment) result(env string) *Result {
+	for _, r := range d.Results {
+		if r.Env.Name == env {
+			return r
+		}
+	}
+	return nil
+}

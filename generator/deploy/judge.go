@@ -1,0 +1,42 @@
+package deploy
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/tfgen/tfgen/generator/deploy/guard"
+)
+
+// judge notes what speaks against applying an environment's plan.
+func (d *Deployment) judge(r *Result) {
+	allowed := guard.Options{AllowDestroy: d.AllowDestroy, Destroy: d.Destroy}
+	r.Stops = guard.Check(d.engine.project, r.Env, r.Plan, allowed)
+}
+
+// AllowAllDestroys lets everything go that the plans would destroy, whatever data it holds: for the cleaning up of tests.
+// Other stops stay.
+func (d *Deployment) AllowAllDestroys() {
+	for _, r := range d.Results {
+		r.Stops = slices.DeleteFunc(r.Stops, func(s guard.Stop) bool { return s.Rule == guard.DestroysData })
+	}
+}
+
+// refuseStopped fails the environments whose plans a guard stops.
+func (d *Deployment) refuseStopped() {
+	for _, r := range d.Results {
+		if !r.Failed() && len(r.Stops) > 0 {
+			r.Err = &guard.Error{Stops: r.Stops}
+		}
+	}
+}
+
+// refuseProtected fails protected environments that would be destroyed: it says before terraform runs what its
+// prevent_destroy would say at the end of a plan.
+func (d *Deployment) refuseProtected() {
+	for _, r := range d.Results {
+		if d.Destroy && r.Env.Protected {
+			r.Err = fmt.Errorf("%s is protected, so its buckets, repositories and logs can't be destroyed: to destroy them "+
+				"all the same, set protected = false in its spec and run tfgen render --env %[1]s first", r.Env.Name)
+		}
+	}
+}
