@@ -41,9 +41,6 @@ fails, and says which state failed and why. An interrupt stops the following, no
 	return cmd
 }
 
-// followEvery is how often AWS is asked how an execution goes on.
-const followEvery = 2 * time.Second
-
 func executeRun(ctx context.Context, o *executeOptions) error {
 	project, err := o.load()
 	if err != nil {
@@ -61,10 +58,8 @@ func executeRun(ctx context.Context, o *executeOptions) error {
 	if err != nil {
 		return err
 	}
-	if env.DeployRole != "" {
-		cfg = account.Assume(cfg, env.DeployRoleARN(), env.ExternalID, env.SessionName())
-	}
-	started, err := executions.Start(ctx, cfg, pipeline.ARN, "", o.input)
+	machine := executions.In(pipeline, account.Deployer(cfg, env))
+	started, err := machine.Start(ctx, o.input)
 	if err != nil {
 		return err
 	}
@@ -79,7 +74,7 @@ func executeRun(ctx context.Context, o *executeOptions) error {
 	report := func(status types.ExecutionStatus, elapsed time.Duration) {
 		fmt.Fprintf(o.err, "%s: %s after %s\n", env.Name, status, seconds(elapsed))
 	}
-	result, err := executions.Follow(ctx, cfg, started, followEvery, report)
+	result, err := machine.Follow(ctx, started, executions.Interval, report)
 	if err != nil {
 		return err
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 
 	"github.com/aymanbagabas/go-udiff"
 	"github.com/spf13/cobra"
@@ -69,43 +68,14 @@ func promoteRun(ctx context.Context, o *promoteOptions, key string) error {
 	if o.from == "" || o.to == "" {
 		return fmt.Errorf("from where to where? pass --from ENV --to ENV")
 	}
-	return o.locked(ctx, func(project *spec.Project) (promote.Request, error) {
-		request := promote.Request{Action: history.Promote, Pipeline: o.pipeline, Key: key, AllowUntested: o.allowUntested}
-		var err error
-		if request.From, err = project.Lookup(o.from); err != nil {
-			return request, err
+	return o.change(ctx, func(project *spec.Project) (promote.Request, error) {
+		from, err := project.Lookup(o.from)
+		if err != nil {
+			return promote.Request{}, err
 		}
-		if request.To, err = project.Lookup(o.to); err != nil {
-			return request, err
-		}
-		if request.From == request.To {
-			return request, fmt.Errorf("--from and --to are both %s", o.to)
-		}
-		return request, o.complete(project, &request)
+		to, err := project.Lookup(o.to)
+		return promote.Request{Action: history.Promote, From: from, To: to, Key: key, AllowUntested: o.allowUntested}, err
 	})
-}
-
-// complete finds the pipeline, the bucket and, by default, the model that From runs by its spec.
-func (o *promoteOptions) complete(project *spec.Project, request *promote.Request) error {
-	source, err := promote.Pipeline(request.From, request.Pipeline)
-	if err != nil {
-		return err
-	}
-	target, err := promote.Pipeline(request.To, source.Key)
-	if err != nil {
-		return err
-	}
-	request.Pipeline = target.Key
-	if request.Bucket, err = promote.ModelBucket(project, target, o.bucket); err != nil {
-		return err
-	}
-	if request.Key == "" {
-		request.Key = source.ModelKey
-	}
-	if request.Key == "" {
-		return fmt.Errorf("pipeline %s of %s has no model_key: name the model", source.Key, request.From.Name)
-	}
-	return nil
 }
 
 // promotionResult is a promotion for machines.
@@ -124,41 +94,39 @@ type promotionResult struct {
 	Files     []string        `json:"files"` // that were changed
 }
 
-// locked makes the promotion that request says, unless another one is being made.
-func (o *promoteOptions) locked(ctx context.Context, request func(*spec.Project) (promote.Request, error)) error {
+// change makes the change that is asked for of a project.
+func (o *promoteOptions) change(ctx context.Context, ask func(*spec.Project) (promote.Request, error)) error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	unlock, err := history.Lock(ctx, filepath.Join(o.chdir, ".tfgen"))
+	promoter, err := promote.Open(ctx, o.terraform.options(o.app, nil))
 	if err != nil {
 		return err
 	}
-	defer unlock()
-	project, err := o.load()
+	defer promoter.Close()
+	promoter.Report = o.showCheck
+	request, err := ask(promoter.Project)
 	if err != nil {
 		return err
 	}
-	wanted, err := request(project)
+	request.Pipeline, request.Bucket = o.pipeline, o.bucket
+	candidate, err := promoter.Complete(ctx, request)
 	if err != nil {
 		return err
 	}
-	promoter := &promote.Promoter{Project: project, Options: o.terraform.options(o.app, nil), Report: o.showCheck}
-	fmt.Fprintf(o.err, "%s: checking whether pipeline %s can run %s\n", wanted.To.Name, wanted.Pipeline, wanted.Key)
-	promotion, err := promoter.Prepare(ctx, wanted)
+	fmt.Fprintf(o.err, "%s: checking whether pipeline %s can run %s\n", candidate.To.Name, candidate.Pipeline.Key, candidate.Key)
+	promotion, err := promoter.Prepare(ctx, candidate)
 	if err != nil {
 		return err
 	}
-	failure := promotion.Err()
-	if failure == nil && ctx.Err() == nil {
-		failure = promotion.Write()
-	}
+	failure := promotion.Write(ctx)
 	if err := o.showPromotion(promotion, failure == nil); err != nil {
 		return err
 	}
 	if failure != nil || !o.apply {
 		return failure
 	}
-	return o.applyPromotion(ctx, wanted.To.Name)
+	return o.applyPromotion(ctx, candidate.To.Name)
 }
 
 func (o *promoteOptions) showCheck(check promote.Check) {
@@ -170,7 +138,7 @@ func (o *promoteOptions) showCheck(check promote.Check) {
 // showPromotion prints the difference that was made, and what comes next.
 func (o *promoteOptions) showPromotion(p *promote.Promotion, written bool) error {
 	result := promotionResult{
-		Action: p.Action, From: p.From.Name, To: p.To.Name, Pipeline: p.Pipeline, Key: p.Key, VersionID: p.Object.VersionID,
+		Action: p.Action, From: p.From.Name, To: p.To.Name, Pipeline: p.Pipeline.Key, Key: p.Key, VersionID: p.Object.VersionID,
 		Checksum: p.Object.Checksum, Replaced: p.Replaced, Tested: p.Tested, Checks: p.Checks, Written: written,
 		Files: []string{},
 	}

@@ -8,7 +8,6 @@ import (
 
 	"github.com/tfgen/tfgen/generator/promote"
 	"github.com/tfgen/tfgen/generator/promote/history"
-	"github.com/tfgen/tfgen/generator/promote/store"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
@@ -32,57 +31,11 @@ used.`,
 }
 
 func rollbackRun(ctx context.Context, o *promoteOptions) error {
-	return o.locked(ctx, func(project *spec.Project) (promote.Request, error) {
-		request := promote.Request{Action: history.Rollback, Pipeline: o.pipeline}
+	return o.change(ctx, func(project *spec.Project) (promote.Request, error) {
 		if o.to == "" {
-			return request, fmt.Errorf("which environment? pass --env NAME; there are %s", project.EnvironmentNames())
+			return promote.Request{}, fmt.Errorf("which environment? pass --env NAME; there are %s", project.EnvironmentNames())
 		}
 		env, err := project.Lookup(o.to)
-		if err != nil {
-			return request, err
-		}
-		request.From, request.To = env, env
-		pipeline, err := promote.Pipeline(env, o.pipeline)
-		if err != nil {
-			return request, err
-		}
-		request.Pipeline = pipeline.Key
-		if request.Bucket, err = promote.ModelBucket(project, pipeline, o.bucket); err != nil {
-			return request, err
-		}
-		return request, o.before(ctx, &request)
+		return promote.Request{Action: history.Rollback, To: env}, err
 	})
-}
-
-// before fills in the model before, if it can still be used.
-func (o *promoteOptions) before(ctx context.Context, request *promote.Request) error {
-	record, err := history.Read(o.specDir())
-	if err != nil {
-		return err
-	}
-	earlier := record.Earlier(request.To.Name, request.Pipeline)
-	if len(earlier) == 0 {
-		return fmt.Errorf("no promotion of pipeline %s to %s is recorded in %s, so there is nothing to go back to",
-			request.Pipeline, request.To.Name, record.File())
-	}
-	request.Key, request.VersionID, request.Checksum = earlier[0].Key, earlier[0].VersionID, earlier[0].Checksum
-	cfg, err := o.callerIn(ctx, request.Bucket.Owner)
-	if err != nil {
-		return err
-	}
-	models := store.In(request.Bucket, cfg)
-	usable := func(e history.Entry) bool {
-		object, err := models.Head(ctx, e.Key, "")
-		return err == nil && (e.VersionID == "" || e.VersionID == object.VersionID)
-	}
-	if usable(earlier[0]) {
-		return nil
-	}
-	for _, entry := range earlier[1:] {
-		if usable(entry) {
-			return fmt.Errorf("%s is gone or was overwritten since; the newest earlier model that can still be used is %s: "+
-				"tfgen promote --to %s --from ENV %[2]s", earlier[0].Key, entry.Key, request.To.Name)
-		}
-	}
-	return fmt.Errorf("%s is gone or was overwritten since, and so are all models before it", earlier[0].Key)
 }

@@ -11,6 +11,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
+
+	"github.com/tfgen/tfgen/generator/spec"
 )
 
 // Caller is an AWS identity.
@@ -59,6 +61,14 @@ func Assume(cfg aws.Config, roleARN, externalID, session string) aws.Config {
 			}
 		}))
 	return assumed
+}
+
+// Deployer is cfg with the credentials of an environment's deploy role; cfg itself where it has none.
+func Deployer(cfg aws.Config, env *spec.Environment) aws.Config {
+	if env.DeployRole == "" {
+		return cfg
+	}
+	return Assume(cfg, env.DeployRoleARN(), env.ExternalID, env.SessionName())
 }
 
 // inRegion is cfg for another region.

@@ -8,7 +8,6 @@ import (
 
 	"github.com/tfgen/tfgen/generator/promote/store"
 	"github.com/tfgen/tfgen/generator/render"
-	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/spec/edit"
 )
 
@@ -34,7 +33,6 @@ type Check struct {
 type checker struct {
 	*Promoter
 	*Promotion
-	pipeline *spec.Pipeline // of To
 
 	edited edit.Edit
 	diff   render.Diff
@@ -81,8 +79,6 @@ func (c *checker) check(ctx context.Context, name string, do func(context.Contex
 	}
 	return result.Outcome != Failed
 }
-
-func (c *checker) failed() bool { return c.Err() != nil }
 
 // exists notes what is at the key now.
 func (c *checker) exists(ctx context.Context) (string, error) {

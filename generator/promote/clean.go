@@ -13,7 +13,7 @@ import (
 )
 
 // clean checks that the promotion will be the only difference: the rendered files are those of the spec, nothing of
-// them is uncommitted, and the record of promotions is whole.
+// them is uncommitted, and the record of promotions can be read. It mentions where that says otherwise than the spec.
 func (c *checker) clean(ctx context.Context) (string, error) {
 	diffs, err := render.Compare(ctx, c.Project, c.Project.Environments, c.root)
 	if err != nil {
@@ -29,26 +29,20 @@ func (c *checker) clean(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := record.Agrees(c.Project); err != nil {
-		return "", err
+	detail, err := c.committed(ctx)
+	if deviation := record.Deviation(c.To.Name, c.Pipeline); err == nil && deviation != "" {
+		detail += "; " + deviation
 	}
-	return c.committed(ctx, record)
+	return detail, err
 }
 
 // committed checks against git. Without a repository there is nothing to be compared with.
-func (c *checker) committed(ctx context.Context, record *history.History) (string, error) {
+func (c *checker) committed(ctx context.Context) (string, error) {
 	repository, err := git.Open(ctx, c.Options.SpecDir)
 	if errors.Is(err, git.ErrNoRepository) || errors.Is(err, git.ErrNotInstalled) {
 		return "up to date; not in a git repository", nil
 	}
 	if err != nil {
-		return "", err
-	}
-	files, err := repository.Files(ctx, "HEAD", ".")
-	if err != nil {
-		return "", err
-	}
-	if err := record.Check(files[history.FileName]); err != nil {
 		return "", err
 	}
 	changed, err := repository.Changed(ctx, "HEAD", ".")

@@ -84,9 +84,9 @@ func (o CurrentOptions) model(
 	m := Model{Environment: env.Name, Pipeline: pipeline.Key, Key: pipeline.ModelKey, State: There, Pinned: pipeline.Pin,
 		Newer: []store.Object{}}
 	versionID, checksum := pipeline.ModelVersionID, pipeline.ModelChecksum
-	if entries := record.For(env.Name, pipeline.Key); len(entries) > 0 && entries[len(entries)-1].Key == m.Key {
-		m.Promoted = &entries[len(entries)-1]
-		versionID, checksum = m.Promoted.VersionID, m.Promoted.Checksum
+	if entry, ok := record.Current(env.Name, pipeline); ok {
+		m.Promoted = &entry
+		versionID, checksum = entry.VersionID, entry.Checksum
 	}
 	bucket, err := ModelBucket(o.Project, pipeline, o.Bucket)
 	if err != nil {

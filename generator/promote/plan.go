@@ -70,7 +70,7 @@ func (c *checker) onlyParameters(plan *terraform.Plan) (string, error) {
 	var changed, others []string
 	for _, change := range plan.Changes {
 		name, _ := change.After["name"].(string)
-		if change.ResourceType == "aws_ssm_parameter" && tellsModel(c.pipeline, name) {
+		if change.ResourceType == "aws_ssm_parameter" && tellsModel(c.Pipeline, name) {
 			changed = append(changed, name)
 		} else {
 			others = append(others, change.Address)

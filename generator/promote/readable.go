@@ -23,7 +23,7 @@ func (c *checker) provenReadable(context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return landscape.Reads(c.To.RoleARN(c.pipeline.Roles.Task), c.Bucket.ARN(), c.Key)
+	return landscape.Reads(c.To.RoleARN(c.Pipeline.Roles.Task), c.Bucket.ARN(), c.Key)
 }
 
 // reallyReadable reads the first byte as the task role. In AWS only ECS may assume that role, unless the spec's user
@@ -33,7 +33,7 @@ func (c *checker) reallyReadable(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	role := c.To.RoleARN(c.pipeline.Roles.Task)
+	role := c.To.RoleARN(c.Pipeline.Roles.Task)
 	cfg = account.Assume(cfg, role, "", c.To.SessionName())
 	if _, err := cfg.Credentials.Retrieve(ctx); err != nil {
 		var refused smithy.APIError

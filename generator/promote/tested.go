@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 
+	"github.com/tfgen/tfgen/generator/account"
 	"github.com/tfgen/tfgen/generator/promote/executions"
 	"github.com/tfgen/tfgen/generator/promote/history"
 	"github.com/tfgen/tfgen/generator/spec"
@@ -32,14 +33,15 @@ func (c *checker) tested(ctx context.Context) (string, error) {
 }
 
 func (c *checker) execution(ctx context.Context) (string, error) {
-	pipeline, err := Pipeline(c.From, c.pipeline.Key)
+	pipeline, err := Pipeline(c.From, c.Pipeline.Key)
 	if err != nil {
 		return "", err
 	}
-	cfg, err := c.deployer(ctx, c.From)
+	cfg, err := c.caller(ctx, c.From)
 	if err != nil {
 		return "", err
 	}
+	cfg = account.Deployer(cfg, c.From)
 	key, since, err := currentModel(ctx, cfg, pipeline)
 	if err != nil {
 		return "", err
@@ -48,7 +50,7 @@ func (c *checker) execution(ctx context.Context) (string, error) {
 		return "", fmt.Errorf("pipeline %s of %s is set to %s: set its model_key to %s, apply, and run it", pipeline.Key,
 			c.From.Name, key, c.Key)
 	}
-	newest, err := executions.Newest(ctx, cfg, pipeline.ARN, since)
+	newest, err := executions.In(pipeline, cfg).Newest(ctx, since)
 	if err != nil {
 		return "", err
 	}

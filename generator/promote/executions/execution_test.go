@@ -16,6 +16,7 @@ import (
 	"github.com/tfgen/tfgen/generator/sandbox"
 	"github.com/tfgen/tfgen/generator/sandbox/faults"
 	"github.com/tfgen/tfgen/generator/sandbox/proxy"
+	"github.com/tfgen/tfgen/generator/spec"
 )
 
 const (
@@ -44,21 +45,21 @@ func TestExecution(t *testing.T) {
 	check(t, err)
 	t.Cleanup(func() { _ = s.Close() })
 	cfg := s.Config("us-east-1") // another region than the state machine's, which its ARN tells
-	machine, err := sfn.NewFromConfig(s.Config("eu-west-1")).CreateStateMachine(t.Context(), &sfn.CreateStateMachineInput{
+	created, err := sfn.NewFromConfig(s.Config("eu-west-1")).CreateStateMachine(t.Context(), &sfn.CreateStateMachineInput{
 		Name: aws.String("m"), RoleArn: aws.String("arn:aws:iam::" + dev + ":role/r"),
 		Definition: aws.String(`{"StartAt":"Run","States":{"Run":{"Type":"Pass","End":true}}}`),
 	})
 	check(t, err)
-	arn := *machine.StateMachineArn
-	if r, err := executions.Newest(t.Context(), cfg, arn, time.Time{}); r != nil || err != nil {
+	machine := executions.In(&spec.Pipeline{ARN: *created.StateMachineArn}, cfg)
+	if r, err := machine.Newest(t.Context(), time.Time{}); r != nil || err != nil {
 		t.Errorf("newest of none: %+v, %v", r, err)
 	}
 	for _, want := range []string{"SUCCEEDED", "FAILED in Run: Model.Broken: no such file"} {
 		late.Store(false)
-		e, err := executions.Start(t.Context(), cfg, arn, "", "")
+		e, err := machine.Start(t.Context(), "")
 		check(t, err)
 		var reports []types.ExecutionStatus
-		r, err := executions.Follow(t.Context(), cfg, e, time.Nanosecond, func(s types.ExecutionStatus, d time.Duration) {
+		r, err := machine.Follow(t.Context(), e, time.Nanosecond, func(s types.ExecutionStatus, d time.Duration) {
 			reports = append(reports, s)
 			if late.Swap(true) != (d.Round(second/100) == second) {
 				t.Errorf("%s after %v", s, d)
@@ -69,38 +70,38 @@ func TestExecution(t *testing.T) {
 			!slices.Equal(reports, []types.ExecutionStatus{"RUNNING", r.Status}) {
 			t.Errorf("%+v after %v, want %s", r, reports, want)
 		}
-		newest, err := executions.Newest(t.Context(), cfg, arn, r.Started)
+		newest, err := machine.Newest(t.Context(), r.Started)
 		check(t, err)
 		if newest == nil || *newest != r {
 			t.Errorf("newest %+v, want %+v", newest, r)
 		}
-		if newest, err := executions.Newest(t.Context(), cfg, arn, r.Started.Add(time.Nanosecond)); newest != nil || err != nil {
+		if newest, err := machine.Newest(t.Context(), r.Started.Add(time.Nanosecond)); newest != nil || err != nil {
 			t.Errorf("newest after it: %+v, %v", newest, err)
 		}
 	}
-	_, err = executions.Start(t.Context(), cfg, arn+"x", "", "")
-	if !executions.NoStateMachine.Is(err) {
+	none := executions.In(&spec.Pipeline{ARN: *created.StateMachineArn + "x"}, cfg)
+	if _, err := none.Start(t.Context(), ""); !executions.NoStateMachine.Is(err) {
 		t.Errorf("start of none: %v", err)
 	}
-	if _, err = executions.Newest(t.Context(), cfg, arn+"x", time.Time{}); !executions.NoStateMachine.Is(err) {
+	if _, err = none.Newest(t.Context(), time.Time{}); !executions.NoStateMachine.Is(err) {
 		t.Errorf("newest of no state machine: %v", err)
 	}
-	stopFollowing(t, cfg, arn, &late)
+	late.Store(false)
+	stopFollowing(t, machine)
 }
 
 // stopFollowing leaves an execution alone that still runs.
-func stopFollowing(t *testing.T, cfg aws.Config, machine string, late *atomic.Bool) {
+func stopFollowing(t *testing.T, machine *executions.StateMachine) {
 	t.Helper()
-	late.Store(false)
-	e, err := executions.Start(t.Context(), cfg, machine, "named", `{"n": 1}`)
+	e, err := machine.Start(t.Context(), `{"n": 1}`)
 	check(t, err)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	_, err = executions.Follow(ctx, cfg, e, time.Hour, func(types.ExecutionStatus, time.Duration) { cancel() })
+	_, err = machine.Follow(ctx, e, time.Hour, func(types.ExecutionStatus, time.Duration) { cancel() })
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("following, cancelled: %v", err)
 	}
-	_, err = executions.Follow(t.Context(), cfg, e+"x", time.Hour, nil)
+	_, err = machine.Follow(t.Context(), e+"x", time.Hour, nil)
 	if !executions.NoExecution.Is(err) {
 		t.Errorf("following none: %v", err)
 	}

@@ -12,6 +12,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
 	"github.com/aws/aws-sdk-go-v2/service/sfn/types"
+
+	"github.com/tfgen/tfgen/generator/spec"
 )
 
 // Result is an execution, as far as it has come.
@@ -41,33 +43,50 @@ func (r Result) Duration() time.Duration {
 	return r.Stopped.Sub(r.Started)
 }
 
-// Start starts a state machine with an input in JSON, empty for {}, and returns the execution's ARN. A state machine
-// uses a name only once; an empty one stands for a new name. Either way, one call starts one execution, even if AWS's
-// answer is lost and the SDK asks again. It fails with NoStateMachine or Denied, and takes states:StartExecution.
-func Start(ctx context.Context, cfg aws.Config, stateMachineARN, name, input string) (string, error) {
-	out, err := client(cfg, stateMachineARN).StartExecution(ctx, &sfn.StartExecutionInput{
-		StateMachineArn: &stateMachineARN,
-		Name:            aws.String(cmp.Or(name, "tfgen-"+rand.Text())),
+// StateMachine is a pipeline's, as the owner of some credentials sees it.
+type StateMachine struct {
+	client *sfn.Client
+	arn    string
+}
+
+// In is the state machine of a pipeline. Of cfg, the credentials count: the region is the state machine's.
+//
+// It is patient: an execution of hours isn't given up for a network that is away for a minute.
+func In(pipeline *spec.Pipeline, cfg aws.Config) *StateMachine {
+	return &StateMachine{arn: pipeline.ARN, client: sfn.NewFromConfig(cfg, func(o *sfn.Options) {
+		if parsed, err := arn.Parse(pipeline.ARN); err == nil {
+			o.Region = parsed.Region
+		}
+		o.RetryMaxAttempts = 8
+	})}
+}
+
+// Start starts an execution with an input in JSON, empty for {}, and returns its ARN. One call starts one execution,
+// even if AWS's answer is lost and the SDK asks again. It fails with NoStateMachine or Denied, and takes
+// states:StartExecution.
+func (m *StateMachine) Start(ctx context.Context, input string) (string, error) {
+	out, err := m.client.StartExecution(ctx, &sfn.StartExecutionInput{
+		StateMachineArn: &m.arn,
+		Name:            aws.String("tfgen-" + rand.Text()),
 		Input:           aws.String(cmp.Or(input, "{}")),
 	})
 	if err != nil {
-		return "", failure(err, "starting", stateMachineARN)
+		return "", failure(err, "starting", m.arn)
 	}
 	return aws.ToString(out.ExecutionArn), nil
 }
 
 // Newest is the execution that started last, if it started at since or later; nil: none did. It fails with
 // NoStateMachine or Denied, and takes states:ListExecutions, states:DescribeExecution and states:GetExecutionHistory.
-func Newest(ctx context.Context, cfg aws.Config, stateMachineARN string, since time.Time) (*Result, error) {
-	c := client(cfg, stateMachineARN)
-	out, err := c.ListExecutions(ctx, &sfn.ListExecutionsInput{StateMachineArn: &stateMachineARN, MaxResults: 1})
+func (m *StateMachine) Newest(ctx context.Context, since time.Time) (*Result, error) {
+	out, err := m.client.ListExecutions(ctx, &sfn.ListExecutionsInput{StateMachineArn: &m.arn, MaxResults: 1})
 	if err != nil {
-		return nil, failure(err, "listing executions of", stateMachineARN)
+		return nil, failure(err, "listing executions of", m.arn)
 	}
 	if len(out.Executions) == 0 || aws.ToTime(out.Executions[0].StartDate).Before(since) {
 		return nil, nil
 	}
-	r, err := describe(ctx, c, aws.ToString(out.Executions[0].ExecutionArn))
+	r, err := m.describe(ctx, aws.ToString(out.Executions[0].ExecutionArn))
 	if err != nil {
 		return nil, err
 	}
@@ -75,8 +94,8 @@ func Newest(ctx context.Context, cfg aws.Config, stateMachineARN string, since t
 }
 
 // describe is an execution with why it failed, if it did.
-func describe(ctx context.Context, c *sfn.Client, execution string) (Result, error) {
-	out, err := c.DescribeExecution(ctx, &sfn.DescribeExecutionInput{ExecutionArn: &execution})
+func (m *StateMachine) describe(ctx context.Context, execution string) (Result, error) {
+	out, err := m.client.DescribeExecution(ctx, &sfn.DescribeExecutionInput{ExecutionArn: &execution})
 	if err != nil {
 		return Result{}, failure(err, "looking at", execution)
 	}
@@ -87,25 +106,14 @@ func describe(ctx context.Context, c *sfn.Client, execution string) (Result, err
 	if !r.Ended() || r.Succeeded() {
 		return r, nil
 	}
-	return r, r.explain(ctx, c)
-}
-
-// client is one for the region that an ARN is of. It is patient: an execution of hours isn't given up for a network
-// that is away for a minute.
-func client(cfg aws.Config, of string) *sfn.Client {
-	return sfn.NewFromConfig(cfg, func(o *sfn.Options) {
-		if parsed, err := arn.Parse(of); err == nil {
-			o.Region = parsed.Region
-		}
-		o.RetryMaxAttempts = 8
-	})
+	return r, r.explain(ctx, m.client)
 }
 
 // short is the name at the end of an ARN.
-func short(of string) string {
-	parsed, err := arn.Parse(of)
+func short(name string) string {
+	parsed, err := arn.Parse(name)
 	if err != nil {
-		return of
+		return name
 	}
 	return fmt.Sprintf("%s in account %s", parsed.Resource, parsed.AccountID)
 }

@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/sfn/types"
 )
+
+// Interval is how often Step Functions is asked at first how an execution goes on.
+const Interval = 2 * time.Second
 
 // slowest is how much rarer than at first a long execution is looked at.
 const slowest = 10
@@ -16,11 +18,10 @@ const slowest = 10
 // tenth as often. After each look, it tells report, if that isn't nil, the status and how long the execution has been
 // running. An execution that fails is a Result, not an error. Cancelling ctx ends the following, not the execution. It
 // fails with NoExecution or Denied, and takes states:DescribeExecution and states:GetExecutionHistory.
-func Follow(ctx context.Context, cfg aws.Config, execution string, every time.Duration,
+func (m *StateMachine) Follow(ctx context.Context, execution string, every time.Duration,
 	report func(status types.ExecutionStatus, elapsed time.Duration)) (Result, error) {
-	c := client(cfg, execution)
 	for wait := every; ; wait = min(wait*5/4, slowest*every) {
-		r, err := describe(ctx, c, execution)
+		r, err := m.describe(ctx, execution)
 		if ctx.Err() != nil {
 			return r, fmt.Errorf("no longer following %s, which goes on: %w", short(execution), ctx.Err())
 		}

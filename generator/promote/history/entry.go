@@ -2,11 +2,10 @@ package history
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -29,56 +28,43 @@ type Entry struct {
 	Checksum  string    `json:"checksum"`   // SHA-256 in base64; empty: not known
 	Tested    bool      `json:"tested"`     // it had run successfully where it comes from
 	Replaced  string    `json:"replaced"`   // key of the model before; empty: there was none
-	Previous  string    `json:"previous"`   // SHA-256 of the line before, with its line end; empty in the first
-	Sum       string    `json:"sum"`        // SHA-256 of this line as it is with an empty sum
 }
 
-// line is the entry as it is written after the line with that digest.
-func (e Entry) line(previous string) ([]byte, error) {
-	e.Time = e.Time.UTC().Truncate(time.Second)
-	e.Previous, e.Sum = previous, ""
-	e.Sum = digest(e.encode())
-	line := e.encode()
-	read, err := parse(line, previous)
-	if read != e {
-		return nil, errors.New("a field is not valid UTF-8")
-	}
-	return line, err
-}
-
-// encode is the only form in which the entry is written.
-func (e Entry) encode() []byte {
+// line is the entry as it is written.
+func (e Entry) line() ([]byte, error) {
 	line, err := json.Marshal(e)
 	if err != nil {
-		panic(err) // a time after the year 9999: the clock's
+		return nil, err // a time after the year 9999: the clock's
 	}
-	return append(line, '\n')
+	read, err := parse(line)
+	if err == nil && read != e {
+		err = errors.New("a field is not valid UTF-8")
+	}
+	return append(line, '\n'), err
 }
 
-// parse reads a line after the one with that digest.
-func parse(line []byte, previous string) (Entry, error) {
+// parse reads a line. It may have fields that are unknown here: those of another version of tfgen.
+func parse(line []byte) (Entry, error) {
 	var e Entry
+	err := json.Unmarshal(line, &e)
+	if err == nil {
+		err = e.check()
+	}
 	switch {
-	case !bytes.HasSuffix(line, []byte("\n")):
-		return e, errors.New("the line was not written to its end")
-	case bytes.HasSuffix(line, []byte("\r\n")):
-		return e, fmt.Errorf("its line ends were converted; keep git from that with the line %q in .gitattributes",
-			FileName+" -text")
+	case err == nil:
+		e.Time = e.Time.UTC()
+		return e, nil
+	case conflict(line):
+		return e, errors.New("a merge left its marks here: keep the lines of both sides, in any order, and remove those that " +
+			"begin with <<<<<<<, |||||||, ======= or >>>>>>>")
 	}
-	decoder := json.NewDecoder(bytes.NewReader(line))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&e); err != nil {
-		return e, fmt.Errorf("this is no line of the record (%w)", err)
-	}
-	unsummed := e
-	unsummed.Sum = ""
-	switch {
-	case e.Sum != digest(unsummed.encode()) || !bytes.Equal(line, e.encode()):
-		return e, errors.New("the line was edited")
-	case e.Previous != previous:
-		return e, errors.New("this line doesn't belong after the one before it: lines were moved or removed")
-	}
-	return e, e.check()
+	return e, fmt.Errorf("this is no line of the record (%w): correct it, or remove it; git log -p shows what it was", err)
+}
+
+// conflict reports whether git marks with the line what it could not merge.
+func conflict(line []byte) bool {
+	return slices.ContainsFunc([]string{"<<<<<<<", "|||||||", "=======", ">>>>>>>"},
+		func(mark string) bool { return bytes.HasPrefix(line, []byte(mark)) })
 }
 
 // check says which field has no legal value.
@@ -86,15 +72,21 @@ func (e Entry) check() error {
 	switch {
 	case e.Action != Promote && e.Action != Rollback:
 		return fmt.Errorf("there is no action %q", e.Action)
-	case e.Time.IsZero() || e.Time.Location() != time.UTC:
-		return errors.New("time has to be in UTC")
+	case e.Time.IsZero():
+		return errors.New("it has no time")
 	case e.By == "" || e.Pipeline == "" || e.To == "" || e.Key == "":
 		return errors.New("by, pipeline, to and key have to be there")
 	}
 	return nil
 }
 
-func digest(line []byte) string {
-	sum := sha256.Sum256(line)
-	return hex.EncodeToString(sum[:])
+// compare puts entries in the order of their times. Those of one second come from two branches, or are about different
+// pipelines: their order is the same on every machine, whichever branch was merged into which.
+func (e Entry) compare(other Entry) int {
+	if byTime := e.Time.Compare(other.Time); byTime != 0 {
+		return byTime
+	}
+	mine, _ := e.line() // nothing fails that was read
+	others, _ := other.line()
+	return bytes.Compare(mine, others)
 }

@@ -1,5 +1,9 @@
 // Package history is the record of which models were promoted: a file beside the spec, committed with it, to which
 // lines are only ever added.
+//
+// Two branches may both add to it. git keeps the lines of both (see Attributes), in whichever order, and perhaps a line
+// twice: what counts is the times in them. What a pipeline runs is what the spec says; the record says since when, and
+// what it ran before. That nobody rewrites the past is git's business, and the reviewers'.
 package history
 
 import (
@@ -10,6 +14,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/tfgen/tfgen/generator/internal/atomicfile"
 )
@@ -17,16 +22,15 @@ import (
 // FileName is the record's name in the spec's folder.
 const FileName = "promotions.jsonl"
 
-// History is the record of a project: what its file holds, checked. It never changes.
+// History is the record of a project. It never changes.
 type History struct {
 	file    string
-	content []byte // nil where there is no file
-	entries []Entry
+	content []byte  // nil where there is no file
+	entries []Entry // the oldest first, each once
 }
 
-// Read reads the record in the spec's folder, which is empty where there is no file. It fails, naming the line, where a
-// line was edited, moved, or removed in the middle, or was written by half. That lines are missing at the end can only
-// be seen by Check and Agrees.
+// Read reads the record in the spec's folder, which is empty where there is no file. It fails where something is no
+// line of a record, naming it and saying what to do.
 func Read(dir string) (*History, error) {
 	h := &History{file: filepath.Join(dir, FileName)}
 	content, err := os.ReadFile(h.file)
@@ -37,40 +41,28 @@ func Read(dir string) (*History, error) {
 		return nil, fmt.Errorf("read the record of promotions: %w", err)
 	}
 	h.content = content
-	if h.entries, err = decode(content); err != nil {
-		return nil, h.fault(len(h.entries)+1, err)
-	}
-	return h, nil
-}
-
-// decode reads lines up to the first that is wrong.
-func decode(content []byte) ([]Entry, error) {
-	var entries []Entry
-	previous := ""
+	number := 0
 	for line := range bytes.Lines(content) {
-		e, err := parse(line, previous)
-		if err != nil {
-			return entries, err
+		number++
+		if len(bytes.TrimSpace(line)) == 0 {
+			continue
 		}
-		entries = append(entries, e)
-		previous = digest(line)
+		e, err := parse(line)
+		if err != nil {
+			return nil, fmt.Errorf("%s:%d: %w", h.file, number, err)
+		}
+		h.entries = append(h.entries, e)
 	}
-	return entries, nil
-}
-
-// fault says what is wrong with a line, and what to do.
-func (h *History) fault(line int, err error) error {
-	return fmt.Errorf("%s:%d: %w; restore the file from git, with git checkout HEAD -- %s", h.file, line, err, h.file)
+	slices.SortFunc(h.entries, Entry.compare)
+	h.entries = slices.Compact(h.entries)
+	return h, nil
 }
 
 // File is where the record is.
 func (h *History) File() string { return h.file }
 
-// Entries are all lines, the oldest first.
-func (h *History) Entries() []Entry { return slices.Clone(h.entries) }
-
-// For are the lines of one environment's pipeline, the oldest first.
-func (h *History) For(env, pipeline string) []Entry {
+// about are the entries of one environment's pipeline, the oldest first.
+func (h *History) about(env, pipeline string) []Entry {
 	var list []Entry
 	for _, e := range h.entries {
 		if e.To == env && e.Pipeline == pipeline {
@@ -80,17 +72,23 @@ func (h *History) For(env, pipeline string) []Entry {
 	return list
 }
 
-// Append is the record with one more line, as atomicfile.Write makes it. The chain's fields of the entry are filled in,
-// and its time is cut to seconds. It fails where a field has no legal value.
+// Append is the record with one more line, as atomicfile.Write makes it. The entry's time is cut to seconds, and is
+// later than all that was recorded before of this pipeline in this environment, whatever the clocks of two machines
+// say. It fails where a field has no legal value.
 func (h *History) Append(e Entry) (atomicfile.Change, error) {
-	previous := ""
-	if len(h.content) > 0 {
-		last := bytes.LastIndexByte(h.content[:len(h.content)-1], '\n') + 1
-		previous = digest(h.content[last:])
+	e.Time = e.Time.UTC().Truncate(time.Second)
+	if before := h.about(e.To, e.Pipeline); len(before) > 0 {
+		if next := before[len(before)-1].Time.Truncate(time.Second).Add(time.Second); e.Time.Before(next) {
+			e.Time = next
+		}
 	}
-	line, err := e.line(previous)
+	line, err := e.line()
 	if err != nil {
 		return atomicfile.Change{}, fmt.Errorf("record the %s of %s: %w", e.Action, e.Key, err)
 	}
-	return atomicfile.Change{Path: h.file, Before: h.content, Content: slices.Concat(h.content, line)}, nil
+	content := slices.Clone(h.content)
+	if len(content) > 0 && !bytes.HasSuffix(content, []byte("\n")) {
+		content = append(content, '\n')
+	}
+	return atomicfile.Change{Path: h.file, Before: h.content, Content: append(content, line...)}, nil
 }

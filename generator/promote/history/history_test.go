@@ -2,9 +2,9 @@ package history_test
 
 import (
 	"bytes"
-	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -26,6 +26,9 @@ func entry(action, key, replaced string) history.Entry {
 
 func promote(key, replaced string) history.Entry  { return entry(history.Promote, key, replaced) }
 func rollback(key, replaced string) history.Entry { return entry(history.Rollback, key, replaced) }
+
+// running is prod's pipeline "etl" with a model.
+func running(key string) *spec.Pipeline { return &spec.Pipeline{Key: "etl", ModelKey: key} }
 
 // record is a folder with a record of the entries, and what that holds.
 func record(t *testing.T, entries ...history.Entry) (dir string, content []byte) {
@@ -68,28 +71,28 @@ func TestAppendAndRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := h.For("prod", "etl")
-	if len(got) != 2 || got[1].Key != second.Key || !got[1].Tested || got[0].Time.Format(time.RFC3339Nano) != "2026-01-31T08:00:00Z" {
-		t.Errorf("got %+v", got)
+	got, ok := h.Current("prod", running(second.Key))
+	if !ok || got.Key != second.Key || !got.Tested {
+		t.Errorf("got %+v, %t", got, ok)
 	}
-	if h.Entries()[0].Previous != "" || len(h.Entries()[1].Previous) != 64 || len(h.For("dev", "etl")) != 0 {
-		t.Errorf("got %+v", h.Entries())
+	if got, ok := h.Current("dev", running(second.Key)); ok {
+		t.Errorf("dev has %+v", got)
 	}
 	const want = `{"time":"2026-01-31T08:00:00Z","by":"arn:aws:sts::111111111111:assumed-role/R/me","action":"promote",` +
 		`"pipeline":"etl","from":"dev","to":"prod","key":"a","version_id":"v of a","checksum":"","tested":false,` +
-		`"replaced":"","previous":"","sum":"`
-	if line, _, _ := strings.Cut(string(content), "\n"); !strings.HasPrefix(line, want) {
+		`"replaced":""}`
+	if line, _, _ := strings.Cut(string(content), "\n"); line != want {
 		t.Errorf("the first line is %s", line)
 	}
 }
 
 func TestNothingRecorded(t *testing.T) {
 	h, err := history.Read(t.TempDir())
-	if err != nil || len(h.Entries()) != 0 {
-		t.Errorf("got %v, %v", h, err)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if err := h.Agrees(&spec.Project{}); err != nil {
-		t.Error(err)
+	if earlier := h.Earlier("prod", running("a")); len(earlier) > 0 || h.Deviation("prod", running("a")) != "" {
+		t.Errorf("before is %+v", earlier)
 	}
 }
 
@@ -101,7 +104,7 @@ func TestIllegalEntries(t *testing.T) {
 	for want, change := range map[string]func(*history.Entry){
 		`no action "push"`:  func(e *history.Entry) { e.Action = "push" },
 		"by, pipeline":      func(e *history.Entry) { e.By = "" },
-		"time has to be":    func(e *history.Entry) { e.Time = time.Time{} },
+		"it has no time":    func(e *history.Entry) { e.Time = time.Time{} },
 		"is not valid UTF-": func(e *history.Entry) { e.Key = "\xff" },
 	} {
 		e := promote("a", "")
@@ -112,51 +115,83 @@ func TestIllegalEntries(t *testing.T) {
 	}
 }
 
-// TestTruncationIsSeen by comparison with what is committed: by itself, a record without its last lines is one.
-func TestTruncationIsSeen(t *testing.T) {
+// TestOrder has lines in any order, twice, by clocks that are not the same: what counts is their time, and what was
+// appended to what.
+func TestOrder(t *testing.T) {
 	_, content := record(t, promote("a", ""), promote("b", "a"), promote("c", "b"))
 	lines := bytes.SplitAfter(content, []byte("\n"))
-	for n := range 3 {
-		h, err := read(t, bytes.Join(lines[:n], nil))
-		if err != nil {
-			t.Fatalf("%d lines: %v", n, err)
+	for _, order := range [][]int{{0, 1, 2}, {2, 1, 0}, {1, 2, 0, 1}, {1, 1, 0, 2, 2}} {
+		var shuffled []byte
+		for _, i := range order {
+			shuffled = append(shuffled, lines[i]...)
 		}
-		if err := h.Check(content); err == nil || !strings.Contains(err.Error(), fmt.Sprintf(":%d: ", n+1)) {
-			t.Errorf("with %d of 3 lines: %v", n, err)
+		if got := keys(t, shuffled, "c"); got != "b a" {
+			t.Errorf("in the order %v, before c is %q", order, got)
 		}
 	}
 }
 
-func TestFaultsSayWhatToDo(t *testing.T) {
-	_, content := record(t, promote("a", ""), promote("b", "a"))
-	for _, test := range []struct{ name, old, new, want string }{
-		{"edited", `"key":"b"`, `"key":"x"`, ":2: the line was edited; restore the file from git, with git checkout HEAD -- "},
-		{"a field too many", `"key":"b"`, `"k":1,"key":"b"`, `:2: this is no line of the record (json: unknown field "k")`},
-		{"a merge conflict", `{"time"`, "<<<<<<< HEAD\n" + `{"time"`, ":1: this is no line of the record (invalid character"},
-		{"half of a line", "\"}\n", `"}`, ":1: the line was edited"},
-		{"line ends", "\n", "\r\n", `:1: its line ends were converted; keep git from that with the line "promotions.jsonl -text"`},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			_, err := read(t, []byte(strings.Replace(string(content), test.old, test.new, 1)))
-			if err == nil || !strings.Contains(err.Error(), history.FileName+test.want) {
-				t.Errorf("got error %v, want one with %q", err, test.want)
-			}
-		})
+// TestSameSecond has two branches promote in one second: whichever was merged first, the record is the same.
+func TestSameSecond(t *testing.T) {
+	_, ours := record(t, promote("x", ""), promote("y", "x"))
+	_, theirs := record(t, promote("x", ""), promote("z", "x"))
+	for _, now := range []string{"y", "z", "set by hand"} {
+		one, other := keys(t, slices.Concat(ours, theirs), now), keys(t, slices.Concat(theirs, ours), now)
+		if one != other || one == "" {
+			t.Errorf("before %s is %q, or in the other order %q", now, one, other)
+		}
 	}
-	if _, err := read(t, content[:len(content)-5]); err == nil || !strings.Contains(err.Error(), ":2: the line was not written to its end") {
-		t.Errorf("half of the last line: %v", err)
-	}
+}
+
+// keys are those of the models before the one that runs, by a record of that content.
+func keys(t *testing.T, content []byte, now string) string {
+	t.Helper()
 	h, err := read(t, content)
 	if err != nil {
 		t.Fatal(err)
 	}
-	first := bytes.SplitAfter(content, []byte("\n"))[0]
-	if err := h.Check(first); err != nil {
-		t.Errorf("an addition: %v", err)
+	return earlier(h, now)
+}
+
+func earlier(h *history.History, now string) string {
+	var keys []string
+	for _, e := range h.Earlier("prod", running(now)) {
+		keys = append(keys, e.Key)
 	}
-	_, others := record(t, promote("a", ""), promote("x", "a"))
-	if err := h.Check(others); err == nil || !strings.Contains(err.Error(), ":2: the line is not as it was committed") {
-		t.Errorf("another line was committed: %v", err)
+	return strings.Join(keys, " ")
+}
+
+// TestForm has what editors, other systems' git and other versions of tfgen make of lines.
+func TestForm(t *testing.T) {
+	_, content := record(t, promote("a", ""), promote("b", "a"))
+	for _, test := range []struct{ name, old, new, want string }{
+		{"line ends", "\n", "\r\n", ""},
+		{"empty lines", "\n", "\n\n", ""},
+		{"no end of the last line", "\"a\"}\n", "\"a\"}", ""},
+		{"a field of another version", `{"time"`, `{"sum":"x","time"`, ""},
+		{"a field too few", `"key":"b"`, `"k":"b"`, ":2: this is no line of the record (by, pipeline, to and key have to be there)"},
+		{"a broken line", `"key":"a"`, `"key":a`, ":1: this is no line of the record (invalid character 'a'"},
+		{"half a line", `"tested"`, "", ":1: this is no line of the record"},
+		{"a conflict", `{"time"`, "<<<<<<< HEAD\n" + `{"time"`, ":1: a merge left its marks here: keep the lines of both sides"},
+		{"the end of one", "\"a\"}\n", "\"a\"}\n>>>>>>> side\n", ":3: a merge left its marks here: keep the lines of both sides"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			h, err := read(t, []byte(strings.ReplaceAll(string(content), test.old, test.new)))
+			switch {
+			case test.want == "" && err != nil:
+				t.Error(err)
+			case test.want == "":
+				after, err := h.Append(promote("c", "b"))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got := keys(t, after.Content, "c"); got != "b a" {
+					t.Errorf("before the next is %q", got)
+				}
+			case err == nil || !strings.Contains(err.Error(), history.FileName+test.want):
+				t.Errorf("got error %v, want one with %q", err, test.want)
+			}
+		})
 	}
 }
 
@@ -167,22 +202,50 @@ func TestEarlier(t *testing.T) {
 	for _, test := range []struct {
 		name    string
 		entries []history.Entry
+		now     string // what the spec says; empty: what was recorded last
 		want    string // keys, the newest first
 	}{
-		{"nothing", nil, ""},
-		{"the first", []history.Entry{promote("a", "")}, ""},
-		{"the first, over one set by hand", []history.Entry{promote("a", "0")}, "0"},
-		{"three", []history.Entry{promote("a", "0"), promote("b", "a"), promote("c", "b")}, "b a 0"},
-		{"rolled back", []history.Entry{promote("a", "0"), promote("b", "a"), rollback("a", "b")}, "0"},
-		{"rolled back twice", []history.Entry{promote("a", "0"), promote("b", "a"), rollback("a", "b"), rollback("0", "a")}, ""},
-		{"rolled back by two", []history.Entry{promote("a", "0"), promote("b", "a"), promote("c", "b"), rollback("a", "c")}, "0"},
-		{"promoted after a rollback", []history.Entry{promote("a", "0"), promote("b", "a"), rollback("a", "b"), promote("c", "a")}, "a 0"},
-		{"set by hand in between", []history.Entry{promote("a", ""), promote("c", "b")}, "b a"},
-		{"set by hand, then rolled back", []history.Entry{promote("a", "0"), rollback("a", "b")}, "0"},
-		{"rolled back to one that isn't recorded", []history.Entry{promote("a", "0"), promote("b", "a"), rollback("x", "b")}, "a 0"},
-		{"promoted again", []history.Entry{promote("a", "0"), promote("b", "a"), promote("b", "b")}, "a 0"},
-		{"another version of the same key", []history.Entry{promote("a", "0"), promote("b", "a"), again}, "b a 0"},
-		{"back to the other version", []history.Entry{promote("b", "0"), again, rollback("b", "b")}, "0"},
+		{"nothing", nil, "a", ""},
+		{"the first", []history.Entry{promote("a", "")}, "", ""},
+		{"the first, over one set by hand", []history.Entry{promote("a", "0")}, "", "0"},
+		{"three", []history.Entry{promote("a", "0"), promote("b", "a"), promote("c", "b")}, "", "b a 0"},
+		{"rolled back", []history.Entry{promote("a", "0"), promote("b", "a"), rollback("a", "b")}, "", "0"},
+		{
+			"rolled back twice",
+			[]history.Entry{promote("a", "0"), promote("b", "a"), rollback("a", "b"), rollback("0", "a")}, "", "",
+		},
+		{
+			"rolled back by two",
+			[]history.Entry{promote("a", "0"), promote("b", "a"), promote("c", "b"), rollback("a", "c")}, "", "0",
+		},
+		{
+			"promoted after a rollback",
+			[]history.Entry{promote("a", "0"), promote("b", "a"), rollback("a", "b"), promote("c", "a")}, "", "a 0",
+		},
+		{"set by hand in between", []history.Entry{promote("a", ""), promote("c", "b")}, "", "b a"},
+		{"set back by hand in between", []history.Entry{promote("a", "0"), promote("b", "a"), promote("c", "a")}, "", "a 0"},
+		{"set back to the start by hand in between", []history.Entry{promote("a", "0"), promote("b", "0")}, "", "0"},
+		{"set by hand, then rolled back", []history.Entry{promote("a", "0"), rollback("a", "b")}, "", "0"},
+		{
+			"rolled back to one that isn't recorded",
+			[]history.Entry{promote("a", "0"), promote("b", "a"), rollback("x", "b")}, "", "a 0",
+		},
+		{"promoted again", []history.Entry{promote("a", "0"), promote("b", "a"), promote("b", "b")}, "", "a 0"},
+		{"another version of the same key", []history.Entry{promote("a", "0"), promote("b", "a"), again}, "", "b a 0"},
+		{"back to the other version", []history.Entry{promote("b", "0"), again, rollback("b", "b")}, "", "0"},
+		{"set by hand at last", []history.Entry{promote("a", "0"), promote("b", "a")}, "x", "b a 0"},
+		{"set back by hand at last", []history.Entry{promote("a", "0"), promote("b", "a")}, "a", "0"},
+		{"set back to the start by hand at last", []history.Entry{promote("a", "0"), promote("b", "a")}, "0", ""},
+		{"two branches, the later one taken", []history.Entry{promote("a", "0"), promote("b", "a"), promote("c", "a")}, "c", "a 0"},
+		{"two branches, the earlier one taken", []history.Entry{promote("a", "0"), promote("b", "a"), promote("c", "a")}, "b", "a 0"},
+		{
+			"two branches, one rolled back",
+			[]history.Entry{promote("a", "0"), promote("b", "a"), promote("c", "a"), rollback("a", "b")}, "c", "a 0",
+		},
+		{
+			"two branches, and on from there",
+			[]history.Entry{promote("a", "0"), promote("b", "a"), promote("c", "a"), promote("d", "b")}, "", "b a 0",
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			dir, _ := record(t, test.entries...)
@@ -190,72 +253,69 @@ func TestEarlier(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			var keys []string
-			for _, e := range h.Earlier("prod", "etl") {
-				keys = append(keys, e.Key)
+			if n := len(test.entries); test.now == "" {
+				test.now = test.entries[n-1].Key
 			}
-			if got := strings.Join(keys, " "); got != test.want {
+			if got := earlier(h, test.now); got != test.want {
 				t.Errorf("got %q, want %q", got, test.want)
-			}
-			previous, ok := h.Previous("prod", "etl")
-			if first, _, _ := strings.Cut(test.want, " "); previous.Key != first || ok != (test.want != "") {
-				t.Errorf("the previous is %q, %t", previous.Key, ok)
 			}
 		})
 	}
 }
 
-func TestAgrees(t *testing.T) {
+// TestCurrent finds the entry of what the spec says, and says where that isn't the newest.
+func TestCurrent(t *testing.T) {
 	dir, _ := record(t, promote("a", ""), promote("b", "a"))
 	h, err := history.Read(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, test := range []struct {
-		name     string
-		pipeline spec.Pipeline
-		want     string
+		name      string
+		pipeline  spec.Pipeline
+		entry     string // the key of the current one; empty: there is none
+		deviation string
 	}{
-		{"as recorded", spec.Pipeline{Key: "etl", ModelKey: "b"}, ""},
-		{"as recorded, pinned", spec.Pipeline{Key: "etl", ModelKey: "b", Pin: true, ModelVersionID: "v of b"}, ""},
-		{"pinned, not yet to a version", spec.Pipeline{Key: "etl", ModelKey: "b", Pin: true}, ""},
-		{"another pipeline", spec.Pipeline{Key: "scoring", ModelKey: "x"}, ""},
+		{"as recorded", spec.Pipeline{Key: "etl", ModelKey: "b"}, "b", ""},
+		{"as recorded, pinned", spec.Pipeline{Key: "etl", ModelKey: "b", Pin: true, ModelVersionID: "v of b"}, "b", ""},
+		{"pinned, not yet to a version", spec.Pipeline{Key: "etl", ModelKey: "b", Pin: true}, "b", ""},
+		{"another pipeline", spec.Pipeline{Key: "scoring", ModelKey: "x"}, "", ""},
 		{
-			"another key", spec.Pipeline{Key: "etl", ModelKey: "a"},
-			`the spec sets model_key of pipeline "etl" in environment prod to "a", and the last promote in `,
+			"an earlier key", spec.Pipeline{Key: "etl", ModelKey: "a"}, "a",
+			`the spec sets model_key of pipeline "etl" in environment prod to "a", though the last promote in `,
 		},
 		{
-			"another version", spec.Pipeline{Key: "etl", ModelKey: "b", Pin: true, ModelVersionID: "w"},
+			"another key", spec.Pipeline{Key: "etl", ModelKey: "x"}, "",
+			`the spec sets model_key of pipeline "etl" in environment prod to "x"`,
+		},
+		{
+			"another version", spec.Pipeline{Key: "etl", ModelKey: "b", Pin: true, ModelVersionID: "w"}, "",
 			`the spec sets model_version_id of pipeline "etl" in environment prod to "w"`,
 		},
 		{
-			"another checksum", spec.Pipeline{Key: "etl", ModelKey: "b", Pin: true, ModelChecksum: "w"},
+			"another checksum", spec.Pipeline{Key: "etl", ModelKey: "b", Pin: true, ModelChecksum: "w"}, "",
 			`the spec sets model_checksum of pipeline "etl" in environment prod to "w"`,
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			env := &spec.Environment{Name: "prod", Pipelines: []*spec.Pipeline{&test.pipeline}}
-			got := ""
-			if err := h.Agrees(&spec.Project{Environments: []*spec.Environment{env}}); err != nil {
-				got = err.Error()
+			if e, _ := h.Current("prod", &test.pipeline); e.Key != test.entry {
+				t.Errorf("current is %+v, want %q", e, test.entry)
 			}
-			if (got == "") != (test.want == "") || !strings.HasPrefix(got, test.want) {
-				t.Errorf("got %q, want %q", got, test.want)
+			got := h.Deviation("prod", &test.pipeline)
+			if (got == "") != (test.deviation == "") || !strings.HasPrefix(got, test.deviation) {
+				t.Errorf("got %q, want %q", got, test.deviation)
 			}
 		})
 	}
 }
 
-// TestAgreesSeesMissingLines: with the spec as it is, and without git.
-func TestAgreesSeesMissingLines(t *testing.T) {
-	_, content := record(t, promote("a", ""), promote("b", "a"))
-	h, err := read(t, bytes.SplitAfter(content, []byte("\n"))[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	env := &spec.Environment{Name: "prod", Pipelines: []*spec.Pipeline{{Key: "etl", ModelKey: "b"}}}
-	if err := h.Agrees(&spec.Project{Environments: []*spec.Environment{env}}); err == nil {
-		t.Error("the record ends too early, and agrees")
+// TestClocks has an entry follow one that was made by a clock that is ahead.
+func TestClocks(t *testing.T) {
+	ahead := promote("b", "a")
+	ahead.Time = ahead.Time.Add(time.Hour)
+	_, content := record(t, promote("a", ""), ahead, promote("c", "b"))
+	if !strings.Contains(string(content), `{"time":"2026-01-31T09:00:01Z"`) || keys(t, content, "c") != "b a" {
+		t.Errorf("the record is\n%s", content)
 	}
 }
 
