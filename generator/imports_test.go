@@ -88,6 +88,10 @@ func forbidden(p goPackage, imported string) string {
 		return "it imports nothing of this module"
 	case isOurs && p.path() == "generator/spec" && !other.in("generator/internal"):
 		return "the spec imports the ground floor alone"
+	case isOurs && p.in("generator/access/config"):
+		return "it evaluates configurations and knows no AWS"
+	case p.in("generator/access/rendered") && strings.HasPrefix(imported, "github.com/hashicorp/"):
+		return "it knows AWS, and no HCL: generator/access/config does"
 	case isOurs && p.in("templates") && !other.in("generator/spec", "generator/tf", "templates"):
 		return "templates know the spec, the vocabulary and each other alone"
 	case isOurs && other.in("cmd") && !p.in("cmd"):

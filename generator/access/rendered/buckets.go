@@ -1,28 +1,27 @@
 package rendered
 
-import "github.com/zclconf/go-cty/cty"
+import "github.com/tfgen/tfgen/generator/access/config"
 
-func (c *collector) bucket(i *instance) {
-	b := Bucket{Resource: i.describe(), OwnerEnforced: true}
+func (c *collector) bucket(i instance) {
+	b := Bucket{Resource: i.describe()}
 	if d := i.document("policy"); d != nil { // as before version 4 of the provider, and still there
 		b.Policies = append(b.Policies, *d)
 	}
-	if !isNull(i.argument("acl")) || len(i.blocks("grant")) > 0 {
-		b.ACLs = append(b.ACLs, i.at)
-		c.problem(i.at, i.address, i.address+" sets an ACL", "ACLs grant access beside the policies")
+	if _, grants := i.Find("grant"); grants || !i.Value("acl").IsNull() {
+		c.acl(i)
 	}
-	old, unknown := i.scope.unfold(&i.block, "server_side_encryption_configuration")
-	for _, configuration := range old {
-		c.readEncryption(i, configuration.scope, &configuration.block, &b.Encryption)
+	old, unknown := i.Blocks("server_side_encryption_configuration")
+	for _, block := range old {
+		c.readEncryption(i, &block, &b.Encryption)
 	}
 	if len(unknown) > 0 {
-		c.unread(i.at, i.address, "the encryption of "+i.address)
+		c.unread(i.Range(), i.Address, "the encryption of "+i.Address)
 	}
 	c.root.Buckets = append(c.root.Buckets, b)
 }
 
 // ofBucket calls read with the bucket that an instance belongs to, when all are known.
-func (c *collector) ofBucket(i *instance, read func(b *Bucket)) {
+func (c *collector) ofBucket(i instance, read func(b *Bucket)) {
 	c.afterwards(func() {
 		t := i.target("bucket")
 		if b := c.findBucket(i, t); b != nil {
@@ -34,7 +33,7 @@ func (c *collector) ofBucket(i *instance, read func(b *Bucket)) {
 }
 
 // findBucket is the bucket that is meant, or nil where that isn't known. It is valid until the next call.
-func (c *collector) findBucket(i *instance, t target) *Bucket {
+func (c *collector) findBucket(i instance, t target) *Bucket {
 	for n := range c.root.Buckets {
 		b := &c.root.Buckets[n]
 		if t.is(b.Resource) || t.name != "" && t.name == b.Name { // no two accounts have a bucket of the same name
@@ -50,7 +49,7 @@ func (c *collector) findBucket(i *instance, t target) *Bucket {
 	return &c.root.Buckets[len(c.root.Buckets)-1]
 }
 
-func (c *collector) bucketPolicy(i *instance) {
+func (c *collector) bucketPolicy(i instance) {
 	c.ofBucket(i, func(b *Bucket) {
 		d := i.document("policy")
 		if d == nil {
@@ -58,64 +57,36 @@ func (c *collector) bucketPolicy(i *instance) {
 		}
 		b.Policies = append(b.Policies, *d)
 		if len(b.Policies) > 1 {
-			c.problem(i.at, i.address, "the bucket "+b.Name+" has more than one policy",
+			c.problem(i.Range(), i.Address, "the bucket "+b.Name+" has more than one policy",
 				"the one that Terraform applies last replaces the others")
 		}
 	})
 }
 
-func (c *collector) publicAccessBlock(i *instance) {
-	c.ofBucket(i, func(b *Bucket) {
-		b.PublicAccess = &PublicAccessBlock{}
-		for argument, fact := range map[string]*bool{
-			"block_public_acls":       &b.PublicAccess.BlockPublicACLs,
-			"block_public_policy":     &b.PublicAccess.BlockPublicPolicy,
-			"ignore_public_acls":      &b.PublicAccess.IgnorePublicACLs,
-			"restrict_public_buckets": &b.PublicAccess.RestrictPublicBuckets,
-		} {
-			v, _ := i.argument(argument).Unmark()
-			*fact = v.RawEquals(cty.True)
-		}
-	})
+func (c *collector) acl(i instance) {
+	c.problem(i.Range(), i.Address, i.Address+" sets an ACL", "ACLs grant access beside the policies")
 }
 
-func (c *collector) ownership(i *instance) {
-	c.ofBucket(i, func(b *Bucket) {
-		rules, _ := i.scope.unfold(&i.block, "rule")
-		for _, rule := range rules {
-			ownership, _ := text(rule.value("object_ownership"))
-			b.OwnerEnforced = ownership == "BucketOwnerEnforced"
-		}
-	})
-}
-
-func (c *collector) acl(i *instance) {
-	c.ofBucket(i, func(b *Bucket) {
-		b.ACLs = append(b.ACLs, i.at)
-		c.problem(i.at, i.address, i.address+" sets an ACL", "ACLs grant access beside the policies")
-	})
-}
-
-func (c *collector) encryption(i *instance) {
-	c.ofBucket(i, func(b *Bucket) { c.readEncryption(i, i.scope, &i.block, &b.Encryption) })
+func (c *collector) encryption(i instance) {
+	c.ofBucket(i, func(b *Bucket) { c.readEncryption(i, &i.Block, &b.Encryption) })
 }
 
 // readEncryption reads the rule of an encryption block.
-func (c *collector) readEncryption(i *instance, s *scope, b *block, e *Encryption) {
-	rules, unknown := s.unfold(b, "rule")
+func (c *collector) readEncryption(i instance, b *config.Block, e *Encryption) {
+	rules, unknown := b.Blocks("rule")
 	for _, rule := range rules {
-		defaults, why := rule.scope.unfold(&rule.block, "apply_server_side_encryption_by_default")
+		defaults, why := rule.Blocks("apply_server_side_encryption_by_default")
 		unknown = append(unknown, why...)
 		for _, d := range defaults {
-			e.Algorithm, _ = text(d.value("sse_algorithm"))
-			t := i.targetOf(d.value("kms_master_key_id"))
-			e.Key, e.KeyAddress = t.name, t.address
-			if e.Algorithm == "" || e.Key == "" && e.KeyAddress == "" && !isNull(d.value("kms_master_key_id")) {
-				c.unread(d.at, i.address, "the encryption in "+i.address)
+			e.Algorithm, _ = d.Text("sse_algorithm")
+			key := i.targetOf(d.Value("kms_master_key_id"))
+			e.KeyAddress = key.address
+			if e.Algorithm == "" || key.name == "" && key.address == "" && !d.Value("kms_master_key_id").IsNull() {
+				c.unread(d.Range(), i.Address, "the encryption in "+i.Address)
 			}
 		}
 	}
 	if len(unknown) > 0 {
-		c.unread(unknown[0].Range, i.address, "the encryption in "+i.address)
+		c.unread(unknown[0].Range, i.Address, "the encryption in "+i.Address)
 	}
 }

@@ -3,91 +3,78 @@ package rendered
 import (
 	"strings"
 
-	"github.com/zclconf/go-cty/cty"
+	"github.com/tfgen/tfgen/generator/access/config"
 )
 
-// computed are the attributes that the provider computes from what is known before apply, by type.
-func computed(mode, kind string) []string {
-	if mode == "data" {
-		switch kind {
+// computed are the attributes that the provider computes from what is known before apply.
+func (c *collector) computed(mode config.Mode, typ string) map[string]func(*config.Instance) config.Value {
+	attributes := map[string]func(*config.Instance) config.Value{}
+	if mode == config.Data && typ == "aws_iam_policy_document" {
+		document := func(i *config.Instance) config.Value { return policyDocument(i).Value() }
+		attributes["json"], attributes["minified_json"] = document, document
+	}
+	for name, compute := range texts(mode, typ) {
+		attributes[name] = func(i *config.Instance) config.Value {
+			if text := compute(c.instance(i)); text != "" {
+				return config.String(text)
+			}
+			return i.Unknown(name, i.Value(nameArgument(typ)))
+		}
+	}
+	return attributes
+}
+
+// texts are the computed attributes that are texts; empty where one isn't known.
+func texts(mode config.Mode, typ string) map[string]func(instance) string {
+	account := func(i instance) string { return i.provider.account }
+	region := func(i instance) string { return i.provider.region }
+	partition := func(i instance) string { return i.provider.partition }
+	type attributes = map[string]func(instance) string
+	if mode == config.Data {
+		switch typ {
 		case "aws_caller_identity":
-			return []string{"account_id", "id"}
+			return attributes{"account_id": account, "id": account}
 		case "aws_partition":
-			return []string{"partition", "id", "dns_suffix"}
+			return attributes{"partition": partition, "id": partition, "dns_suffix": dnsSuffix}
 		case "aws_region":
-			return []string{"region", "name", "id"}
-		case "aws_iam_policy_document":
-			return []string{"json", "minified_json"}
+			return attributes{"region": region, "name": region, "id": region}
 		case "aws_s3_bucket", "aws_iam_role":
-			return []string{"id", "arn"}
+			return attributes{"id": instance.name, "arn": instance.arn}
 		}
 		return nil
 	}
-	switch kind {
-	case "aws_s3_bucket", "aws_iam_role", "aws_iam_policy", "aws_ssm_parameter", "aws_ecr_repository", "aws_kms_alias":
-		return []string{"id", "arn"}
+	switch typ {
+	case "aws_iam_policy":
+		return attributes{"id": instance.arn, "arn": instance.arn}
+	case "aws_s3_bucket", "aws_iam_role", "aws_ssm_parameter", "aws_ecr_repository", "aws_kms_alias":
+		return attributes{"id": instance.name, "arn": instance.arn}
 	}
 	return nil
 }
 
-// computed is the value of such an attribute, or false for others.
-func (i *instance) computed(name string) (cty.Value, bool) {
-	for _, known := range computed(i.mode, i.kind) {
-		if known == name {
-			v, ok := i.compute(name)
-			if !ok {
-				return i.unknownFor(name, i.argument(nameArgument(i.kind))), true
-			}
-			return cty.StringVal(v), true
-		}
-	}
-	return cty.NilVal, false
-}
-
-// compute is an attribute's value, or false where its arguments aren't known.
-func (i *instance) compute(name string) (string, bool) {
-	p := i.provider
-	switch i.kind {
-	case "aws_caller_identity":
-		return p.account, p.account != ""
-	case "aws_region":
-		return p.region, p.region != ""
-	case "aws_partition":
-		if name == "dns_suffix" {
-			return dnsSuffix(p.partition), p.partition != ""
-		}
-		return p.partition, p.partition != ""
-	case "aws_iam_policy_document":
-		document := i.policyDocument()
-		return string(document.JSON), len(document.Unresolved) == 0
-	case "aws_iam_policy":
-		arn := i.arn()
-		return arn, arn != ""
-	}
-	if name == "arn" {
-		arn := i.arn()
-		return arn, arn != ""
-	}
-	return i.text(nameArgument(i.kind))
-}
-
 // nameArgument is the argument that names a resource.
-func nameArgument(kind string) string {
-	if kind == "aws_s3_bucket" {
+func nameArgument(typ string) string {
+	if typ == "aws_s3_bucket" {
 		return "bucket"
 	}
 	return "name"
 }
 
+// name is the instance's name, empty where it isn't known.
+func (i instance) name() string {
+	name, _ := i.Text(nameArgument(i.Type))
+	return name
+}
+
 // arn is the instance's ARN, empty where it isn't known. Each service's page of the Service Authorization Reference has
 // the formats. https://docs.aws.amazon.com/service-authorization/latest/reference/
-func (i *instance) arn() string {
-	name, ok := i.text(nameArgument(i.kind))
-	if !ok {
+func (i instance) arn() string {
+	name := i.name()
+	if name == "" {
 		return ""
 	}
 	p := i.provider
-	switch i.kind {
+	switch i.Type {
 	case "aws_s3_bucket":
 		return p.arn("s3", false, false, name)
 	case "aws_iam_role":
@@ -105,22 +92,24 @@ func (i *instance) arn() string {
 }
 
 // iamARN has the path in it, which is / unless it is given. Of a role that is only looked up it isn't known.
-func (i *instance) iamARN(kind, name string) string {
-	route := "/"
-	if v := i.argument("path"); !isNull(v) {
+func (i instance) iamARN(kind, name string) string {
+	path := "/"
+	if v := i.Value("path"); !v.IsNull() {
 		var ok bool
-		if route, ok = text(v); !ok {
+		if path, ok = v.Text(); !ok {
 			return ""
 		}
-	} else if i.mode == "data" {
+	} else if i.Mode == config.Data {
 		return ""
 	}
-	return i.provider.arn("iam", false, true, kind+route+name)
+	return i.provider.arn("iam", false, true, kind+path+name)
 }
 
-// dnsSuffix is the domain of AWS's endpoints.
-func dnsSuffix(partition string) string {
-	switch partition {
+// dnsSuffix is the domain of AWS's endpoints, empty where it isn't known.
+func dnsSuffix(i instance) string {
+	switch i.provider.partition {
+	case "":
+		return ""
 	case "aws-cn":
 		return "amazonaws.com.cn"
 	default:

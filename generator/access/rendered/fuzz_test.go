@@ -9,6 +9,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"github.com/tfgen/tfgen/generator/access/config"
 	"github.com/tfgen/tfgen/generator/access/rendered"
 )
 
@@ -39,10 +40,10 @@ func FuzzLoad(f *testing.F) {
 		}
 		root, diags := rendered.Load(files, "env")
 		for _, d := range documents(root) {
-			if len(d.Unresolved) > 0 && !strings.Contains(string(d.JSON), rendered.Marker) && !strings.Contains(d.Address, "[?]") {
+			if len(d.Unresolved) > 0 && !strings.Contains(string(d.JSON), config.Marker) && !strings.Contains(d.Address, "[?]") {
 				t.Errorf("%s has no marker: %s", d.Address, d.JSON)
 			}
-			if strings.Contains(string(d.JSON), rendered.Marker) && len(d.Unresolved) == 0 && !strings.Contains(content, rendered.Marker) {
+			if strings.Contains(string(d.JSON), config.Marker) && len(d.Unresolved) == 0 && !strings.Contains(content, config.Marker) {
 				t.Errorf("%s has a marker without a reason: %s", d.Address, d.JSON)
 			}
 			if len(d.Statements) > 0 && !json.Valid(d.JSON) && json.Valid([]byte(content)) {

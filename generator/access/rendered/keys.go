@@ -1,8 +1,8 @@
 package rendered
 
-import "github.com/zclconf/go-cty/cty"
+import "github.com/tfgen/tfgen/generator/access/config"
 
-func (c *collector) key(i *instance) {
+func (c *collector) key(i instance) {
 	k := Key{Resource: i.describe()}
 	if d := i.document("policy"); d != nil {
 		k.Policies = append(k.Policies, *d)
@@ -11,19 +11,19 @@ func (c *collector) key(i *instance) {
 	c.keys = append(c.keys, i)
 }
 
-func (c *collector) alias(i *instance) {
+func (c *collector) alias(i instance) {
 	c.afterwards(func() {
-		name, known := i.text("name")
+		name, known := i.Text("name")
 		if k := c.findKey(i.target("target_key_id")); k != nil && known {
 			k.Aliases = append(k.Aliases, name)
 			return
 		}
-		c.problem(i.at, i.address, i.address+": it is not known which key it is for, or its name",
+		c.problem(i.Range(), i.Address, i.Address+": it is not known which key it is for, or its name",
 			"policies may mean the key by its alias")
 	})
 }
 
-func (c *collector) keyPolicy(i *instance) {
+func (c *collector) keyPolicy(i instance) {
 	c.afterwards(func() {
 		d := i.document("policy")
 		if d == nil {
@@ -36,7 +36,7 @@ func (c *collector) keyPolicy(i *instance) {
 		}
 		k.Policies = append(k.Policies, *d)
 		if len(k.Policies) > 1 {
-			c.problem(i.at, i.address, k.Address+" has more than one policy",
+			c.problem(i.Range(), i.Address, k.Address+" has more than one policy",
 				"the one that Terraform applies last replaces the others")
 		}
 	})
@@ -63,22 +63,21 @@ func (c *collector) defaultKeyPolicies() {
 
 // defaultPolicy is what AWS puts on a key that is made without a policy.
 // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
-func (i *instance) defaultPolicy() Document {
-	d := Document{Address: i.address, Range: i.at}
-	root := unresolved("the account of the key is not known", i.at)
+func (i instance) defaultPolicy() Document {
+	root := unknown("the account of the key is not known", i.Range())
 	if arn := i.provider.arn("iam", false, true, "root"); arn != "" {
-		root = cty.StringVal(arn)
+		root = config.String(arn)
 	}
-	d.encode(cty.ObjectVal(map[string]cty.Value{
-		"Version": cty.StringVal("2012-10-17"),
-		"Statement": cty.TupleVal([]cty.Value{cty.ObjectVal(map[string]cty.Value{
-			"Sid":       cty.StringVal("Enable IAM User Permissions"),
-			"Effect":    cty.StringVal("Allow"),
-			"Principal": cty.ObjectVal(map[string]cty.Value{"AWS": root}),
-			"Action":    cty.StringVal("kms:*"),
-			"Resource":  cty.StringVal("*"),
-		})}),
-	}))
-	d.Statements = d.check(nil)
-	return d
+	j := config.Encode(config.Object(map[string]config.Value{
+		"Version": config.String("2012-10-17"),
+		"Statement": config.List(config.Object(map[string]config.Value{
+			"Sid":       config.String("Enable IAM User Permissions"),
+			"Effect":    config.String("Allow"),
+			"Principal": config.Object(map[string]config.Value{"AWS": root}),
+			"Action":    config.String("kms:*"),
+			"Resource":  config.String("*"),
+		})),
+	}), i.Range())
+	j.Elements = []config.Range{i.Range()}
+	return *newDocument(j, i.Address)
 }

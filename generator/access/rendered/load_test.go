@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"github.com/tfgen/tfgen/generator/access/config"
 	"github.com/tfgen/tfgen/generator/access/rendered"
 )
 
@@ -91,10 +92,7 @@ func dump(root *rendered.Root, diags hcl.Diagnostics) string {
 	}
 	for _, r := range root.Buckets {
 		dumpResource(&b, "bucket", r.Resource)
-		fmt.Fprintf(&b, "  encryption %+v\n  public access %+v\n  owner enforced %v\n", r.Encryption, r.PublicAccess, r.OwnerEnforced)
-		for _, at := range r.ACLs {
-			fmt.Fprintln(&b, "  ACL at", at)
-		}
+		fmt.Fprintf(&b, "  encryption %+v\n", r.Encryption)
 		dumpDocuments(&b, r.Policies)
 	}
 	for _, r := range root.Keys {
@@ -140,7 +138,7 @@ func dumpDocument(b *bytes.Buffer, kind string, d rendered.Document) {
 	dumpUnresolved(b, "    ", d.Unresolved)
 }
 
-func dumpUnresolved(b *bytes.Buffer, indent string, list []rendered.Unresolved) {
+func dumpUnresolved(b *bytes.Buffer, indent string, list []config.Unresolved) {
 	for _, u := range list {
 		fmt.Fprintf(b, "%sunresolved %s: %s\n", indent, u.Range, u.Why)
 	}

@@ -4,45 +4,43 @@ import (
 	"encoding/json"
 	"strings"
 
-	"github.com/hashicorp/hcl/v2"
-	"github.com/zclconf/go-cty/cty"
+	"github.com/tfgen/tfgen/generator/access/config"
 )
 
-// policyDocument is what the data source aws_iam_policy_document makes. Its address is the data source's.
+// policyDocument is what the data source aws_iam_policy_document makes.
 // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document
-func (i *instance) policyDocument() *Document {
-	d := &Document{Address: i.address, Range: i.at}
+func policyDocument(i *config.Instance) *config.JSON {
 	p := &policyBuilder{}
-	p.merge(i.argument("source_policy_documents"), i.at, false)
-	blocks, unknown := i.scope.unfold(&i.block, "statement")
+	p.merge(i.Value("source_policy_documents"), i.Range(), false)
+	blocks, unresolved := i.Blocks("statement")
 	for _, block := range blocks {
-		p.add(statementOf(block), block.at, false)
+		p.add(statementOf(&block), block.Range(), false)
 	}
-	for _, u := range unknown {
-		p.add(unresolved(u.Why, u.Range), u.Range, false)
+	for _, u := range unresolved {
+		p.add(config.Unknown(u), u.Range, false)
 	}
-	p.merge(i.argument("override_policy_documents"), i.at, true)
+	p.merge(i.Value("override_policy_documents"), i.Range(), true)
 
-	policy := map[string]cty.Value{"Version": cty.StringVal("2012-10-17"), "Statement": cty.TupleVal(p.statements)}
-	if v := i.argument("version"); !isNull(v) {
+	policy := map[string]config.Value{"Version": config.String("2012-10-17"), "Statement": config.List(p.statements...)}
+	if v := i.Value("version"); !v.IsNull() {
 		policy["Version"] = v
 	}
-	if v := i.argument("policy_id"); !isNull(v) {
+	if v := i.Value("policy_id"); !v.IsNull() {
 		policy["Id"] = v
 	}
-	d.encode(cty.ObjectVal(policy))
-	d.Statements = p.ranges
-	return d
+	j := config.Encode(config.Object(policy), i.Range())
+	j.Elements = p.ranges
+	return j
 }
 
 // policyBuilder gathers statements.
 type policyBuilder struct {
-	statements []cty.Value
-	ranges     []hcl.Range
+	statements []config.Value
+	ranges     []config.Range
 }
 
 // add adds a statement, or puts it in the place of the one that it overrides, which has the same Sid.
-func (p *policyBuilder) add(statement cty.Value, at hcl.Range, override bool) {
+func (p *policyBuilder) add(statement config.Value, at config.Range, override bool) {
 	if sid := sidOf(statement); sid != "" && override {
 		for i, other := range p.statements {
 			if sidOf(other) == sid {
@@ -55,33 +53,26 @@ func (p *policyBuilder) add(statement cty.Value, at hcl.Range, override bool) {
 	p.ranges = append(p.ranges, at)
 }
 
-func sidOf(statement cty.Value) string {
-	statement, _ = statement.Unmark()
-	if !statement.IsKnown() || !statement.Type().IsObjectType() || !statement.Type().HasAttribute("Sid") {
-		return ""
-	}
-	sid, _ := text(statement.GetAttr("Sid"))
+func sidOf(statement config.Value) string {
+	sid, _ := statement.Member("Sid").Text()
 	return sid
 }
 
 // merge adds the statements of other documents, which are JSON.
-func (p *policyBuilder) merge(documents cty.Value, at hcl.Range, override bool) {
-	if isNull(documents) {
+func (p *policyBuilder) merge(documents config.Value, at config.Range, override bool) {
+	if documents.IsNull() {
 		return
 	}
-	list, ok := texts(documents)
+	list, ok := documents.Texts()
 	if !ok {
-		why := reasons(documents)
-		if len(why) == 0 {
-			why = []reason{{Unresolved: Unresolved{Why: "a document to merge is not known", Range: at}}}
-		}
-		p.add(unresolved(why[0].Why, why[0].Range), at, override)
+		why := append(documents.Unresolved(), config.Unresolved{Why: "a document to merge is not known", Range: at})
+		p.add(config.Unknown(why[0]), at, override)
 		return
 	}
 	for _, document := range list {
 		statements, err := parseStatements(document)
 		if err != nil {
-			p.add(unresolved("a document to merge is no policy: "+err.Error(), at), at, override)
+			p.add(unknown("a document to merge is no policy: "+err.Error(), at), at, override)
 		}
 		for _, statement := range statements {
 			p.add(statement, at, override)
@@ -89,7 +80,7 @@ func (p *policyBuilder) merge(documents cty.Value, at hcl.Range, override bool) 
 	}
 }
 
-func parseStatements(document string) ([]cty.Value, error) {
+func parseStatements(document string) ([]config.Value, error) {
 	var policy struct{ Statement json.RawMessage }
 	if err := json.Unmarshal([]byte(document), &policy); err != nil {
 		return nil, err
@@ -98,20 +89,22 @@ func parseStatements(document string) ([]cty.Value, error) {
 	if len(content) > 0 && content[0] != '[' {
 		content = []byte("[" + string(content) + "]")
 	}
-	return parseList(content)
+	list, err := config.ParseJSON(content)
+	statements, _ := list.Elements()
+	return statements, err
 }
 
 // statementOf is the JSON form of a statement block.
-func statementOf(block nested) cty.Value {
-	s := map[string]cty.Value{"Effect": cty.StringVal("Allow")}
+func statementOf(block *config.Block) config.Value {
+	s := map[string]config.Value{"Effect": config.String("Allow")}
 	for argument, element := range map[string]string{"sid": "Sid", "effect": "Effect"} {
-		if v := block.value(argument); !isNull(v) {
+		if v := block.Value(argument); !v.IsNull() {
 			s[element] = v
 		}
 	}
 	for argument, element := range map[string]string{"actions": "Action", "not_actions": "NotAction",
 		"resources": "Resource", "not_resources": "NotResource"} {
-		if v := block.value(argument); !isNull(v) {
+		if v := block.Value(argument); !v.IsNull() {
 			s[element] = variables(v)
 		}
 	}
@@ -123,100 +116,102 @@ func statementOf(block nested) cty.Value {
 	if v, ok := conditions(block); ok {
 		s["Condition"] = v
 	}
-	return cty.ObjectVal(s)
+	return config.Object(s)
 }
 
 // principals is the element for blocks of a type and identifiers each, or false without any.
-func principals(statement nested, kind string) (cty.Value, bool) {
-	blocks, unknown := statement.scope.unfold(&statement.block, kind)
-	if len(unknown) > 0 {
-		return unresolved(unknown[0].Why, unknown[0].Range), true
+func principals(statement *config.Block, kind string) (config.Value, bool) {
+	blocks, unresolved := statement.Blocks(kind)
+	if len(unresolved) > 0 {
+		return config.Unknown(unresolved[0]), true
 	}
-	lists := map[string][]cty.Value{}
+	lists := map[string][]config.Value{}
 	for _, b := range blocks {
-		name, ok := text(b.value("type"))
+		name, ok := b.Text("type")
 		if !ok {
-			return unresolved("the type of a principal is not known", b.at), true
+			return unknown("the type of a principal is not known", b.Range()), true
 		}
-		lists[name] = append(lists[name], variables(b.value("identifiers")))
+		lists[name] = append(lists[name], variables(b.Value("identifiers")))
 	}
-	element := map[string]cty.Value{}
+	element := map[string]config.Value{}
 	for name, values := range lists {
 		element[name] = values[0]
 		if len(values) > 1 {
-			element[name] = joined(values, statement.at)
+			element[name] = joined(values, statement.Range())
 		}
 	}
 	if everyone, ok := element["*"]; ok && len(element) == 1 {
-		if list, ok := texts(everyone); ok && len(list) == 1 && list[0] == "*" {
-			return cty.StringVal("*"), true
+		if list, ok := everyone.Texts(); ok && len(list) == 1 && list[0] == "*" {
+			return config.String("*"), true
 		}
 	}
-	return cty.ObjectVal(element), len(blocks) > 0
+	return config.Object(element), len(blocks) > 0
 }
 
 // joined is one list of several.
-func joined(lists []cty.Value, at hcl.Range) cty.Value {
-	var all []cty.Value
+func joined(lists []config.Value, at config.Range) config.Value {
+	var all []config.Value
 	for _, list := range lists {
-		values, ok := texts(list)
+		values, ok := list.Texts()
 		if !ok {
-			return unresolved("a part of the list is not known", at)
+			return unknown("a part of the list is not known", at)
 		}
 		for _, v := range values {
-			all = append(all, cty.StringVal(v))
+			all = append(all, config.String(v))
 		}
 	}
-	return cty.TupleVal(all)
+	return config.List(all...)
 }
 
 // conditions is the element for the condition blocks, or false without any.
-func conditions(statement nested) (cty.Value, bool) {
-	blocks, unknown := statement.scope.unfold(&statement.block, "condition")
-	if len(unknown) > 0 {
-		return unresolved(unknown[0].Why, unknown[0].Range), true
+func conditions(statement *config.Block) (config.Value, bool) {
+	blocks, unresolved := statement.Blocks("condition")
+	if len(unresolved) > 0 {
+		return config.Unknown(unresolved[0]), true
 	}
-	operators := map[string]map[string]cty.Value{}
+	operators := map[string]map[string]config.Value{}
 	for _, b := range blocks {
-		operator, known := text(b.value("test"))
-		key, alsoKnown := text(b.value("variable"))
+		operator, known := b.Text("test")
+		key, alsoKnown := b.Text("variable")
 		if !known || !alsoKnown {
-			return unresolved("the test or the variable of a condition is not known", b.at), true
+			return unknown("the test or the variable of a condition is not known", b.Range()), true
 		}
 		if operators[operator] == nil {
-			operators[operator] = map[string]cty.Value{}
+			operators[operator] = map[string]config.Value{}
 		}
-		v := variables(b.value("values"))
+		v := variables(b.Value("values"))
 		if other, twice := operators[operator][key]; twice {
-			v = joined([]cty.Value{other, v}, b.at)
+			v = joined([]config.Value{other, v}, b.Range())
 		}
 		operators[operator][key] = v
 	}
-	element := map[string]cty.Value{}
+	element := map[string]config.Value{}
 	for operator, keys := range operators {
-		element[operator] = cty.ObjectVal(keys)
+		element[operator] = config.Object(keys)
 	}
-	return cty.ObjectVal(element), len(blocks) > 0
+	return config.Object(element), len(blocks) > 0
 }
 
 // variables puts policy variables, which are written &{…} in this data source, into IAM's form. A list of one is that
 // one, as the provider writes it.
-func variables(v cty.Value) cty.Value {
-	list, marks := v.Unmark()
-	kind := list.Type()
-	if s, ok := text(list); ok {
-		return cty.StringVal(strings.ReplaceAll(s, "&{", "${"))
+func variables(v config.Value) config.Value {
+	if s, ok := v.Text(); ok {
+		return config.String(strings.ReplaceAll(s, "&{", "${"))
 	}
-	if !list.IsKnown() || list.IsNull() || !kind.IsTupleType() && !kind.IsListType() && !kind.IsSetType() {
+	elements, ok := v.Elements()
+	if !ok {
 		return v
 	}
-	var values []cty.Value
-	for it := list.ElementIterator(); it.Next(); {
-		_, element := it.Element()
-		values = append(values, variables(element.WithMarks(marks)))
+	for i, element := range elements {
+		elements[i] = variables(element)
 	}
-	if len(values) == 1 {
-		return values[0]
+	if len(elements) == 1 {
+		return elements[0]
 	}
-	return cty.TupleVal(values)
+	return config.List(elements...)
+}
+
+// unknown is a value that isn't known.
+func unknown(why string, at config.Range) config.Value {
+	return config.Unknown(config.Unresolved{Why: why, Range: at})
 }

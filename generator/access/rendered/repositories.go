@@ -1,10 +1,10 @@
 package rendered
 
-func (c *collector) repository(i *instance) {
+func (c *collector) repository(i instance) {
 	c.root.Repositories = append(c.root.Repositories, Repository{Resource: i.describe()})
 }
 
-func (c *collector) repositoryPolicy(i *instance) {
+func (c *collector) repositoryPolicy(i instance) {
 	c.afterwards(func() {
 		d := i.document("policy")
 		if d == nil {
@@ -20,7 +20,7 @@ func (c *collector) repositoryPolicy(i *instance) {
 }
 
 // findRepository is the repository that is meant, or nil where that isn't known. It is valid until the next call.
-func (c *collector) findRepository(i *instance, t target) *Repository {
+func (c *collector) findRepository(i instance, t target) *Repository {
 	for n := range c.root.Repositories {
 		if t.is(c.root.Repositories[n].Resource) {
 			return &c.root.Repositories[n]
@@ -34,6 +34,6 @@ func (c *collector) findRepository(i *instance, t target) *Repository {
 	return &c.root.Repositories[len(c.root.Repositories)-1]
 }
 
-func (c *collector) parameter(i *instance) {
+func (c *collector) parameter(i instance) {
 	c.root.Parameters = append(c.root.Parameters, Parameter{i.describe()})
 }

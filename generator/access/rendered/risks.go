@@ -7,19 +7,19 @@ import (
 
 // risk says why a resource of a type that isn't read may change access, or nothing where it doesn't. In the families
 // that decide about access, a type is a risk unless it is known not to be.
-func risk(kind string) string {
-	if !strings.HasPrefix(kind, "aws_") {
+func risk(typ string) string {
+	if !strings.HasPrefix(typ, "aws_") {
 		harmless := []string{"null_", "random_", "time_", "tls_", "local_", "archive_", "terraform_data"}
-		if slices.ContainsFunc(harmless, func(prefix string) bool { return strings.HasPrefix(kind, prefix) }) {
+		if slices.ContainsFunc(harmless, func(prefix string) bool { return strings.HasPrefix(typ, prefix) }) {
 			return ""
 		}
 		return "it is another provider's, which may change anything"
 	}
-	if slices.Contains(harmless(), kind) {
+	if slices.Contains(harmless(), typ) {
 		return ""
 	}
 	for _, family := range families() {
-		if strings.HasPrefix(kind, family.prefix) {
+		if strings.HasPrefix(typ, family.prefix) {
 			return family.why
 		}
 	}
@@ -66,6 +66,7 @@ func harmless() []string {
 		"aws_s3_bucket_intelligent_tiering_configuration", "aws_s3_bucket_inventory",
 		"aws_s3_bucket_lifecycle_configuration", "aws_s3_bucket_logging", "aws_s3_bucket_metric",
 		"aws_s3_bucket_notification", "aws_s3_bucket_object_lock_configuration",
+		"aws_s3_bucket_ownership_controls", "aws_s3_bucket_public_access_block",
 		"aws_s3_bucket_replication_configuration", "aws_s3_bucket_request_payment_configuration",
 		"aws_s3_bucket_versioning", "aws_s3_bucket_website_configuration", "aws_s3_bucket_object",
 		"aws_s3_object", "aws_s3_object_copy", // but for their ACLs

@@ -2,35 +2,36 @@ package rendered
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
-	"github.com/zclconf/go-cty/cty"
+	"github.com/tfgen/tfgen/generator/access/config"
 )
 
-func (c *collector) role(i *instance) {
+func (c *collector) role(i instance) {
 	r := Role{Resource: i.describe(), Trust: i.document("assume_role_policy")}
-	inline, unknown := i.scope.unfold(&i.block, "inline_policy")
+	inline, unknown := i.Blocks("inline_policy")
 	r.Unresolved = unknown
 	for _, block := range inline {
-		if d := i.documentIn(block.scope, &block.block, "policy"); d != nil {
-			d.Name, _ = text(block.value("name"))
+		if d := i.documentIn(&block, "policy"); d != nil {
+			d.Name, _ = block.Text("name")
 			r.Policies = append(r.Policies, *d)
 		}
 	}
-	if v := i.argument("permissions_boundary"); !isNull(v) {
+	if v := i.Value("permissions_boundary"); !v.IsNull() {
 		var ok bool
-		if r.Boundary, ok = text(v); !ok {
-			r.Boundary = marker("the permissions boundary is not known")
+		if r.Boundary, ok = v.Text(); !ok {
+			r.Boundary = config.MarkerFor("the permissions boundary is not known")
 		}
 	}
 	c.root.Roles = append(c.root.Roles, r)
-	if v := i.argument("managed_policy_arns"); !isNull(v) {
+	if v := i.Value("managed_policy_arns"); !v.IsNull() {
 		own := target{name: r.Name, address: r.Address, account: r.Account}
 		c.afterwards(func() { c.attachAll(i, own, v) })
 	}
 }
 
-func (c *collector) policy(i *instance) {
+func (c *collector) policy(i instance) {
 	d := i.document("policy")
 	if d == nil {
 		return
@@ -40,13 +41,13 @@ func (c *collector) policy(i *instance) {
 	c.policies = append(c.policies, managedPolicy{arn, *d})
 }
 
-func (c *collector) rolePolicy(i *instance) {
+func (c *collector) rolePolicy(i instance) {
 	c.afterwards(func() {
 		d := i.document("policy")
 		if d == nil {
 			return
 		}
-		d.Name, _ = i.text("name")
+		d.Name, _ = i.Text("name")
 		r := c.findRole(i, i.target("role"))
 		if r == nil {
 			c.lost(i, d)
@@ -56,34 +57,33 @@ func (c *collector) rolePolicy(i *instance) {
 	})
 }
 
-func (c *collector) attachment(i *instance) {
+func (c *collector) attachment(i instance) {
 	c.afterwards(func() {
-		list := cty.TupleVal([]cty.Value{i.argument("policy_arn")})
-		c.attachAll(i, i.target("role"), list)
+		c.attachAll(i, i.target("role"), config.List(i.Value("policy_arn")))
 	})
 }
 
 // attachments attaches one policy to many.
-func (c *collector) attachments(i *instance) {
+func (c *collector) attachments(i instance) {
 	c.afterwards(func() {
 		for _, kind := range []string{"users", "groups"} {
-			if !isNull(i.argument(kind)) {
-				c.problem(i.at, i.address, i.address+" attaches a policy to "+kind, "they are not read")
+			if !i.Value(kind).IsNull() {
+				c.problem(i.Range(), i.Address, i.Address+" attaches a policy to "+kind, "they are not read")
 			}
 		}
-		list := cty.TupleVal([]cty.Value{i.argument("policy_arn")})
-		for _, role := range elements(i.argument("roles")) {
+		list := config.List(i.Value("policy_arn"))
+		for _, role := range elements(i.Value("roles")) {
 			c.attachAll(i, i.targetOf(role), list)
 		}
 	})
 }
 
-func (c *collector) exclusive(i *instance) {
-	c.afterwards(func() { c.attachAll(i, i.target("role_name"), i.argument("policy_arns")) })
+func (c *collector) exclusive(i instance) {
+	c.afterwards(func() { c.attachAll(i, i.target("role_name"), i.Value("policy_arns")) })
 }
 
 // attachAll attaches managed policies to a role.
-func (c *collector) attachAll(i *instance, t target, arns cty.Value) {
+func (c *collector) attachAll(i instance, t target, arns config.Value) {
 	r := c.findRole(i, t)
 	for _, arn := range elements(arns) {
 		d, why := c.managed(i, arn)
@@ -109,29 +109,30 @@ func holds(policies []Document, d Document) bool {
 }
 
 // managed is the policy with an ARN, or why its content isn't known.
-func (c *collector) managed(i *instance, v cty.Value) (*Document, *Unresolved) {
+func (c *collector) managed(i instance, v config.Value) (*Document, *config.Unresolved) {
 	t := i.targetOf(v)
 	for _, p := range c.policies {
 		if t.name != "" && t.name == p.arn || t.address != "" && t.address == p.document.Address {
 			d := p.document
-			if i.fault != nil {
-				d.miss(Unresolved{Why: i.address + ": " + i.fault.Error(), Range: i.at})
+			if i.Fault != nil {
+				d.Unresolved = append(slices.Clip(d.Unresolved),
+					config.Unresolved{Why: i.Address + ": " + i.Fault.Error(), Range: i.Range()})
 			}
 			return &d, nil
 		}
 	}
-	why := fmt.Sprintf("%s attaches the policy %s, whose content is not in this root", i.address, t.name)
+	why := fmt.Sprintf("%s attaches the policy %s, whose content is not in this root", i.Address, t.name)
 	switch {
 	case strings.Contains(t.name, ":iam::aws:policy/"):
-		why = fmt.Sprintf("%s attaches AWS's policy %s, whose content is not known", i.address, t.name)
+		why = fmt.Sprintf("%s attaches AWS's policy %s, whose content is not known", i.Address, t.name)
 	case t.name == "":
-		why = i.address + " attaches a policy that is not known"
+		why = i.Address + " attaches a policy that is not known"
 	}
-	return nil, &Unresolved{Why: why, Range: i.at}
+	return nil, &config.Unresolved{Why: why, Range: i.Range()}
 }
 
 // findRole is the role that is meant, or nil where that isn't known. It is valid until the next call.
-func (c *collector) findRole(i *instance, t target) *Role {
+func (c *collector) findRole(i instance, t target) *Role {
 	for n := range c.root.Roles {
 		if t.is(c.root.Roles[n].Resource) {
 			return &c.root.Roles[n]
@@ -142,38 +143,16 @@ func (c *collector) findRole(i *instance, t target) *Role {
 	}
 	// An IAM name has no slash, so the path isn't known. Most roles have none.
 	outside := Role{Resource: c.stranger(i, t, i.provider.arn("iam", false, true, "role/"+t.name))}
-	outside.Unresolved = []Unresolved{{Why: "this root doesn't make the role " + t.name, Range: i.at}}
+	outside.Unresolved = []config.Unresolved{{Why: "this root doesn't make the role " + t.name, Range: i.Range()}}
 	c.root.Roles = append(c.root.Roles, outside)
 	return &c.root.Roles[len(c.root.Roles)-1]
 }
 
-// targetOf is what a value names.
-func (i *instance) targetOf(v cty.Value) target {
-	t := target{account: i.provider.account}
-	var ok bool
-	if t.name, ok = text(v); ok {
-		return t
-	}
-	_, marks := v.Unmark()
-	if why := appendReasons(nil, marks); len(why) == 1 {
-		t.address = why[0].address
-	}
-	return t
-}
-
 // elements are those of a list or a set; of what isn't known, it is itself.
-func elements(v cty.Value) []cty.Value {
-	list, marks := v.Unmark()
-	switch {
-	case !list.IsKnown():
-		return []cty.Value{v}
-	case list.IsNull() || !list.CanIterateElements():
-		return nil
+func elements(v config.Value) []config.Value {
+	if !v.IsKnown() {
+		return []config.Value{v}
 	}
-	var values []cty.Value
-	for it := list.ElementIterator(); it.Next(); {
-		_, element := it.Element()
-		values = append(values, element.WithMarks(marks))
-	}
-	return values
+	list, _ := v.Elements()
+	return list
 }

@@ -1,18 +1,17 @@
-package rendered
+package config
 
 import (
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
-	"github.com/zclconf/go-cty/cty"
 )
 
 // block is a block of the configuration, with what override files put over it.
 type block struct {
 	labels []string
 	bodies []hcl.Body // each before the ones that override it
-	at     hcl.Range  // its header
+	at     Range      // its header
 }
 
 // attribute is the expression of an argument, or nil.
@@ -65,51 +64,4 @@ func (b *block) blocks(kind string, labels ...string) []*hcl.Block {
 		}
 	}
 	return nil
-}
-
-// nested is a nested block, with what the iterator of a dynamic block stands for in it.
-type nested struct {
-	block
-	scope *scope
-}
-
-// value is the value of an argument; null where it isn't there.
-func (n nested) value(name string) cty.Value { return n.scope.argument(&n.block, name) }
-
-// unfold are the nested blocks of a type. A dynamic one whose for_each isn't known gives none, and the reason.
-func (s *scope) unfold(b *block, kind string) (list []nested, unknown []Unresolved) {
-	for _, found := range b.blocks(kind) {
-		inner := &block{bodies: []hcl.Body{found.Body}, at: found.DefRange}
-		if found.Type != "dynamic" {
-			list = append(list, nested{*inner, s})
-			continue
-		}
-		more, why := s.dynamic(inner, kind)
-		list = append(list, more...)
-		unknown = append(unknown, why...)
-	}
-	return list, unknown
-}
-
-// dynamic is what a dynamic block stands for.
-// https://developer.hashicorp.com/terraform/language/expressions/dynamic-blocks
-func (s *scope) dynamic(b *block, kind string) (list []nested, unknown []Unresolved) {
-	iterator := kind
-	if e := b.attribute("iterator"); e != nil {
-		iterator = hcl.ExprAsKeyword(e)
-	}
-	contents := b.blocks("content")
-	items, err := s.each(b.attribute("for_each"), true)
-	if err != nil || len(contents) == 0 || iterator == "" {
-		why := "the dynamic block " + kind + " is not known"
-		if err != nil {
-			why += ": " + err.Error()
-		}
-		return nil, []Unresolved{{Why: why, Range: b.at}}
-	}
-	for _, item := range items {
-		inner := s.with(iterator, item.object())
-		list = append(list, nested{block{bodies: []hcl.Body{contents[0].Body}, at: contents[0].DefRange}, inner})
-	}
-	return list, nil
 }

@@ -1,4 +1,4 @@
-package rendered
+package config
 
 import (
 	"io/fs"
@@ -14,8 +14,8 @@ import (
 // https://developer.hashicorp.com/terraform/language/values/variables#variable-definition-precedence
 func (l *loader) tfvars(top *module) map[string]cty.Value {
 	values := map[string]cty.Value{}
-	for _, name := range l.valueFiles(top.dir) {
-		body := l.parse(path.Join(top.dir, name))
+	for _, name := range l.valueFiles(top.declared.dir) {
+		body := l.parse(path.Join(top.declared.dir, name))
 		if body == nil {
 			continue
 		}

@@ -1,4 +1,4 @@
-package rendered
+package config
 
 import (
 	"fmt"
@@ -76,8 +76,7 @@ func (s *scope) object(e *hclsyntax.ObjectConsExpr) cty.Value {
 			key, _ = text(found)
 		}
 		if _, twice := values[key]; twice {
-			s.module.problem(item.KeyExpr.Range(), "", fmt.Sprintf("the key %q is in one object twice", key),
-				"Terraform keeps the last value only, so the policy isn't what it looks like")
+			s.module.problem(DuplicateKey, item.KeyExpr.Range(), "", fmt.Sprintf("the key %q is in one object twice", key))
 		}
 		values[key] = v
 	}
@@ -87,7 +86,7 @@ func (s *scope) object(e *hclsyntax.ObjectConsExpr) cty.Value {
 // evaluate evaluates an expression as a whole: a part that fails may have left another part wrong.
 func (s *scope) evaluate(e hcl.Expression) cty.Value {
 	ctx := &hcl.EvalContext{Functions: s.module.functions}
-	ctx.Variables = s.references(e)
+	ctx.Variables = s.variables(e)
 	if !s.module.afford(e, ctx) {
 		return unresolved("the expression is too expensive to evaluate", e.Range())
 	}
@@ -109,80 +108,4 @@ func failed(diag *hcl.Diagnostic, at hcl.Range) cty.Value {
 		return unresolved("the function "+call.CalledFunctionName()+" is not evaluated", at)
 	}
 	return unresolved(diag.Summary+": "+diag.Detail, at)
-}
-
-// references are the values of what an expression refers to, in the shape in which it does.
-func (s *scope) references(e hcl.Expression) map[string]cty.Value {
-	traversals := e.Variables()
-	if len(traversals) == 0 {
-		return nil
-	}
-	groups := map[string]map[string]cty.Value{} // such as local, by name
-	wanted := newWanted()
-	values := map[string]cty.Value{}
-	for _, t := range traversals {
-		root := t.RootName()
-		if v, ok := s.extra[root]; ok {
-			values[root] = v
-			continue
-		}
-		name, ok := attributeName(t, 1)
-		if !ok {
-			continue // Terraform has no such reference, so evaluating it fails
-		}
-		if v, ok := s.simple(root, name, t); ok {
-			if groups[root] == nil {
-				groups[root] = map[string]cty.Value{}
-			}
-			groups[root][name] = v
-			continue
-		}
-		wanted.add(t)
-	}
-	for root, group := range groups {
-		values[root] = cty.ObjectVal(group)
-	}
-	wanted.resolve(s.module, values)
-	return values
-}
-
-// simple is the value of a reference that isn't to a resource or a module.
-func (s *scope) simple(root, name string, t hcl.Traversal) (cty.Value, bool) {
-	m := s.module
-	at := t.SourceRange()
-	switch root {
-	case "local":
-		return m.local(name, at), true
-	case "var":
-		return m.variable(name, at), true
-	case "path", "terraform", "self", "ephemeral", "count", "each":
-		return m.builtin(root, name, at), true
-	}
-	return cty.NilVal, false
-}
-
-// builtin is a value that Terraform itself gives.
-func (m *module) builtin(root, name string, at hcl.Range) cty.Value {
-	top := m
-	for top.parent != nil {
-		top = top.parent
-	}
-	switch root + "." + name {
-	case "path.root":
-		return cty.StringVal(".")
-	case "path.module":
-		return cty.StringVal(relative(top.dir, m.dir))
-	case "terraform.workspace":
-		return cty.StringVal("default")
-	}
-	return unresolved(root+"."+name+" is not known", at)
-}
-
-// attributeName is the name that the traversal's step takes, or false for another kind of step.
-func attributeName(t hcl.Traversal, step int) (string, bool) {
-	if len(t) <= step {
-		return "", false
-	}
-	attr, ok := t[step].(hcl.TraverseAttr)
-	return attr.Name, ok
 }

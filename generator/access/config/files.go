@@ -1,4 +1,4 @@
-package rendered
+package config
 
 import (
 	stdjson "encoding/json"
@@ -49,7 +49,7 @@ func (l *loader) parse(name string) hcl.Body {
 		l.fault(hcl.Range{Filename: name}, "Unreadable file", fmt.Sprintf("%v.", err))
 		return nil
 	}
-	l.root.Files[name] = &hcl.File{Bytes: content}
+	l.files[name] = &hcl.File{Bytes: content}
 	if why := tooComplex(content); why != "" {
 		l.fault(hcl.Range{Filename: name, Start: hcl.InitialPos, End: hcl.InitialPos}, "File not read",
 			"The file "+why+". Split it.")
@@ -112,7 +112,7 @@ func (l *loader) native(e hcl.Expression) hcl.Expression {
 		return e
 	}
 	at := e.Range()
-	file := l.root.Files[at.Filename]
+	file := l.files[at.Filename]
 	if file == nil || !at.CanSliceBytes(file.Bytes) {
 		return e
 	}

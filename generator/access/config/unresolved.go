@@ -1,10 +1,10 @@
-package rendered
+package config
 
 import (
-	"strconv"
+	"cmp"
+	"slices"
 	"strings"
 
-	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 )
 
@@ -16,7 +16,7 @@ type reason struct {
 }
 
 // unresolved is an unknown value.
-func unresolved(why string, at hcl.Range) cty.Value {
+func unresolved(why string, at Range) cty.Value {
 	return cty.DynamicVal.Mark(reason{Unresolved: Unresolved{Why: why, Range: at}})
 }
 
@@ -42,49 +42,26 @@ func appendReasons(list []reason, marks cty.ValueMarks) []reason {
 			i++
 		}
 		if i == len(list) || list[i] != r {
-			list = append(list[:i], append([]reason{r}, list[i:]...)...)
+			list = slices.Insert(list, i, r)
 		}
 	}
 	return list
 }
 
 func (r reason) less(other reason) bool {
-	a, b := r.Range, other.Range
-	switch {
-	case a.Filename != b.Filename:
-		return a.Filename < b.Filename
-	case a.Start.Byte != b.Start.Byte:
-		return a.Start.Byte < b.Start.Byte
-	}
-	return r.Why < other.Why
+	return cmp.Or(CompareRanges(r.Range, other.Range), cmp.Compare(r.Why, other.Why)) < 0
 }
 
-// marker is the text for a value that is unresolved for this reason.
-func marker(why string) string {
+// Marker opens the text that stands in a document for a value that could not be resolved:
+//
+//	${tfgen:unresolved/REASON}
+//
+// It takes the place of the whole value, whatever its type. REASON has no braces, quotes, dollars or wildcards.
+const Marker = "${tfgen:unresolved/"
+
+// MarkerFor is the text for a value that is unresolved for this reason.
+func MarkerFor(why string) string {
 	return Marker + strings.Join(strings.FieldsFunc(why, func(r rune) bool {
 		return r < ' ' || strings.ContainsRune("{}'\"$*?", r)
 	}), " ") + "}"
-}
-
-// text is the value as Terraform converts it to a string, or false where it isn't known, null or a collection.
-func text(v cty.Value) (string, bool) {
-	v, _ = v.Unmark()
-	if !v.IsKnown() || v.IsNull() {
-		return "", false
-	}
-	switch v.Type() {
-	case cty.String:
-		return v.AsString(), true
-	case cty.Number:
-		return v.AsBigFloat().Text('f', -1), true
-	case cty.Bool:
-		return strconv.FormatBool(v.True()), true
-	}
-	return "", false
-}
-
-// isNull reports whether the value is known to be null, as an argument that isn't there.
-func isNull(v cty.Value) bool {
-	v, _ = v.Unmark()
-	return v.IsNull()
 }

@@ -1,4 +1,4 @@
-package rendered
+package config
 
 import (
 	"errors"
@@ -47,8 +47,7 @@ func (m *module) expand(b *block, address string) expansion {
 	if x.fault == nil {
 		return x
 	}
-	m.problem(b.at, address, address+": it is not known how many there are: "+x.fault.Error(),
-		"each may hold a grant or a policy")
+	m.problem(UnknownCount, b.at, address, address+": it is not known how many there are: "+x.fault.Error())
 	unknown := unresolved(x.fault.Error(), b.at)
 	one := m.scope.with("each", item{key: unknown, value: unknown}.object()).
 		with("count", cty.ObjectVal(map[string]cty.Value{"index": unknown}))

@@ -1,4 +1,4 @@
-package rendered
+package config
 
 import (
 	"encoding/json"
@@ -9,7 +9,7 @@ import (
 	"github.com/zclconf/go-cty/cty/function"
 )
 
-// maxDocument is how many bytes a policy may have. AWS takes 20 KiB at most, for a bucket's, and 32 for a key's.
+// maxDocument is how many bytes a document may have.
 const maxDocument = 1 << 20
 
 // encoder writes a value as JSON, with markers for what is unknown in it.
@@ -65,7 +65,7 @@ func (e *encoder) unknown(marks cty.ValueMarks) error {
 	for _, r := range list {
 		e.unresolved = append(e.unresolved, r.Unresolved)
 	}
-	return e.string(marker(list[0].Why))
+	return e.string(MarkerFor(list[0].Why))
 }
 
 func (e *encoder) string(s string) error {

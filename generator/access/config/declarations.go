@@ -1,16 +1,15 @@
-package rendered
+package config
 
 import (
 	"fmt"
-	"path"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
-// config is what the files of one folder say, shared by all calls of the module.
-type config struct {
+// declarations are what the files of one folder say, shared by all calls of the module.
+type declarations struct {
 	dir       string
 	blocks    map[string]*block // by type and labels, such as resource.aws_iam_role.task
 	resources []*block          // in the order of the files
@@ -31,17 +30,17 @@ func topLevel() *hcl.BodySchema {
 	}}
 }
 
-// config reads a folder, once.
-func (l *loader) config(dir string) (*config, error) {
-	if c, ok := l.configs[dir]; ok {
-		return c, nil
+// declarations reads a folder, once.
+func (l *loader) declarations(dir string) (*declarations, error) {
+	if d, ok := l.declared[dir]; ok {
+		return d, nil
 	}
 	files, overrides, err := sources(l.fsys, dir)
 	if err != nil {
 		return nil, err
 	}
-	c := &config{dir: dir, blocks: map[string]*block{}, locals: map[string]hcl.Expression{}}
-	l.configs[dir] = c
+	d := &declarations{dir: dir, blocks: map[string]*block{}, locals: map[string]hcl.Expression{}}
+	l.declared[dir] = d
 	for i, name := range append(files, overrides...) {
 		body := l.parse(name)
 		if body == nil {
@@ -52,10 +51,10 @@ func (l *loader) config(dir string) (*config, error) {
 			l.faults(withoutComments(diags))
 		}
 		for _, b := range content.Blocks {
-			l.add(c, b, i >= len(files))
+			l.add(d, b, i >= len(files))
 		}
 	}
-	return c, nil
+	return d, nil
 }
 
 // withoutComments drops what is said of "//", the key of comments in JSON.
@@ -70,17 +69,17 @@ func withoutComments(diags hcl.Diagnostics) hcl.Diagnostics {
 }
 
 // add adds a block, or puts that of an override file over the one that it overrides.
-func (l *loader) add(c *config, found *hcl.Block, overriding bool) {
+func (l *loader) add(d *declarations, found *hcl.Block, overriding bool) {
 	if found.Type == "locals" {
-		l.addLocals(c, found, overriding)
+		l.addLocals(d, found, overriding)
 		return
 	}
 	b := &block{labels: found.Labels, bodies: []hcl.Body{found.Body}, at: found.DefRange}
 	id := found.Type + "." + strings.Join(found.Labels, ".")
 	if found.Type == "provider" {
-		id += "." + alias(b)
+		id = "provider." + providerName(b)
 	}
-	if first, ok := c.blocks[id]; ok && found.Type != "terraform" {
+	if first, ok := d.blocks[id]; ok && found.Type != "terraform" {
 		if !overriding {
 			l.fault(found.DefRange, "Duplicate block",
 				fmt.Sprintf("%s is already at %s. Only the first one is read.", id, first.at))
@@ -92,32 +91,26 @@ func (l *loader) add(c *config, found *hcl.Block, overriding bool) {
 	if overriding && found.Type != "terraform" {
 		l.fault(found.DefRange, "Nothing to override", fmt.Sprintf("There is no %s in the other files.", id))
 	}
-	c.blocks[id] = b
+	d.blocks[id] = b
 	switch found.Type {
 	case "resource":
-		c.resources = append(c.resources, b)
+		d.resources = append(d.resources, b)
 	case "module":
-		c.calls = append(c.calls, b)
+		d.calls = append(d.calls, b)
 	case "provider":
-		c.providers = append(c.providers, b)
+		d.providers = append(d.providers, b)
 	}
 }
 
-func (l *loader) addLocals(c *config, found *hcl.Block, overriding bool) {
+func (l *loader) addLocals(d *declarations, found *hcl.Block, overriding bool) {
 	attrs, diags := found.Body.JustAttributes()
 	l.faults(diags)
 	for name, attr := range attrs {
-		if _, twice := c.locals[name]; twice && !overriding {
+		if _, twice := d.locals[name]; twice && !overriding {
 			l.fault(attr.NameRange, "Duplicate local value", fmt.Sprintf("local.%s is already defined.", name))
 		}
-		c.locals[name] = attr.Expr
+		d.locals[name] = attr.Expr
 	}
-}
-
-// alias is the name of one of several configurations of a provider; empty for the default one.
-func alias(b *block) string {
-	name, _ := literal(b.attribute("alias"))
-	return name
 }
 
 // literal is the text of a quoted string without references.
@@ -135,12 +128,4 @@ func literal(e hcl.Expression) (string, bool) {
 		return "", false
 	}
 	return text(v)
-}
-
-// local is the folder that a module's source names, or an error that says why its files can't be read.
-func local(dir, source string) (string, error) {
-	if !strings.HasPrefix(source, "./") && !strings.HasPrefix(source, "../") {
-		return "", fmt.Errorf("its source %q is not a folder of this repository", source)
-	}
-	return path.Join(dir, source), nil
 }
