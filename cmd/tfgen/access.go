@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -50,7 +49,7 @@ func newAccessCmd(a *app) *cobra.Command {
   tfgen access --check               # in CI
   tfgen access --diff origin/main    # for a pull request`,
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.explained(accessRun(cmd.Context(), o)) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return accessRun(cmd.Context(), o) },
 	}
 	f := cmd.Flags()
 	f.StringArrayVar(&o.envs, "env", nil, "only what `name`'s roles or resources have to do with (repeatable)")
@@ -94,15 +93,6 @@ func accessRun(ctx context.Context, o *accessOptions) error {
 	return accessMatrix(o, project)
 }
 
-// landscape is what is rendered of the project.
-func (a *app) landscape(project *spec.Project) (*proof.Landscape, error) {
-	var envs []string
-	for _, env := range project.Environments {
-		envs = append(envs, env.Name)
-	}
-	return proof.Load(os.DirFS(a.chdir), envs)
-}
-
 // accessResult is the matrix as JSON.
 type accessResult struct {
 	Rows        []proof.Row   `json:"rows"`
@@ -111,7 +101,7 @@ type accessResult struct {
 }
 
 func accessMatrix(o *accessOptions, project *spec.Project) error {
-	l, err := o.landscape(project)
+	l, err := proof.LoadProject(project, o.specDir())
 	if err != nil {
 		return err
 	}
@@ -142,16 +132,4 @@ func accessMatrix(o *accessOptions, project *spec.Project) error {
 func (a *app) limits() error {
 	fmt.Fprintln(a.out)
 	return proof.WriteLimits(a.out)
-}
-
-// explained prints what is wrong with rendered files in the way of other diagnostics.
-func (a *app) explained(err error) error {
-	var broken *proof.ConfigError
-	if !errors.As(err, &broken) {
-		return err
-	}
-	if err := broken.WriteText(a.err, width(a.err), a.colour(a.err)); err != nil {
-		return err
-	}
-	return exitError(exitFailure)
 }

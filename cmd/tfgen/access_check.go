@@ -15,7 +15,7 @@ type accessCheckResult struct {
 }
 
 func accessCheck(o *accessOptions, project *spec.Project) error {
-	l, err := o.landscape(project)
+	l, err := proof.LoadProject(project, o.specDir())
 	if err != nil {
 		return err
 	}

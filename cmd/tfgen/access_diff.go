@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/tfgen/tfgen/generator/access/proof"
-	"github.com/tfgen/tfgen/generator/git"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
@@ -16,10 +15,11 @@ type accessDiffResult struct {
 }
 
 func accessDiffRun(ctx context.Context, o *accessOptions, project *spec.Project) error {
-	changes, err := o.accessDiff(ctx, project, o.diff, o.envs...)
+	comparison, err := proof.Since(ctx, project, o.specDir(), o.diff)
 	if err != nil {
 		return err
 	}
+	changes := comparison.Changes(o.envs...)
 	switch {
 	case o.json:
 		err = writeJSON(o.out, accessDiffResult{append([]string{}, changes...), proof.NotModelled()})
@@ -39,36 +39,4 @@ func accessDiffRun(ctx context.Context, o *accessOptions, project *spec.Project)
 		return exitError(exitDifference)
 	}
 	return err
-}
-
-// accessDiff says who gains or loses which access by what has been rendered since a git revision, a line each. It is
-// about some environments, or all.
-func (a *app) accessDiff(
-	ctx context.Context, project *spec.Project, revision string, envs ...string,
-) ([]string, error) {
-	repository, err := git.Open(ctx, a.specDir())
-	if err != nil {
-		return nil, fmt.Errorf("compare with %s: %w", revision, err)
-	}
-	files, err := repository.Files(ctx, revision, ".")
-	if err != nil {
-		return nil, fmt.Errorf("compare with %s: %w", revision, err)
-	}
-	then, err := fileSystem(proof.Dir, files)
-	if err != nil {
-		return nil, err
-	}
-	rendered, err := proof.Rendered(then)
-	if err != nil {
-		return nil, fmt.Errorf("compare with %s: %w", revision, err)
-	}
-	before, err := proof.Load(then, rendered)
-	if err != nil {
-		return nil, fmt.Errorf("the files of %s: %w", revision, err)
-	}
-	after, err := a.landscape(project)
-	if err != nil {
-		return nil, err
-	}
-	return proof.Diff(before, after, envs...), nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/tfgen/tfgen/generator/access/proof"
 	"github.com/tfgen/tfgen/generator/deploy/review"
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/terraform"
@@ -97,11 +98,14 @@ func symbol(action terraform.Action) string {
 // accessSince is who gains or loses access that an environment has to do with, since the revision that the command is
 // about, or since what is committed. Outside of a repository there is nothing to compare with.
 func (d *deployment) accessSince(ctx context.Context, env *spec.Environment) []string {
-	changes, err := d.accessDiff(ctx, d.project, cmp.Or(d.since, "HEAD"), env.Name)
-	if err != nil && d.since != "" {
+	comparison, err := proof.Since(ctx, d.project, d.specDir(), cmp.Or(d.since, "HEAD"))
+	switch {
+	case err == nil:
+		return comparison.Changes(env.Name)
+	case d.since != "":
 		return []string{"what has changed can't be told: " + err.Error()}
 	}
-	return changes
+	return nil
 }
 
 // writeMarkdown writes what a pull request needs to a file.

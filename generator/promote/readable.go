@@ -3,8 +3,6 @@ package promote
 import (
 	"context"
 	"errors"
-	"os"
-	"path/filepath"
 
 	"github.com/aws/smithy-go"
 
@@ -15,11 +13,7 @@ import (
 
 // provenReadable evaluates the rendered policies of both accounts for exactly this object.
 func (c *checker) provenReadable(context.Context) (string, error) {
-	var envs []string
-	for _, env := range c.Project.Environments {
-		envs = append(envs, env.Name)
-	}
-	landscape, err := proof.Load(os.DirFS(filepath.Dir(c.Options.SpecDir)), envs)
+	landscape, err := proof.LoadProject(c.Project, c.Options.SpecDir)
 	if err != nil {
 		return "", err
 	}

@@ -4,11 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path"
+	"path/filepath"
 
 	"github.com/hashicorp/hcl/v2"
 
 	"github.com/tfgen/tfgen/generator/access/rendered"
+	"github.com/tfgen/tfgen/generator/spec"
 )
 
 // Dir is the folder of a project that holds its spec and its rendered roots.
@@ -52,17 +55,11 @@ func Load(fsys fs.FS, envs []string) (*Landscape, error) {
 	return l, nil
 }
 
-// Rendered lists the environments that a project's folder has rendered files of, whatever its spec says.
-func Rendered(fsys fs.FS) ([]string, error) {
-	files, err := fs.Glob(fsys, path.Join(Dir, "*", "*.tf"))
-	if err != nil {
-		return nil, err
-	}
+// LoadProject is Load for all environments of a project whose spec lies in the folder specDir.
+func LoadProject(project *spec.Project, specDir string) (*Landscape, error) {
 	var envs []string
-	for _, file := range files {
-		if env := path.Base(path.Dir(file)); len(envs) == 0 || envs[len(envs)-1] != env {
-			envs = append(envs, env)
-		}
+	for _, env := range project.Environments {
+		envs = append(envs, env.Name)
 	}
-	return envs, nil
+	return Load(os.DirFS(filepath.Dir(specDir)), envs)
 }

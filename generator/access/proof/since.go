@@ -1,0 +1,73 @@
+package proof
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"path"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/tfgen/tfgen/generator/git"
+	"github.com/tfgen/tfgen/generator/spec"
+)
+
+// Comparison is what is rendered of a project, and what was.
+type Comparison struct{ before, after *Landscape }
+
+// Since compares what is rendered of a project with what was committed at a git revision. The project's spec lies in the
+// folder specDir. That of the revision isn't read: what was rendered then counts, of environments that are gone, too.
+func Since(ctx context.Context, project *spec.Project, specDir, revision string) (*Comparison, error) {
+	committed, err := files(ctx, specDir, revision)
+	if err != nil {
+		return nil, fmt.Errorf("compare with %s: %w", revision, err)
+	}
+	envs, err := environments(committed)
+	if err != nil {
+		return nil, fmt.Errorf("compare with %s: %w", revision, err)
+	}
+	before, err := Load(committed, envs)
+	if err != nil {
+		return nil, fmt.Errorf("the files of %s: %w", revision, err)
+	}
+	after, err := LoadProject(project, specDir)
+	if err != nil {
+		return nil, err
+	}
+	return &Comparison{before, after}, nil
+}
+
+// Changes says who gains or loses which access, a line each. It is about some environments, or all.
+func (c *Comparison) Changes(envs ...string) []string { return Diff(c.before, c.after, envs...) }
+
+// files are those of a project's spec and of what is rendered of it at a revision, below Dir.
+func files(ctx context.Context, specDir, revision string) (fs.FS, error) {
+	repository, err := git.Open(ctx, specDir)
+	if err != nil {
+		return nil, err
+	}
+	contents, err := repository.Files(ctx, revision, ".")
+	if err != nil {
+		return nil, err
+	}
+	archive := &txtar.Archive{}
+	for name, content := range contents {
+		archive.Files = append(archive.Files, txtar.File{Name: path.Join(Dir, name), Data: content})
+	}
+	return txtar.FS(archive)
+}
+
+// environments are those that there are rendered files of, whatever a spec says.
+func environments(fsys fs.FS) ([]string, error) {
+	rendered, err := fs.Glob(fsys, path.Join(Dir, "*", "*.tf"))
+	if err != nil {
+		return nil, err
+	}
+	var envs []string
+	for _, file := range rendered {
+		if env := path.Base(path.Dir(file)); len(envs) == 0 || envs[len(envs)-1] != env {
+			envs = append(envs, env)
+		}
+	}
+	return envs, nil
+}
