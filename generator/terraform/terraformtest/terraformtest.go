@@ -15,7 +15,8 @@
 //	                        alone stands for plan:lock. An apply fails at its last change. apply:killed dies there, as
 //	                        by kill -9: the lock is left, and what was done isn't in the state
 //	FAKE_TERRAFORM_PAUSE    init, plan or apply: waits for an interrupt there; an apply in the middle of its first change
-//	FAKE_TERRAFORM_DELAY    OP:DURATION, and several with commas, such as "plan:100ms": how long an op takes
+//	FAKE_TERRAFORM_MEET     OP:COUNT, such as "plan:2": each waits until COUNT of OP have begun, as FAKE_TERRAFORM_TRACE
+//	                        tells, and fails if they have not after a minute
 //
 // and files in the root:
 //
@@ -28,7 +29,6 @@
 //	                   to refresh; it stays until the file says otherwise
 //	fake-outputs.json  the answer of terraform output -json, {} by default
 //	fake-fail.txt      as FAKE_TERRAFORM_FAIL, for this root alone
-//	fake-delay.txt     as FAKE_TERRAFORM_DELAY, for this root alone
 //
 // An import block in tfgen_adopt.tf makes the creation of that resource an import. show -json tells of role_arn and
 // allowed_account_ids as they stand in the root's *.tf but terraform.tf, the last of each. Plan and apply hold a state

@@ -1,19 +1,24 @@
 package terraformtest
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 )
 
-// traced runs op, which takes as long as it is told to.
+// traced runs op and notes when it begins and ends.
 func (f fake) traced(op string, run func() int) int {
 	dir, err := os.Getwd()
 	if err == nil {
 		err = note("FAKE_TERRAFORM_TRACE", "begin "+op+" "+filepath.Base(dir))
 	}
 	if err != nil {
+		return complain(err.Error(), "")
+	}
+	if err := meet(op); err != nil {
 		return complain(err.Error(), "")
 	}
 	code := run()
@@ -23,7 +28,28 @@ func (f fake) traced(op string, run func() int) int {
 	return code
 }
 
-// work takes the time that op is told to take. It reports whether it was interrupted.
+// meet waits until as many of op have begun as FAKE_TERRAFORM_MEET says.
+func meet(op string) error {
+	name, count, _ := strings.Cut(os.Getenv("FAKE_TERRAFORM_MEET"), ":")
+	if name != op {
+		return nil
+	}
+	want, err := strconv.Atoi(count)
+	for start := time.Now(); err == nil; time.Sleep(time.Millisecond) {
+		var trace []byte
+		trace, err = os.ReadFile(os.Getenv("FAKE_TERRAFORM_TRACE"))
+		begun := strings.Count(string(trace), "begin "+op+" ")
+		if begun >= want {
+			return err
+		}
+		if time.Since(start) > time.Minute {
+			return fmt.Errorf("%d of %d have begun %s after a minute", begun, want, op)
+		}
+	}
+	return err
+}
+
+// work waits for an interrupt if it is told to. It reports whether there was one.
 func (f fake) work(op string) (interrupted bool) {
 	if os.Getenv("FAKE_TERRAFORM_PAUSE") == op {
 		<-f.interrupts
@@ -32,22 +58,11 @@ func (f fake) work(op string) (interrupted bool) {
 		select {
 		case <-f.interrupts:
 			interrupted = true
-		case <-time.After(delay(op)):
+		default:
 		}
 	}
 	if interrupted {
 		emit("log", "\nInterrupt received.\nPlease wait for Terraform to exit or data loss may occur.\n", nil)
 	}
 	return interrupted
-}
-
-func delay(op string) time.Duration {
-	rootOnly, _ := os.ReadFile("fake-delay.txt") // usually there is none
-	for _, entry := range strings.Split(os.Getenv("FAKE_TERRAFORM_DELAY")+","+string(rootOnly), ",") {
-		name, value, _ := strings.Cut(strings.TrimSpace(entry), ":")
-		if d, err := time.ParseDuration(value); err == nil && name == op {
-			return d
-		}
-	}
-	return 0
 }
