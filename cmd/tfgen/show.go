@@ -28,7 +28,7 @@ func (d *deployment) showPlans(inFull func(*spec.Environment) bool) error {
 			}
 		default:
 			for _, c := range r.Plan.Changes {
-				fmt.Fprintf(d.out, "%s: %s %s\n", env.Name, symbol(c.Action), c.Address)
+				fmt.Fprintf(d.out, "%s: %s %s\n", env.Name, c.Action.Symbol(), c.Address)
 			}
 			fmt.Fprintf(d.out, "%s: plan: %s.\n", env.Name, planned(r.Plan.Summary()))
 		}
@@ -77,22 +77,6 @@ func (d *deployment) showDrift() error {
 		}
 	}
 	return nil
-}
-
-// symbol marks an action as Terraform's plans do.
-func symbol(action terraform.Action) string {
-	switch action {
-	case terraform.Create:
-		return "+"
-	case terraform.Update:
-		return "~"
-	case terraform.Delete:
-		return "-"
-	case terraform.Replace:
-		return "-/+"
-	default:
-		return string(action)
-	}
 }
 
 // accessSince is who gains or loses access that an environment has to do with, since the revision that the command is

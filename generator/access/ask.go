@@ -149,7 +149,7 @@ func (q Query) resourceDomain() (glob, error) {
 		return newGlob([]rune("*")), nil
 	}
 	domain := parseGlob(q.Resource)
-	if strings.Count(domain.prefix, ":") < arnParts-1 {
+	if strings.Count(domain.prefix, ":") < arnColons {
 		return glob{}, fmt.Errorf("resource %q has wildcards before the last part of its ARN", q.Resource)
 	}
 	if n := len(domain.symbols) - 1; domain.symbols[n] == anyRun && domain.symbols[n-1] == ':' {

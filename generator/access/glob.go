@@ -64,11 +64,14 @@ func (g glob) matches(text string) bool {
 	return len(g.tail) == 1 && g.tail[0] == anyRun || matchSymbols(g.tail, rest)
 }
 
+// arnColons are those between the six parts of an ARN. The last part may have more.
+const arnColons = 5
+
 // matchesARN reports whether the text matches part by part: in the first five of an ARN's six parts, wildcards do not
 // cross a colon.
 func (g glob) matchesARN(text string) bool {
 	symbols := g.symbols
-	for range arnParts - 1 {
+	for range arnColons {
 		end := indexSymbol(symbols, ':')
 		part, rest, ok := strings.Cut(text, ":")
 		if end < 0 || !ok || !matchSymbols(symbols[:end], part) {
@@ -87,7 +90,7 @@ func (g glob) isARN() bool {
 			colons++
 		}
 	}
-	return colons >= arnParts-1
+	return colons >= arnColons
 }
 
 // matchSymbols matches a text, giving the last * one character more whenever what follows it does not fit. Of two *,

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/tfgen/tfgen/generator/internal/aws"
 )
 
 // callerKind is what makes a request.
@@ -21,24 +23,24 @@ const (
 // caller is the principal that makes a request.
 type caller struct {
 	kind    callerKind
-	text    string // as in the request
-	arn     arn    // of AWS principals
-	account string // empty for services and anonymous callers
+	text    string  // as in the request
+	arn     aws.ARN // of AWS principals
+	account string  // empty for services and anonymous callers
 }
 
 func parseCaller(text, account string) (caller, error) {
-	a, isARN := parseARN(text)
+	a, isARN := aws.ParseARN(text)
 	if !isARN {
 		return parseOutsider(text, account)
 	}
-	if !isAccount(a.account) || account != "" && account != a.account {
+	if !aws.IsAccountID(a.Account) || account != "" && account != a.Account {
 		return caller{}, fmt.Errorf("principal %s is not in account %q", text, account)
 	}
 	kind, ok := kindOf(a)
 	if !ok {
 		return caller{}, fmt.Errorf("principal %s is not a role, a session of a role, a user or an account's root", text)
 	}
-	return caller{kind: kind, text: text, arn: a, account: a.account}, nil
+	return caller{kind: kind, text: text, arn: a, account: a.Account}, nil
 }
 
 // parseOutsider reads a principal that belongs to no account.
@@ -56,31 +58,31 @@ func parseOutsider(text, account string) (caller, error) {
 }
 
 // kindOf tells principals by their ARNs.
-func kindOf(a arn) (callerKind, bool) {
-	if a.region != "" || strings.ContainsAny(a.resource, "*?") || strings.HasSuffix(a.resource, "/") {
+func kindOf(a aws.ARN) (callerKind, bool) {
+	if a.Region != "" || strings.ContainsAny(a.Resource, "*?") || strings.HasSuffix(a.Resource, "/") {
 		return 0, false
 	}
-	kind, name, _ := strings.Cut(a.resource, "/")
+	kind, name, _ := strings.Cut(a.Resource, "/")
 	switch {
-	case a.service == "iam" && a.resource == "root":
+	case a.Service == "iam" && a.Resource == "root":
 		return aRoot, true
-	case a.service == "iam" && kind == "role" && name != "":
+	case a.Service == "iam" && kind == "role" && name != "":
 		return aRole, true
-	case a.service == "iam" && kind == "user" && name != "":
+	case a.Service == "iam" && kind == "user" && name != "":
 		return aUser, true
-	case a.service == "sts" && kind == "assumed-role" && strings.Count(name, "/") == 1:
+	case a.Service == "sts" && kind == "assumed-role" && strings.Count(name, "/") == 1:
 		return aSession, true
 	}
 	return 0, false
 }
 
 // roleName is the name of a role or of a session's role, without its path.
-func roleName(a arn) string {
-	if rest, ok := strings.CutPrefix(a.resource, "assumed-role/"); ok {
+func roleName(a aws.ARN) string {
+	if rest, ok := strings.CutPrefix(a.Resource, "assumed-role/"); ok {
 		name, _, _ := strings.Cut(rest, "/")
 		return name
 	}
-	return a.resource[strings.LastIndexByte(a.resource, '/')+1:]
+	return a.Resource[strings.LastIndexByte(a.Resource, '/')+1:]
 }
 
 // keys are the global condition keys that follow from who calls. Those without a value are absent.
@@ -108,7 +110,7 @@ func (c caller) keys() map[string][]string {
 	keys["aws:PrincipalAccount"] = []string{c.account}
 	keys["aws:PrincipalArn"] = []string{c.text}
 	if c.kind == aSession {
-		keys["aws:PrincipalArn"] = []string{"arn:" + c.arn.partition + ":iam::" + c.account + ":role/" + roleName(c.arn)}
+		keys["aws:PrincipalArn"] = []string{"arn:" + c.arn.Partition + ":iam::" + c.account + ":role/" + roleName(c.arn)}
 	}
 	return keys
 }
@@ -116,8 +118,8 @@ func (c caller) keys() map[string][]string {
 // principals is the Principal element of a statement.
 type principals struct {
 	everyone  bool
-	accounts  map[string]bool  // whole accounts
-	named     map[string][]arn // roles, sessions and users, by account
+	accounts  map[string]bool      // whole accounts
+	named     map[string][]aws.ARN // roles, sessions and users, by account
 	services  []string
 	uncertain []string // what is not modelled, and why
 }
@@ -138,12 +140,12 @@ func (p *principals) matches(c caller) (direct, delegated finding) {
 
 // is says whether a role, session or user that a statement names is the caller. Role names are unique in an account,
 // so a session, whose ARN has no path, is matched by its role's name.
-func (c caller) is(named arn) finding {
+func (c caller) is(named aws.ARN) finding {
 	kind, _ := kindOf(named)
 	switch {
 	case named == c.arn:
 		return known(true)
-	case named.partition != c.arn.partition || roleName(named) != roleName(c.arn):
+	case named.Partition != c.arn.Partition || roleName(named) != roleName(c.arn):
 		return known(false)
 	case c.kind == aSession && kind == aRole:
 		return known(true)
@@ -171,7 +173,7 @@ func (p *principals) onlyIn() (accounts []string, limited bool) {
 
 // newPrincipals compiles the element.
 func newPrincipals(named []NamedPrincipal) *principals {
-	p := &principals{accounts: map[string]bool{}, named: map[string][]arn{}}
+	p := &principals{accounts: map[string]bool{}, named: map[string][]aws.ARN{}}
 	for _, n := range named {
 		p.add(n.Type, n.Value)
 	}
@@ -195,19 +197,19 @@ func (p *principals) addAWS(value string) bool {
 		p.everyone = true
 		return true
 	}
-	if isAccount(value) {
+	if aws.IsAccountID(value) {
 		p.accounts[value] = true
 		return true
 	}
-	a, isARN := parseARN(value)
+	a, isARN := aws.ParseARN(value)
 	kind, modelled := kindOf(a)
 	switch {
-	case !isARN || !modelled || !isAccount(a.account):
+	case !isARN || !modelled || !aws.IsAccountID(a.Account):
 		return false
 	case kind == aRoot:
-		p.accounts[a.account] = true
+		p.accounts[a.Account] = true
 	default:
-		p.named[a.account] = append(p.named[a.account], a)
+		p.named[a.Account] = append(p.named[a.Account], a)
 	}
 	return true
 }

@@ -3,6 +3,8 @@ package access
 import (
 	"fmt"
 	"strings"
+
+	"github.com/tfgen/tfgen/generator/internal/aws"
 )
 
 // Request is one call of an AWS API.
@@ -87,17 +89,17 @@ func (r Request) checkSize() error {
 
 // owner is the account that owns the resource.
 func (r Request) owner() (string, error) {
-	a, isARN := parseARN(r.Resource)
+	a, isARN := aws.ParseARN(r.Resource)
 	if !isARN && r.Resource != "*" {
 		return "", fmt.Errorf("resource %q is neither an ARN nor *", r.Resource)
 	}
-	stated := isARN && isAccount(a.account)
+	stated := isARN && aws.IsAccountID(a.Account)
 	switch {
 	case r.ResourceAccount == "" && stated:
-		return a.account, nil
-	case !isAccount(r.ResourceAccount):
+		return a.Account, nil
+	case !aws.IsAccountID(r.ResourceAccount):
 		return "", fmt.Errorf("resource account %q is not 12 digits", r.ResourceAccount)
-	case stated && a.account != r.ResourceAccount:
+	case stated && a.Account != r.ResourceAccount:
 		return "", fmt.Errorf("resource %s is not in account %s", r.Resource, r.ResourceAccount)
 	}
 	return r.ResourceAccount, nil

@@ -3,6 +3,8 @@ package access
 import (
 	"fmt"
 	"strings"
+
+	"github.com/tfgen/tfgen/generator/internal/aws"
 )
 
 // textMatcher compares texts.
@@ -32,7 +34,7 @@ func newFolded(p patterns) (matcher, string) {
 
 func newARNs(p patterns) (matcher, string) {
 	for text := range p.literals {
-		if _, ok := parseARN(text); !ok {
+		if _, ok := aws.ParseARN(text); !ok {
 			return nil, fmt.Sprintf("%q is not an ARN", text)
 		}
 	}
@@ -55,7 +57,7 @@ func (p patterns) fault() string {
 }
 
 func (m textMatcher) match(value string, s *scope) finding {
-	if _, ok := parseARN(value); m.arns && !ok {
+	if _, ok := aws.ParseARN(value); m.arns && !ok {
 		return unmodelled(fmt.Sprintf("%q in the request is not an ARN", value))
 	}
 	if m.fold {

@@ -1,6 +1,10 @@
 package access
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/tfgen/tfgen/generator/internal/aws"
+)
 
 // Wording is what a statement says, element by element. An element that it doesn't have is nil.
 type Wording struct {
@@ -32,8 +36,8 @@ func (n NamedPrincipal) Everyone() bool { return n.Type == "AWS" && n.Value == "
 
 // Account is the account that the principal belongs to; empty for everyone, services and federated identities.
 func (n NamedPrincipal) Account() string {
-	if a, ok := parseARN(n.Value); n.Type == "AWS" && ok {
-		return a.account
+	if a, ok := aws.ParseARN(n.Value); n.Type == "AWS" && ok {
+		return a.Account
 	}
 	if n.Type == "AWS" && !n.Everyone() {
 		return n.Value

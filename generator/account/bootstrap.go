@@ -6,6 +6,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"github.com/tfgen/tfgen/generator/internal/coded"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
@@ -42,7 +43,7 @@ func Bootstrap(ctx context.Context, cfg aws.Config, env *spec.Environment, o Boo
 		return nil, err
 	}
 	if caller.AccountID != env.AccountID {
-		return nil, failf(WrongAccount, "environment %q is account %s, but the credentials are of account %s (%s): "+
+		return nil, coded.Errorf(WrongAccount, "environment %q is account %s, but the credentials are of account %s (%s): "+
 			"bootstrap with an administrator's credentials in account %s", env.Name, env.AccountID, caller.AccountID,
 			caller.ARN, env.AccountID)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 
+	"github.com/tfgen/tfgen/generator/internal/coded"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
@@ -61,7 +62,7 @@ func (b bucket) putBucket(ctx context.Context) error {
 	_, err := b.client.CreateBucket(ctx, in)
 	var taken *types.BucketAlreadyExists
 	if errors.As(err, &taken) {
-		return failf(StateBucketTaken, "the name is another account's, and bucket names are global: name another bucket "+
+		return coded.Errorf(StateBucketTaken, "the name is another account's, and bucket names are global: name another bucket "+
 			"in the backend block: %w", err)
 	}
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
+	"github.com/tfgen/tfgen/generator/internal/coded"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
@@ -39,14 +40,14 @@ func checkCaller(caller Caller, env *spec.Environment) error {
 		return nil
 	}
 	if env.DeployRole == "" {
-		return failf(WrongAccount, "environment %q is account %s and has no deploy role, but the credentials are of "+
+		return coded.Errorf(WrongAccount, "environment %q is account %s and has no deploy role, but the credentials are of "+
 			"account %s (%s): use credentials of account %s, or give the environment a deploy_role",
 			env.Name, env.AccountID, caller.AccountID, caller.ARN, env.AccountID)
 	}
 	if slices.Contains(env.TrustedAccounts, caller.AccountID) {
 		return nil
 	}
-	return failf(WrongAccount, "environment %q is account %s, whose deploy role %s may be assumed from %s, but the "+
+	return coded.Errorf(WrongAccount, "environment %q is account %s, whose deploy role %s may be assumed from %s, but the "+
 		"credentials are of account %s (%s): use credentials of one of these accounts, or add %s to trusted_accounts "+
 		"and bootstrap again", env.Name, env.AccountID, env.DeployRole, accounts(env), caller.AccountID, caller.ARN,
 		caller.AccountID)
@@ -62,7 +63,7 @@ func accounts(env *spec.Environment) string {
 // checkRole really assumes the role: a trust policy can't be foreseen from outside.
 func checkRole(ctx context.Context, assumed aws.Config, caller Caller, env *spec.Environment) error {
 	if _, err := assumed.Credentials.Retrieve(ctx); err != nil {
-		return failf(RoleNotAssumable, "the credentials of account %s (%s) can't assume %s of environment %q in "+
+		return coded.Errorf(RoleNotAssumable, "the credentials of account %s (%s) can't assume %s of environment %q in "+
 			"account %s: allow them sts:AssumeRole on it, and make the role with `tfgen bootstrap --env %s`: %w",
 			caller.AccountID, caller.ARN, env.DeployRoleARN(), env.Name, env.AccountID, env.Name, err)
 	}
@@ -71,7 +72,7 @@ func checkRole(ctx context.Context, assumed aws.Config, caller Caller, env *spec
 		return err
 	}
 	if deployer.AccountID != env.AccountID {
-		return failf(WrongAccount, "environment %q is account %s, but assuming %s gave %s of account %s: check "+
+		return coded.Errorf(WrongAccount, "environment %q is account %s, but assuming %s gave %s of account %s: check "+
 			"AWS_ENDPOINT_URL and the account_id in the spec", env.Name, env.AccountID, env.DeployRoleARN(), deployer.ARN,
 			deployer.AccountID)
 	}
@@ -87,7 +88,7 @@ func checkState(ctx context.Context, cfg aws.Config, env *spec.Environment) erro
 		return err
 	}
 	if !found {
-		return failf(NoStateBucket, "environment %q keeps its state in bucket %s, which account %s doesn't have: make "+
+		return coded.Errorf(NoStateBucket, "environment %q keeps its state in bucket %s, which account %s doesn't have: make "+
 			"it with `tfgen bootstrap --env %s`", env.Name, env.Backend.Bucket, env.AccountID, env.Name)
 	}
 	return nil
@@ -105,11 +106,11 @@ func findStateBucket(ctx context.Context, client *s3.Client, env *spec.Environme
 	case status(err) == http.StatusNotFound:
 		return false, nil
 	case status(err) == http.StatusForbidden:
-		return false, failf(StateBucketDenied, "the state bucket %s of environment %q is another account's, or these "+
+		return false, coded.Errorf(StateBucketDenied, "the state bucket %s of environment %q is another account's, or these "+
 			"credentials of account %s may not list it: name another bucket in the backend block, or run `tfgen bootstrap "+
 			"--env %s` as an administrator of account %s: %w", bucket, env.Name, env.AccountID, env.Name, env.AccountID, err)
 	case status(err) == http.StatusMovedPermanently, err == nil && elsewhere(out, env.Region):
-		return false, failf(StateBucketTaken, "the state bucket %s of environment %q isn't in region %s: name another "+
+		return false, coded.Errorf(StateBucketTaken, "the state bucket %s of environment %q isn't in region %s: name another "+
 			"bucket in the backend block", bucket, env.Name, env.Region)
 	case err != nil:
 		return false, fmt.Errorf("looking for the state bucket %s of environment %q: %w", bucket, env.Name, err)

@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 
+	"github.com/tfgen/tfgen/generator/internal/coded"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
@@ -29,7 +30,7 @@ func Config(ctx context.Context, region string) (aws.Config, error) {
 		_, err = cfg.Credentials.Retrieve(ctx)
 	}
 	if err != nil {
-		return aws.Config{}, failf(NoCredentials, "no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and "+
+		return aws.Config{}, coded.Errorf(NoCredentials, "no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and "+
 			"AWS_SECRET_ACCESS_KEY, or try it on a local AWS with `tfgen sandbox -- COMMAND`: %w", err)
 	}
 	return cfg, nil
@@ -40,7 +41,7 @@ func Config(ctx context.Context, region string) (aws.Config, error) {
 func WhoAmI(ctx context.Context, cfg aws.Config) (Caller, error) {
 	out, err := sts.NewFromConfig(cfg).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
 	if status(err) == http.StatusForbidden {
-		return Caller{}, failf(NoCredentials, "AWS refuses the credentials: log in again, or name others (AWS_PROFILE): %w",
+		return Caller{}, coded.Errorf(NoCredentials, "AWS refuses the credentials: log in again, or name others (AWS_PROFILE): %w",
 			err)
 	}
 	if err != nil {

@@ -2,11 +2,12 @@ package account
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/smithy-go"
+
+	"github.com/tfgen/tfgen/generator/internal/coded"
 )
 
 // Code tells machines why an account can't be used.
@@ -23,20 +24,7 @@ const (
 )
 
 // Error is a reason why an account can't be used as the spec says. Its text says what to do.
-type Error struct {
-	Code Code
-	Err  error
-}
-
-// Error is the text of the error that it carries.
-func (e *Error) Error() string { return e.Err.Error() }
-
-// Unwrap gives the error that it carries.
-func (e *Error) Unwrap() error { return e.Err }
-
-func failf(code Code, format string, args ...any) error {
-	return &Error{Code: code, Err: fmt.Errorf(format, args...)}
-}
+type Error = coded.Error[Code]
 
 // status is the HTTP status of AWS's answer, 0 if it gave none. HEAD requests have no error code to look at.
 func status(err error) int {

@@ -80,10 +80,7 @@ func (r *run) checkCaller(ctx context.Context) error {
 	if chosen := r.chosenCredentials(); chosen != "" {
 		r.report(Note, "credentials are those of %s, by %s", caller.ARN, chosen)
 	}
-	r.deployer = cfg
-	if r.env.DeployRole != "" {
-		r.deployer = account.Assume(cfg, r.env.DeployRoleARN(), r.env.ExternalID, r.env.SessionName())
-	}
+	r.deployer = account.Deployer(cfg, r.env)
 	return r.checkExpiry(ctx, cfg)
 }
 

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/tfgen/tfgen/generator/deploy/savedplan"
-	"github.com/tfgen/tfgen/generator/git"
+	"github.com/tfgen/tfgen/generator/internal/git"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/tfgen/tfgen/generator/git"
+	"github.com/tfgen/tfgen/generator/internal/git"
 	"github.com/tfgen/tfgen/generator/promote/history"
 	"github.com/tfgen/tfgen/generator/render"
 )

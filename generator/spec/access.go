@@ -8,6 +8,8 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+
+	"github.com/tfgen/tfgen/generator/internal/aws"
 )
 
 // grant is access that a grant block gives.
@@ -32,9 +34,10 @@ func (s *site) grant(g *grantBlock) (Access, bool) {
 	if role == "" || len(words) == 0 {
 		return Access{}, false
 	}
+	parsed, _ := aws.ParseARN(role) // which outsideRole has seen
 	return Access{
 		Principal: role,
-		AccountID: strings.Split(role, ":")[4],
+		AccountID: parsed.Account,
 		Label:     g.Label,
 		Outside:   true,
 		Read:      slices.Contains(words, "read"),

@@ -1,6 +1,10 @@
 package spec
 
-import "github.com/hashicorp/hcl/v2"
+import (
+	"github.com/hashicorp/hcl/v2"
+
+	"github.com/tfgen/tfgen/generator/internal/suggest"
+)
 
 // backend evaluates where the environment's state is.
 func (s *site) backend() {
@@ -22,7 +26,7 @@ func (s *site) backend() {
 		s.Backend = Backend{Type: "local", Path: s.text(b.Path, "terraform.tfstate", nonEmpty)}
 	default:
 		s.fault(b.TypeRange, "Unknown backend", "There is no backend %q here. %s", b.Type,
-			suggest(b.Type, []string{"local", "s3"}))
+			suggest.Known(b.Type, []string{"local", "s3"}))
 	}
 }
 

@@ -2,6 +2,8 @@ package spec
 
 import (
 	"github.com/zclconf/go-cty/cty"
+
+	"github.com/tfgen/tfgen/generator/internal/suggest"
 )
 
 // placeBuckets makes each bucket in its owner's environment, or in every one where it has no owner, and shows it to the
@@ -49,7 +51,7 @@ func (l *loader) owner(constants scope, b *bucketBlock, sites []*site) (*site, b
 		names = append(names, s.Name)
 	}
 	l.absence(b.Owner.Expr.Range(), "Unknown owner", "There is no environment %q to own the bucket. %s", v.AsString(),
-		suggest(v.AsString(), names))
+		suggest.Known(v.AsString(), names))
 	return nil, true
 }
 

@@ -5,7 +5,8 @@ import (
 	"maps"
 	"strings"
 
-	"github.com/agext/levenshtein"
+	"github.com/tfgen/tfgen/generator/internal/aws"
+	"github.com/tfgen/tfgen/generator/internal/suggest"
 )
 
 // ARN is the ARN of a regional resource in the environment's account.
@@ -76,11 +77,13 @@ func (p *Project) Lookup(name string) (*Environment, error) {
 	if env := p.Environment(name); env != nil {
 		return env, nil
 	}
-	hint := ""
+	var names []string
 	for _, env := range p.Environments {
-		if levenshtein.Distance(env.Name, name, nil) <= 2 {
-			hint = fmt.Sprintf(" did you mean %q?", env.Name)
-		}
+		names = append(names, env.Name)
+	}
+	hint := ""
+	if nearest := suggest.Nearest(name, names); nearest != "" {
+		hint = fmt.Sprintf(" did you mean %q?", nearest)
 	}
 	return nil, fmt.Errorf("no environment is named %q:%s there are %s", name, hint, p.EnvironmentNames())
 }
@@ -94,6 +97,15 @@ func (p *Project) EnvironmentNames() string {
 	return strings.Join(names, ", ")
 }
 
+// ImageRepository is the ARN of the ECR repository that the pipeline's image lies in; empty: in another registry.
+func (p *Pipeline) ImageRepository() string {
+	image, ok := aws.ParseImage(p.Image)
+	if !ok {
+		return ""
+	}
+	return image.ARN()
+}
+
 // Label is a spec key as a Terraform name: hyphens are legal there, but nobody writes them.
 func Label(key string) string {
 	return strings.ReplaceAll(key, "-", "_")
@@ -101,10 +113,7 @@ func Label(key string) string {
 
 // DNSSuffix is the domain of AWS's endpoints in the environment's partition.
 func (e *Environment) DNSSuffix() string {
-	if e.Partition == "aws-cn" {
-		return "amazonaws.com.cn"
-	}
-	return "amazonaws.com"
+	return aws.DNSSuffix(e.Partition)
 }
 
 // AllTags are the tags of everything in the environment: the spec's and ours.

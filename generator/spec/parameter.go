@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/tfgen/tfgen/generator/internal/suggest"
 )
 
 // parameters evaluates the pipeline's SSM parameters.
@@ -30,7 +32,7 @@ func (s *site) retain(b *pipelineBlock, p *Pipeline, all bool) {
 			p.Parameters[at].Retain = true
 		} else if all {
 			s.absence(elementRange(b.Retain.Expr, i), "Unknown parameter", "Pipeline %q has no parameter %q in environment "+
-				"%s. %s", b.Key, key, s.Name, suggest(key, keys))
+				"%s. %s", b.Key, key, s.Name, suggest.Known(key, keys))
 		}
 	}
 }

@@ -3,9 +3,10 @@ package spec
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+
+	"github.com/tfgen/tfgen/generator/internal/aws"
 )
 
 // pipeline evaluates what a pipeline runs, on what, and when.
@@ -108,8 +109,7 @@ func (s *site) reachable(image string) string {
 	if n == nil || n.CIDR == "" || n.NAT || s.Region == "" {
 		return ""
 	}
-	host, _, _ := strings.Cut(image, "/")
-	if strings.HasSuffix(host, ".dkr.ecr."+s.Region+"."+s.DNSSuffix()) {
+	if lies, ok := aws.ParseImage(image); ok && lies.Region == s.Region {
 		return ""
 	}
 	return fmt.Sprintf("%q is not in ECR in %s, and the environment's own VPC has no way to any other registry. Copy the "+

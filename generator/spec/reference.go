@@ -6,6 +6,8 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+
+	"github.com/tfgen/tfgen/generator/internal/suggest"
 )
 
 // roots are the names that an expression can begin with. Before accounts and regions are known, only the first two.
@@ -64,10 +66,10 @@ func (s scope) unknownRoot(t hcl.Traversal) {
 	case slices.Contains(roots(), name):
 		s.fault(t.SourceRange(), "Misplaced reference", "%s can't be used here: locals, accounts, regions, owners and "+
 			"versions are read before anything else, so they may refer to local and project only.", name)
-	case len(t) == 1 && nearest(name, roots()) == "":
+	case len(t) == 1 && suggest.Nearest(name, roots()) == "":
 		s.fault(t.SourceRange(), "Unknown name", "There is nothing called %s. A text is written in quotes: %q.", name, name)
 	default:
-		s.fault(t.SourceRange(), "Unknown name", "There is nothing called %s. %s", name, suggest(name, roots()))
+		s.fault(t.SourceRange(), "Unknown name", "There is nothing called %s. %s", name, suggest.Known(name, roots()))
 	}
 }
 
@@ -84,7 +86,7 @@ func (s scope) unknownMember(at hcl.Range, path, name string, object cty.Type) {
 		where = " in environment " + s.environment
 	}
 	if strings.Contains(path, ".") || path == "env" || path == "project" {
-		s.fault(at, "Unknown attribute", "There is no %s. %s", full, suggest(full, known))
+		s.fault(at, "Unknown attribute", "There is no %s. %s", full, suggest.Known(full, known))
 		return
 	}
 	if others := s.declaring(path, name); len(others) > 0 {
@@ -92,7 +94,7 @@ func (s scope) unknownMember(at hcl.Range, path, name string, object cty.Type) {
 			"it there only.", full, where, strings.Join(others, ", "))
 		return
 	}
-	s.absence(at, "Unknown "+path, "There is no %s%s. %s", full, where, suggest(full, known))
+	s.absence(at, "Unknown "+path, "There is no %s%s. %s", full, where, suggest.Known(full, known))
 }
 
 // declaring lists the environments whose own block has a block of that type and label.

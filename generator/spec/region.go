@@ -1,7 +1,5 @@
 package spec
 
-import "strings"
-
 // regions are the regions of AWS's public partitions, from botocore's endpoint data of 2026.
 func regions() []string {
 	return []string{
@@ -21,15 +19,4 @@ func regions() []string {
 		"us-gov-east-1", "us-gov-west-1",
 		"cn-north-1", "cn-northwest-1",
 	}
-}
-
-// partition is the part of AWS that a region belongs to. Nothing is shared between two of them.
-func partition(region string) string {
-	switch {
-	case strings.HasPrefix(region, "us-gov-"):
-		return "aws-us-gov"
-	case strings.HasPrefix(region, "cn-"):
-		return "aws-cn"
-	}
-	return "aws"
 }

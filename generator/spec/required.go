@@ -3,6 +3,8 @@ package spec
 import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+
+	"github.com/tfgen/tfgen/generator/internal/suggest"
 )
 
 // required is a string that has to be there; with a fault: empty. name is the attribute's, at the place to cite where
@@ -20,7 +22,7 @@ func (s scope) missing(a *hcl.Attribute, name string, at hcl.Range, remedy strin
 	if a != nil {
 		at = a.Range
 	}
-	if !s.partial && nearest(name, s.unknown) == "" {
+	if !s.partial && suggest.Nearest(name, s.unknown) == "" {
 		s.fault(at, "Missing "+name, "Environment %s needs it. %s", s.environment, remedy)
 	}
 }

@@ -6,6 +6,9 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/tfgen/tfgen/generator/internal/aws"
+	"github.com/tfgen/tfgen/generator/internal/suggest"
 )
 
 // matches reports whether the whole value is of the form of the regular expression.
@@ -35,7 +38,7 @@ func isName(v string) bool {
 }
 
 func accountID(v string) string {
-	if len(v) == 12 && only(digits, v) {
+	if aws.IsAccountID(v) {
 		return ""
 	}
 	return fmt.Sprintf(`%q is not an account id. It has 12 digits and stands in quotes, since it may begin with 0.`, v)
@@ -45,7 +48,7 @@ func knownRegion(v string) string {
 	if slices.Contains(regions(), v) {
 		return ""
 	}
-	if n := nearest(v, regions()); n != "" {
+	if n := suggest.Nearest(v, regions()); n != "" {
 		return fmt.Sprintf("There is no AWS region %q. Did you mean %q?", v, n)
 	}
 	return fmt.Sprintf("There is no AWS region %q. Write its code, such as %q.", v, regions()[0])
@@ -140,7 +143,7 @@ func oneOf(words ...string) rule[string] {
 		if slices.Contains(words, v) {
 			return ""
 		}
-		return fmt.Sprintf("There is no %q here. %s", v, suggest(v, words))
+		return fmt.Sprintf("There is no %q here. %s", v, suggest.Known(v, words))
 	}
 }
 

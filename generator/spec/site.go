@@ -9,6 +9,8 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+
+	"github.com/tfgen/tfgen/generator/internal/aws"
 )
 
 // site is an environment in the making: what is known of it so far, and what it is made from.
@@ -42,7 +44,7 @@ func (l *loader) place(constants scope, s *section) *site {
 			`Set region = "…" in the environment's block, or in the project's for all environments.`, knownRegion),
 		Sources: l.sources(s),
 	}
-	e.Partition = partition(e.Region)
+	e.Partition = aws.Partition(e.Region)
 	return &site{scope: constants, Environment: e, section: merged, usable: map[string]*Bucket{}}
 }
 

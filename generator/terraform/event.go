@@ -46,6 +46,23 @@ const (
 	Forget  Action = "remove" // leaves the state, stays in the account
 )
 
+// Symbol marks the action as Terraform's plans do; "." where they have no mark.
+func (a Action) Symbol() string {
+	switch a {
+	case Create:
+		return "+"
+	case Update:
+		return "~"
+	case Delete:
+		return "-"
+	case Replace:
+		return "-/+"
+	case Read:
+		return "<="
+	}
+	return "."
+}
+
 // Event is one message of a running terraform. Only Type and Message are always set.
 type Event struct {
 	Type    EventType

@@ -1,8 +1,6 @@
 package compute
 
 import (
-	"regexp"
-
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/tf"
 	"github.com/tfgen/tfgen/templates/internal/iam"
@@ -63,7 +61,7 @@ func executionRole(env *spec.Environment, p *spec.Pipeline) []tf.Node {
 		Actions:   []string{"logs:CreateLogStream", "logs:PutLogEvents"},
 		Resources: []string{env.ARN("logs", "log-group:"+p.TaskLogs+":*")},
 	}}
-	if repository := ecrRepository(env, p.Image); repository != "" {
+	if repository := p.ImageRepository(); repository != "" {
 		statements = append(statements,
 			iam.Statement{
 				Sid:       "LogInToRegistry", // ECR knows no narrower resource for it
@@ -77,14 +75,4 @@ func executionRole(env *spec.Environment, p *spec.Pipeline) []tf.Node {
 			})
 	}
 	return iam.ServiceRole(env, spec.Label(p.Key)+"_execution", p.Roles.Execution, tasksService, statements...)
-}
-
-// ecrRepository is the ARN of the ECR repository that an image lies in, empty for an image of another registry.
-func ecrRepository(env *spec.Environment, image string) string {
-	ecr := regexp.MustCompile(`^([0-9]{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?/([^:@]+)`)
-	m := ecr.FindStringSubmatch(image)
-	if m == nil {
-		return ""
-	}
-	return "arn:" + env.Partition + ":ecr:" + m[2] + ":" + m[1] + ":repository/" + m[3]
 }

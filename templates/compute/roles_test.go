@@ -9,41 +9,6 @@ import (
 	"github.com/tfgen/tfgen/templates/internal/iam"
 )
 
-func TestECRRepository(t *testing.T) {
-	const digest = "@sha256:0000000000000000000000000000000000000000000000000000000000000000"
-	for _, test := range []struct{ partition, image, want string }{
-		{
-			"aws", "111111111111.dkr.ecr.eu-west-1.amazonaws.com/acme-etl:1.0.0",
-			"arn:aws:ecr:eu-west-1:111111111111:repository/acme-etl",
-		},
-		{
-			"aws", "111111111111.dkr.ecr.eu-west-1.amazonaws.com/team/etl" + digest,
-			"arn:aws:ecr:eu-west-1:111111111111:repository/team/etl",
-		},
-		{
-			"aws", "111111111111.dkr.ecr.eu-west-1.amazonaws.com/etl:1" + digest,
-			"arn:aws:ecr:eu-west-1:111111111111:repository/etl",
-		},
-		{
-			"aws-cn", "111111111111.dkr.ecr.cn-north-1.amazonaws.com.cn/etl:1",
-			"arn:aws-cn:ecr:cn-north-1:111111111111:repository/etl",
-		},
-		{
-			"aws-us-gov", "111111111111.dkr.ecr.us-gov-west-1.amazonaws.com/etl:1",
-			"arn:aws-us-gov:ecr:us-gov-west-1:111111111111:repository/etl",
-		},
-		{"aws", "docker.io/library/python:3.14", ""},
-		{"aws", "python:3.14", ""},
-		{"aws", "public.ecr.aws/docker/library/python:3.14", ""},
-		{"aws", "example.com/111111111111.dkr.ecr.eu-west-1.amazonaws.com/etl:1", ""},
-		{"aws", "111111111111.dkr.ecr.eu-west-1.amazonaws.com.example.com/etl:1", ""},
-	} {
-		if got := ecrRepository(&spec.Environment{Partition: test.partition}, test.image); got != test.want {
-			t.Errorf("ecrRepository(%s) = %q, want %q", test.image, got, test.want)
-		}
-	}
-}
-
 func TestKeyStatements(t *testing.T) {
 	owner := &spec.Environment{
 		Project: "acme", Name: "hub", AccountID: "222222222222", Region: "eu-central-1", Partition: "aws",

@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/tools/txtar"
 
-	"github.com/tfgen/tfgen/generator/git"
+	"github.com/tfgen/tfgen/generator/internal/git"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 

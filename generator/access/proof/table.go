@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/tfgen/tfgen/generator/access"
+	"github.com/tfgen/tfgen/generator/internal/markdown"
 )
 
 // mark is a cell in one word.
@@ -185,9 +186,11 @@ func WriteMarkdownChanges(w io.Writer, changes []string) error {
 
 // cellText is a text that means nothing to Markdown: names in policies are anybody's.
 func cellText(text string) string {
-	escape := strings.NewReplacer("\\", "\\\\", "|", "\\|", "<", "&lt;", ">", "&gt;", "&", "&amp;", "*", "\\*", "_", "\\_",
-		"`", "\\`", "[", "\\[", "]", "\\]", "\n", "<br>", "@", "&#64;", "#", "\\#", "~", "\\~")
-	return escape.Replace(text)
+	var lines []string
+	for line := range strings.SplitSeq(text, "\n") {
+		lines = append(lines, markdown.Prose(line))
+	}
+	return strings.Join(lines, "<br>")
 }
 
 // WriteLimits writes what the answers leave out.

@@ -2,8 +2,8 @@ package guard
 
 import (
 	"fmt"
-	"strings"
 
+	"github.com/tfgen/tfgen/generator/internal/aws"
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
@@ -71,13 +71,9 @@ func wrongPin(env *spec.Environment, p terraform.ProviderConfig) string {
 // arnAccount is the account id in an ARN; empty where v is something else, or an ARN without one, as S3's are.
 func arnAccount(v any) string {
 	arn, _ := v.(string)
-	parts := strings.SplitN(arn, ":", 6)
-	if len(parts) < 6 || parts[0] != "arn" || !isAccount(parts[4]) {
+	parsed, ok := aws.ParseARN(arn)
+	if !ok || !aws.IsAccountID(parsed.Account) {
 		return ""
 	}
-	return parts[4]
-}
-
-func isAccount(v string) bool {
-	return len(v) == 12 && strings.Trim(v, "0123456789") == ""
+	return parsed.Account
 }

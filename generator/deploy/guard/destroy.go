@@ -2,12 +2,11 @@ package guard
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
-	"github.com/agext/levenshtein"
-
+	"github.com/tfgen/tfgen/generator/internal/shell"
+	"github.com/tfgen/tfgen/generator/internal/suggest"
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
@@ -119,28 +118,16 @@ func destroyMessage(c terraform.ResourceChange, data string, everything bool) st
 		why = " because " + why
 	}
 	return fmt.Sprintf("it would be %s%s, and %s would be lost. If that is meant, add --allow-destroy %s%s.",
-		verb, why, data, quote(c.Address), undo)
-}
-
-// quote makes one word of an address for a POSIX shell.
-func quote(address string) string {
-	if regexp.MustCompile(`^[\w.-]+$`).MatchString(address) {
-		return address
-	}
-	return "'" + strings.ReplaceAll(address, "'", `'\''`) + "'"
+		verb, why, data, shell.Quote(c.Address), undo)
 }
 
 // nearest is the address that was probably meant, or empty: one that the name is the end of, or a few typing errors
 // away.
 func nearest(name string, addresses []string) string {
-	best, found := 1+len(name)/8, ""
 	for _, a := range addresses {
 		if strings.HasSuffix(a, "."+name) {
 			return a
 		}
-		if d := levenshtein.Distance(name, a, nil); d <= best {
-			best, found = d, a
-		}
 	}
-	return found
+	return suggest.Nearest(name, addresses)
 }

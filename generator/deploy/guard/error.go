@@ -3,6 +3,8 @@ package guard
 import (
 	"fmt"
 	"strings"
+
+	"github.com/tfgen/tfgen/generator/internal/shell"
 )
 
 // Error means that a plan must not be applied.
@@ -15,7 +17,7 @@ func (e *Error) Error() string {
 	for _, stop := range e.Stops {
 		fmt.Fprintf(&text, "\n%s", stop)
 		if stop.Rule == DestroysData {
-			flags = append(flags, "--allow-destroy '"+stop.Address+"'")
+			flags = append(flags, "--allow-destroy "+shell.Quote(stop.Address))
 		}
 	}
 	if len(flags) > 1 {

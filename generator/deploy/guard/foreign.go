@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tfgen/tfgen/generator/internal/aws"
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
@@ -83,7 +84,7 @@ func foreignMessage(project *spec.Project, env *spec.Environment, m mention, sho
 	if show {
 		what = m.text + " of account " + m.account
 	}
-	if !isAccount(m.account) {
+	if !aws.IsAccountID(m.account) {
 		return fmt.Sprintf("it names %s, which is a pattern that fits accounts nobody declared. Write the account out.", what)
 	}
 	owner := ""

@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/tfgen/tfgen/generator/internal/aws"
 )
 
 // mention is an account that a value names.
@@ -53,7 +55,7 @@ func (f *finder) value(path string, v any, principal bool) {
 			f.value(path, decoded, principal)
 			return
 		}
-		if principal && isAccount(v) {
+		if principal && aws.IsAccountID(v) {
 			f.found = append(f.found, mention{path: path, account: v, text: "principal " + v})
 		}
 		f.text(path, v)

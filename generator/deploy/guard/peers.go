@@ -1,9 +1,9 @@
 package guard
 
 import (
-	"regexp"
 	"slices"
 
+	"github.com/tfgen/tfgen/generator/internal/aws"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
@@ -16,13 +16,12 @@ func Peers(env *spec.Environment) []string {
 			accounts = append(accounts, a.AccountID)
 		}
 	}
-	registry := regexp.MustCompile(`^([0-9]{12})\.dkr\.ecr\.`)
 	for _, p := range env.Pipelines {
 		for _, b := range p.Uses() {
 			accounts = append(accounts, b.Owner.AccountID)
 		}
-		if m := registry.FindStringSubmatch(p.Image); m != nil {
-			accounts = append(accounts, m[1])
+		if image, ok := aws.ParseImage(p.Image); ok {
+			accounts = append(accounts, image.Account)
 		}
 	}
 	slices.Sort(accounts)

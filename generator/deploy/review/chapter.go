@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/tfgen/tfgen/generator/deploy/guard"
+	"github.com/tfgen/tfgen/generator/internal/markdown"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
@@ -75,10 +76,10 @@ func (c *chapter) fail(err error) {
 	}
 	var lines []string
 	for text := range strings.SplitSeq(strings.TrimSpace(err.Error()), "\n") {
-		lines = append(lines, clip(clean(text), maxLine))
+		lines = append(lines, clip(markdown.Clean(text), maxLine))
 	}
 	c.add(section{rank: failure, what: "errors", items: []*item{fact(
-		"> [!CAUTION]\n> There is no plan.\n\n" + fenced("text", shorten(lines)) + "\n")}})
+		"> [!CAUTION]\n> There is no plan.\n\n" + markdown.Fenced("text", shorten(lines)) + "\n")}})
 }
 
 func (c *chapter) stops(stops []guard.Stop) {
@@ -89,11 +90,11 @@ func (c *chapter) stops(stops []guard.Stop) {
 		if stop.Address != "" {
 			where = stop.Address
 		}
-		text := "> - " + code(clip(where, maxLine))
+		text := "> - " + markdown.Code(clip(where, maxLine))
 		if stop.Attribute != "" {
-			text += " " + code(clip(stop.Attribute, maxLine))
+			text += " " + markdown.Code(clip(stop.Attribute, maxLine))
 		}
-		s.items = append(s.items, fact(text+": "+prose(clip(stop.Message, maxMessage))+"\n"))
+		s.items = append(s.items, fact(text+": "+markdown.Prose(clip(stop.Message, maxMessage))+"\n"))
 	}
 	c.add(s)
 }
@@ -102,10 +103,10 @@ func (c *chapter) access(lines []string) {
 	s := section{rank: access, what: "changes of access"}
 	var cleaned []string
 	for _, l := range lines {
-		cleaned = append(cleaned, clip(clean(l), maxLine))
+		cleaned = append(cleaned, clip(markdown.Clean(l), maxLine))
 		s.items = append(s.items, fact(cleaned[len(cleaned)-1]+"\n"))
 	}
-	fence := fenceFor(cleaned)
+	fence := markdown.FenceFor(cleaned)
 	s.title, s.end = "**Access**\n\n"+fence+"diff\n", fence+"\n\n"
 	c.add(s)
 }
@@ -113,7 +114,7 @@ func (c *chapter) access(lines []string) {
 func (c *chapter) outputs(names []string) {
 	s := section{rank: outputs, what: "outputs", title: "**Outputs that change**\n\n", end: "\n"}
 	for _, name := range names {
-		s.items = append(s.items, fact("- "+code(clip(name, maxLine))+"\n"))
+		s.items = append(s.items, fact("- "+markdown.Code(clip(name, maxLine))+"\n"))
 	}
 	c.add(s)
 }
@@ -124,13 +125,13 @@ func (c *chapter) changes(
 ) {
 	s := section{rank: r, what: what, title: "**" + title + "**\n\n", end: "\n"}
 	for _, change := range changes {
-		head := code(clip(change.Address, maxLine)) + prose(clip(words(change), maxLine))
+		head := markdown.Code(clip(change.Address, maxLine)) + markdown.Prose(clip(words(change), maxLine))
 		if r != drifts {
 			head = verb(change.Action) + " " + head
 		}
 		it := fact("- " + head + "\n")
 		if lines := diffLines(change); len(lines) > 0 {
-			it.long = "\n<details><summary>" + head + "</summary>\n\n" + fenced("diff", lines) + "\n</details>\n\n"
+			it.long = "\n<details><summary>" + head + "</summary>\n\n" + markdown.Fenced("diff", lines) + "\n</details>\n\n"
 		}
 		s.items = append(s.items, it)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/aymanbagabas/go-udiff"
 
+	"github.com/tfgen/tfgen/generator/internal/markdown"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
@@ -33,7 +34,7 @@ func attributeLines(c terraform.ResourceChange) []line {
 			continue
 		}
 		if c.Action == terraform.Create {
-			lines = append(lines, line{'+', clean(a.Path) + " = " + after(a)})
+			lines = append(lines, line{'+', markdown.Clean(a.Path) + " = " + after(a)})
 			continue
 		}
 		lines = append(lines, difference(a)...)
@@ -63,14 +64,14 @@ func after(a terraform.Attribute) string {
 	case a.Unknown:
 		return unknown
 	case ok && isJSON:
-		return clean(clip(compact(decoded), longValue))
+		return markdown.Clean(clip(compact(decoded), longValue))
 	}
 	return scalar(a.After)
 }
 
 // difference shows both values of an attribute.
 func difference(a terraform.Attribute) []line {
-	name, why := clean(a.Path), ""
+	name, why := markdown.Clean(a.Path), ""
 	if a.Replaces {
 		why = " # forces replacement"
 	}
@@ -118,7 +119,7 @@ func textDifference(before, after string) []line {
 	// It fails only for edits that don't belong to the text.
 	diff, err := udiff.ToUnifiedDiff("", "", before, udiff.Lines(before, after), udiff.DefaultContextLines)
 	if err != nil {
-		return []line{{'~', "    (" + clean(err.Error()) + ")"}}
+		return []line{{'~', "    (" + markdown.Clean(err.Error()) + ")"}}
 	}
 	var lines []line
 	for i, hunk := range diff.Hunks {
@@ -133,7 +134,7 @@ func textDifference(before, after string) []line {
 			case udiff.Insert:
 				op = '+'
 			}
-			lines = append(lines, line{op, "    " + clean(strings.TrimSuffix(l.Content, "\n"))})
+			lines = append(lines, line{op, "    " + markdown.Clean(strings.TrimSuffix(l.Content, "\n"))})
 		}
 	}
 	return lines

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tfgen/tfgen/generator/internal/markdown"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
@@ -71,7 +72,7 @@ func result(e Environment) string {
 }
 
 // label is a name that is short in any valid spec.
-func label(s string) string { return prose(clip(s, 64)) }
+func label(s string) string { return markdown.Prose(clip(s, 64)) }
 
 // tableOnly is what remains where there are so many environments that nothing but the table fits, or a part of it.
 func tableOnly(rows []string, limit int, full string) string {

@@ -7,19 +7,20 @@ import (
 	"strconv"
 
 	"github.com/tfgen/tfgen/generator/deploy/guard"
+	"github.com/tfgen/tfgen/generator/internal/markdown"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
 // Text writes what a plan does in an environment, by address. The error is the writer's.
 func Text(w io.Writer, env string, changes []terraform.ResourceChange, color bool) error {
-	return write(w, clean(env)+": "+summary(changes), changes, head, color)
+	return write(w, markdown.Clean(env)+": "+summary(changes), changes, head, color)
 }
 
 // DriftText writes what was changed outside Terraform, as Drift finds it. The error is the writer's.
 func DriftText(w io.Writer, env string, drift []terraform.ResourceChange, color bool) error {
-	title := fmt.Sprintf("%s: %d changed outside Terraform", clean(env), len(drift))
+	title := fmt.Sprintf("%s: %d changed outside Terraform", markdown.Clean(env), len(drift))
 	if len(drift) == 0 {
-		title = clean(env) + ": nothing changed outside Terraform"
+		title = markdown.Clean(env) + ": nothing changed outside Terraform"
 	}
 	return write(w, title, drift, driftHead, color)
 }
@@ -37,30 +38,13 @@ func write(
 			fmt.Fprintln(b)
 		}
 		apart = len(lines) > 0
-		symbol := symbol(c.Action)
-		fmt.Fprintf(b, "%s %s%s\n", p.symbol(symbol, 3), p.paint("1", clean(c.Address)), clean(head(c)))
+		symbol := c.Action.Symbol()
+		fmt.Fprintf(b, "%s %s%s\n", p.symbol(symbol, 3), p.paint("1", markdown.Clean(c.Address)), markdown.Clean(head(c)))
 		for _, l := range lines {
 			fmt.Fprintf(b, "      %s %s\n", p.symbol(string(l.op), 1), l.text)
 		}
 	}
 	return b.Flush()
-}
-
-// symbol is Terraform's for an action.
-func symbol(a terraform.Action) string {
-	switch a {
-	case terraform.Create:
-		return "+"
-	case terraform.Delete:
-		return "-"
-	case terraform.Replace:
-		return "-/+"
-	case terraform.Read:
-		return "<="
-	case terraform.Update:
-		return "~"
-	}
-	return "."
 }
 
 // head is what follows the address of a resource.

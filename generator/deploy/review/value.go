@@ -6,8 +6,9 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"github.com/tfgen/tfgen/generator/internal/markdown"
 )
 
 const (
@@ -20,7 +21,7 @@ const (
 func scalar(v any) string {
 	s, ok := v.(string)
 	if !ok {
-		return clean(clip(compact(v), longValue))
+		return markdown.Clean(clip(compact(v), longValue))
 	}
 	if cut := clip(s, longValue); cut != s {
 		return strconv.Quote(cut) + fmt.Sprintf(" (%d characters)", utf8.RuneCountInString(s))
@@ -83,20 +84,6 @@ func empty(v any) bool {
 		return len(v) == 0
 	}
 	return false
-}
-
-// clean makes one line of a text, in which nothing steers a terminal or changes the order of reading.
-func clean(s string) string {
-	var b strings.Builder
-	for _, r := range strings.ToValidUTF8(s, "\uFFFD") {
-		if r == ' ' || unicode.IsGraphic(r) && !unicode.Is(unicode.Zs, r) {
-			b.WriteRune(r)
-			continue
-		}
-		quoted := strconv.QuoteRuneToASCII(r)
-		b.WriteString(quoted[1 : len(quoted)-1])
-	}
-	return b.String()
 }
 
 // clip cuts a text to a number of characters.

@@ -5,9 +5,10 @@ import (
 	"fmt"
 	"maps"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/tfgen/tfgen/generator/internal/shell"
 )
 
 // Binding is something that a plan was made for and that is otherwise now.
@@ -121,13 +122,5 @@ func (s *Saved) again() string {
 	if s.Destroy {
 		command += " --destroy"
 	}
-	return "plan again: " + command + " --out " + quote(filepath.Dir(s.Dir))
-}
-
-// quote makes a path one word of a shell's command.
-func quote(path string) string {
-	if regexp.MustCompile(`^[\w./+:@%=-]+$`).MatchString(path) {
-		return path
-	}
-	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
+	return "plan again: " + command + " --out " + shell.Quote(filepath.Dir(s.Dir))
 }

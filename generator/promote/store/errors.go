@@ -6,6 +6,8 @@ import (
 	"net/http"
 
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+
+	"github.com/tfgen/tfgen/generator/internal/coded"
 )
 
 // Code tells machines why a model can't be had, or can't be put where it was meant to go.
@@ -23,26 +25,10 @@ const (
 )
 
 // Error is a reason that the user can do something about. Its text says what.
-type Error struct {
-	Code Code
-	Err  error
-}
-
-// Error is the text of the error that it carries.
-func (e *Error) Error() string { return e.Err.Error() }
-
-// Unwrap gives the error that it carries.
-func (e *Error) Unwrap() error { return e.Err }
-
-func failf(code Code, format string, args ...any) error {
-	return &Error{Code: code, Err: fmt.Errorf(format, args...)}
-}
+type Error = coded.Error[Code]
 
 // Is reports whether err says that.
-func (c Code) Is(err error) bool {
-	var e *Error
-	return errors.As(err, &e) && e.Code == c
-}
+func (c Code) Is(err error) bool { return coded.Has(err, c) }
 
 // failure is S3's answer about an object in words. It goes by status and headers: answers to HEAD have nothing else.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
@@ -53,12 +39,12 @@ func (s *Store) failure(err error, key string) error {
 	}
 	switch status := answer.HTTPStatusCode(); {
 	case answer.Response.Header.Get("X-Amz-Delete-Marker") == "true":
-		return failf(Deleted, "%s has been deleted; where the bucket is versioned, removing the delete marker brings it "+
+		return coded.Errorf(Deleted, "%s has been deleted; where the bucket is versioned, removing the delete marker brings it "+
 			"back: %w", s.url(key), err)
 	case status == http.StatusNotFound:
-		return failf(NotFound, "there is no %s in account %s: upload it, or correct the key: %w", s.url(key), s.owner, err)
+		return coded.Errorf(NotFound, "there is no %s in account %s: upload it, or correct the key: %w", s.url(key), s.owner, err)
 	case status == http.StatusForbidden:
-		return failf(Denied, "no access to %s: the caller's policy or the bucket's doesn't allow it, or the bucket isn't "+
+		return coded.Errorf(Denied, "no access to %s: the caller's policy or the bucket's doesn't allow it, or the bucket isn't "+
 			"account %s's, or there is no such object and the caller may not list the bucket: %w", s.url(key), s.owner, err)
 	}
 	return fmt.Errorf("asking S3 about %s: %w", s.url(key), err)

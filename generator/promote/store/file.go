@@ -10,6 +10,8 @@ import (
 	"hash"
 	"io"
 	"os"
+
+	"github.com/tfgen/tfgen/generator/internal/coded"
 )
 
 // source is a file that is to become a model.
@@ -24,15 +26,15 @@ func open(ctx context.Context, name string) (*source, error) {
 	info, err := os.Stat(name)
 	switch {
 	case err != nil:
-		return nil, failf(BadFile, "the model can't be read: %w", err)
+		return nil, coded.Errorf(BadFile, "the model can't be read: %w", err)
 	case !info.Mode().IsRegular():
-		return nil, failf(BadFile, "%s is no file: a model is one file, so pack a folder first", name)
+		return nil, coded.Errorf(BadFile, "%s is no file: a model is one file, so pack a folder first", name)
 	case info.Size() == 0:
-		return nil, failf(BadFile, "%s is empty: nothing was uploaded", name)
+		return nil, coded.Errorf(BadFile, "%s is empty: nothing was uploaded", name)
 	}
 	file, err := os.Open(name)
 	if err != nil {
-		return nil, failf(BadFile, "the model can't be read: %w", err)
+		return nil, coded.Errorf(BadFile, "the model can't be read: %w", err)
 	}
 	s := &source{file: file}
 	hash := sha256.New()
@@ -70,7 +72,7 @@ func (v *verified) Read(p []byte) (int, error) {
 	n, err := v.rest.Read(p)
 	_, _ = v.hash.Write(p[:n]) // a hash takes everything
 	if errors.Is(err, io.EOF) && !bytes.Equal(v.hash.Sum(nil), v.source.sum) {
-		err = failf(BadFile, "%s changed while it was uploaded, so nothing was: upload it when it is complete",
+		err = coded.Errorf(BadFile, "%s changed while it was uploaded, so nothing was: upload it when it is complete",
 			v.source.file.Name())
 	}
 	return n, err

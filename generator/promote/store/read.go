@@ -12,6 +12,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+
+	"github.com/tfgen/tfgen/generator/internal/coded"
 )
 
 // CanRead reads the first byte of an object, as a task does: by its key. With a version, it fails with Overwritten when
@@ -33,7 +35,7 @@ func (s *Store) CanRead(ctx context.Context, key, version string) error {
 		return fmt.Errorf("reading %s: %w", s.url(key), err)
 	}
 	if current := aws.ToString(out.VersionId); version != "" && current != version {
-		return failf(Overwritten, "%s has been overwritten: its newest version is %s, not %s", s.url(key), current, version)
+		return coded.Errorf(Overwritten, "%s has been overwritten: its newest version is %s, not %s", s.url(key), current, version)
 	}
 	return nil
 }

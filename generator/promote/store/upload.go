@@ -8,6 +8,8 @@ import (
 	"regexp"
 
 	"github.com/hashicorp/go-version"
+
+	"github.com/tfgen/tfgen/generator/internal/coded"
 )
 
 // Uploaded is what Upload leaves.
@@ -82,7 +84,7 @@ func (s *Store) compare(ctx context.Context, key string, model *source) (Object,
 		}
 	}
 	if there.Checksum != model.checksum() {
-		return Object{}, failf(Taken, "%s is there already, with other content (since %s): models are never overwritten, "+
+		return Object{}, coded.Errorf(Taken, "%s is there already, with other content (since %s): models are never overwritten, "+
 			"so give this one another version", s.url(key), there.LastModified.UTC().Format("2006-01-02 15:04 MST"))
 	}
 	return there, nil
@@ -93,10 +95,10 @@ func (s *Store) compare(ctx context.Context, key string, model *source) (Object,
 func Key(v, name string) (string, error) {
 	parsed, err := version.NewSemver(v)
 	if err != nil || v != "v"+parsed.String() || parsed.Metadata() != "" {
-		return "", failf(BadName, "%q is no version of a model: write a semantic version, such as v1.2.3", v)
+		return "", coded.Errorf(BadName, "%q is no version of a model: write a semantic version, such as v1.2.3", v)
 	}
 	if !regexp.MustCompile(`^\w[\w.-]*$`).MatchString(name) || len(name) > 255 {
-		return "", failf(BadName, "%q can't be a model's name: use up to 255 letters, digits, points, hyphens and "+
+		return "", coded.Errorf(BadName, "%q can't be a model's name: use up to 255 letters, digits, points, hyphens and "+
 			"underscores", name)
 	}
 	return prefix + v + "/" + name, nil

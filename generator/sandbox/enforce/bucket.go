@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
 	"github.com/tfgen/tfgen/generator/access"
+	awsname "github.com/tfgen/tfgen/generator/internal/aws"
 )
 
 // errAbsent says that there is no such bucket or key, which the service itself says best.
@@ -36,7 +37,7 @@ func (f *facts) bucket(ctx context.Context, name, region string) (bucket, error)
 		case owner == "":
 			return bucket{}, fmt.Errorf("the sandbox didn't see who created bucket %s", name)
 		}
-		b := bucket{arn: "arn:" + partition(region) + ":s3:::" + name, owner: owner}
+		b := bucket{arn: "arn:" + awsname.Partition(region) + ":s3:::" + name, owner: owner}
 		if b.policy, err = bucketPolicy(ctx, client, name); err != nil {
 			return bucket{}, fmt.Errorf("policy of bucket %s: %w", name, err)
 		}

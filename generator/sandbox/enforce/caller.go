@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/tfgen/tfgen/generator/access"
+	awsname "github.com/tfgen/tfgen/generator/internal/aws"
 	"github.com/tfgen/tfgen/generator/sandbox/proxy"
 )
 
@@ -25,7 +26,7 @@ func (f *facts) caller(ctx context.Context, call proxy.Call) (caller, error) {
 	who := caller{account: call.Account, keys: keys{}}
 	who.keys.set("kms:CallerAccount", call.Account)
 	if call.Principal == "" {
-		who.principal = "arn:" + partition(call.Region) + ":iam::" + call.Account + ":user/sandbox"
+		who.principal = "arn:" + awsname.Partition(call.Region) + ":iam::" + call.Account + ":user/sandbox"
 		who.policies = admin
 		return who, nil
 	}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+
+	awsname "github.com/tfgen/tfgen/generator/internal/aws"
 )
 
 // encryption is how an object is encrypted at rest.
@@ -63,10 +65,10 @@ func (f *facts) keyNeeds(ctx context.Context, region, action string, o stored) (
 		encrypted += "/" + o.name
 	}
 	n := k.need(action, map[string]string{"aws:s3:arn": encrypted})
-	n.keys.set("kms:ViaService", "s3."+region+"."+domain(region))
+	n.keys.set("kms:ViaService", "s3."+region+"."+awsname.DNSSuffix(awsname.Partition(region)))
 	n.keys.set("aws:ViaAWSService", "true")
 	for _, calledVia := range []string{"aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast"} {
-		n.keys.set(calledVia, "s3."+domain(region))
+		n.keys.set(calledVia, "s3."+awsname.DNSSuffix(awsname.Partition(region)))
 	}
 	n.keys.unset("aws:SourceIp") // known of direct calls only
 	return []need{n}, nil

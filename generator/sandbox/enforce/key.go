@@ -13,6 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/kms/types"
 
 	"github.com/tfgen/tfgen/generator/access"
+	awsname "github.com/tfgen/tfgen/generator/internal/aws"
 )
 
 // key is a KMS key.
@@ -34,8 +35,8 @@ func (k key) need(action string, encryptionContext map[string]string) need {
 
 // key asks for the key that an id, an ARN or an alias names to a caller of the account in the region.
 func (f *facts) key(ctx context.Context, account, region, name string) (key, error) {
-	if parts := strings.SplitN(name, ":", 6); len(parts) == 6 && parts[0] == "arn" {
-		region, account, name = parts[3], parts[4], strings.TrimPrefix(parts[5], "key/")
+	if arn, ok := awsname.ParseARN(name); ok {
+		region, account, name = arn.Region, arn.Account, strings.TrimPrefix(arn.Resource, "key/")
 	}
 	if strings.HasPrefix(name, "alias/aws/") {
 		return managedKey(account, region, name)
@@ -93,10 +94,10 @@ func managedKey(account, region, alias string) (key, error) {
 			"Action": ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
 			"Condition": {"StringEquals": {"kms:CallerAccount": %q, "kms:ViaService": %q}}
 		}]
-	}`, account, service+"."+region+"."+domain(region)))
+	}`, account, service+"."+region+"."+awsname.DNSSuffix(awsname.Partition(region))))
 	return key{arn: keyARN(account, region, "aws-"+service), owner: account, policy: policy}, err
 }
 
 func keyARN(account, region, id string) string {
-	return "arn:" + partition(region) + ":kms:" + region + ":" + account + ":key/" + id
+	return "arn:" + awsname.Partition(region) + ":kms:" + region + ":" + account + ":key/" + id
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 
 	"github.com/tfgen/tfgen/generator/access"
+	awsname "github.com/tfgen/tfgen/generator/internal/aws"
 )
 
 // role is a role of an account.
@@ -21,7 +22,7 @@ type role struct {
 
 // role asks for a role with its inline and attached policies. The region tells the partition.
 func (f *facts) role(ctx context.Context, account, region, name string) (role, error) {
-	return f.roles.get(account, partition(region)+"/"+name, func() (role, error) {
+	return f.roles.get(account, awsname.Partition(region)+"/"+name, func() (role, error) {
 		client := iam.NewFromConfig(config(f.next, account, region))
 		out, err := client.GetRole(ctx, &iam.GetRoleInput{RoleName: aws.String(name)})
 		if statusOf(err) == http.StatusNotFound {

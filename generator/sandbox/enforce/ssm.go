@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	awsname "github.com/tfgen/tfgen/generator/internal/aws"
 	"github.com/tfgen/tfgen/generator/sandbox/proxy"
 )
 
@@ -87,9 +88,9 @@ func (in ssmInput) names(action string) []string {
 // parameterNeed is what an action on a parameter takes. The name may be an ARN, and have a version or a label.
 func parameterNeed(call proxy.Call, action, name string) need {
 	owner := call.Account
-	prefix := fmt.Sprintf("arn:%s:ssm:%s:%s:", partition(call.Region), call.Region, owner)
-	if parts := strings.SplitN(name, ":", 6); len(parts) == 6 && parts[0] == "arn" {
-		prefix, owner, name = strings.TrimSuffix(name, parts[5]), parts[4], strings.TrimPrefix(parts[5], "parameter")
+	prefix := fmt.Sprintf("arn:%s:ssm:%s:%s:", awsname.Partition(call.Region), call.Region, owner)
+	if arn, ok := awsname.ParseARN(name); ok {
+		prefix, owner, name = strings.TrimSuffix(name, arn.Resource), arn.Account, strings.TrimPrefix(arn.Resource, "parameter")
 	}
 	name, _, _ = strings.Cut(name, ":")
 	if name != "*" {

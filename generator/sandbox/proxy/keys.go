@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+
+	"github.com/tfgen/tfgen/generator/internal/aws"
 )
 
 // keys says whose access keys are: STS's answers tell.
@@ -26,8 +28,8 @@ func (k *keys) owner(accessKey string) (account, session string) {
 	k.mu.RLock()
 	session = k.sessions[accessKey]
 	k.mu.RUnlock()
-	if parts := strings.Split(session, ":"); len(parts) > 4 { // arn:PARTITION:sts::ACCOUNT:assumed-role/…
-		return parts[4], session
+	if arn, ok := aws.ParseARN(session); ok { // arn:PARTITION:sts::ACCOUNT:assumed-role/…
+		return arn.Account, session
 	}
 	return k.account, ""
 }

@@ -10,7 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/tfgen/tfgen/generator/git"
+	"github.com/tfgen/tfgen/generator/internal/git"
 )
 
 // shell runs commands in a folder, as a user would who has no configuration.

@@ -1,0 +1,21 @@
+package aws
+
+import "strings"
+
+// ARN is an Amazon Resource Name. Region and Account can be empty, as S3's are.
+type ARN struct{ Partition, Service, Region, Account, Resource string }
+
+// ParseARN takes an ARN apart, and reports whether it is one: six parts, of which the last may have colons, with a
+// partition, a service and a resource.
+func ParseARN(text string) (ARN, bool) {
+	parts := strings.SplitN(text, ":", 6)
+	if len(parts) < 6 || parts[0] != "arn" || parts[1] == "" || parts[2] == "" || parts[5] == "" {
+		return ARN{}, false
+	}
+	return ARN{parts[1], parts[2], parts[3], parts[4], parts[5]}, true
+}
+
+// String puts the ARN together.
+func (a ARN) String() string {
+	return strings.Join([]string{"arn", a.Partition, a.Service, a.Region, a.Account, a.Resource}, ":")
+}

@@ -1,0 +1,67 @@
+package aws_test
+
+import (
+	"testing"
+
+	"github.com/tfgen/tfgen/generator/internal/aws"
+)
+
+func TestPartition(t *testing.T) {
+	for region, want := range map[string][2]string{
+		"us-east-1": {"aws", "amazonaws.com"}, "eu-west-3": {"aws", "amazonaws.com"}, "": {},
+		"us-gov-west-1": {"aws-us-gov", "amazonaws.com"}, "cn-north-1": {"aws-cn", "amazonaws.com.cn"},
+		"us-iso-east-1": {"aws-iso", "amazonaws.com"}, "eusc-de-east-1": {"aws-eusc", "amazonaws.com"},
+	} {
+		partition := aws.Partition(region)
+		if got := [2]string{partition, aws.DNSSuffix(partition)}; got != want {
+			t.Errorf("%q: %v, want %v", region, got, want)
+		}
+	}
+}
+
+func TestARN(t *testing.T) {
+	for text, want := range map[string]aws.ARN{
+		"arn:aws:s3:::bucket/a:b":               {Partition: "aws", Service: "s3", Resource: "bucket/a:b"},
+		"arn:aws-cn:iam::123456789012:role/p/r": {Partition: "aws-cn", Service: "iam", Account: "123456789012", Resource: "role/p/r"},
+	} {
+		if got, ok := aws.ParseARN(text); !ok || got != want || got.String() != text {
+			t.Errorf("%s: %+v, %v", text, got, ok)
+		}
+	}
+	for _, text := range []string{"", "arn:aws:s3:::", "arn::s3:::b", "arn:aws::::b", "arn:aws:s3::b", "urn:aws:s3:::b", "role/x"} {
+		if got, ok := aws.ParseARN(text); ok {
+			t.Errorf("%q is an ARN: %+v", text, got)
+		}
+	}
+}
+
+func TestAccountID(t *testing.T) {
+	for text, want := range map[string]bool{
+		"123456789012": true, "000000000000": true, "12345678901": false, "1234567890123": false, "12345678901a": false, "": false,
+		"١٢٣٤٥٦": false, // 12 bytes
+	} {
+		if aws.IsAccountID(text) != want {
+			t.Errorf("%q: want %v", text, want)
+		}
+	}
+}
+
+func TestImage(t *testing.T) {
+	for reference, want := range map[string]string{
+		"123456789012.dkr.ecr.us-east-1.amazonaws.com/team/etl:v1.2":         "arn:aws:ecr:us-east-1:123456789012:repository/team/etl",
+		"123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/etl:1@sha256:0123": "arn:aws-cn:ecr:cn-north-1:123456789012:repository/etl",
+		"123456789012.dkr.ecr.us-gov-west-1.amazonaws.com/etl":               "arn:aws-us-gov:ecr:us-gov-west-1:123456789012:repository/etl",
+		"123456789012.dkr.ecr.us-east-1.amazonaws.com.cn/etl":                "", // another partition's domain
+		"123456789012.dkr.ecr.us-east-1.amazonaws.com.example.com/etl":       "",
+		"123456789012.dkr.ecr.us-east-1.amazonaws.com":                       "",
+		"23456789012.dkr.ecr.us-east-1.amazonaws.com/etl":                    "",
+		"public.ecr.aws/docker/library/python:3.12":                          "",
+		"example.com/123456789012.dkr.ecr.us-east-1.amazonaws.com/etl":       "",
+		"python:3.12": "", "": "",
+	} {
+		image, ok := aws.ParseImage(reference)
+		if ok != (want != "") || ok && image.ARN() != want {
+			t.Errorf("%q: %+v, %v, want %q", reference, image, ok, want)
+		}
+	}
+}
