@@ -3,6 +3,7 @@ package access
 import (
 	"math/big"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -13,6 +14,7 @@ func (m textMatcher) samples(s *scope) []string {
 	for _, g := range m.patterns.globs(s) {
 		all = append(all, g.shortest())
 	}
+	slices.Sort(all) // the literals are in a map, and an example is the same each time
 	return all
 }
 

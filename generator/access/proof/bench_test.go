@@ -39,10 +39,10 @@ func benchmarkFleet(b *testing.B, n int) {
 	})
 	b.Run("parse", func(b *testing.B) {
 		for b.Loop() {
-			newWorld(roots)
+			newLandscape(roots)
 		}
 	})
-	l := &Landscape{world: newWorld(roots)}
+	l := newLandscape(roots)
 	b.Run("matrix", func(b *testing.B) {
 		for b.Loop() {
 			if rows := l.Matrix(Filter{}); len(rows) != 5*n {

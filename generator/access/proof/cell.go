@@ -7,100 +7,54 @@ import (
 	"github.com/tfgen/tfgen/generator/access"
 )
 
-// row answers every verb for a pair. Quickly: without those that no statement is about.
-func (w *world) row(p pair, quick bool) Row {
-	a, t := p.actor, p.thing
-	r := Row{Principal: a.Principal, Resource: t.Resource, Across: a.Account != t.Account, Access: map[Verb]Cell{}}
-	statements := p.about()
-	quick = quick && a.fault+t.fault == ""
-	for verb, use := range t.uses() {
-		if quick && !mayDo(statements, use.actions) {
-			r.Access[verb] = Cell{Verdict: access.NoneAllowed, Reason: "no statement is about it", Places: []Place{}}
+// row answers every verb for a pair. Fast: without those that no statement is about.
+func (l *Landscape) row(pr pair, fast bool) Row {
+	p, r := pr.principal, pr.resource
+	row := Row{Principal: p.Principal, Resource: r.Resource, Across: p.Account != r.Account, Access: map[Verb]Cell{}}
+	statements := pr.about()
+	fast = fast && pr.plain()
+	for verb, use := range r.uses() {
+		if fast && !mayDo(statements, use.actions) {
+			row.Access[verb] = Cell{Verdict: access.NoneAllowed, Reason: "no statement is about it", Places: []Place{}}
 			continue
 		}
-		r.Access[verb] = w.cell(p, use)
+		row.Access[verb] = l.cell(pr, use)
 	}
-	if quick && !doesMore(statements, named(t)) {
-		return r
+	if fast && !doesMore(statements, namedActions(r)) {
+		return row
 	}
-	if other := w.other(p); other.Verdict != access.NoneAllowed {
-		r.Access[Other] = other
+	if other := l.other(pr); other.Verdict != access.NoneAllowed {
+		row.Access[Other] = other
 	}
-	return r
-}
-
-// about are the Allow statements that may have to do with a pair. Across accounts, the role's own side has to be among
-// them.
-func (p pair) about() []*statement {
-	all := p.statements
-	if p.actor.Account != p.thing.Account && !p.actor.stranger {
-		return all
-	}
-	for _, policy := range p.thing.policies {
-		for i := range policy.statements {
-			if s := &policy.statements[i]; s.Effect == access.Allow {
-				all = append(all[:len(all):len(all)], s)
-			}
-		}
-	}
-	return all
-}
-
-// mayDo reports whether one of the statements is about one of the actions.
-func mayDo(statements []*statement, actions []string) bool {
-	return slices.ContainsFunc(statements, func(s *statement) bool {
-		return len(s.NotAction) > 0 || slices.ContainsFunc(s.Action, func(pattern string) bool {
-			return slices.ContainsFunc(actions, func(action string) bool { return matches(pattern, action) })
-		})
-	})
-}
-
-// doesMore reports whether one of the statements may be about other actions than these.
-func doesMore(statements []*statement, actions []string) bool {
-	return slices.ContainsFunc(statements, func(s *statement) bool {
-		return len(s.NotAction) > 0 || slices.ContainsFunc(s.Action, func(action string) bool {
-			return !slices.Contains(actions, action)
-		})
-	})
-}
-
-// query is what a pair is asked about.
-func (p pair) query(actions []string, resource string) access.Query {
-	context := map[string][]string{"aws:SecureTransport": {"true"}}
-	if p.thing.Kind == Key {
-		context["kms:ResourceAliases"] = p.thing.aliases
-	}
-	q := access.Query{Principal: p.actor.ARN, Actions: actions, Resource: resource, ResourceAccount: p.thing.Account,
-		Context: context}
-	return opened(q, p.open...)
+	return row
 }
 
 // cell answers one verb. Where its actions differ, each is asked about by itself, too.
-func (w *world) cell(p pair, use use) Cell {
-	ans := w.ask(p.query(use.actions, use.resource), p.actor, p.thing)
-	cell := p.newCell(ans)
+func (l *Landscape) cell(pr pair, use use) Cell {
+	ans := l.ask(pr.query(use.actions, use.pattern), pr.principal, pr.resource)
+	cell := pr.newCell(ans)
 	cell.Actions = use.actions
 	if ans.Verdict == access.NoneAllowed {
 		cell.Actions = nil
 	} else if ans.ByAction {
 		cell.whole = !ans.ByResource && len(cell.Keys) == 0 && ans.Verdict == access.Conditional
 		cell.Actions = slices.DeleteFunc(slices.Clone(use.actions), func(action string) bool {
-			q := p.query([]string{action}, use.resource)
-			return w.ask(q, p.actor, p.thing).Verdict == access.NoneAllowed
+			q := pr.query([]string{action}, use.pattern)
+			return l.ask(q, pr.principal, pr.resource).Verdict == access.NoneAllowed
 		})
 	}
 	return cell
 }
 
-// other is about all actions of the thing's service that no verb has, on all of its parts.
-func (w *world) other(p pair) Cell {
-	t := p.thing
-	rest := *p.actor
-	rest.parsed = slices.Concat(rest.parsed, but([]clause{{actions: named(t), resources: []string{"*"}}}))
+// other is about all actions of the resource's service that no verb has, on all of its parts.
+func (l *Landscape) other(pr pair) Cell {
+	r := pr.resource
+	rest := *pr.principal
+	rest.parsed = slices.Concat(rest.parsed, denying([]clause{{actions: namedActions(r), resources: []string{"*"}}}))
 	cells := []Cell{}
-	for _, part := range t.parts() {
-		q := p.query([]string{t.Kind.service() + ":*"}, part)
-		if cell := p.newCell(w.ask(q, &rest, t)); cell.Verdict != access.NoneAllowed {
+	for _, part := range r.parts() {
+		q := pr.query([]string{r.Kind.service() + ":*"}, part)
+		if cell := pr.newCell(l.ask(q, &rest, r)); cell.Verdict != access.NoneAllowed {
 			cells = append(cells, cell)
 		}
 	}
@@ -116,7 +70,7 @@ func (w *world) other(p pair) Cell {
 			sum.Verdict, sum.Reason = cell.Verdict, cell.Reason
 		}
 	}
-	if len(cells) < len(t.parts()) {
+	if len(cells) < len(r.parts()) {
 		sum.Partly = true
 	}
 	slices.Sort(sum.Keys)
@@ -126,27 +80,27 @@ func (w *world) other(p pair) Cell {
 	return sum
 }
 
-// named are the actions that verbs have, and those that are on no resource.
-func named(t *thing) []string {
-	return append(t.named(), withoutResource()...)
+// namedActions are the actions that verbs have, and those that are on no resource.
+func namedActions(r *resource) []string {
+	return append(r.named(), withoutResource()...)
 }
 
-func (p pair) newCell(ans access.Answer) Cell {
+func (pr pair) newCell(ans access.Answer) Cell {
 	cell := Cell{Verdict: ans.Verdict, Partly: ans.Verdict == access.Conditional && (ans.ByAction || ans.ByResource),
 		Reason: ans.Reason, Places: []Place{}}
 	if ans.Verdict == access.Conditional {
 		cell.Keys = ans.Keys
 	}
 	for _, st := range ans.Statements {
-		policies := p.actor.policies
+		policies := pr.principal.policies
 		if st.Side == access.ResourceSide {
-			policies = p.thing.policies
+			policies = pr.resource.policies
 		}
 		if st.Policy >= len(policies) {
 			continue // it stands for a policy that isn't ours
 		}
 		from := policies[st.Policy]
-		at := from.at(st.Index)
+		at := from.statementRange(st.Index)
 		cell.Places = append(cell.Places, Place{Statement: st, File: at.Filename, Line: at.Start.Line})
 		cell.deciding = append(cell.deciding, &from.statements[st.Index])
 	}
@@ -154,6 +108,6 @@ func (p pair) newCell(ans access.Answer) Cell {
 	return cell
 }
 
-func (p Place) compare(other Place) int {
-	return cmp.Or(cmp.Compare(p.Side, other.Side), cmp.Compare(p.File, other.File), cmp.Compare(p.Line, other.Line))
+func (place Place) compare(other Place) int {
+	return cmp.Or(cmp.Compare(place.Side, other.Side), cmp.Compare(place.File, other.File), cmp.Compare(place.Line, other.Line))
 }

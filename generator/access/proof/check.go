@@ -28,26 +28,29 @@ func Check(project *spec.Project, fsys fs.FS) (*Report, error) {
 
 // checker gathers what is found.
 type checker struct {
-	*world
+	*Landscape
 	intent   *intent
+	fast     bool // what policies plainly say isn't asked about
 	findings []Finding
 }
 
 // Check compares what is rendered with what the spec says.
-func (l *Landscape) Check(project *spec.Project) *Report {
+func (l *Landscape) Check(project *spec.Project) *Report { return l.check(project, true) }
+
+func (l *Landscape) check(project *spec.Project, fast bool) *Report {
 	in := newIntent(project)
-	c := &checker{world: l.world, intent: in}
+	c := &checker{Landscape: l, intent: in, fast: fast}
 	c.unrendered(l.missing)
 	c.problems()
 	tasks := []func(*checker){}
 	for part := range slices.Chunk(in.order, share(len(in.order))) {
 		tasks = append(tasks, func(c *checker) { c.missing(part) })
 	}
-	for part := range slices.Chunk(l.world.actors, share(len(l.world.actors))) {
-		tasks = append(tasks, func(c *checker) { c.tooWideRoles(part) })
+	for part := range slices.Chunk(l.principals, share(len(l.principals))) {
+		tasks = append(tasks, func(c *checker) { c.excessOfRoles(part) })
 	}
-	for part := range slices.Chunk(l.world.things, share(len(l.world.things))) {
-		tasks = append(tasks, func(c *checker) { c.tooWideThings(part) })
+	for part := range slices.Chunk(l.resources, share(len(l.resources))) {
+		tasks = append(tasks, func(c *checker) { c.excessOfResources(part) })
 	}
 	c.findings = append(c.findings, c.parallel(tasks)...)
 	return &Report{Findings: sortFindings(c.findings), files: l.files}
@@ -55,7 +58,7 @@ func (l *Landscape) Check(project *spec.Project) *Report {
 
 // Unknown are those findings that don't depend on a spec: what the rendered files don't tell.
 func (l *Landscape) Unknown() *Report {
-	c := &checker{world: l.world}
+	c := &checker{Landscape: l}
 	c.problems()
 	return &Report{Findings: sortFindings(c.findings), files: l.files}
 }
@@ -70,7 +73,7 @@ func (c *checker) parallel(tasks []func(*checker)) []Finding {
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, task := range tasks {
 		group.Go(func() error {
-			own := &checker{world: c.world, intent: c.intent}
+			own := &checker{Landscape: c.Landscape, intent: c.intent, fast: c.fast}
 			task(own)
 			found[i] = own.findings
 			return nil

@@ -13,17 +13,17 @@ import (
 func Diff(before, after *Landscape, envs ...string) []string {
 	old, now := permissions(before.Matrix(Filter{Envs: envs})), permissions(after.Matrix(Filter{Envs: envs}))
 	changes := map[change][]string{}
-	for id, p := range now {
+	for id, permission := range now {
 		switch o, had := old[id]; {
 		case !had:
-			changes[p.change("+", "gains")] = append(changes[p.change("+", "gains")], id.action)
-		case o.terms != p.terms:
-			changes[p.change("~", "has other terms for")] = append(changes[p.change("~", "has other terms for")], id.action)
+			changes[permission.change("+", "gains")] = append(changes[permission.change("+", "gains")], id.action)
+		case o.terms != permission.terms:
+			changes[permission.change("~", "has other terms for")] = append(changes[permission.change("~", "has other terms for")], id.action)
 		}
 	}
-	for id, p := range old {
+	for id, permission := range old {
 		if _, has := now[id]; !has {
-			changes[p.change("-", "loses")] = append(changes[p.change("-", "loses")], id.action)
+			changes[permission.change("-", "loses")] = append(changes[permission.change("-", "loses")], id.action)
 		}
 	}
 	var lines []string
@@ -50,21 +50,23 @@ type permissionID struct {
 // change is what a line is about. Actions that change alike are in one.
 type change struct{ sign, who, verb, what string }
 
-func (p permission) change(sign, verb string) change { return change{sign, p.who, verb, p.what} }
+func (permission permission) change(sign, verb string) change {
+	return change{sign, permission.who, verb, permission.what}
+}
 
 func permissions(rows []Row) map[permissionID]permission {
 	all := map[permissionID]permission{}
-	for _, r := range rows {
-		for _, cell := range r.Access {
+	for _, row := range rows {
+		for _, cell := range row.Access {
 			if cell.Verdict == access.NoneAllowed {
 				continue
 			}
 			actions := cell.Actions
 			if len(actions) == 0 {
-				actions = []string{"other actions of " + r.Resource.Kind.service()}
+				actions = []string{"other actions of " + row.Resource.Kind.service()}
 			}
 			for _, action := range actions {
-				all[permissionID{r.Principal.Kind, r.Principal.ARN, r.Resource.ARN, action}] = r.permission(cell)
+				all[permissionID{row.Principal.Kind, row.Principal.ARN, row.Resource.ARN, action}] = row.permission(cell)
 			}
 		}
 	}
@@ -72,27 +74,27 @@ func permissions(rows []Row) map[permissionID]permission {
 }
 
 // permission says who, on what, and on which terms.
-func (r *Row) permission(cell Cell) permission {
-	p := permission{who: of(r.Principal.Env, r.Principal.Account, r.Principal.Name)}
-	if r.Principal.Kind == Role {
-		p.who = r.Principal.Env + " role " + r.Principal.Name
+func (row *Row) permission(cell Cell) permission {
+	permission := permission{who: qualified(row.Principal.Env, row.Principal.Account, row.Principal.Name)}
+	if row.Principal.Kind == Role {
+		permission.who = row.Principal.Env + " role " + row.Principal.Name
 	}
-	p.what = fmt.Sprintf("%s %s", r.Resource.Kind, r.Resource.Name)
-	if r.Resource.Env != "" && r.Resource.Env != r.Principal.Env {
-		p.what = r.Resource.Env + "'s " + p.what
+	permission.what = fmt.Sprintf("%s %s", row.Resource.Kind, row.Resource.Name)
+	if row.Resource.Env != "" && row.Resource.Env != row.Principal.Env {
+		permission.what = row.Resource.Env + "'s " + permission.what
 	}
 	switch {
 	case cell.Verdict == access.Undecided:
-		p.what += ", which can't be decided"
+		permission.what += ", which can't be decided"
 	case len(cell.Keys) > 0:
-		p.what += ", depending on " + join(cell.Keys)
+		permission.what += ", depending on " + join(cell.Keys)
 	case cell.Verdict == access.Conditional && !cell.whole:
-		p.what += ", in part"
+		permission.what += ", in part"
 	}
 	if cell.Verdict != access.AllAllowed && !cell.whole {
 		for _, s := range cell.deciding {
-			p.terms += s.wording()
+			permission.terms += s.wording()
 		}
 	}
-	return p
+	return permission
 }

@@ -6,6 +6,9 @@ import (
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/tfgen/tfgen/generator/render"
+	"github.com/tfgen/tfgen/generator/spec"
 )
 
 // TestDiff is who gains or loses what by a change of the rendered files.
@@ -67,4 +70,45 @@ func TestDiff(t *testing.T) {
 			}
 		})
 	}
+}
+
+// landscape is what is rendered of a project, with changes.
+func landscape(t testing.TB, dir string, edit func(fstest.MapFS)) *Landscape {
+	t.Helper()
+	project, err := spec.Load(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := fstest.MapFS{}
+	for _, env := range project.Environments {
+		for name, content := range render.Environment(project, env) {
+			files[Dir+"/"+env.Name+"/"+name] = &fstest.MapFile{Data: content}
+		}
+	}
+	if edit != nil {
+		edit(files)
+	}
+	l, err := Load(files, names(project))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+// replace changes the first place of a text.
+func replace(t *testing.T, files fstest.MapFS, name, old, changed string) {
+	t.Helper()
+	before, after, found := strings.Cut(string(files[name].Data), old)
+	if !found {
+		t.Fatalf("%s has no %s", name, old)
+	}
+	files[name] = &fstest.MapFile{Data: []byte(before + changed + after)}
+}
+
+func names(project *spec.Project) []string {
+	var all []string
+	for _, env := range project.Environments {
+		all = append(all, env.Name)
+	}
+	return all
 }

@@ -7,8 +7,8 @@ import (
 	"github.com/tfgen/tfgen/generator/access"
 )
 
-// known are actions that make plain examples of what a service's others are like: what changes most comes first.
-func known() []string {
+// familiar are actions that make plain examples of what a service's others are like: what changes most comes first.
+func familiar() []string {
 	return []string{
 		"s3:PutBucketPolicy", "s3:DeleteObject", "s3:PutObject", "s3:GetObject", "s3:ListBucket", "s3:GetObjectVersion",
 		"s3:DeleteBucket", "s3:GetBucketPolicy", "s3:AbortMultipartUpload", "s3:DeleteObjectVersion",
@@ -24,7 +24,7 @@ func known() []string {
 
 // example is an answer that allows too much, and the resource that was asked about.
 type example struct {
-	ans      access.Answer
+	answer   access.Answer
 	resource string
 	plain    bool // people know the action, and that it is one on the resource
 }
@@ -39,9 +39,9 @@ func (e *example) or(other *example) *example {
 
 // newExample is one of a query whose answer is not that all is denied.
 func newExample(q access.Query, ans access.Answer, identity []*access.Policy, resource *access.Policy) *example {
-	e := &example{ans: exemplify(q, ans, identity, resource), resource: q.Resource}
-	if r := e.ans.Allowed; r != nil {
-		e.plain = slices.Contains(known(), r.Action) && fits(r.Action, r.Resource)
+	e := &example{answer: exemplify(q, ans, identity, resource), resource: q.Resource}
+	if request := e.answer.Allowed; request != nil {
+		e.plain = slices.Contains(familiar(), request.Action) && fits(request.Action, request.Resource)
 	}
 	return e
 }
@@ -53,7 +53,7 @@ func exemplify(q access.Query, ans access.Answer, identity []*access.Policy, res
 		return ans
 	}
 	made := ans.Allowed.Action
-	actions := known()
+	actions := familiar()
 	if i := slices.IndexFunc(actions, func(a string) bool { return strings.EqualFold(a, made) }); i >= 0 {
 		ans.Allowed.Action = actions[i]
 		if fits(actions[i], q.Resource) {
@@ -93,12 +93,12 @@ func matches(pattern, action string) bool {
 }
 
 // plausible is the request by whom its own context says that it is by.
-func plausible(r *access.Request) *access.Request {
-	if r == nil {
+func plausible(request *access.Request) *access.Request {
+	if request == nil {
 		return nil
 	}
-	if arn := r.Context["aws:principalarn"]; len(arn) == 1 && fields(arn[0])[4] != "" {
-		r.Principal, r.PrincipalAccount = arn[0], ""
+	if arn := request.Context["aws:principalarn"]; len(arn) == 1 && fields(arn[0])[4] != "" {
+		request.Principal, request.PrincipalAccount = arn[0], ""
 	}
-	return r
+	return request
 }

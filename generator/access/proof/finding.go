@@ -46,14 +46,14 @@ type Request struct {
 	Context          map[string][]string `json:"context"`
 }
 
-func newRequest(r *access.Request) *Request {
-	if r == nil {
+func newRequest(request *access.Request) *Request {
+	if request == nil {
 		return nil
 	}
-	full := r.WithDefaults()
-	q := &Request{Principal: r.Principal, Action: r.Action, Resource: r.Resource, ResourceAccount: r.ResourceAccount,
+	full := request.WithDefaults()
+	q := &Request{Principal: request.Principal, Action: request.Action, Resource: request.Resource, ResourceAccount: request.ResourceAccount,
 		Context: map[string][]string{}}
-	if account := cmp.Or(r.PrincipalAccount, fields(r.Principal)[4]); account != "" {
+	if account := cmp.Or(request.PrincipalAccount, fields(request.Principal)[4]); account != "" {
 		q.PrincipalAccount = &account
 	}
 	for key, values := range full.Context {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -17,25 +18,17 @@ import (
 // Dir is the folder of a project that holds its spec and its rendered roots.
 const Dir = "environments"
 
-// Landscape is what is rendered of a project.
-type Landscape struct {
-	world   *world
-	files   map[string]*hcl.File
-	missing []string // environments that aren't rendered
-}
-
 // Load reads the rendered files of some environments, all of those that may have to do with each other. fsys is the
 // project's folder. An environment that isn't rendered is no error. One is of files that can't be read, or that
 // Terraform would refuse: then it is a *ConfigError.
 func Load(fsys fs.FS, envs []string) (*Landscape, error) {
-	l := &Landscape{files: map[string]*hcl.File{}}
-	var dirs []string
+	var dirs, missing []string
 	for _, env := range envs {
 		dir := path.Join(Dir, env)
 		_, err := fs.Stat(fsys, dir)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
-			l.missing = append(l.missing, env)
+			missing = append(missing, env)
 		case err != nil:
 			return nil, fmt.Errorf("read the rendered files: %w", err)
 		default:
@@ -43,15 +36,15 @@ func Load(fsys fs.FS, envs []string) (*Landscape, error) {
 		}
 	}
 	roots, diags := rendered.LoadAll(fsys, dirs)
+	files := map[string]*hcl.File{}
 	for _, root := range roots {
-		for name, file := range root.Files {
-			l.files[name] = file
-		}
+		maps.Copy(files, root.Files)
 	}
 	if diags.HasErrors() {
-		return nil, &ConfigError{diags: diags, files: l.files}
+		return nil, &ConfigError{diags: diags, files: files}
 	}
-	l.world = newWorld(roots)
+	l := newLandscape(roots)
+	l.files, l.missing = files, missing
 	return l, nil
 }
 

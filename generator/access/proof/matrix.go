@@ -47,8 +47,8 @@ type Place struct {
 }
 
 // none reports whether nothing is allowed for sure.
-func (r *Row) none() bool {
-	for _, cell := range r.Access {
+func (row *Row) none() bool {
+	for _, cell := range row.Access {
 		if cell.Verdict != access.NoneAllowed {
 			return false
 		}
@@ -57,29 +57,28 @@ func (r *Row) none() bool {
 }
 
 // Matrix is who may use what: rows across accounts first, then by environment and name. TLS is taken for granted.
-func (l *Landscape) Matrix(f Filter) []Row { return l.matrix(f, true) }
+func (l *Landscape) Matrix(f Filter) []Row { return l.matrix(f, !f.Denied) }
 
-// matrix looks at every pair, or at those alone that the policies can reach.
-func (l *Landscape) matrix(f Filter, prune bool) []Row {
-	w := l.world
+// matrix looks at every pair or, fast, at those alone that the policies can reach.
+func (l *Landscape) matrix(f Filter, fast bool) []Row {
 	var pairs []pair
-	for _, a := range w.actors {
-		if prune && !f.Denied {
-			pairs = append(pairs, w.reachable(a)...)
+	for _, p := range l.principals {
+		if fast {
+			pairs = append(pairs, l.reachable(p)...)
 		} else {
-			pairs = append(pairs, w.everything(a)...)
+			pairs = append(pairs, l.allPairs(p)...)
 		}
 	}
-	pairs = append(pairs, w.visitors()...)
-	pairs = slices.DeleteFunc(pairs, func(p pair) bool { return !f.wants(p) })
-	rows := w.rows(pairs, prune && !f.Denied)
-	rows = slices.DeleteFunc(rows, func(r Row) bool { return r.none() && (!f.Denied || r.Resource.Kind == Assumable) })
+	pairs = append(pairs, l.outsidePairs()...)
+	pairs = slices.DeleteFunc(pairs, func(pr pair) bool { return !f.wants(pr) })
+	rows := l.rows(pairs, fast)
+	rows = slices.DeleteFunc(rows, func(row Row) bool { return row.none() && (!f.Denied || row.Resource.Kind == Assumable) })
 	slices.SortStableFunc(rows, Row.compare)
 	return rows
 }
 
 // rows answers all pairs, in parallel.
-func (w *world) rows(pairs []pair, quick bool) []Row {
+func (l *Landscape) rows(pairs []pair, fast bool) []Row {
 	rows := make([]Row, len(pairs))
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
@@ -87,7 +86,7 @@ func (w *world) rows(pairs []pair, quick bool) []Row {
 	for start := 0; start < len(pairs); start += size {
 		group.Go(func() error {
 			for i := start; i < min(start+size, len(pairs)); i++ {
-				rows[i] = w.row(pairs[i], quick)
+				rows[i] = l.row(pairs[i], fast)
 			}
 			return nil
 		})
@@ -96,21 +95,21 @@ func (w *world) rows(pairs []pair, quick bool) []Row {
 	return rows
 }
 
-func (r Row) compare(other Row) int {
+func (row Row) compare(other Row) int {
 	rank := map[bool]int{true: 0, false: 1}
 	return cmp.Or(
-		cmp.Compare(rank[r.Across], rank[other.Across]),
-		cmp.Compare(r.Principal.Env, other.Principal.Env),
-		cmp.Compare(r.Principal.ARN, other.Principal.ARN),
-		cmp.Compare(r.Principal.Kind, other.Principal.Kind),
-		cmp.Compare(r.Resource.Env, other.Resource.Env),
-		cmp.Compare(r.Resource.Kind, other.Resource.Kind),
-		cmp.Compare(r.Resource.ARN, other.Resource.ARN))
+		cmp.Compare(rank[row.Across], rank[other.Across]),
+		cmp.Compare(row.Principal.Env, other.Principal.Env),
+		cmp.Compare(row.Principal.ARN, other.Principal.ARN),
+		cmp.Compare(row.Principal.Kind, other.Principal.Kind),
+		cmp.Compare(row.Resource.Env, other.Resource.Env),
+		cmp.Compare(row.Resource.Kind, other.Resource.Kind),
+		cmp.Compare(row.Resource.ARN, other.Resource.ARN))
 }
 
-func (f Filter) wants(p pair) bool {
-	return (len(f.Envs) == 0 || slices.Contains(f.Envs, p.actor.Env) || slices.Contains(f.Envs, p.thing.Env)) &&
-		glob(f.Principal, p.actor.Name, p.actor.ARN) && glob(f.Resource, p.thing.Name, p.thing.ARN)
+func (f Filter) wants(pr pair) bool {
+	return (len(f.Envs) == 0 || slices.Contains(f.Envs, pr.principal.Env) || slices.Contains(f.Envs, pr.resource.Env)) &&
+		glob(f.Principal, pr.principal.Name, pr.principal.ARN) && glob(f.Resource, pr.resource.Name, pr.resource.ARN)
 }
 
 // glob reports whether one of the texts matches the pattern, in which * is any run of characters and ? any one.

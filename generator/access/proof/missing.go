@@ -13,25 +13,25 @@ import (
 
 // missing looks for what the roles are meant to be able to do, but can't.
 func (c *checker) missing(roles []*roleIntent) {
-	for _, r := range roles {
-		a := c.actorOf(r)
-		if a == nil {
-			c.add(Finding{Class: Missing, Side: access.IdentitySide, Summary: "the role " + r.arn + " is not in the files",
-				Detail: "Nothing makes it, so nothing that it is for can be done.", Principal: r.arn, Envs: []string{r.env},
-				Range: hcl.Range{Filename: path.Join(Dir, r.env)}})
+	for _, role := range roles {
+		p := c.roleOf(role)
+		if p == nil {
+			c.add(Finding{Class: Missing, Side: access.IdentitySide, Summary: "the role " + role.arn + " is not in the files",
+				Detail: "Nothing makes it, so nothing that it is for can be done.", Principal: role.arn, Envs: []string{role.env},
+				Range: hcl.Range{Filename: path.Join(Dir, role.env)}})
 			continue
 		}
-		for _, clause := range r.clauses {
+		for _, clause := range role.clauses {
 			for _, n := range c.needs(clause) {
-				if !a.plainlyMeets(clause, n) && !c.met(a, clause, n) {
+				if !(c.fast && p.plainlyMeets(clause, n)) && !c.meets(p, clause, n) {
 					break
 				}
 			}
 		}
 	}
-	for _, r := range roles {
-		if t := c.intent.things[r.arn]; t != nil {
-			c.assumable(t)
+	for _, role := range roles {
+		if intended := c.intent.resources[role.arn]; intended != nil {
+			c.assumable(intended)
 		}
 	}
 }
@@ -40,8 +40,8 @@ func (c *checker) missing(roles []*roleIntent) {
 func (c *checker) needs(clause clause) []need {
 	needs := clause.needs
 	for _, n := range clause.needs {
-		t, in := c.byID[n.thing], c.intent.things[n.thing]
-		if t == nil || in == nil || t.key == nil || t.key == c.byID[in.key] {
+		r, intended := c.byID[n.resourceARN], c.intent.resources[n.resourceARN]
+		if r == nil || intended == nil || r.key == nil || r.key == c.byID[intended.key] {
 			continue
 		}
 		actions := []string{"kms:Decrypt"}
@@ -49,28 +49,28 @@ func (c *checker) needs(clause clause) []need {
 			actions = append(actions, "kms:GenerateDataKey")
 		}
 		needs = append(needs[:len(needs):len(needs)], need{
-			use: use{actions, t.key.parts()[0]}, owner: t.Account, thing: t.key.ARN,
-			context: map[string][]string{"kms:ResourceAliases": t.key.aliases},
+			use: use{actions, r.key.parts()[0]}, owner: r.Account, resourceARN: r.key.ARN,
+			context: map[string][]string{"kms:ResourceAliases": r.key.aliases},
 		})
 	}
 	return needs
 }
 
-// actorOf is the role as it is rendered, or, of one that is somebody else's, what is to be assumed of it; nil if it
+// roleOf is the role as it is rendered, or, of one that is somebody else's, what is to be assumed of it; nil if it
 // ought to be there.
-func (c *checker) actorOf(r *roleIntent) *actor {
-	if a := c.byARN[r.arn]; a != nil || !r.outside {
-		return a
+func (c *checker) roleOf(role *roleIntent) *principal {
+	if p := c.byARN[role.arn]; p != nil || !role.outside {
+		return p
 	}
-	a := &actor{Principal: Principal{Kind: Outsider, Name: r.arn, ARN: r.arn, Account: r.account}, stranger: true}
-	for _, clause := range r.clauses {
+	p := &principal{Principal: Principal{Kind: Outsider, Name: role.arn, ARN: role.arn, Account: role.account}, outside: true}
+	for _, clause := range role.clauses {
 		for _, n := range clause.needs {
-			if n.owner != r.account {
-				a.parsed = []*access.Policy{c.anyIdentity} // across accounts it needs a policy of its own
+			if n.owner != role.account {
+				p.parsed = []*access.Policy{c.anyIdentity} // across accounts it needs a policy of its own
 			}
 		}
 	}
-	return a
+	return p
 }
 
 // query is the set of requests that a clause needs.
@@ -81,95 +81,95 @@ func (n need) query(principal string, conditions []condition) access.Query {
 	}
 	maps.Copy(context, n.context)
 	return access.Query{
-		Principal: principal, Actions: n.actions, Resource: n.resource, ResourceAccount: n.owner, Context: context,
+		Principal: principal, Actions: n.actions, Resource: n.pattern, ResourceAccount: n.owner, Context: context,
 	}.WithDefaults()
 }
 
-// met checks one need, and reports what is missing.
-func (c *checker) met(a *actor, clause clause, n need) bool {
-	t := c.byID[n.thing]
-	if t == nil && c.intent.things[n.thing] != nil {
-		c.add(Finding{Class: Missing, Side: access.ResourceSide, Summary: n.thing + " is not in the files",
-			Detail: sentence("nothing makes it, so " + a.Name + " can't " + clause.what), Principal: a.ARN, Resource: n.thing,
-			Envs: []string{a.Env, c.intent.things[n.thing].env}, Range: at(a, nil)})
+// meets checks one need, and reports what is missing.
+func (c *checker) meets(p *principal, clause clause, n need) bool {
+	r := c.byID[n.resourceARN]
+	if r == nil && c.intent.resources[n.resourceARN] != nil {
+		c.add(Finding{Class: Missing, Side: access.ResourceSide, Summary: n.resourceARN + " is not in the files",
+			Detail: sentence("nothing makes it, so " + p.Name + " can't " + clause.what), Principal: p.ARN, Resource: n.resourceARN,
+			Envs: []string{p.Env, c.intent.resources[n.resourceARN].env}, Range: location(p, nil)})
 		return false
 	}
-	q := n.query(a.ARN, clause.conditions)
-	ans := c.decide(q, a, t, n)
+	q := n.query(p.ARN, clause.conditions)
+	ans := c.decide(q, p, r, n)
 	if ans.Verdict == access.AllAllowed {
 		return true
 	}
-	if ans.Verdict == access.Undecided && told(a, t) {
+	if ans.Verdict == access.Undecided && reported(p, r) {
 		return false
 	}
-	f := Finding{Class: Missing, Principal: a.ARN, Resource: n.resource, Envs: []string{a.Env},
-		Summary: a.Name + " can't " + clause.what, Counterexample: newRequest(ans.Denied)}
+	f := Finding{Class: Missing, Principal: p.ARN, Resource: n.pattern, Envs: []string{p.Env},
+		Summary: p.Name + " can't " + clause.what, Counterexample: newRequest(ans.Denied)}
 	why := ans.Reason
-	if t != nil {
-		f.Envs = append(f.Envs, t.Env)
+	if r != nil {
+		f.Envs = append(f.Envs, r.Env)
 	}
 	switch ans.Verdict {
 	case access.Undecided:
-		f.Class, f.Summary = Undecided, "whether "+a.Name+" can "+clause.what
-		f.Range = at(a, t)
+		f.Class, f.Summary = Undecided, "whether "+p.Name+" can "+clause.what
+		f.Range = location(p, r)
 	case access.Conditional:
-		f.Summary = a.Name + " can't always " + clause.what
+		f.Summary = p.Name + " can't always " + clause.what
 		fallthrough
 	default:
-		why = c.locate(&f, ans, a, t, n, q)
+		why = c.locate(&f, ans, p, r, n, q)
 	}
-	f.Detail = fmt.Sprintf("The spec says that it may use %s on %s%s, but %s.", join(n.actions), plain(n.resource),
+	f.Detail = fmt.Sprintf("The spec says that it may use %s on %s%s, but %s.", join(n.actions), plain(n.pattern),
 		hangsOn(ans), why)
 	c.add(f)
 	return false
 }
 
-// decide asks. A thing that isn't the project's may allow what its owner likes.
-func (c *checker) decide(q access.Query, a *actor, t *thing, n need) access.Answer {
-	if t == nil && n.thing != "" && n.owner != a.Account && a.fault == "" {
-		return access.Ask(q, a.parsed, c.anyResource)
+// decide asks. A resource that isn't the project's may allow what its owner likes.
+func (c *checker) decide(q access.Query, p *principal, r *resource, n need) access.Answer {
+	if r == nil && n.resourceARN != "" && n.owner != p.Account && p.fault == "" {
+		return access.Ask(q, p.parsed, c.anyResource)
 	}
-	return c.ask(q, a, t)
+	return c.ask(q, p, r)
 }
 
 // locate says on which side something is missing, where to look, and why it is denied.
-func (c *checker) locate(f *Finding, ans access.Answer, a *actor, t *thing, n need, q access.Query) string {
+func (c *checker) locate(f *Finding, ans access.Answer, p *principal, r *resource, n need, q access.Query) string {
 	why := ans.Reason
 	if ans.Denied != nil {
-		decision := access.Evaluate(*ans.Denied, a.parsed, t.policy())
+		decision := access.Evaluate(*ans.Denied, p.parsed, r.policy())
 		why = decision.Reason
 		if decision.Outcome == access.ExplicitlyDenied {
 			st := decision.Statements[0]
-			f.Side, f.Sid, f.Range = st.Side, st.Sid, place(st, a, t)
+			f.Side, f.Sid, f.Range = st.Side, st.Sid, place(st, p, r)
 			return fmt.Sprintf("the Deny statement %s is in the way", cmp.Or(st.Sid, fmt.Sprint(st.Index+1)))
 		}
 	}
-	across := n.owner != a.Account
-	identity := access.Ask(q, a.parsed, c.anyResource).Verdict != access.AllAllowed || !across && !a.stranger
-	resource := across && t != nil &&
-		access.Ask(q, []*access.Policy{c.anyIdentity}, t.policy()).Verdict != access.AllAllowed
-	f.Side = half(identity, resource || a.stranger)
+	across := n.owner != p.Account
+	identity := access.Ask(q, p.parsed, c.anyResource).Verdict != access.AllAllowed || !across && !p.outside
+	resource := across && r != nil &&
+		access.Ask(q, []*access.Policy{c.anyIdentity}, r.policy()).Verdict != access.AllAllowed
+	f.Side = missingSide(identity, resource || p.outside)
 	if f.Side == access.ResourceSide {
-		f.Range = nearestGrant(t, a)
+		f.Range = nearestGrant(r, p)
 	} else {
-		f.Range = nearestAllow(a, n.resource)
+		f.Range = nearestAllow(p, n.pattern)
 	}
 	return why
 }
 
 // assumable checks that the service that a role is for may assume it.
-func (c *checker) assumable(in *thingIntent) {
-	t := c.byID[in.arn]
-	if t == nil || t.fault != "" {
-		return // told already
+func (c *checker) assumable(intended *resourceIntent) {
+	r := c.byID[intended.arn]
+	if r == nil || r.fault != "" {
+		return // a finding already
 	}
-	for _, g := range in.grants {
-		n := need{use: use{g.actions, in.arn}, owner: in.account}
+	for _, g := range intended.grants {
+		n := need{use: use{g.actions, intended.arn}, owner: intended.account}
 		q := n.query(g.principal, g.conditions)
-		if ans := access.Ask(q, nil, t.policy()); ans.Verdict != access.AllAllowed {
-			c.add(Finding{Class: Missing, Side: access.ResourceSide, Summary: g.principal + " can't assume " + t.Name,
+		if ans := access.Ask(q, nil, r.policy()); ans.Verdict != access.AllAllowed {
+			c.add(Finding{Class: Missing, Side: access.ResourceSide, Summary: g.principal + " can't assume " + r.Name,
 				Detail: sentence(cmp.Or(ans.Reason, "its trust policy does not allow it")), Principal: g.principal,
-				Resource: t.ARN, Envs: []string{t.Env}, Counterexample: newRequest(ans.Denied), Range: at(nil, t)})
+				Resource: r.ARN, Envs: []string{r.Env}, Counterexample: newRequest(ans.Denied), Range: location(nil, r)})
 		}
 	}
 }

@@ -240,17 +240,20 @@ resource "aws_s3_bucket" "copy" {
 	}
 }
 
-func (m mutant) apply(t *testing.T, files fstest.MapFS) {
+// files are what is rendered, with the change.
+func (m mutant) files(t *testing.T, project *spec.Project) fstest.MapFS {
 	t.Helper()
+	files := renderAll(project)
 	if m.old == "" && m.after == "" {
 		files[m.file] = &fstest.MapFile{Data: []byte(m.new)}
-		return
+		return files
 	}
 	before, rest, found := strings.Cut(string(files[m.file].Data), m.after)
 	if !found || !strings.Contains(rest, m.old) {
 		t.Fatalf("%s has no %q after %q", m.file, m.old, m.after)
 	}
 	files[m.file] = &fstest.MapFile{Data: []byte(before + m.after + strings.Replace(rest, m.old, m.new, 1))}
+	return files
 }
 
 // keyMutants are changes of the files of a project that has a bucket with a customer key, and somebody else's role.
@@ -283,15 +286,13 @@ func keyMutants() []mutant {
 // example, and a change that means the same is not.
 func TestMutants(t *testing.T) {
 	testMutants(t, load(t, reference), mutants())
-	testMutants(t, load(t, "../../../cmd/tfgen/e2e/testdata/govcloud/environments"), keyMutants())
+	testMutants(t, load(t, govcloud), keyMutants())
 }
 
 func testMutants(t *testing.T, project *spec.Project, mutants []mutant) {
 	for _, m := range mutants {
 		t.Run(m.name, func(t *testing.T) {
-			files := renderAll(project)
-			m.apply(t, files)
-			report := check(t, project, files)
+			report := check(t, project, m.files(t, project))
 			var found []string
 			for _, f := range report.Findings {
 				if f.Class != proof.Undecided && f.Counterexample == nil && !strings.Contains(f.Summary, "not in the files") {

@@ -9,15 +9,15 @@ import (
 // Reads says whether a role of the project may read one object of a bucket, by its key: whatever else the request is
 // like, as long as it is over TLS. Where it may not, or not always, the error says why.
 func (l *Landscape) Reads(roleARN, bucketARN, key string) (reason string, err error) {
-	role, bucket := l.world.byARN[roleARN], l.world.byID[bucketARN]
+	role, bucket := l.byARN[roleARN], l.byID[bucketARN]
 	switch {
 	case role == nil:
 		return "", fmt.Errorf("no rendered environment has the role %s", roleARN)
 	case bucket == nil:
 		return "", fmt.Errorf("no rendered environment has the bucket %s", bucketARN)
 	}
-	p := pair{actor: role, thing: bucket}
-	answer := l.world.ask(p.query([]string{"s3:GetObject"}, bucketARN+"/"+key), role, bucket)
+	pr := pair{principal: role, resource: bucket}
+	answer := l.ask(pr.query([]string{"s3:GetObject"}, bucketARN+"/"+key), role, bucket)
 	if answer.Verdict != access.AllAllowed {
 		return "", fmt.Errorf("%s may not read %s/%s: %s", roleARN, bucketARN, key, answer.Reason)
 	}

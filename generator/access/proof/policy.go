@@ -20,45 +20,45 @@ type policy struct {
 }
 
 // parse reads the JSON.
-func (p *policy) parse() {
+func (doc *policy) parse() {
 	var err error
-	if p.parsed, err = access.Parse(p.kind, p.JSON); err == nil {
-		p.parsed.Name = fmt.Sprintf("%s:%d", p.Range.Filename, p.Range.Start.Line)
-		p.statements = statementsOf(p.parsed)
+	if doc.parsed, err = access.Parse(doc.kind, doc.JSON); err == nil {
+		doc.parsed.Name = fmt.Sprintf("%s:%d", doc.Range.Filename, doc.Range.Start.Line)
+		doc.statements = statementsOf(doc.parsed)
 	}
 	switch {
-	case err != nil && len(p.Unresolved) > 0:
-		p.fault = p.Unresolved[0].Why
+	case err != nil && len(doc.Unresolved) > 0:
+		doc.fault = doc.Unresolved[0].Why
 	case err != nil:
-		p.fault = "the policy is not valid: " + err.Error()
-	case len(p.Unresolved) > 0 && !hasVariables(p.JSON):
-		p.fault = p.Unresolved[0].Why // the marker would be taken for a literal
+		doc.fault = "the policy is not valid: " + err.Error()
+	case len(doc.Unresolved) > 0 && !hasVariables(doc.JSON):
+		doc.fault = doc.Unresolved[0].Why // the marker would be taken for a literal
 	}
 }
 
 // hasVariables reports whether the policy is of the version in which a marker can't be taken for a literal.
 func hasVariables(document []byte) bool { return strings.Contains(string(document), `"2012-10-17"`) }
 
-// at is where a statement stands.
-func (p *policy) at(index int) hcl.Range {
-	if index < len(p.Statements) {
-		return p.Statements[index]
+// statementRange is where a statement stands.
+func (doc *policy) statementRange(index int) hcl.Range {
+	if index < len(doc.Statements) {
+		return doc.Statements[index]
 	}
-	return p.Range
+	return doc.Range
 }
 
 // nearest is where the first Allow statement stands that is about something, or else the policy.
-func (p *policy) nearest(about func(*statement) bool) hcl.Range {
-	for i := range p.statements {
-		if s := &p.statements[i]; s.Effect == access.Allow && about(s) {
-			return p.at(i)
+func (doc *policy) nearest(about func(*statement) bool) hcl.Range {
+	for i := range doc.statements {
+		if s := &doc.statements[i]; s.Effect == access.Allow && about(s) {
+			return doc.statementRange(i)
 		}
 	}
-	return p.Range
+	return doc.Range
 }
 
-// anyone is a policy that allows everything: it stands for the half of a grant that isn't ours to see.
-func anyone(kind access.Kind) *access.Policy {
+// allowAll is a policy that allows everything: it stands for the half of a grant that isn't ours to see.
+func allowAll(kind access.Kind) *access.Policy {
 	document := `{"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}`
 	if kind != access.IdentityPolicy {
 		document = `{"Statement": {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}}`
@@ -68,4 +68,22 @@ func anyone(kind access.Kind) *access.Policy {
 		panic(err) // it is a constant
 	}
 	return p
+}
+
+// allows are the role's Allow statements.
+func (p *principal) allows() []*statement { return allowsOf(p.policies) }
+
+// allows are the Allow statements of the resource's own policies.
+func (r *resource) allows() []*statement { return allowsOf(r.policies) }
+
+func allowsOf(policies []*policy) []*statement {
+	var all []*statement
+	for _, doc := range policies {
+		for i := range doc.statements {
+			if s := &doc.statements[i]; s.Effect == access.Allow {
+				all = append(all, s)
+			}
+		}
+	}
+	return all
 }

@@ -45,8 +45,8 @@ func (c *checker) problems() {
 		for _, p := range root.Problems {
 			c.unknown(root, p.Range, p.What, sentence(p.Why))
 		}
-		for _, r := range root.Roles {
-			c.roleProblems(root, r)
+		for _, role := range root.Roles {
+			c.roleProblems(root, role)
 		}
 		for _, b := range root.Buckets {
 			c.documents(root, b.Resource, b.Policies)
@@ -60,32 +60,32 @@ func (c *checker) problems() {
 		}
 		c.documents(root, rendered.Resource{ARN: "-"}, root.Unattached)
 	}
-	for _, a := range c.actors {
-		c.faults(a.Env, a.policies)
+	for _, p := range c.principals {
+		c.faults(p.Env, p.policies)
 	}
-	for _, t := range c.things {
-		c.faults(t.Env, t.policies)
-		if len(t.policies) > 1 && t.Kind != Bucket && t.Kind != Key { // of these, it is a problem already
-			c.add(Finding{Class: Undecided, Summary: "the policy of " + t.Name, Detail: sentence(t.fault), Resource: t.ARN,
-				Envs: []string{t.Env}, Range: t.policies[1].Range})
+	for _, r := range c.resources {
+		c.faults(r.Env, r.policies)
+		if len(r.policies) > 1 && r.Kind != Bucket && r.Kind != Key { // of these, it is a problem already
+			c.add(Finding{Class: Undecided, Summary: "the policy of " + r.Name, Detail: sentence(r.fault), Resource: r.ARN,
+				Envs: []string{r.Env}, Range: r.policies[1].Range})
 		}
-		if t.unclear != "" {
-			c.add(Finding{Class: Undecided, Summary: "the key of " + t.Name, Detail: sentence(t.unclear), Resource: t.ARN,
-				Envs: []string{t.Env}, Range: t.at})
+		if r.unclear != "" {
+			c.add(Finding{Class: Undecided, Summary: "the key of " + r.Name, Detail: sentence(r.unclear), Resource: r.ARN,
+				Envs: []string{r.Env}, Range: r.declared})
 		}
 	}
 }
 
-func (c *checker) roleProblems(root *rendered.Root, r rendered.Role) {
-	c.documents(root, r.Resource, r.Policies)
-	if r.Trust != nil {
-		c.documents(root, r.Resource, []rendered.Document{*r.Trust})
+func (c *checker) roleProblems(root *rendered.Root, role rendered.Role) {
+	c.documents(root, role.Resource, role.Policies)
+	if role.Trust != nil {
+		c.documents(root, role.Resource, []rendered.Document{*role.Trust})
 	}
-	for _, u := range r.Unresolved {
-		c.unknown(root, u.Range, "the role "+r.Name, sentence(u.Why))
+	for _, u := range role.Unresolved {
+		c.unknown(root, u.Range, "the role "+role.Name, sentence(u.Why))
 	}
-	if r.Boundary != "" {
-		c.unknown(root, r.Range, "the role "+r.Name+" has a permissions boundary",
+	if role.Boundary != "" {
+		c.unknown(root, role.Range, "the role "+role.Name+" has a permissions boundary",
 			"It may take access away. Permissions boundaries are not modelled.")
 	}
 }
@@ -106,35 +106,35 @@ func (c *checker) unknown(root *rendered.Root, at hcl.Range, what, why string) {
 	c.add(Finding{Class: Undecided, Summary: what, Detail: why, Envs: []string{root.Env}, Range: at})
 }
 
-// faults reports policies that AWS would refuse. What isn't known of them has been told.
+// faults reports policies that AWS would refuse. What isn't known of them is a finding already.
 func (c *checker) faults(env string, policies []*policy) {
-	for _, p := range policies {
-		if p.fault != "" && len(p.Unresolved) == 0 {
-			c.add(Finding{Class: Undecided, Summary: "a policy of " + p.Address, Detail: sentence(p.fault),
-				Envs: []string{env}, Range: p.Range})
+	for _, doc := range policies {
+		if doc.fault != "" && len(doc.Unresolved) == 0 {
+			c.add(Finding{Class: Undecided, Summary: "a policy of " + doc.Address, Detail: sentence(doc.fault),
+				Envs: []string{env}, Range: doc.Range})
 		}
 	}
 }
 
-// told reports whether a fault is what an answer hangs on: it is a finding already.
-func told(a *actor, t *thing) bool {
-	if a.fault != "" || t != nil && t.fault != "" {
+// reported reports whether a fault is what an answer hangs on: it is a finding already.
+func reported(p *principal, r *resource) bool {
+	if p.fault != "" || r != nil && r.fault != "" {
 		return true
 	}
-	policies := a.policies
-	if t != nil {
-		policies = append(policies[:len(policies):len(policies)], t.policies...)
+	policies := p.policies
+	if r != nil {
+		policies = append(policies[:len(policies):len(policies)], r.policies...)
 	}
-	for _, p := range policies {
-		if len(p.Unresolved) > 0 {
+	for _, doc := range policies {
+		if len(doc.Unresolved) > 0 {
 			return true
 		}
 	}
 	return false
 }
 
-// half is the side's own half, or "" for both.
-func half(identity, resource bool) access.Side {
+// missingSide is the side whose half it is, or "" for both.
+func missingSide(identity, resource bool) access.Side {
 	switch {
 	case identity && resource, !identity && !resource:
 		return ""

@@ -26,7 +26,7 @@ func TestProjects(t *testing.T) {
 // projects are the reference project with each of the additions that the renderer is tested with, and others.
 func projects(t testing.TB) map[string]*spec.Project {
 	t.Helper()
-	all := map[string]*spec.Project{"govcloud": load(t, "../../../cmd/tfgen/e2e/testdata/govcloud/environments")}
+	all := map[string]*spec.Project{"govcloud": load(t, govcloud)}
 	archives, err := filepath.Glob("../../render/testdata/additions/*.txtar")
 	if err != nil || len(archives) == 0 {
 		t.Fatalf("no additions: %v", err)

@@ -12,7 +12,11 @@ import (
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
-const reference = "../../../environments"
+// Projects of this repository.
+const (
+	reference = "../../../environments"
+	govcloud  = "../../../cmd/tfgen/e2e/testdata/govcloud/environments"
+)
 
 func load(t testing.TB, dir string) *spec.Project {
 	t.Helper()

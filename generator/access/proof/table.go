@@ -25,8 +25,8 @@ func (c Cell) mark() string {
 	return "-"
 }
 
-// of is a name and where it is.
-func of(env, account, name string) string {
+// qualified is a name and where it is.
+func qualified(env, account, name string) string {
 	switch {
 	case env != "":
 		return env + " " + name
@@ -37,23 +37,23 @@ func of(env, account, name string) string {
 }
 
 // columns are the parties of a row, and a mark for each verb.
-func (r *Row) columns() []string {
-	who := of(r.Principal.Env, r.Principal.Account, r.Principal.Name)
-	what := of(r.Resource.Env, r.Resource.Account, r.Resource.Name)
-	columns := []string{who, string(r.Resource.Kind) + " " + what}
+func (row *Row) columns() []string {
+	who := qualified(row.Principal.Env, row.Principal.Account, row.Principal.Name)
+	what := qualified(row.Resource.Env, row.Resource.Account, row.Resource.Name)
+	columns := []string{who, string(row.Resource.Kind) + " " + what}
 	for _, verb := range Verbs() {
-		columns = append(columns, r.Access[verb].mark())
+		columns = append(columns, row.Access[verb].mark())
 	}
 	return columns
 }
 
 // reasons are the statements that allow something, each with its place and the verbs that rest on it, and what else the
 // marks don't tell.
-func (r *Row) reasons() []string {
+func (row *Row) reasons() []string {
 	var order, notes []string
 	verbs := map[string][]string{}
 	for _, verb := range Verbs() {
-		cell, ok := r.Access[verb]
+		cell, ok := row.Access[verb]
 		switch {
 		case !ok:
 			continue
@@ -62,11 +62,11 @@ func (r *Row) reasons() []string {
 		case cell.Verdict == access.Undecided:
 			notes = append(notes, fmt.Sprintf("%s can't be decided: %s", verb, cell.Reason))
 		}
-		if cell.Verdict == access.NoneAllowed && !r.none() {
+		if cell.Verdict == access.NoneAllowed && !row.none() {
 			continue
 		}
-		for _, p := range cell.Places {
-			line := p.String()
+		for _, place := range cell.Places {
+			line := place.String()
 			if verbs[line] == nil {
 				order = append(order, line)
 			}
@@ -77,16 +77,16 @@ func (r *Row) reasons() []string {
 	for _, line := range order {
 		lines = append(lines, line+" ("+strings.Join(verbs[line], ", ")+")")
 	}
-	if r.none() {
-		notes = append(notes, r.denied())
+	if row.none() {
+		notes = append(notes, row.denied())
 	}
 	return append(lines, notes...)
 }
 
 // denied is why nothing is allowed, from what there is most to say of.
-func (r *Row) denied() string {
+func (row *Row) denied() string {
 	for _, verb := range Verbs() {
-		if cell, ok := r.Access[verb]; ok {
+		if cell, ok := row.Access[verb]; ok {
 			return fmt.Sprintf("%s is denied: %s", verb, cell.Reason)
 		}
 	}
@@ -94,15 +94,15 @@ func (r *Row) denied() string {
 }
 
 // String is the statement's side, effect, name and place.
-func (p Place) String() string {
-	name := p.Sid
+func (place Place) String() string {
+	name := place.Sid
 	if name == "" {
-		name = fmt.Sprintf("statement %d", p.Index+1)
+		name = fmt.Sprintf("statement %d", place.Index+1)
 	}
-	if p.Effect == access.Deny {
+	if place.Effect == access.Deny {
 		name += ", a Deny"
 	}
-	return fmt.Sprintf("%s: %s, %s:%d", p.Side, name, p.File, p.Line)
+	return fmt.Sprintf("%s: %s, %s:%d", place.Side, name, place.File, place.Line)
 }
 
 // WriteText writes rows as a table for a terminal, with the statements that decide below each.
@@ -117,15 +117,15 @@ func WriteText(w io.Writer, rows []Row) error {
 			widths[i] = max(widths[i], utf8.RuneCountInString(text))
 		}
 	}
-	for i, r := range rows {
-		if i == 0 || r.Across != rows[i-1].Across {
+	for i, row := range rows {
+		if i == 0 || row.Across != rows[i-1].Across {
 			if i > 0 {
 				b.WriteString("\n")
 			}
-			writeLine(&b, heading(r.Across), widths)
+			writeLine(&b, heading(row.Across), widths)
 		}
-		writeLine(&b, r.columns(), widths)
-		for _, reason := range r.reasons() {
+		writeLine(&b, row.columns(), widths)
+		for _, reason := range row.reasons() {
 			b.WriteString("    " + reason + "\n")
 		}
 	}
@@ -162,8 +162,8 @@ func WriteMarkdown(w io.Writer, rows []Row) error {
 	var b strings.Builder
 	b.WriteString("| Principal | Resource | Read | List | Write | Delete | Other | Statements |\n")
 	b.WriteString("| --- | --- | --- | --- | --- | --- | --- | --- |\n")
-	for _, r := range rows {
-		columns := append(r.columns(), strings.Join(r.reasons(), "\n"))
+	for _, row := range rows {
+		columns := append(row.columns(), strings.Join(row.reasons(), "\n"))
 		for i, text := range columns {
 			columns[i] = cellText(text)
 		}

@@ -20,7 +20,7 @@ func sentence(text string) string {
 
 // String is the request in one line.
 func (r *Request) String() string {
-	text := fmt.Sprintf("%s by %s on %s", r.Action, caller(r.Principal), r.Resource)
+	text := fmt.Sprintf("%s by %s on %s", r.Action, callerName(r.Principal), r.Resource)
 	for _, key := range slices.Sorted(maps.Keys(r.Context)) {
 		if derived(key) {
 			continue
@@ -33,7 +33,7 @@ func (r *Request) String() string {
 // plain is a pattern of resources as people write it.
 func plain(resource string) string { return strings.ReplaceAll(resource, "/?*", "/*") }
 
-func caller(principal string) string {
+func callerName(principal string) string {
 	if principal == "*" {
 		return "anybody, without credentials,"
 	}

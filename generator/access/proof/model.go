@@ -66,8 +66,8 @@ func Verbs() []Verb { return []Verb{Read, List, Write, Delete, Other} }
 
 // use is some actions on the part of a resource that they are about.
 type use struct {
-	actions  []string
-	resource string // an ARN, perhaps with wildcards
+	actions []string
+	pattern string // an ARN, perhaps with wildcards
 }
 
 // uses are the actions of each verb on a resource. https://docs.aws.amazon.com/service-authorization/latest/reference/

@@ -21,11 +21,11 @@ func (in *intent) pipeline(env *spec.Environment, p *spec.Pipeline) {
 // own is a role that a service assumes for the environment's account alone.
 func (in *intent) own(env *spec.Environment, name, service string, clauses []clause) {
 	arn := env.RoleARN(name)
-	r := in.role(arn, env.Name, env.AccountID)
-	r.clauses = append(clauses, r.clauses...)
-	r.env, r.outside = env.Name, false
-	t := in.thing(arn, env, Assumable)
-	t.grants = []grant{{principal: service, clause: clause{
+	role := in.role(arn, env.Name, env.AccountID)
+	role.clauses = append(clauses, role.clauses...)
+	role.env, role.outside = env.Name, false
+	intended := in.addResource(arn, env, Assumable)
+	intended.grants = []grant{{principal: service, clause: clause{
 		what: "assume the role", actions: []string{"sts:AssumeRole"}, resources: []string{"*"},
 		conditions: []condition{{"StringEquals", "aws:SourceAccount", env.AccountID}},
 	}}}
@@ -72,7 +72,7 @@ func executionClauses(env *spec.Environment, p *spec.Pipeline) []clause {
 	pull := simple(env, "pull the image", repository,
 		"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
 	pull.needs[0].owner = fields(repository)[4]
-	pull.needs[0].thing = repository
+	pull.needs[0].resourceARN = repository
 	return append(all, simple(env, "log in to the registry", "*", "ecr:GetAuthorizationToken"), pull)
 }
 

@@ -8,50 +8,6 @@ import (
 	"github.com/tfgen/tfgen/generator/access"
 )
 
-// within reports whether every action on every resource of the statement is literally one of a clause. Without it, ask.
-func (s *statement) within(clauses []clause) bool {
-	if len(s.NotAction)+len(s.NotResource) > 0 {
-		return false
-	}
-	resources := s.Resource
-	if len(resources) == 0 {
-		resources = []string{"*"} // what the policy is on
-	}
-	for _, action := range s.Action {
-		for _, resource := range resources {
-			if !slices.ContainsFunc(clauses, func(c clause) bool {
-				return slices.Contains(c.actions, action) && slices.Contains(c.resources, resource)
-			}) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-// plainlyMeets reports whether the role's own policies plainly allow what a clause needs on things that have no
-// policies: a statement says so in the clause's words, and none denies anything. Without it, ask.
-func (a *actor) plainlyMeets(c clause, n need) bool {
-	meets := false
-	for _, p := range a.policies {
-		for i := range p.statements {
-			s := &p.statements[i]
-			if s.Effect == access.Deny || p.fault != "" {
-				return false
-			}
-			meets = meets || s.says(c, n)
-		}
-	}
-	return meets && a.fault == "" && n.thing == "" && n.owner == a.Account
-}
-
-// says reports whether the statement allows the clause's actions on its resources, under its conditions at most.
-func (s *statement) says(c clause, n need) bool {
-	lacks := func(all []string) func(string) bool { return func(v string) bool { return !slices.Contains(all, v) } }
-	return len(s.Condition) == len(c.conditions) && s.impliesAll(c.conditions) &&
-		!slices.ContainsFunc(n.actions, lacks(s.Action)) && !slices.ContainsFunc(c.resources, lacks(s.Resource))
-}
-
 // narrowed are the clauses whose conditions the statement has: what it allows of them is meant.
 func (s *statement) narrowed(clauses []clause) []clause {
 	var all []clause
@@ -67,8 +23,8 @@ func (s *statement) impliesAll(conditions []condition) bool {
 	return !slices.ContainsFunc(conditions, func(c condition) bool { return !s.implies(c) })
 }
 
-// but is a policy that denies what the clauses allow: what is still allowed beside it is too much.
-func but(clauses []clause) []*access.Policy {
+// denying is a policy that denies what the clauses allow: what is still allowed beside it is too much.
+func denying(clauses []clause) []*access.Policy {
 	type deny struct{ Effect, Action, Resource any }
 	var statements []deny
 	for _, c := range clauses {

@@ -1,0 +1,109 @@
+package proof
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/tfgen/tfgen/generator/access"
+	"github.com/tfgen/tfgen/generator/access/rendered"
+)
+
+// addRole adds a role as a principal, and as something that others may assume. Roots of one account may each have
+// a part of its policies.
+func (l *Landscape) addRole(root *rendered.Root, role rendered.Role) {
+	if role.ARN == "" {
+		return
+	}
+	p := l.byARN[role.ARN]
+	if p == nil {
+		p = &principal{Principal: Principal{Kind: Role, Name: role.Name, ARN: role.ARN, Account: role.Account, Env: root.Env}, declared: role.Range}
+		l.byARN[role.ARN] = p
+		l.principals = append(l.principals, p)
+	}
+	for _, d := range role.Policies {
+		p.policies = append(p.policies, &policy{Document: d, kind: access.IdentityPolicy})
+	}
+	for _, u := range role.Unresolved {
+		p.fault = cmp.Or(p.fault, u.Why)
+	}
+	if role.Trust != nil {
+		l.addResource(root, Assumable, role.Resource, []rendered.Document{*role.Trust})
+	}
+}
+
+func (l *Landscape) addResources(root *rendered.Root) {
+	keys := map[string]*resource{}
+	for _, k := range root.Keys {
+		k.ARN = keyARN(root, k)
+		k.Name = cmp.Or(strings.Join(k.Aliases, ", "), k.Address)
+		r := l.addResource(root, Key, k.Resource, k.Policies)
+		r.aliases = k.Aliases
+		for _, alias := range k.Aliases {
+			l.byID[aliasARN(root, alias)] = r
+		}
+		keys[k.Address] = r
+	}
+	for _, b := range root.Buckets {
+		if b.ARN == "" {
+			continue
+		}
+		r := l.addResource(root, Bucket, b.Resource, b.Policies)
+		r.key = keys[b.Encryption.KeyAddress]
+		if strings.HasPrefix(b.Encryption.Algorithm, "aws:kms") && r.key == nil {
+			r.unclear = "it is encrypted with a KMS key that is not in this root"
+		}
+	}
+	for _, r := range root.Repositories {
+		if r.ARN != "" {
+			l.addResource(root, Repository, r.Resource, r.Policies)
+		}
+	}
+	for _, p := range root.Parameters {
+		if folder, _, ok := cutLast(p.ARN, "/"); ok {
+			_, name, _ := strings.Cut(folder, ":parameter")
+			p.ARN, p.Name = folder, cmp.Or(name, "/")
+			l.addResource(root, Parameters, p.Resource, nil)
+		}
+	}
+}
+
+// keyARN stands for the ARN of a key, which AWS makes: the first alias, or the address, is in the place of its id.
+func keyARN(root *rendered.Root, k rendered.Key) string {
+	return aliasARN(root, append(slices.Clone(k.Aliases), k.Address)[0])
+}
+
+func aliasARN(root *rendered.Root, alias string) string {
+	return "arn:" + root.Partition + ":kms:" + root.Region + ":" + root.AccountID + ":key/" + alias
+}
+
+// addResource adds a resource, or what another root has to say of it.
+func (l *Landscape) addResource(
+	root *rendered.Root, kind Kind, made rendered.Resource, documents []rendered.Document,
+) *resource {
+	r := l.byID[made.ARN]
+	if r == nil {
+		r = &resource{declared: made.Range, Resource: Resource{
+			Kind: kind, Name: made.Name, ARN: made.ARN, Account: made.Account, Env: root.Env,
+		}}
+		l.byID[made.ARN] = r
+		l.resources = append(l.resources, r)
+	}
+	r.Account = cmp.Or(r.Account, made.Account)
+	for _, d := range documents {
+		r.policies = append(r.policies, &policy{Document: d, kind: kind.policies()})
+	}
+	if len(r.policies) > 1 {
+		r.fault = "it has more than one policy, of which Terraform's last one stays"
+	}
+	return r
+}
+
+// cutLast cuts around the last separator.
+func cutLast(s, sep string) (before, after string, found bool) {
+	i := strings.LastIndex(s, sep)
+	if i < 0 {
+		return s, "", false
+	}
+	return s[:i], s[i+len(sep):], true
+}

@@ -1,0 +1,173 @@
+package proof
+
+import (
+	"fmt"
+
+	"github.com/tfgen/tfgen/generator/access"
+)
+
+// excessOfResources looks for whom the resources' own policies let in though the spec doesn't: more than is meant, strangers,
+// the public. A policy that is too wide is found even where the principals' own policies stop it today.
+func (c *checker) excessOfResources(resources []*resource) {
+	for _, r := range resources {
+		intended := c.intent.resourceOf(r)
+		grants := newGrants(intended)
+		for _, doc := range r.policies {
+			for i := range doc.statements {
+				s := &doc.statements[i]
+				if s.Effect == access.Deny {
+					continue
+				}
+				if len(s.NotPrincipal) > 0 {
+					others := access.NamedPrincipal{Type: "AWS", Value: "all but some"}
+					c.reportResource(r, doc, i, others, access.Answer{Verdict: access.Undecided})
+				}
+				for _, named := range s.Principal {
+					if intended != nil || r.foreign(named) {
+						if clauses := grants.bounding(s, named); !c.fast || !s.within(clauses) {
+							c.resourceStatement(r, doc, i, named, clauses)
+						}
+					}
+				}
+			}
+		}
+		if intended != nil && r.Kind == Bucket && r.fault == "" && !(c.fast && r.refusesHTTP()) {
+			c.transport(r)
+		}
+	}
+}
+
+// foreign reports whether a principal is the public or of another account.
+func (r *resource) foreign(named access.NamedPrincipal) bool {
+	return named.Everyone() || named.Type != "Service" && named.Account() != r.Account
+}
+
+// grants are those of a resource, by whom they are for.
+type grants struct {
+	all  []grant
+	byID map[string][]int // places in all, by account and by name of a service
+}
+
+func newGrants(intended *resourceIntent) grants {
+	g := grants{byID: map[string][]int{}}
+	if intended == nil {
+		return g
+	}
+	g.all = intended.grants
+	for i, grant := range g.all {
+		id := grant.account
+		if id == "" {
+			id = grant.principal
+		}
+		g.byID[id] = append(g.byID[id], i)
+	}
+	return g
+}
+
+// bounding are the clauses for all whom the statement lets in by naming the principal.
+func (g grants) bounding(s *statement, named access.NamedPrincipal) []clause {
+	places := g.byID[named.Value]
+	if account := named.Account(); account != "" {
+		places = g.byID[account]
+	}
+	if named.Everyone() {
+		places = make([]int, len(g.all))
+		for i := range places {
+			places[i] = i
+		}
+	}
+	var all []clause
+	for _, i := range places {
+		if grant := g.all[i]; s.isFor(named, grant) && s.impliesAll(grant.conditions) {
+			all = append(all, grant.clause)
+		}
+	}
+	return all
+}
+
+// isFor reports whether the statement, by naming the principal, lets in nobody but those whom the grant is for.
+func (s *statement) isFor(named access.NamedPrincipal, g grant) bool {
+	switch {
+	case named.Type == "Service":
+		return g.account == "" && named.Value == g.principal
+	case named.Type != "AWS":
+		return false
+	case g.whole && named.Account() == g.account, named.Value == g.principal:
+		return true
+	case named.Everyone() && g.whole:
+		return s.implies(condition{"StringEquals", "aws:PrincipalAccount", g.account})
+	}
+	return (named.Everyone() || named.WholeAccount() && named.Account() == g.account) &&
+		s.implies(condition{"ArnEquals", "aws:PrincipalArn", g.principal})
+}
+
+// resourceStatement asks whether a statement allows a principal more than the clauses.
+func (c *checker) resourceStatement(r *resource, doc *policy, i int, named access.NamedPrincipal, clauses []clause) {
+	alone := doc.statements[i].alone()
+	var found *example
+	for _, q := range c.callers(r, named) {
+		identity := denying(clauses)
+		if account := fields(q.Principal)[4]; account != "" && account != r.Account {
+			identity = append(identity, c.anyIdentity) // its own policies are its account's to write
+		}
+		for _, part := range r.parts() {
+			q.Resource = part
+			ans := access.Ask(q, identity, alone)
+			if ans.Verdict != access.NoneAllowed && (ans.Verdict != access.Undecided || len(doc.Unresolved) == 0) {
+				found = found.or(newExample(q, ans, identity, alone))
+			}
+		}
+	}
+	if found != nil {
+		c.reportResource(r, doc, i, named, found.answer)
+	}
+}
+
+// callers are queries by all whom a principal may stand for.
+func (c *checker) callers(r *resource, named access.NamedPrincipal) []access.Query {
+	partition := fields(r.ARN)[1]
+	q := access.Query{
+		Principal: named.Value, Actions: []string{r.Kind.service() + ":*"}, Resource: r.ARN, ResourceAccount: r.Account,
+	}
+	some := func(account string, open ...string) access.Query {
+		q.Principal = fmt.Sprintf("arn:%s:iam::%s:role/any", partition, account)
+		return opened(q, append(open, "aws:principalarn", "aws:principaltype")...)
+	}
+	switch {
+	case named.Everyone():
+		q.Principal = "*"
+		return []access.Query{q.WithDefaults(), some("000000000000", "aws:principalaccount")}
+	case named.WholeAccount():
+		return []access.Query{some(named.Account())}
+	}
+	return []access.Query{q.WithDefaults()}
+}
+
+// reportResource reports a statement of a resource.
+func (c *checker) reportResource(r *resource, doc *policy, i int, named access.NamedPrincipal, ans access.Answer) {
+	s := &doc.statements[i]
+	who := named.Type + " " + named.Value
+	switch {
+	case named.Everyone():
+		who = "everyone"
+	case named.WholeAccount():
+		who = "account " + named.Account()
+	}
+	f := Finding{Class: Excess, Side: access.ResourceSide, Sid: s.Sid, Principal: named.Value, Resource: r.ARN,
+		Envs: []string{r.Env}, Range: doc.statementRange(i), Counterexample: newRequest(plausible(ans.Allowed))}
+	f.Summary = fmt.Sprintf("%s of %s allows %s more than the spec says", title(s, i), r.Name, who)
+	f.Detail = surplus(s, r.ARN, ans)
+	if ans.Verdict == access.Undecided {
+		f.Class = Undecided
+		f.Summary = fmt.Sprintf("whom %s of %s lets in", title(s, i), r.Name)
+		f.Detail = sentence(ans.Reason)
+	}
+	if request := ans.Allowed; request != nil {
+		p := c.byARN[request.Principal]
+		if p != nil {
+			f.Envs = append(f.Envs, p.Env)
+			f.Detail += " " + c.otherSide(request, p, r)
+		}
+	}
+	c.add(f)
+}

@@ -1,0 +1,159 @@
+package proof
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/tfgen/tfgen/generator/access"
+)
+
+// excessOfRoles looks for what the roles' own policies allow and the spec doesn't mean. A policy that is too wide is
+// found even where the other side of a grant stops it today.
+func (c *checker) excessOfRoles(roles []*principal) {
+	for _, p := range roles {
+		role := c.intent.roles[p.ARN]
+		for _, doc := range p.policies {
+			for i := range doc.statements {
+				switch s := &doc.statements[i]; {
+				case s.Effect == access.Deny:
+				case role == nil:
+					c.foreignStatement(p, doc, i)
+				case !c.fast || !s.within(s.narrowed(role.clauses)):
+					c.roleStatement(p, doc, i, s.narrowed(role.clauses))
+				}
+			}
+		}
+	}
+}
+
+// roleStatement asks whether a statement of a role of ours allows more than the clauses, on anything.
+func (c *checker) roleStatement(p *principal, doc *policy, i int, clauses []clause) {
+	s := &doc.statements[i]
+	resources := s.Resource
+	if len(s.NotResource) > 0 {
+		resources = []string{"*", "arn:" + fields(p.ARN)[1] + ":s3:::*"} // of both, all but those that it names
+	}
+	var found *example
+	for _, resource := range resources {
+		found = found.or(c.exceeds(p, doc, i, domain(resource), s.actions(), clauses))
+	}
+	if len(s.NotResource) > 0 {
+		found = found.or(&example{answer: access.Answer{Verdict: access.Undecided}, resource: "*"})
+	}
+	c.reportRole(p, doc, i, found)
+}
+
+// foreignStatement asks whether a statement of a role that the spec doesn't know reaches what it does know. In other
+// accounts the resources' own policies decide, too, and they are looked at by themselves.
+func (c *checker) foreignStatement(p *principal, doc *policy, i int) {
+	resources := c.resources
+	if c.fast {
+		resources = c.reached(&doc.statements[i])
+	}
+	var found *example
+	for _, r := range resources {
+		if c.intent.resourceOf(r) == nil || r.Account != p.Account || r.Kind == Assumable {
+			continue
+		}
+		for _, part := range r.parts() {
+			found = found.or(c.exceeds(p, doc, i, part, []string{r.Kind.service() + ":*"}, nil))
+		}
+	}
+	c.reportRole(p, doc, i, found)
+}
+
+// exceeds asks about one statement, all by itself, without what is meant. It is nil where nothing is left.
+func (c *checker) exceeds(p *principal, doc *policy, i int, resource string, actions []string, clauses []clause) *example {
+	alone := doc.statements[i].alone()
+	owner := p.Account
+	if account := fields(resource)[4]; len(account) == 12 {
+		owner = account
+	}
+	q := access.Query{Principal: p.ARN, Actions: actions, Resource: resource, ResourceAccount: owner}
+	q = opened(q, "aws:resourceaccount") // an ARN of S3 doesn't tell whose bucket it is
+	identity, other := append(denying(clauses), alone), delegating(p.Account)
+	ans := access.Ask(q, identity, other)
+	if ans.Verdict == access.NoneAllowed || ans.Verdict == access.Undecided && len(doc.Unresolved) > 0 {
+		return nil
+	}
+	return newExample(q, ans, identity, other)
+}
+
+// reportRole reports a statement of a role, if there is something to report.
+func (c *checker) reportRole(p *principal, doc *policy, i int, found *example) {
+	if found == nil {
+		return
+	}
+	s, ans := &doc.statements[i], found.answer
+	f := Finding{Class: Excess, Side: access.IdentitySide, Sid: s.Sid, Principal: p.ARN, Resource: found.resource,
+		Envs: []string{p.Env}, Range: doc.statementRange(i), Counterexample: newRequest(ans.Allowed)}
+	f.Summary = fmt.Sprintf("%s allows %s more than the spec says", title(s, i), p.Name)
+	if ans.Verdict == access.Undecided {
+		f.Class = Undecided
+		f.Summary = fmt.Sprintf("whether %s allows %s more than the spec says", title(s, i), p.Name)
+	}
+	f.Detail = surplus(s, found.resource, ans)
+	if r := c.resourceIn(ans.Allowed); r != nil {
+		f.Envs = append(f.Envs, r.Env)
+		f.Detail += " " + c.otherSide(ans.Allowed, p, r)
+	}
+	c.add(f)
+}
+
+// surplus says what is too much, by the example or else by all that the statement allows.
+func surplus(s *statement, resource string, ans access.Answer) string {
+	actions := join(s.actions())
+	if ans.Allowed != nil {
+		actions, resource = ans.Allowed.Action, ans.Allowed.Resource
+	}
+	return fmt.Sprintf("The spec does not give it %s on %s%s.", actions, plain(resource), hangsOn(ans))
+}
+
+// title names a statement.
+func title(s *statement, i int) string {
+	return "statement " + cmp.Or(s.Sid, fmt.Sprint(i+1))
+}
+
+// otherSide says whether both sides together allow the request.
+func (c *checker) otherSide(request *access.Request, p *principal, r *resource) string {
+	if p.fault != "" || r.fault != "" {
+		return ""
+	}
+	full := *request
+	full.ResourceAccount, full.Context = r.Account, map[string][]string{"aws:securetransport": {"true"}}
+	for key, values := range request.Context {
+		if key != "aws:resourceaccount" {
+			full.Context[key] = values
+		}
+	}
+	d := access.Evaluate(full.WithDefaults(), p.parsed, r.policy())
+	if d.Outcome == access.Allowed {
+		return "Both sides together allow it."
+	}
+	return "Today the other side stops it: " + d.Reason + "."
+}
+
+// resourceOf is what the spec says of a resource, or nil.
+func (in *intent) resourceOf(r *resource) *resourceIntent {
+	if i := in.resources[r.ARN]; i != nil {
+		return i
+	}
+	prefix, _, _ := strings.Cut(r.ARN, ":key/")
+	i := slices.IndexFunc(r.aliases, func(alias string) bool { return in.resources[prefix+":key/"+alias] != nil })
+	if i < 0 {
+		return nil
+	}
+	return in.resources[prefix+":key/"+r.aliases[i]]
+}
+
+// delegating is the policy of a resource that lets an account decide by itself.
+func delegating(account string) *access.Policy {
+	p, err := access.Parse(access.ResourcePolicy, fmt.Appendf(nil,
+		`{"Statement": {"Effect": "Allow", "Principal": {"AWS": %q}, "Action": "*", "Resource": "*"}}`, account))
+	if err != nil {
+		panic(err) // an account's id is in every ARN of a role
+	}
+	return p
+}

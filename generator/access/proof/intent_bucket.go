@@ -1,0 +1,84 @@
+package proof
+
+import "github.com/tfgen/tfgen/generator/spec"
+
+// bucket is the intent of a bucket and its key: what its access says, and nobody else.
+func (in *intent) bucket(b *spec.Bucket) {
+	bucket := in.addResource(b.ARN(), b.Owner, Bucket)
+	var key *resourceIntent
+	if b.KMS {
+		bucket.key = bucketKey(b)
+		key = in.addResource(bucket.key, b.Owner, Key)
+	}
+	for _, a := range b.Access {
+		g := grant{principal: a.Principal, account: a.AccountID, whole: b.GrantToAccounts && a.AccountID != b.Owner.AccountID}
+		if a.Outside {
+			role := in.role(a.Principal, b.Owner.Name, a.AccountID)
+			role.clauses = append(role.clauses, bucketClauses(b, a.Read, a.Write)...)
+		}
+		for _, c := range bucketClauses(b, a.Read, a.Write) {
+			g.clause = c
+			g.conditions = nil // the policy is the bucket's own, so no other can be meant
+			if key != nil && c.resources[0] == keysOf(b) {
+				g.resources = []string{"*"}
+				if a.AccountID != b.Owner.AccountID {
+					g.conditions = []condition{{"StringEquals", "kms:ViaService", viaS3(b)}}
+				}
+				key.grants = append(key.grants, g)
+				continue
+			}
+			bucket.grants = append(bucket.grants, g)
+		}
+	}
+}
+
+// bucketClauses are what it means to read and write a bucket.
+func bucketClauses(b *spec.Bucket, read, write bool) []clause {
+	owner := []condition{{"StringEquals", "aws:ResourceAccount", b.Owner.AccountID}}
+	arn, objects := b.ARN(), b.ARN()+"/*"
+	on := func(resource string, actions ...string) need {
+		return need{use: use{actions, resource}, owner: b.Owner.AccountID, resourceARN: arn}
+	}
+	var all []clause
+	if read {
+		all = append(all, clause{
+			what: "read " + b.Name, conditions: owner, resources: []string{arn, objects},
+			actions: []string{"s3:GetObject", "s3:ListBucket"},
+			needs:   []need{on(arn+"/?*", "s3:GetObject"), on(arn, "s3:ListBucket")},
+		})
+	}
+	if write {
+		actions := []string{"s3:PutObject", "s3:AbortMultipartUpload"}
+		all = append(all, clause{what: "write " + b.Name, conditions: owner, resources: []string{objects}, actions: actions,
+			needs: []need{on(arn+"/?*", actions...)}})
+	}
+	if b.KMS {
+		all = append(all, keyClause(b, write))
+	}
+	return all
+}
+
+// keyClause is what S3 does with a bucket's key on behalf of a role. A writer decrypts, too: S3 reads the parts of a
+// multipart upload. https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
+func keyClause(b *spec.Bucket, write bool) clause {
+	actions := []string{"kms:Decrypt"}
+	if write {
+		actions = append(actions, "kms:GenerateDataKey")
+	}
+	return clause{
+		what: "use the key of " + b.Name, actions: actions, resources: []string{keysOf(b)},
+		conditions: []condition{{"ForAnyValue:StringEquals", "kms:ResourceAliases", b.KMSAlias()}},
+		needs: []need{{
+			use: use{actions, keysOf(b)}, owner: b.Owner.AccountID, resourceARN: bucketKey(b),
+			context: map[string][]string{"kms:ViaService": {viaS3(b)}},
+		}},
+	}
+}
+
+// keysOf are the keys of the account and region that the bucket is in: AWS makes the id of its own.
+func keysOf(b *spec.Bucket) string { return b.Owner.ARN("kms", "key/*") }
+
+// bucketKey stands for the ARN of the bucket's key, as keyARN does.
+func bucketKey(b *spec.Bucket) string { return b.Owner.ARN("kms", "key/"+b.KMSAlias()) }
+
+func viaS3(b *spec.Bucket) string { return "s3." + b.Owner.Region + "." + b.Owner.DNSSuffix() }

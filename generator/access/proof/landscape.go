@@ -1,0 +1,115 @@
+package proof
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/tfgen/tfgen/generator/access"
+	"github.com/tfgen/tfgen/generator/access/rendered"
+)
+
+// Landscape is what is rendered of a project: who there is, what there is, and the policies on both.
+type Landscape struct {
+	roots   []*rendered.Root
+	files   map[string]*hcl.File
+	missing []string // environments that aren't rendered
+
+	principals []*principal          // the roles, by environment and ARN
+	resources  []*resource           // what they may use, by environment, kind and ARN
+	byARN      map[string]*principal // the roles
+	byID       map[string]*resource  // by ARN; a key by that of each of its aliases
+	index      index
+
+	anyIdentity, anyResource *access.Policy // the halves of strangers: they allow everything
+}
+
+// principal is somebody who may use resources.
+type principal struct {
+	Principal
+	declared hcl.Range
+	policies []*policy
+	parsed   []*access.Policy
+	fault    string // why its policies don't tell what it may do; empty: they do
+	outside  bool   // none of our roles: its own policies aren't known
+}
+
+// resource is something with or without a policy of its own that principals may use.
+type resource struct {
+	Resource
+	declared hcl.Range
+	order    int       // its place among all
+	policies []*policy // more than one only by mistake
+	fault    string    // why its policy doesn't tell who may use it; empty: it does
+	aliases  []string  // of a key
+	key      *resource // of a bucket that is encrypted with a customer key
+	unclear  string    // of a bucket: why its key isn't known; empty: it is, or it has none
+}
+
+func newLandscape(roots []*rendered.Root) *Landscape {
+	l := &Landscape{
+		roots: roots, byARN: map[string]*principal{}, byID: map[string]*resource{},
+		anyIdentity: allowAll(access.IdentityPolicy), anyResource: allowAll(access.ResourcePolicy),
+	}
+	for _, root := range roots {
+		for _, role := range root.Roles {
+			l.addRole(root, role)
+		}
+		l.addResources(root)
+	}
+	l.parse()
+	slices.SortStableFunc(l.principals, func(a, b *principal) int {
+		return cmp.Or(strings.Compare(a.Env, b.Env), strings.Compare(a.ARN, b.ARN))
+	})
+	slices.SortStableFunc(l.resources, func(a, b *resource) int {
+		return cmp.Or(strings.Compare(a.Env, b.Env), cmp.Compare(a.Kind, b.Kind), strings.Compare(a.ARN, b.ARN))
+	})
+	for i, r := range l.resources {
+		r.order = i
+	}
+	l.index = newIndex(l.resources)
+	return l
+}
+
+// parse reads all policies, in parallel.
+func (l *Landscape) parse() {
+	var all []*policy
+	for _, p := range l.principals {
+		all = append(all, p.policies...)
+	}
+	for _, r := range l.resources {
+		all = append(all, r.policies...)
+	}
+	var group errgroup.Group
+	for part := range slices.Chunk(all, share(len(all))) {
+		group.Go(func() error {
+			for _, doc := range part {
+				doc.parse()
+			}
+			return nil
+		})
+	}
+	_ = group.Wait() // no function fails
+	for _, p := range l.principals {
+		for _, doc := range p.policies {
+			p.parsed = append(p.parsed, doc.parsed)
+			p.fault = cmp.Or(p.fault, doc.fault)
+		}
+	}
+	for _, r := range l.resources {
+		for _, doc := range r.policies {
+			r.fault = cmp.Or(r.fault, doc.fault)
+		}
+	}
+}
+
+// policy is the resource's own; nil where it has none.
+func (r *resource) policy() *access.Policy {
+	if r == nil || len(r.policies) == 0 {
+		return nil
+	}
+	return r.policies[0].parsed
+}
