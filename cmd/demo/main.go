@@ -19,7 +19,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/tfgen/tfgen/generator/account"
-	tfgenrun "github.com/tfgen/tfgen/generator/deploy"
+	"github.com/tfgen/tfgen/generator/project"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
@@ -66,7 +66,7 @@ func newDemo() (*demo, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &demo{binary, dir}, tfgenrun.CopyProject("environments", filepath.Join(dir, "environments"))
+	return &demo{binary, dir}, project.Dir(".").CopyTo(project.Dir(dir))
 }
 
 // promote stores a newer model, tests it in dev, and lets prod run it.
@@ -77,7 +77,7 @@ func (d *demo) promote() error {
 	if err := d.tfgen("upload --env dev --version v1.3.0 model.pkl"); err != nil {
 		return err
 	}
-	spec := filepath.Join(d.dir, "environments", "dev.hcl")
+	spec := filepath.Join(project.Dir(d.dir).Spec(), "dev.hcl")
 	text, err := os.ReadFile(spec)
 	if err != nil {
 		return err
@@ -114,11 +114,11 @@ func (d *demo) tfgen(lines ...string) error {
 
 // share stores a model as dev's pipeline would and reads it with the credentials of prod's task role.
 func (d *demo) share(ctx context.Context) error {
-	project, err := spec.Load(filepath.Join(d.dir, "environments"))
+	loaded, err := spec.Load(project.Dir(d.dir).Spec())
 	if err != nil {
 		return err
 	}
-	dev, prod := project.Environment("dev"), project.Environment("prod")
+	dev, prod := loaded.Environment("dev"), loaded.Environment("prod")
 	if dev == nil || prod == nil {
 		return fmt.Errorf("the demo needs the environments dev and prod in the spec")
 	}

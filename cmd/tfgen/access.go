@@ -101,7 +101,7 @@ type accessResult struct {
 }
 
 func accessMatrix(o *accessOptions, project *spec.Project) error {
-	l, err := proof.LoadProject(project, o.specDir())
+	l, err := proof.LoadProject(project, o.dir)
 	if err != nil {
 		return err
 	}

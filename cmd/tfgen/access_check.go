@@ -15,7 +15,7 @@ type accessCheckResult struct {
 }
 
 func accessCheck(o *accessOptions, project *spec.Project) error {
-	l, err := proof.LoadProject(project, o.specDir())
+	l, err := proof.LoadProject(project, o.dir)
 	if err != nil {
 		return err
 	}

@@ -15,7 +15,7 @@ type accessDiffResult struct {
 }
 
 func accessDiffRun(ctx context.Context, o *accessOptions, project *spec.Project) error {
-	comparison, err := proof.Since(ctx, project, o.specDir(), o.diff)
+	comparison, err := proof.Since(ctx, project, o.dir, o.diff)
 	if err != nil {
 		return err
 	}

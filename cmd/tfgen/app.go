@@ -3,9 +3,10 @@ package main
 import (
 	"io"
 	"os"
-	"path/filepath"
 
 	"golang.org/x/term"
+
+	"github.com/tfgen/tfgen/generator/project"
 )
 
 // app is what every command needs of the world outside: streams, environment and the project's folder.
@@ -15,14 +16,8 @@ type app struct {
 	err    io.Writer // everything else
 	getenv func(string) string
 
-	chdir string // the project's root, which holds the folder environments
+	dir project.Dir
 }
-
-// specDir is the folder of the spec and of what is rendered from it.
-func (a *app) specDir() string { return filepath.Join(a.chdir, "environments") }
-
-// root is the rendered root of an environment.
-func (a *app) root(env string) string { return filepath.Join(a.specDir(), env) }
 
 // colour reports whether w is a terminal of someone who wants colours. https://no-color.org
 func (a *app) colour(w io.Writer) bool {

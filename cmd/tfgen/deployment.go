@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -41,8 +40,7 @@ func (f *terraformFlags) check() error {
 // options are those of an engine for the project.
 func (f *terraformFlags) options(a *app, report func(deploy.Event)) deploy.Options {
 	return deploy.Options{
-		SpecDir:      a.specDir(),
-		WorkDir:      filepath.Join(a.chdir, ".tfgen"),
+		Dir:          a.dir,
 		Mirror:       f.mirror,
 		ReadonlyLock: f.lockfile == "readonly",
 		LockTimeout:  f.lockTimeout,

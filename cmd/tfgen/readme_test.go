@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/tfgen/tfgen/generator/deploy"
+	"github.com/tfgen/tfgen/generator/project"
 )
 
 // TestReadme checks what the README shows: an excerpt is in the file that the comment above it names, a command exists
@@ -59,7 +59,7 @@ func checkOutputs(t *testing.T, readme string) {
 	}
 	for _, block := range blocks {
 		dir := t.TempDir()
-		if err := deploy.CopyProject(filepath.Join("..", "..", "environments"), filepath.Join(dir, "environments")); err != nil {
+		if err := project.Dir(filepath.Join("..", "..")).CopyTo(project.Dir(dir)); err != nil {
 			t.Fatal(err)
 		}
 		if block[1] != "" {

@@ -8,6 +8,7 @@ import (
 	"github.com/aymanbagabas/go-udiff"
 	"github.com/spf13/cobra"
 
+	"github.com/tfgen/tfgen/generator/project"
 	"github.com/tfgen/tfgen/generator/render"
 )
 
@@ -49,7 +50,7 @@ func renderRun(ctx context.Context, o *renderOptions) error {
 	if err != nil {
 		return err
 	}
-	diffs, err := render.Compare(ctx, project, envs, o.root)
+	diffs, err := render.Compare(ctx, project, envs, o.dir.Root)
 	if err != nil {
 		return err
 	}
@@ -82,7 +83,7 @@ func (o *renderOptions) print(diffs []render.Diff) error {
 func (o *renderOptions) printText(diffs []render.Diff, stale int) {
 	for _, d := range diffs {
 		for _, c := range d.Changes {
-			name := path.Join("environments", d.Environment, c.Path)
+			name := path.Join(project.SpecName, d.Environment, c.Path)
 			if o.diff {
 				fmt.Fprint(o.out, unified(name, c))
 			} else {

@@ -25,7 +25,7 @@ func newRootCmd(a *app) *cobra.Command {
 	cmd.SetIn(a.in)
 	cmd.SetOut(a.out)
 	cmd.SetErr(a.err)
-	cmd.PersistentFlags().StringVarP(&a.chdir, "chdir", "C", ".", "the project's `folder`, which holds environments/")
+	cmd.PersistentFlags().StringVarP((*string)(&a.dir), "chdir", "C", ".", "the project's `folder`, which holds environments/")
 	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w: see %s --help", err, cmd.CommandPath())
 	})

@@ -13,7 +13,7 @@ import (
 
 // load reads the whole project, whichever environment is asked for: a grant has two sides.
 func (a *app) load() (*spec.Project, error) {
-	return spec.Load(a.specDir())
+	return spec.Load(a.dir.Spec())
 }
 
 // oneEnv is the environment that a command is for, where it can be for one only.
@@ -86,7 +86,7 @@ func (s *selection) pick(ctx context.Context, a *app, project *spec.Project) ([]
 	if s.changedSince == "" {
 		return s.from(project)
 	}
-	envs, err := deploy.ChangedSince(ctx, project, a.specDir(), s.changedSince)
+	envs, err := deploy.ChangedSince(ctx, project, a.dir, s.changedSince)
 	if err == nil && len(envs) == 0 {
 		fmt.Fprintf(a.err, "no environment has changed since %s\n", s.changedSince)
 	}

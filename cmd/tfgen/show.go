@@ -82,7 +82,7 @@ func (d *deployment) showDrift() error {
 // accessSince is who gains or loses access that an environment has to do with, since the revision that the command is
 // about, or since what is committed. Outside of a repository there is nothing to compare with.
 func (d *deployment) accessSince(ctx context.Context, env *spec.Environment) []string {
-	comparison, err := proof.Since(ctx, d.project, d.specDir(), cmp.Or(d.since, "HEAD"))
+	comparison, err := proof.Since(ctx, d.project, d.dir, cmp.Or(d.since, "HEAD"))
 	switch {
 	case err == nil:
 		return comparison.Changes(env.Name)

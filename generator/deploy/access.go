@@ -3,7 +3,6 @@ package deploy
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 
 	"github.com/tfgen/tfgen/generator/access/proof"
 )
@@ -31,7 +30,7 @@ func (e *Engine) proof() (*proof.Report, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.report == nil {
-		report, err := proof.Check(e.project, os.DirFS(filepath.Dir(e.SpecDir)))
+		report, err := proof.Check(e.project, os.DirFS(string(e.Dir)))
 		if err != nil {
 			return nil, fmt.Errorf("prove what is granted: %w", err)
 		}
@@ -44,7 +43,7 @@ func (e *Engine) proof() (*proof.Report, error) {
 func (e *Engine) unrendered() []string {
 	var missing []string
 	for _, env := range e.project.Environments {
-		if _, err := os.Stat(filepath.Join(e.SpecDir, env.Name)); err != nil {
+		if _, err := os.Stat(e.Dir.Root(env.Name)); err != nil {
 			missing = append(missing, env.Name)
 		}
 	}

@@ -15,8 +15,8 @@ func (r *run) apply(ctx context.Context, plan *terraform.Plan, file string) (ter
 	if plan.Summary().Add == 0 { // nothing can get lost
 		return r.applyFile(ctx, file)
 	}
-	earlier := unfinished(r.engine.WorkDir, r.env.Name)
-	journal, err := openJournal(r.engine.WorkDir, r.env.Name)
+	earlier := unfinished(r.engine.Dir, r.env.Name)
+	journal, err := openJournal(r.engine.Dir, r.env.Name)
 	if err != nil {
 		return terraform.Summary{}, err
 	}

@@ -10,14 +10,14 @@ import (
 
 	"github.com/tfgen/tfgen/generator/access/proof"
 	"github.com/tfgen/tfgen/generator/account"
+	"github.com/tfgen/tfgen/generator/project"
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
-// Options are the surroundings of an Engine. The zero value will do but for the folders.
+// Options are the surroundings of an Engine. The zero value will do but for Dir.
 type Options struct {
-	SpecDir string // holds the spec and, in a folder each, the rendered roots
-	WorkDir string // tfgen's own, not to be committed: logs, and journals of the applies that are under way
+	Dir project.Dir // of the project
 
 	Environ []string // terraform's environment, as os.Environ, which nil stands for
 	// Caller gives the caller's own credentials; nil: as AWS's SDK finds them.

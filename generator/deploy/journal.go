@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"github.com/tfgen/tfgen/generator/project"
 )
 
 // journal marks an apply as unfinished: a file that exists from its start until its success. It is locked for as long
@@ -16,12 +18,12 @@ type journal struct {
 	path string
 }
 
-func openJournal(workDir, env string) (*journal, error) {
-	dir, err := privateDir(workDir, "applying")
+func openJournal(dir project.Dir, env string) (*journal, error) {
+	folder, err := dir.MakeWork("applying")
 	if err != nil {
 		return nil, err
 	}
-	path := filepath.Join(dir, fmt.Sprintf("%s.%s.%d", env, time.Now().UTC().Format("20060102T150405.000"), os.Getpid()))
+	path := filepath.Join(folder, fmt.Sprintf("%s.%s.%d", env, time.Now().UTC().Format("20060102T150405.000"), os.Getpid()))
 	lock := flock.New(path)
 	if locked, err := lock.TryLock(); err != nil || !locked {
 		return nil, fmt.Errorf("note that an apply of %s is under way in %s: %w", env, path, err)
@@ -38,8 +40,8 @@ func (j *journal) end(succeeded bool) {
 }
 
 // unfinished are the journals of applies of an environment that have ended without success, or without a word.
-func unfinished(workDir, env string) []string {
-	paths, _ := filepath.Glob(filepath.Join(workDir, "applying", env+".*")) // fails only on a malformed pattern
+func unfinished(dir project.Dir, env string) []string {
+	paths, _ := filepath.Glob(filepath.Join(dir.Work(), "applying", env+".*")) // fails only on a malformed pattern
 	var ended []string
 	for _, path := range paths {
 		lock := flock.New(path, flock.SetFlag(os.O_RDWR))

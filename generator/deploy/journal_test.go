@@ -5,11 +5,13 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+
+	"github.com/tfgen/tfgen/generator/project"
 )
 
 // TestJournal has an apply that is under way, one that failed, one that succeeded, and one of another environment.
 func TestJournal(t *testing.T) {
-	dir := t.TempDir()
+	dir := project.Dir(t.TempDir())
 	begin := func(env string) *journal {
 		t.Helper()
 		j, err := openJournal(dir, env)
@@ -35,13 +37,13 @@ func TestJournal(t *testing.T) {
 	other := begin("dev2")
 	other.end(false)
 	count("dev", 1)
-	if text, err := os.ReadFile(filepath.Join(dir, ".gitignore")); err != nil || string(text) != "*\n" {
+	if text, err := os.ReadFile(filepath.Join(dir.Work(), ".gitignore")); err != nil || string(text) != "*\n" {
 		t.Errorf(".gitignore: %q, %v", text, err)
 	}
 }
 
 func TestOldLogsAreRemoved(t *testing.T) {
-	dir := t.TempDir()
+	dir := project.Dir(t.TempDir())
 	var last string
 	for range keptLogs + 3 {
 		log, err := openLog(dir, "dev")
@@ -51,7 +53,7 @@ func TestOldLogsAreRemoved(t *testing.T) {
 		log.Close()
 		last = log.path
 	}
-	logs, err := filepath.Glob(filepath.Join(dir, "logs", "dev", "*.log"))
+	logs, err := filepath.Glob(filepath.Join(dir.Work(), "logs", "dev", "*.log"))
 	if err != nil || len(logs) != keptLogs || !slices.Contains(logs, last) {
 		t.Fatalf("%d logs, %v; the last is %s", len(logs), err, last)
 	}

@@ -3,7 +3,6 @@ package deploy
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -49,7 +48,7 @@ func (e *Engine) open(ctx context.Context, env *spec.Environment) (*run, error) 
 func (r *run) close() { r.log.Close() }
 
 // root is the rendered root.
-func (r *run) root() string { return filepath.Join(r.engine.SpecDir, r.env.Name) }
+func (r *run) root() string { return r.engine.Dir.Root(r.env.Name) }
 
 // checkRendered refuses files that don't say what the spec says: what was reviewed is what runs.
 func (r *run) checkRendered() error {
@@ -126,7 +125,7 @@ func (r *run) openWorkspace(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if r.log, err = openLog(e.WorkDir, r.env.Name); err != nil {
+	if r.log, err = openLog(e.Dir, r.env.Name); err != nil {
 		return err
 	}
 	r.binary = binary

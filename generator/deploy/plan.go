@@ -14,7 +14,7 @@ func (r *run) plan(ctx context.Context, file string, request Request) (*terrafor
 	if err := r.recoverState(ctx); err != nil {
 		return nil, err
 	}
-	journals := unfinished(r.engine.WorkDir, r.env.Name)
+	journals := unfinished(r.engine.Dir, r.env.Name)
 	switch {
 	case request.Destroy && len(journals) > 0:
 		r.report(Warning, "an apply of %s did not finish: what it made without noting it in the state isn't destroyed, "+

@@ -59,7 +59,7 @@ func (r *run) facts(ctx context.Context) (savedplan.Facts, error) {
 
 // commit is what is checked out, nil outside of a repository.
 func (r *run) commit(ctx context.Context) (*savedplan.Commit, error) {
-	repository, err := git.Open(ctx, r.engine.SpecDir)
+	repository, err := git.Open(ctx, r.engine.Dir.Spec())
 	if errors.Is(err, git.ErrNoRepository) || errors.Is(err, git.ErrNotInstalled) {
 		return nil, nil
 	}

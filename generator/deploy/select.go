@@ -7,15 +7,16 @@ import (
 	"strings"
 
 	"github.com/tfgen/tfgen/generator/internal/git"
+	"github.com/tfgen/tfgen/generator/project"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
 // ChangedSince are the environments of a project whose rendered files differ from a git revision, in the order of the
-// spec, which is in specDir.
+// spec.
 func ChangedSince(
-	ctx context.Context, project *spec.Project, specDir, revision string,
+	ctx context.Context, project *spec.Project, dir project.Dir, revision string,
 ) ([]*spec.Environment, error) {
-	repository, err := git.Open(ctx, specDir)
+	repository, err := git.Open(ctx, dir.Spec())
 	if err != nil {
 		return nil, fmt.Errorf("--changed-since: %w", err)
 	}

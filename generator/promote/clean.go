@@ -25,7 +25,7 @@ func (c *checker) clean(ctx context.Context) (string, error) {
 				"and commit the change", d.Environment, d.Changes[0].Path)
 		}
 	}
-	record, err := history.Read(c.Options.SpecDir)
+	record, err := history.Read(c.Options.Dir.Spec())
 	if err != nil {
 		return "", err
 	}
@@ -38,7 +38,7 @@ func (c *checker) clean(ctx context.Context) (string, error) {
 
 // committed checks against git. Without a repository there is nothing to be compared with.
 func (c *checker) committed(ctx context.Context) (string, error) {
-	repository, err := git.Open(ctx, c.Options.SpecDir)
+	repository, err := git.Open(ctx, c.Options.Dir.Spec())
 	if errors.Is(err, git.ErrNoRepository) || errors.Is(err, git.ErrNotInstalled) {
 		return "up to date; not in a git repository", nil
 	}

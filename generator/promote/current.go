@@ -6,6 +6,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"github.com/tfgen/tfgen/generator/project"
 	"github.com/tfgen/tfgen/generator/promote/history"
 	"github.com/tfgen/tfgen/generator/promote/store"
 	"github.com/tfgen/tfgen/generator/spec"
@@ -41,7 +42,7 @@ type Model struct {
 type CurrentOptions struct {
 	Project      *spec.Project
 	Environments []*spec.Environment
-	SpecDir      string
+	Dir          project.Dir
 	Pipeline     string // its key; empty: all
 	Bucket       string // the key of the models' bucket; empty: the one that is shared
 	Caller       func(context.Context, *spec.Environment) (aws.Config, error)
@@ -51,7 +52,7 @@ type CurrentOptions struct {
 
 // Current is what the pipelines of environments run, those without a model left out.
 func Current(ctx context.Context, o CurrentOptions) ([]Model, error) {
-	record, err := history.Read(o.SpecDir)
+	record, err := history.Read(o.Dir.Spec())
 	if err != nil {
 		return nil, err
 	}

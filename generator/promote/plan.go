@@ -4,12 +4,12 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/tfgen/tfgen/generator/deploy"
 	"github.com/tfgen/tfgen/generator/internal/atomicfile"
+	"github.com/tfgen/tfgen/generator/project"
 	"github.com/tfgen/tfgen/generator/render"
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/terraform"
@@ -42,16 +42,16 @@ func (c *checker) planned(ctx context.Context) (string, error) {
 		return "", fmt.Errorf("make a folder for a copy of the project: %w", err)
 	}
 	defer os.RemoveAll(dir)
-	specDir := filepath.Join(dir, filepath.Base(c.Options.SpecDir))
-	if err := deploy.CopyProject(c.Options.SpecDir, specDir); err != nil {
+	other := project.Dir(dir)
+	if err := c.Options.Dir.CopyTo(other); err != nil {
 		return "", err
 	}
-	copied := render.Diff{Environment: c.To.Name, Dir: filepath.Join(specDir, c.To.Name), Changes: c.diff.Changes}
+	copied := render.Diff{Environment: c.To.Name, Dir: other.Root(c.To.Name), Changes: c.diff.Changes}
 	if err := atomicfile.Write(copied.Files()); err != nil {
 		return "", err
 	}
 	options := c.Options
-	options.SpecDir, options.WorkDir = specDir, filepath.Join(dir, ".tfgen")
+	options.Dir = other
 	d, err := deploy.New(c.edited.Project, options).Plan(ctx, deploy.Request{
 		Environments: []*spec.Environment{c.edited.Project.Environment(c.To.Name)},
 	})
@@ -92,4 +92,4 @@ func tellsModel(pipeline *spec.Pipeline, name string) bool {
 	return ok && slices.Contains([]string{"model-key", "model-version-id", "model-checksum"}, key)
 }
 
-func (c *checker) root(env string) string { return filepath.Join(c.Options.SpecDir, env) }
+func (c *checker) root(env string) string { return c.Options.Dir.Root(env) }

@@ -28,11 +28,11 @@ type Promoter struct {
 
 // Open locks a project against other promotions and loads it. Nobody is waited for.
 func Open(ctx context.Context, o deploy.Options) (*Promoter, error) {
-	unlock, err := history.Lock(ctx, o.WorkDir)
+	unlock, err := history.Lock(ctx, o.Dir)
 	if err != nil {
 		return nil, err
 	}
-	project, err := spec.Load(o.SpecDir)
+	project, err := spec.Load(o.Dir.Spec())
 	if err != nil {
 		unlock()
 		return nil, err

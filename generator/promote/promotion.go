@@ -52,14 +52,14 @@ func (p *Promotion) Files() []atomicfile.Change { return p.files }
 
 // edit is the spec with the model, not yet written.
 func (c *checker) edit() (edit.Edit, error) {
-	return edit.SetModel(c.Options.SpecDir, c.Project, c.To.Name, c.Pipeline.Key, edit.Model{
+	return edit.SetModel(c.Options.Dir.Spec(), c.Project, c.To.Name, c.Pipeline.Key, edit.Model{
 		Key: c.Key, VersionID: c.Object.VersionID, Checksum: c.Object.Checksum,
 	})
 }
 
 // prepareFiles makes the changes of files ready.
 func (c *checker) prepareFiles(ctx context.Context) error {
-	record, err := history.Read(c.Options.SpecDir)
+	record, err := history.Read(c.Options.Dir.Spec())
 	if err != nil {
 		return err
 	}
@@ -78,7 +78,7 @@ func (c *checker) prepareFiles(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	attributes, err := history.Attributes(c.Options.SpecDir)
+	attributes, err := history.Attributes(c.Options.Dir.Spec())
 	if err != nil {
 		return err
 	}

@@ -13,7 +13,7 @@ import (
 
 // provenReadable evaluates the rendered policies of both accounts for exactly this object.
 func (c *checker) provenReadable(context.Context) (string, error) {
-	landscape, err := proof.LoadProject(c.Project, c.Options.SpecDir)
+	landscape, err := proof.LoadProject(c.Project, c.Options.Dir)
 	if err != nil {
 		return "", err
 	}

@@ -77,7 +77,7 @@ func (p *Promoter) completeRollback(ctx context.Context, r Request) (Candidate, 
 	if err != nil {
 		return c, err
 	}
-	record, err := history.Read(p.Options.SpecDir)
+	record, err := history.Read(p.Options.Dir.Spec())
 	if err != nil {
 		return c, err
 	}

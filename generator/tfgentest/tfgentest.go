@@ -9,7 +9,6 @@ import (
 	"encoding/json"
 	"errors"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -17,6 +16,7 @@ import (
 
 	"github.com/tfgen/tfgen/generator/account"
 	"github.com/tfgen/tfgen/generator/deploy"
+	"github.com/tfgen/tfgen/generator/project"
 	"github.com/tfgen/tfgen/generator/render"
 	"github.com/tfgen/tfgen/generator/sandbox"
 	"github.com/tfgen/tfgen/generator/spec"
@@ -43,7 +43,7 @@ type Project struct {
 func Start(t testing.TB, dir string, o Options) *Project {
 	t.Helper()
 	p := &Project{t: t, Dir: t.TempDir()}
-	p.check(deploy.CopyProject(filepath.Join(dir, "environments"), p.specDir()))
+	p.check(project.Dir(dir).CopyTo(project.Dir(p.Dir)))
 	p.load()
 	if o.Sandbox.Account == "" {
 		o.Sandbox.Account = sandbox.CallerAccount(p.Spec)
@@ -56,8 +56,7 @@ func Start(t testing.TB, dir string, o Options) *Project {
 	}
 	p.startSandbox(o.Sandbox)
 	p.engine = deploy.New(p.Spec, deploy.Options{
-		SpecDir: p.specDir(),
-		WorkDir: filepath.Join(p.Dir, ".tfgen"),
+		Dir:     project.Dir(p.Dir),
 		Environ: p.Sandbox.Environ(os.Environ()),
 		Caller:  func(_ context.Context, region string) (aws.Config, error) { return p.Sandbox.Config(region), nil },
 		Mirror:  o.Mirror,
@@ -74,7 +73,7 @@ func Start(t testing.TB, dir string, o Options) *Project {
 func (p *Project) load() {
 	p.t.Helper()
 	var err error
-	if p.Spec, err = spec.Load(p.specDir()); err != nil {
+	if p.Spec, err = spec.Load(project.Dir(p.Dir).Spec()); err != nil {
 		var text strings.Builder
 		var faults *spec.Diagnostics
 		if errors.As(err, &faults) && faults.WriteText(&text, 0, false) == nil {
@@ -163,9 +162,7 @@ func (p *Project) environment(name string) *spec.Environment {
 	return env
 }
 
-func (p *Project) specDir() string { return filepath.Join(p.Dir, "environments") }
-
-func (p *Project) root(env string) string { return filepath.Join(p.specDir(), env) }
+func (p *Project) root(env string) string { return project.Dir(p.Dir).Root(env) }
 
 func (p *Project) check(err error) {
 	p.t.Helper()

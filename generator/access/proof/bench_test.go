@@ -24,7 +24,7 @@ func benchmarkFleet(b *testing.B, n int) {
 	project, files := fleet(b, n)
 	var dirs []string
 	for _, env := range project.Environments {
-		dirs = append(dirs, Dir+"/"+env.Name)
+		dirs = append(dirs, "environments/"+env.Name)
 	}
 	roots, diags := rendered.LoadAll(files, dirs)
 	if diags.HasErrors() {

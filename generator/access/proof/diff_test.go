@@ -14,8 +14,8 @@ import (
 // TestDiff is who gains or loses what by a change of the rendered files.
 func TestDiff(t *testing.T) {
 	const (
-		storage = Dir + "/dev/modules/storage/main.tf"
-		compute = Dir + "/prod/modules/compute/main.tf"
+		storage = "environments/dev/modules/storage/main.tf"
+		compute = "environments/prod/modules/compute/main.tf"
 		reader  = "prod role ds-preprocessing-task-prod"
 		shared  = "dev's bucket ds-artifacts-dev-123456789012-us-east-1"
 		grant   = "\n        Action = [\n          \"s3:GetObject\",\n          \"s3:ListBucket\","
@@ -82,7 +82,7 @@ func landscape(t testing.TB, dir string, edit func(fstest.MapFS)) *Landscape {
 	files := fstest.MapFS{}
 	for _, env := range project.Environments {
 		for name, content := range render.Environment(project, env) {
-			files[Dir+"/"+env.Name+"/"+name] = &fstest.MapFile{Data: content}
+			files["environments/"+env.Name+"/"+name] = &fstest.MapFile{Data: content}
 		}
 	}
 	if edit != nil {

@@ -7,16 +7,13 @@ import (
 	"maps"
 	"os"
 	"path"
-	"path/filepath"
 
 	"github.com/hashicorp/hcl/v2"
 
 	"github.com/tfgen/tfgen/generator/access/rendered"
+	"github.com/tfgen/tfgen/generator/project"
 	"github.com/tfgen/tfgen/generator/spec"
 )
-
-// Dir is the folder of a project that holds its spec and its rendered roots.
-const Dir = "environments"
 
 // Load reads the rendered files of some environments, all of those that may have to do with each other. fsys is the
 // project's folder. An environment that isn't rendered is no error. One is of files that can't be read, or that
@@ -24,7 +21,7 @@ const Dir = "environments"
 func Load(fsys fs.FS, envs []string) (*Landscape, error) {
 	var dirs, missing []string
 	for _, env := range envs {
-		dir := path.Join(Dir, env)
+		dir := path.Join(project.SpecName, env)
 		_, err := fs.Stat(fsys, dir)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
@@ -48,11 +45,11 @@ func Load(fsys fs.FS, envs []string) (*Landscape, error) {
 	return l, nil
 }
 
-// LoadProject is Load for all environments of a project whose spec lies in the folder specDir.
-func LoadProject(project *spec.Project, specDir string) (*Landscape, error) {
+// LoadProject is Load for all environments of a project in a folder.
+func LoadProject(project *spec.Project, dir project.Dir) (*Landscape, error) {
 	var envs []string
 	for _, env := range project.Environments {
 		envs = append(envs, env.Name)
 	}
-	return Load(os.DirFS(filepath.Dir(specDir)), envs)
+	return Load(os.DirFS(string(dir)), envs)
 }

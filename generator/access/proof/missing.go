@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"github.com/tfgen/tfgen/generator/access"
+	"github.com/tfgen/tfgen/generator/project"
 )
 
 // missing looks for what the roles are meant to be able to do, but can't.
@@ -18,7 +19,7 @@ func (c *checker) missing(roles []*roleIntent) {
 		if p == nil {
 			c.add(Finding{Class: Missing, Side: access.IdentitySide, Summary: "the role " + role.arn + " is not in the files",
 				Detail: "Nothing makes it, so nothing that it is for can be done.", Principal: role.arn, Envs: []string{role.env},
-				Range: hcl.Range{Filename: path.Join(Dir, role.env)}})
+				Range: hcl.Range{Filename: path.Join(project.SpecName, role.env)}})
 			continue
 		}
 		for _, clause := range role.clauses {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/tfgen/tfgen/generator/access"
 	"github.com/tfgen/tfgen/generator/access/rendered"
+	"github.com/tfgen/tfgen/generator/project"
 )
 
 // ConfigError says that the rendered files are not valid Terraform.
@@ -35,7 +36,7 @@ func (c *checker) unrendered(envs []string) {
 	for _, env := range envs {
 		c.add(Finding{Class: Missing, Summary: "environment " + env + " is not rendered", Envs: []string{env},
 			Detail: "Nothing that it grants is in the files. Run: tfgen render --env " + env,
-			Range:  hcl.Range{Filename: path.Join(Dir, env)}})
+			Range:  hcl.Range{Filename: path.Join(project.SpecName, env)}})
 	}
 }
 

@@ -32,7 +32,7 @@ func renderAll(project *spec.Project) fstest.MapFS {
 	files := fstest.MapFS{}
 	for _, env := range project.Environments {
 		for name, content := range render.Environment(project, env) {
-			files[proof.Dir+"/"+env.Name+"/"+name] = &fstest.MapFile{Data: content}
+			files["environments/"+env.Name+"/"+name] = &fstest.MapFile{Data: content}
 		}
 	}
 	return files

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/tfgen/tfgen/generator/internal/git"
+	"github.com/tfgen/tfgen/generator/project"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
@@ -16,9 +17,9 @@ import (
 type Comparison struct{ before, after *Landscape }
 
 // Since compares what is rendered of a project with what was committed at a git revision. The project's spec lies in the
-// folder specDir. That of the revision isn't read: what was rendered then counts, of environments that are gone, too.
-func Since(ctx context.Context, project *spec.Project, specDir, revision string) (*Comparison, error) {
-	committed, err := files(ctx, specDir, revision)
+// folder. That of the revision isn't read: what was rendered then counts, of environments that are gone, too.
+func Since(ctx context.Context, project *spec.Project, dir project.Dir, revision string) (*Comparison, error) {
+	committed, err := files(ctx, dir, revision)
 	if err != nil {
 		return nil, fmt.Errorf("compare with %s: %w", revision, err)
 	}
@@ -30,7 +31,7 @@ func Since(ctx context.Context, project *spec.Project, specDir, revision string)
 	if err != nil {
 		return nil, fmt.Errorf("the files of %s: %w", revision, err)
 	}
-	after, err := LoadProject(project, specDir)
+	after, err := LoadProject(project, dir)
 	if err != nil {
 		return nil, err
 	}
@@ -41,8 +42,8 @@ func Since(ctx context.Context, project *spec.Project, specDir, revision string)
 func (c *Comparison) Changes(envs ...string) []string { return Diff(c.before, c.after, envs...) }
 
 // files are those of a project's spec and of what is rendered of it at a revision, below Dir.
-func files(ctx context.Context, specDir, revision string) (fs.FS, error) {
-	repository, err := git.Open(ctx, specDir)
+func files(ctx context.Context, dir project.Dir, revision string) (fs.FS, error) {
+	repository, err := git.Open(ctx, dir.Spec())
 	if err != nil {
 		return nil, err
 	}
@@ -52,14 +53,14 @@ func files(ctx context.Context, specDir, revision string) (fs.FS, error) {
 	}
 	archive := &txtar.Archive{}
 	for name, content := range contents {
-		archive.Files = append(archive.Files, txtar.File{Name: path.Join(Dir, name), Data: content})
+		archive.Files = append(archive.Files, txtar.File{Name: path.Join(project.SpecName, name), Data: content})
 	}
 	return txtar.FS(archive)
 }
 
 // environments are those that there are rendered files of, whatever a spec says.
 func environments(fsys fs.FS) ([]string, error) {
-	rendered, err := fs.Glob(fsys, path.Join(Dir, "*", "*.tf"))
+	rendered, err := fs.Glob(fsys, path.Join(project.SpecName, "*", "*.tf"))
 	if err != nil {
 		return nil, err
 	}

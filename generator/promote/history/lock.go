@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"github.com/tfgen/tfgen/generator/project"
 )
 
 const (
@@ -19,12 +21,13 @@ const (
 )
 
 // Lock keeps other processes from promoting or rolling back in a project until unlock is called, or the process ends.
-// workDir is the folder of tfgen's own files. It fails, naming the process, where another holds the lock.
-func Lock(ctx context.Context, workDir string) (unlock func(), err error) {
-	if err := makeWorkDir(workDir); err != nil {
+// It fails, naming the process, where another holds the lock.
+func Lock(ctx context.Context, dir project.Dir) (unlock func(), err error) {
+	folder, err := dir.MakeWork()
+	if err != nil {
 		return nil, fmt.Errorf("lock the project against other promotions: %w", err)
 	}
-	path := filepath.Join(workDir, "promotion.lock")
+	path := filepath.Join(folder, "promotion.lock")
 	lock := flock.New(path)
 	brief, cancel := context.WithTimeout(ctx, lockPatience)
 	defer cancel()
@@ -55,16 +58,4 @@ func holder(path string) string {
 		return ""
 	}
 	return " (process " + pid + ")"
-}
-
-// makeWorkDir makes the folder, with a .gitignore: nothing in there is for a repository.
-func makeWorkDir(dir string) error {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
-	}
-	ignore := filepath.Join(dir, ".gitignore")
-	if _, err := os.Stat(ignore); err == nil {
-		return nil
-	}
-	return os.WriteFile(ignore, []byte("*\n"), 0o644)
 }

@@ -9,11 +9,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/tfgen/tfgen/generator/project"
 	"github.com/tfgen/tfgen/generator/promote/history"
 )
 
 func TestLock(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), ".tfgen")
+	dir := project.Dir(t.TempDir())
 	unlock, err := history.Lock(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
@@ -34,7 +35,7 @@ func TestLock(t *testing.T) {
 		t.Fatalf("after the first has ended: %v", err)
 	}
 	unlock()
-	if ignored, err := os.ReadFile(filepath.Join(dir, ".gitignore")); err != nil || string(ignored) != "*\n" {
+	if ignored, err := os.ReadFile(filepath.Join(dir.Work(), ".gitignore")); err != nil || string(ignored) != "*\n" {
 		t.Errorf("git is told %q, %v", ignored, err)
 	}
 }

@@ -1,4 +1,4 @@
-package deploy
+package project
 
 import (
 	"fmt"
@@ -7,10 +7,10 @@ import (
 	"path/filepath"
 )
 
-// CopyProject copies a spec's folder with all that a repository would hold of it: not what terraform has left in the
-// rendered roots.
-func CopyProject(from, to string) error {
-	source := os.DirFS(from)
+// CopyTo copies what a repository would hold of the folder of the spec to another project: not what terraform has left
+// in the rendered roots.
+func (d Dir) CopyTo(other Dir) error {
+	source, to := os.DirFS(d.Spec()), other.Spec()
 	err := fs.WalkDir(source, ".", func(path string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
@@ -27,7 +27,7 @@ func CopyProject(from, to string) error {
 		return os.WriteFile(filepath.Join(to, path), content, 0o644)
 	})
 	if err != nil {
-		return fmt.Errorf("copy %s: %w", from, err)
+		return fmt.Errorf("copy %s: %w", d.Spec(), err)
 	}
 	return nil
 }
