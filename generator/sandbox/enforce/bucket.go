@@ -37,7 +37,8 @@ func (f *facts) bucket(ctx context.Context, name, region string) (bucket, error)
 		case owner == "":
 			return bucket{}, fmt.Errorf("the sandbox didn't see who created bucket %s", name)
 		}
-		b := bucket{arn: "arn:" + awsname.Partition(region) + ":s3:::" + name, owner: owner}
+		arn := awsname.ARN{Partition: awsname.Partition(region), Service: "s3", Resource: name}
+		b := bucket{arn: arn.String(), owner: owner}
 		if b.policy, err = bucketPolicy(ctx, client, name); err != nil {
 			return bucket{}, fmt.Errorf("policy of bucket %s: %w", name, err)
 		}

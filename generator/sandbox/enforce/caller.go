@@ -26,7 +26,8 @@ func (f *facts) caller(ctx context.Context, call proxy.Call) (caller, error) {
 	who := caller{account: call.Account, keys: keys{}}
 	who.keys.set("kms:CallerAccount", call.Account)
 	if call.Principal == "" {
-		who.principal = "arn:" + awsname.Partition(call.Region) + ":iam::" + call.Account + ":user/sandbox"
+		who.principal = awsname.ARN{Partition: awsname.Partition(call.Region), Service: "iam", Account: call.Account,
+			Resource: "user/sandbox"}.String()
 		who.policies = admin
 		return who, nil
 	}

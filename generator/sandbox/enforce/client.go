@@ -40,24 +40,12 @@ func (c client) Do(r *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	answer := &memory{header: http.Header{}, status: http.StatusOK}
-	c.next.ServeHTTP(answer, r)
+	answer := proxy.Ask(c.next, r)
 	return &http.Response{
-		StatusCode: answer.status, Header: answer.header, Body: io.NopCloser(&answer.body),
-		ContentLength: int64(answer.body.Len()), Request: r,
+		StatusCode: answer.Status, Header: answer.Header, Body: io.NopCloser(bytes.NewReader(answer.Body)),
+		ContentLength: int64(len(answer.Body)), Request: r,
 	}, nil
 }
-
-// memory keeps an answer.
-type memory struct {
-	header http.Header
-	status int
-	body   bytes.Buffer
-}
-
-func (m *memory) Header() http.Header         { return m.header }
-func (m *memory) Write(b []byte) (int, error) { return m.body.Write(b) }
-func (m *memory) WriteHeader(status int)      { m.status = status }
 
 // statusOf is the HTTP status that an SDK's error came with, or 0.
 func statusOf(err error) int {

@@ -65,12 +65,12 @@ func (e *enforcer) deleteObjects(w http.ResponseWriter, r *http.Request, c *s3Ca
 		e.next.ServeHTTP(w, r)
 		return
 	}
-	answer := memory{header: http.Header{}, status: http.StatusOK}
+	answer := &proxy.Answer{Status: http.StatusOK}
 	if len(allowed) > 0 {
-		err = e.deleteRest(&answer, r, asked.Quiet, allowed)
+		answer, err = e.deleteRest(r, asked.Quiet, allowed)
 	}
 	if err == nil {
-		err = answer.merge(w, refused)
+		err = merge(w, answer, refused)
 	}
 	if err != nil {
 		http.Error(w, "deleting what may be deleted: "+err.Error(), http.StatusBadGateway)
@@ -93,14 +93,14 @@ func (c *s3Call) judgeDeletion(key, version string) *denial {
 }
 
 // deleteRest has S3 delete the objects that may be deleted.
-func (e *enforcer) deleteRest(w http.ResponseWriter, r *http.Request, quiet bool, objects []element) error {
+func (e *enforcer) deleteRest(r *http.Request, quiet bool, objects []element) (*proxy.Answer, error) {
 	body, err := xml.Marshal(struct {
 		XMLName xml.Name `xml:"Delete"`
 		Quiet   bool
 		Objects []element `xml:"Object"`
 	}{Quiet: quiet, Objects: objects})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	rest := r.Clone(r.Context())
 	rest.Body, rest.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
@@ -108,14 +108,13 @@ func (e *enforcer) deleteRest(w http.ResponseWriter, r *http.Request, quiet bool
 	maps.DeleteFunc(rest.Header, func(name string, _ []string) bool { // of the whole body
 		return name == "Content-Md5" || name == "X-Amz-Content-Sha256" || strings.HasPrefix(name, "X-Amz-Checksum-")
 	})
-	e.next.ServeHTTP(w, rest)
-	return nil
+	return proxy.Ask(e.next, rest), nil
 }
 
 // merge is S3's answer with what was refused added to it. An answer that isn't a success goes out as it is.
-func (m *memory) merge(w http.ResponseWriter, refused []deletionError) error {
-	body := m.body.Bytes()
-	if m.status == http.StatusOK {
+func merge(w http.ResponseWriter, answer *proxy.Answer, refused []deletionError) error {
+	body := answer.Body
+	if answer.Status == http.StatusOK {
 		var result element
 		if len(body) > 0 {
 			if err := xml.Unmarshal(body, &result); err != nil {
@@ -132,7 +131,7 @@ func (m *memory) merge(w http.ResponseWriter, refused []deletionError) error {
 		}
 	}
 	w.Header().Set("Content-Type", "application/xml")
-	w.WriteHeader(m.status)
+	w.WriteHeader(answer.Status)
 	_, _ = w.Write(body) // a client that has gone away needs no answer
 	return nil
 }

@@ -99,5 +99,6 @@ func managedKey(account, region, alias string) (key, error) {
 }
 
 func keyARN(account, region, id string) string {
-	return "arn:" + awsname.Partition(region) + ":kms:" + region + ":" + account + ":key/" + id
+	return awsname.ARN{Partition: awsname.Partition(region), Service: "kms", Region: region, Account: account,
+		Resource: "key/" + id}.String()
 }

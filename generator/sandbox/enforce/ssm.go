@@ -87,14 +87,14 @@ func (in ssmInput) names(action string) []string {
 
 // parameterNeed is what an action on a parameter takes. The name may be an ARN, and have a version or a label.
 func parameterNeed(call proxy.Call, action, name string) need {
-	owner := call.Account
-	prefix := fmt.Sprintf("arn:%s:ssm:%s:%s:", awsname.Partition(call.Region), call.Region, owner)
-	if arn, ok := awsname.ParseARN(name); ok {
-		prefix, owner, name = strings.TrimSuffix(name, arn.Resource), arn.Account, strings.TrimPrefix(arn.Resource, "parameter")
+	arn := awsname.ARN{Partition: awsname.Partition(call.Region), Service: "ssm", Region: call.Region, Account: call.Account}
+	if given, ok := awsname.ParseARN(name); ok {
+		arn, name = given, strings.TrimPrefix(given.Resource, "parameter")
 	}
 	name, _, _ = strings.Cut(name, ":")
 	if name != "*" {
 		name = "parameter/" + strings.TrimPrefix(name, "/")
 	}
-	return need{action: action, resource: prefix + name, owner: owner, keys: keys{}}
+	arn.Resource = name
+	return need{action: action, resource: arn.String(), owner: arn.Account, keys: keys{}}
 }

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+
+	"github.com/tfgen/tfgen/generator/sandbox/proxy"
 )
 
 const (
@@ -51,12 +53,11 @@ func (m *moto) ask(action string, input object) (object, error) {
 	r.Header.Set("X-Amz-Target", targetPrefix+action)
 	r.Header.Del("Content-Length")
 	r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
-	answer := &memory{header: http.Header{}, status: http.StatusOK}
-	m.next.ServeHTTP(answer, r)
-	if answer.status != http.StatusOK {
-		return nil, &apiError{status: answer.status, body: answer.body.String()}
+	answer := proxy.Ask(m.next, r)
+	if answer.Status != http.StatusOK {
+		return nil, &apiError{status: answer.Status, body: string(answer.Body)}
 	}
-	return decode(answer.body.Bytes())
+	return decode(answer.Body)
 }
 
 func decode(body []byte) (object, error) {
@@ -92,14 +93,3 @@ func writeError(w http.ResponseWriter, err error) {
 	w.WriteHeader(e.status)
 	_, _ = io.WriteString(w, e.body) // a client that has gone away needs no answer
 }
-
-// memory keeps an answer.
-type memory struct {
-	header http.Header
-	status int
-	body   bytes.Buffer
-}
-
-func (m *memory) Header() http.Header         { return m.header }
-func (m *memory) Write(b []byte) (int, error) { return m.body.Write(b) }
-func (m *memory) WriteHeader(status int)      { m.status = status }

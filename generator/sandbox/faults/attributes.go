@@ -7,6 +7,9 @@ import (
 	"time"
 
 	"github.com/zclconf/go-cty/cty"
+
+	"github.com/tfgen/tfgen/generator/internal/aws"
+	"github.com/tfgen/tfgen/generator/internal/suggest"
 )
 
 // attribute takes a value over into a rule. It says what is wrong with the value and how to mend it; nothing: it is
@@ -100,7 +103,7 @@ func setOperation(r *rule, v string) string {
 }
 
 func setAccount(r *rule, v string) string {
-	if !matches(`\d{12}`, v) {
+	if !aws.IsAccountID(v) {
 		return fmt.Sprintf("%q is not an account id. It has 12 digits and stands in quotes, since it may begin with 0.", v)
 	}
 	r.account = newGlob(v)
@@ -152,7 +155,7 @@ func setDelay(r *rule, v string) string {
 func setWhen(r *rule, v string) string {
 	if v != "before" && v != "after" {
 		return fmt.Sprintf("%q is neither \"before\", where the call has no effect, nor \"after\", where it has had it. %s",
-			v, suggest(v, []string{"before", "after"}))
+			v, suggest.Known(v, []string{"before", "after"}))
 	}
 	r.settings.late = v == "after"
 	return ""

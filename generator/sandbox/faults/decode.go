@@ -8,6 +8,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 
+	"github.com/tfgen/tfgen/generator/internal/suggest"
 	"github.com/tfgen/tfgen/generator/sandbox/executions"
 )
 
@@ -73,7 +74,7 @@ func (d *decoder) rule(block *hcl.Block, seed int64, index int) *rule {
 	for name, a := range given {
 		if !slices.Contains(names, name) {
 			d.fault(a.NameRange, "Unknown attribute", "A fault of kind %s has no %s. %s", r.kind.name, name,
-				suggest(name, names))
+				suggest.Known(name, names))
 			continue
 		}
 		v, ok := d.value(a, known[name].want)
@@ -104,7 +105,7 @@ func (d *decoder) kind(block *hcl.Block) kind {
 		names = append(names, k.name)
 		unknown.takes = append(unknown.takes, k.takes...)
 	}
-	d.fault(block.LabelRanges[0], "Unknown kind", "There is no kind of fault %q. %s", label, suggest(label, names))
+	d.fault(block.LabelRanges[0], "Unknown kind", "There is no kind of fault %q. %s", label, suggest.Known(label, names))
 	return unknown
 }
 

@@ -5,9 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
-	"github.com/agext/levenshtein"
 	"github.com/hashicorp/hcl/v2"
 )
 
@@ -32,18 +30,4 @@ func (d *Diagnostics) Error() string {
 // WriteText writes each fault with the line that it is in, wrapped to width columns; 0: not wrapped.
 func (d *Diagnostics) WriteText(w io.Writer, width int, color bool) error {
 	return hcl.NewDiagnosticTextWriter(w, d.files, uint(max(width, 0)), color).WriteDiagnostics(d.faults)
-}
-
-// suggest ends a message about an unknown name: with the known one that is one or two typing errors away, or with all.
-func suggest(name string, known []string) string {
-	best, nearest := 3, ""
-	for _, k := range known {
-		if distance := levenshtein.Distance(name, k, nil); distance < best && 2*distance <= len(name) {
-			best, nearest = distance, k
-		}
-	}
-	if nearest != "" {
-		return fmt.Sprintf("Did you mean %s?", nearest)
-	}
-	return "Known: " + strings.Join(known, ", ") + "."
 }

@@ -49,7 +49,7 @@ func expire(_ settings, _ http.Handler, w http.ResponseWriter, r *http.Request) 
 
 func breakDown(s settings, next http.Handler, w http.ResponseWriter, r *http.Request) {
 	if s.late {
-		next.ServeHTTP(&unheard{header: http.Header{}}, r)
+		proxy.Ask(next, r) // and the client never hears the answer
 	}
 	call, _ := proxy.CallOf(r)
 	refuse(w, r, func(p protocol) apiError { return p.serverError(call.Service, s.status) })
@@ -71,7 +71,7 @@ func hold(s settings, next http.Handler, w http.ResponseWriter, r *http.Request)
 // served it before, and its AWS SDK never learns of it.
 func cut(s settings, next http.Handler, _ http.ResponseWriter, r *http.Request) {
 	if s.late {
-		next.ServeHTTP(&unheard{header: http.Header{}}, r)
+		proxy.Ask(next, r) // and the client never hears the answer
 	}
 	panic(http.ErrAbortHandler) // net/http's way to do it
 }
@@ -89,10 +89,3 @@ func refuse(w http.ResponseWriter, r *http.Request, with func(protocol) apiError
 	p := protocolOf(call, r)
 	p.write(w, r, with(p))
 }
-
-// unheard takes an answer that the client doesn't get.
-type unheard struct{ header http.Header }
-
-func (u *unheard) Header() http.Header         { return u.header }
-func (u *unheard) Write(b []byte) (int, error) { return len(b), nil }
-func (u *unheard) WriteHeader(int)             {}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
-	"maps"
 	"net/http"
 	"net/url"
 	"sync"
@@ -15,7 +14,7 @@ import (
 // second object: https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html.
 func idempotent(next http.Handler) http.Handler {
 	var mu sync.Mutex // held while moto works, so that a repeated call waits for the first one's answer
-	answers := map[creation]*answer{}
+	answers := map[creation]*Answer{}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		c := creationOf(r)
 		if c.token == "" {
@@ -26,13 +25,12 @@ func idempotent(next http.Handler) http.Handler {
 		defer mu.Unlock()
 		a := answers[c]
 		if a == nil {
-			a = &answer{header: http.Header{}, status: http.StatusOK}
-			next.ServeHTTP(a, r)
-			if a.status == http.StatusOK {
+			a = Ask(next, r)
+			if a.Status == http.StatusOK {
 				answers[c] = a
 			}
 		}
-		a.writeTo(w)
+		a.Send(w)
 	})
 }
 
@@ -62,21 +60,4 @@ func creationOf(r *http.Request) creation {
 	_ = json.Unmarshal(body, &input) // nor has what isn't an object
 	c.token = input.ClientToken
 	return c
-}
-
-// answer is one that can be given again.
-type answer struct {
-	header http.Header
-	status int
-	body   bytes.Buffer
-}
-
-func (a *answer) Header() http.Header         { return a.header }
-func (a *answer) WriteHeader(status int)      { a.status = status }
-func (a *answer) Write(b []byte) (int, error) { return a.body.Write(b) }
-
-func (a *answer) writeTo(w http.ResponseWriter) {
-	maps.Copy(w.Header(), a.header)
-	w.WriteHeader(a.status)
-	_, _ = w.Write(a.body.Bytes()) // a client that has gone away needs no answer
 }
