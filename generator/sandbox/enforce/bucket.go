@@ -1,6 +1,7 @@
 package enforce
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -37,7 +38,8 @@ func (f *facts) bucket(ctx context.Context, name, region string) (bucket, error)
 		case owner == "":
 			return bucket{}, fmt.Errorf("the sandbox didn't see who created bucket %s", name)
 		}
-		arn := awsname.ARN{Partition: awsname.Partition(region), Service: "s3", Resource: name}
+		partition := awsname.Partition(cmp.Or(region, "us-east-1")) // anonymous calls don't say where they go
+		arn := awsname.ARN{Partition: partition, Service: "s3", Resource: name}
 		b := bucket{arn: arn.String(), owner: owner}
 		if b.policy, err = bucketPolicy(ctx, client, name); err != nil {
 			return bucket{}, fmt.Errorf("policy of bucket %s: %w", name, err)

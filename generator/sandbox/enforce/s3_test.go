@@ -33,6 +33,10 @@ func TestS3(t *testing.T) {
 			"DateGreaterThan": {"aws:CurrentTime": "2020-01-01T00:00:00Z"}, "NumericGreaterThan": {"aws:EpochTime": "1577836800"},
 			"Bool": {"aws:SecureTransport": "true", "aws:ViaAWSService": "false", "aws:MultiFactorAuthPresent": "false"},
 			"Null": {"aws:SourceVpce": "true", "aws:PrincipalOrgID": "true", "s3:prefix": "true", "s3:x-amz-acl": "true"}}}}`)
+	sc.createBucket("caller", "open")
+	sc.check(put("open", "k")(t.Context(), sc.s3("caller")))
+	sc.putBucketPolicy("open", `{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": "*",
+		"Action": "s3:GetObject", "Resource": "arn:aws:s3:::open/*"}}`)
 
 	for _, tt := range []struct {
 		name, who string
@@ -61,6 +65,7 @@ func TestS3(t *testing.T) {
 		{"a missing key, with the listing allowed", "reader", get("data", "none"), []string{"NoSuchKey"}},
 		{"a missing bucket", "reader", get("none", "k"), []string{"NoSuchBucket"}},
 		{"anonymous", "nobody", get("data", "k"), []string{denied, "User: anonymous", "no resource-based policy"}},
+		{"anonymous, where everyone may read", "nobody", get("open", "k"), []string{"Forbidden"}}, // by moto, which goes by ACLs
 
 		{"an unknown role, across accounts", "administrator", get("data", "k"), []string{denied, "no resource-based policy"}},
 		{"an unknown role, at home", "administrator", put("mine", "k"), nil},
