@@ -40,7 +40,9 @@ The last line, also after a failure of an environment:
 Times are RFC 3339 in UTC. Sensitive values are left out. A fault in the spec or in the command line comes before any
 environment and is on standard error alone, with exit code 1.
 
-Other commands print one document: validate that of terraform validate -json, output that of terraform output -json.`
+Other commands print one document: validate that of terraform validate -json, output that of terraform output -json.
+promote and rollback do, too, but with --apply: then it is the first of JSON lines, with "type": "promotion", and those
+of the apply come after it.`
 
 const variablesHelp = `A run depends on the rendered files and on who runs it, and on nothing else.
 
