@@ -10,7 +10,7 @@ import (
 const maxTrials = 256
 
 // at is the scope of one action on one resource.
-func (a *asking) at(action, resource string) *scope {
+func (a *asking) scopeOf(action, resource string) *scope {
 	s := *a.scope
 	s.action, s.resource = strings.ToLower(action), resource
 	return &s
@@ -21,7 +21,7 @@ func (r *ruling) allowance() finding { return r.allowed.and(r.denied.not()) }
 
 // look evaluates one class of actions on one class of resources.
 func (a *asking) look(i, j int) {
-	s := a.at(a.actions[i], a.resources[j])
+	s := a.scopeOf(a.actions[i], a.resources[j])
 	r := rule(s, a.identity, a.resource)
 	is := r.allowance()
 	if j == 0 {

@@ -12,7 +12,7 @@ func queries(t testing.TB) (failures []string) {
 	tab := readTable(t, "queries.txt")
 	for _, b := range tab.cases {
 		if problem := tab.checkQuery(&b); problem != "" {
-			failures = append(failures, b.at+": "+b.get("case")+": "+problem)
+			failures = append(failures, b.place+": "+b.get("case")+": "+problem)
 		}
 	}
 	return failures

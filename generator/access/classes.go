@@ -132,8 +132,8 @@ func (p *product) step(i int, r rune) {
 func (p *product) push(n node) {
 	var key []byte
 	for _, set := range n.states {
-		for _, at := range set {
-			key = binary.AppendVarint(key, int64(at))
+		for _, pos := range set {
+			key = binary.AppendVarint(key, int64(pos))
 		}
 		key = binary.AppendVarint(key, -1)
 	}
@@ -171,25 +171,25 @@ func (p *product) text(i int) string {
 type positions []int
 
 // add appends a position and, behind a *, the one after it.
-func (g glob) add(set positions, at int) positions {
-	if len(set) > 0 && set[len(set)-1] >= at {
+func (g glob) add(set positions, pos int) positions {
+	if len(set) > 0 && set[len(set)-1] >= pos {
 		return set
 	}
-	if at < len(g.symbols) && g.symbols[at] == anyRun {
-		return append(set[:0], at, at+1)
+	if pos < len(g.symbols) && g.symbols[pos] == anyRun {
+		return append(set[:0], pos, pos+1)
 	}
-	return append(set, at)
+	return append(set, pos)
 }
 
 func (g glob) step(set positions, r rune) positions {
 	var next positions
-	for _, at := range set {
+	for _, pos := range set {
 		switch {
-		case at == len(g.symbols):
-		case g.symbols[at] == anyRun:
-			next = g.add(next, at)
-		case g.symbols[at] == anyOne || g.symbols[at] == r:
-			next = g.add(next, at+1)
+		case pos == len(g.symbols):
+		case g.symbols[pos] == anyRun:
+			next = g.add(next, pos)
+		case g.symbols[pos] == anyOne || g.symbols[pos] == r:
+			next = g.add(next, pos+1)
 		}
 	}
 	return next
@@ -201,13 +201,13 @@ func (g glob) accepts(set positions) bool {
 
 // awaited adds the characters that the positions wait for, and says whether any other will do too.
 func (g glob) awaited(chars []rune, set positions) (all []rune, wild bool) {
-	for _, at := range set {
+	for _, pos := range set {
 		switch {
-		case at == len(g.symbols):
-		case g.symbols[at] < 0:
+		case pos == len(g.symbols):
+		case g.symbols[pos] < 0:
 			wild = true
-		case !slices.Contains(chars, g.symbols[at]):
-			chars = append(chars, g.symbols[at])
+		case !slices.Contains(chars, g.symbols[pos]):
+			chars = append(chars, g.symbols[pos])
 		}
 	}
 	return chars, wild

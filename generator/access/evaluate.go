@@ -127,25 +127,25 @@ func rule(s *scope, identity []*Policy, resource *Policy) *ruling {
 }
 
 // read counts one statement.
-func (r *ruling) read(st *statement, at Statement) {
+func (r *ruling) read(st *statement, ref Statement) {
 	is := st.applies(r.scope)
 	if is.truth == no {
 		return
 	}
-	at.Sid, at.Effect, at.Index = st.Sid, st.Effect, st.index
-	if at.Side == IdentitySide {
+	ref.Sid, ref.Effect, ref.Index = st.Sid, st.Effect, st.index
+	if ref.Side == IdentitySide {
 		if st.Effect == Deny {
-			r.denied.add(is, at)
+			r.denied.add(is, ref)
 		} else {
-			r.identity.add(is, at)
+			r.identity.add(is, ref)
 		}
 		return
 	}
 	direct, delegated := st.names(r.scope.caller)
 	if st.Effect == Deny {
-		r.denied.add(is.and(direct.or(delegated)), at)
+		r.denied.add(is.and(direct.or(delegated)), ref)
 		return
 	}
-	r.named.add(is.and(direct), at)
-	r.delegated.add(is.and(delegated), at)
+	r.named.add(is.and(direct), ref)
+	r.delegated.add(is.and(delegated), ref)
 }

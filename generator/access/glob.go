@@ -96,17 +96,17 @@ func (g glob) isARN() bool {
 // matchSymbols matches a text, giving the last * one character more whenever what follows it does not fit. Of two *,
 // the first never has to grow again once the second is reached, so the time is at most the product of both lengths.
 func matchSymbols(symbols []rune, text string) bool {
-	at, pos := 0, 0        // the next symbol, the next byte
+	next, pos := 0, 0      // the next symbol, the next byte
 	star, restart := -1, 0 // the last * and where the text after it starts
 	for pos < len(text) {
 		r, size := utf8.DecodeRuneInString(text[pos:])
 		switch {
-		case at < len(symbols) && symbols[at] == anyRun:
-			star, restart = at, pos
-			at++
+		case next < len(symbols) && symbols[next] == anyRun:
+			star, restart = next, pos
+			next++
 			continue
-		case at < len(symbols) && (symbols[at] == anyOne || symbols[at] == r):
-			at++
+		case next < len(symbols) && (symbols[next] == anyOne || symbols[next] == r):
+			next++
 			pos += size
 			continue
 		case star < 0:
@@ -114,12 +114,12 @@ func matchSymbols(symbols []rune, text string) bool {
 		}
 		_, size = utf8.DecodeRuneInString(text[restart:])
 		restart += size
-		at, pos = star+1, restart
+		next, pos = star+1, restart
 	}
-	for at < len(symbols) && symbols[at] == anyRun {
-		at++
+	for next < len(symbols) && symbols[next] == anyRun {
+		next++
 	}
-	return at == len(symbols)
+	return next == len(symbols)
 }
 
 func indexSymbol(symbols []rune, r rune) int {

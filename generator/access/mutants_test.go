@@ -17,26 +17,26 @@ import (
 var mutants = []struct{ file, where, becomes string }{
 	{"glob.go", "case «wild && r == '*'»:", "false"},
 	{"glob.go", "case «wild && r == '?'»:", "false"},
-	{"glob.go", "(symbols[at] == anyOne || «symbols[at] == r»)", "strings.EqualFold(string(symbols[at]), string(r))"},
-	{"glob.go", "«(symbols[at] == anyOne || symbols[at] == r)»", "symbols[at] == r"},
+	{"glob.go", "(symbols[next] == anyOne || «symbols[next] == r»)", "strings.EqualFold(string(symbols[next]), string(r))"},
+	{"glob.go", "«(symbols[next] == anyOne || symbols[next] == r)»", "symbols[next] == r"},
 	{"glob.go", "return «ok && rest == \"\"»", "ok"},
 	{"glob.go", "«end < 0 || !ok || !matchSymbols(symbols[:end], part)»", "end < 0 || !ok"},
 	{"glob.go", "return «colons >= arnColons»", "true"},
-	{"glob.go", "return «at == len(symbols)»", "true"},
+	{"glob.go", "return «next == len(symbols)»", "true"},
 	{"classes.go", "return «len(set) > 0 && set[len(set)-1] == len(g.symbols)»", "len(set) > 0"},
-	{"classes.go", "case «g.symbols[at] == anyOne || g.symbols[at] == r»:", "g.symbols[at] == r"},
+	{"classes.go", "case «g.symbols[pos] == anyOne || g.symbols[pos] == r»:", "g.symbols[pos] == r"},
 	{"classes.go", "if «!wild» {", "true"},
 	{"policy.go", "if «e.negated» {", "false"},
 	{"policy.go", "if «st.resources != nil && is.truth != no» {", "false"},
 	{"policy.go", "if «st.NotPrincipal != nil» {", "false"},
 	{"policy.go", "is = «is.and(c.holds(s))»", "is"},
 	{"policy.go", "if «len(own) == 0» {", "true"},
-	{"evaluate.go", "if st.Effect == Deny {\n\t\t\tr.denied.add(«is», at)", "known(false)"},
-	{"evaluate.go", "r.denied.add(«is.and(direct.or(delegated))», at)", "is.and(direct)"},
-	{"evaluate.go", "r.denied.add(is.and(«direct.or(delegated)»), at)", "delegated"},
-	{"evaluate.go", "r.denied.add(is.and(«direct.or(delegated)»), at)", "known(true)"},
-	{"evaluate.go", "r.named.add(is.and(«direct»), at)", "direct.or(delegated)"},
-	{"evaluate.go", "r.delegated.add(is.and(«delegated»), at)", "known(false)"},
+	{"evaluate.go", "if st.Effect == Deny {\n\t\t\tr.denied.add(«is», ref)", "known(false)"},
+	{"evaluate.go", "r.denied.add(«is.and(direct.or(delegated))», ref)", "is.and(direct)"},
+	{"evaluate.go", "r.denied.add(is.and(«direct.or(delegated)»), ref)", "delegated"},
+	{"evaluate.go", "r.denied.add(is.and(«direct.or(delegated)»), ref)", "known(true)"},
+	{"evaluate.go", "r.named.add(is.and(«direct»), ref)", "direct.or(delegated)"},
+	{"evaluate.go", "r.delegated.add(is.and(«delegated»), ref)", "known(false)"},
 	{"paths.go", "case «s.caller.account == \"\"»:", "false"},
 	{"paths.go", "case «s.caller.account != s.resourceAccount»:", "false"},
 	{"paths.go", "case «s.caller.account != s.resourceAccount»:", "true"},
@@ -61,14 +61,14 @@ var mutants = []struct{ file, where, becomes string }{
 	{"principal.go", "known(«p.everyone» || c.kind", "p.everyone && c.kind != anonymous"},
 	{"principal.go", "known(«c.account != \"\" && p.accounts[c.account]»)", "c.account != \"\" && len(p.accounts) > 0"},
 	{"principal.go", "direct = «direct.or(unmodelled(why))»", "direct"},
-	{"principal.go", "case «c.kind == aSession && kind == aRole»:", "false"},
-	{"principal.go", "case «c.kind == aSession && kind == aRole»:", "c.kind == aSession"},
-	{"principal.go", "case «c.kind == aRole && kind == aSession»:", "false"},
-	{"principal.go", "case named.Partition != c.arn.Partition || «roleName(named) != roleName(c.arn)»:", "false"},
+	{"caller.go", "case «c.kind == aSession && kind == aRole»:", "false"},
+	{"caller.go", "case «c.kind == aSession && kind == aRole»:", "c.kind == aSession"},
+	{"caller.go", "case «c.kind == aRole && kind == aSession»:", "false"},
+	{"caller.go", "case named.Partition != c.arn.Partition || «roleName(named) != roleName(c.arn)»:", "false"},
 	{"principal.go", "if «value == \"*\"» {", "false"},
 	{"principal.go", "if «aws.IsAccountID(value)» {", "false"},
-	{"principal.go", "if a.Region != \"\" || «strings.ContainsAny(a.Resource, \"*?\")» ||", "false"},
-	{"principal.go", "&& «strings.Count(name, \"/\") == 1»:", "true"},
+	{"caller.go", "if a.Region != \"\" || «strings.ContainsAny(a.Resource, \"*?\")» ||", "false"},
+	{"caller.go", "&& «strings.Count(name, \"/\") == 1»:", "true"},
 	{"request.go", "return values, «ok || !s.open»", "true"},
 	{"request.go", "case «stated && a.Account != r.ResourceAccount»:", "false"},
 	{"request.go", "if «!isAction(r.Action) || strings.ContainsAny(r.Action, \"*?\")» {", "!isAction(r.Action)"},
@@ -127,7 +127,7 @@ var mutants = []struct{ file, where, becomes string }{
 	{"truth.go", "f.truth = «yes - f.truth»", "f.truth"},
 	{"truth.go", "case «f.truth == no || g.truth == yes»:", "g.truth == yes"},
 	{"truth.go", "case «f.truth == yes || g.truth == no»:", "g.truth == no"},
-	{"ask.go", "if n := len(domain.symbols) - 1; «domain.symbols[n] == anyRun && domain.symbols[n-1] == ':'» {", "false"},
+	{"representatives.go", "if n := len(domain.symbols) - 1; «domain.symbols[n] == anyRun && domain.symbols[n-1] == ':'» {", "false"},
 	{"answer.go", "case «a.open.unmodelled != \"\"»:", "false"},
 }
 
@@ -209,7 +209,7 @@ func TestMutants(t *testing.T) {
 
 // edit is a text to be put into a source.
 type edit struct {
-	at    int
+	pos   int
 	order int // among those at the same place
 	text  string
 }
@@ -224,20 +224,20 @@ func mutate(t *testing.T, name, source string) string {
 		}
 		before, rest, _ := strings.Cut(m.where, "«")
 		expression, after, _ := strings.Cut(rest, "»")
-		at := strings.Index(source, before+expression+after)
-		if at < 0 {
+		pos := strings.Index(source, before+expression+after)
+		if pos < 0 {
 			t.Errorf("%s has no %s", name, m.where)
 			continue
 		}
-		at += len(before)
+		pos += len(before)
 		// Ends come before starts, inner ends before outer ones, and outer starts before inner ones.
 		rank := len(expression)*len(mutants) + i
-		edits = append(edits, edit{at, len(source)*len(mutants) - rank, fmt.Sprintf("or(%d, ", i)},
-			edit{at + len(expression), rank - len(source)*len(mutants), fmt.Sprintf(", %s)", m.becomes)})
+		edits = append(edits, edit{pos, len(source)*len(mutants) - rank, fmt.Sprintf("or(%d, ", i)},
+			edit{pos + len(expression), rank - len(source)*len(mutants), fmt.Sprintf(", %s)", m.becomes)})
 	}
-	slices.SortFunc(edits, func(a, b edit) int { return cmp.Or(b.at-a.at, b.order-a.order) })
+	slices.SortFunc(edits, func(a, b edit) int { return cmp.Or(b.pos-a.pos, b.order-a.order) })
 	for _, e := range edits {
-		source = source[:e.at] + e.text + source[e.at:]
+		source = source[:e.pos] + e.text + source[e.pos:]
 	}
 	return source
 }

@@ -50,7 +50,7 @@ func (r Request) scope(open bool) (*scope, error) {
 	if err := r.checkSize(); err != nil {
 		return nil, err
 	}
-	who, err := parseCaller(r.Principal, r.PrincipalAccount)
+	caller, err := parseCaller(r.Principal, r.PrincipalAccount)
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +69,7 @@ func (r Request) scope(open bool) (*scope, error) {
 		}
 		context[lower] = values
 	}
-	return &scope{caller: who, action: strings.ToLower(r.Action), resource: r.Resource, resourceAccount: owner,
+	return &scope{caller: caller, action: strings.ToLower(r.Action), resource: r.Resource, resourceAccount: owner,
 		context: context, open: open}, nil
 }
 
@@ -124,9 +124,9 @@ func (r Request) WithDefaults() Request {
 }
 
 // withDefaults adds the keys that a context does not have.
-func withDefaults(who caller, owner string, context map[string][]string) map[string][]string {
+func withDefaults(c caller, owner string, context map[string][]string) map[string][]string {
 	all := make(map[string][]string, len(context)+7)
-	for key, values := range who.keys() {
+	for key, values := range c.keys() {
 		all[strings.ToLower(key)] = values
 	}
 	if owner != "" {

@@ -34,7 +34,7 @@ import (
 
 // block is a block of a table.
 type block struct {
-	at     string // file:line
+	place  string // file:line
 	doc    string
 	names  []string
 	values []string
@@ -96,8 +96,8 @@ func readTable(t testing.TB, name string) table {
 			if !ok {
 				t.Fatalf("%s:%d: no colon", name, i+1)
 			}
-			if b.at == "" {
-				b.at = fmt.Sprintf("%s:%d", name, i+1)
+			if b.place == "" {
+				b.place = fmt.Sprintf("%s:%d", name, i+1)
 			}
 			b.names, b.values = append(b.names, n), append(b.values, strings.TrimSpace(value))
 		}
@@ -206,10 +206,10 @@ func decisions(t testing.TB) (failures []string, cases int) {
 	tab := readTable(t, "decisions.txt")
 	for _, b := range tab.cases {
 		if problem := tab.check(&b); problem != "" {
-			failures = append(failures, b.at+": "+b.get("case")+": "+problem)
+			failures = append(failures, b.place+": "+b.get("case")+": "+problem)
 		}
 		if b.doc == "" {
-			failures = append(failures, b.at+": no AWS document decides it")
+			failures = append(failures, b.place+": no AWS document decides it")
 		}
 	}
 	return failures, len(tab.cases)
@@ -235,7 +235,7 @@ func parses(t testing.TB) (failures []string) {
 				_, err := Parse(kind, []byte(text))
 				want := cmp.Or(b.get("error"), "<nil>")
 				if got := fmt.Sprint(err); got != want {
-					failures = append(failures, fmt.Sprintf("%s: %s: error %q, want %q", b.at, b.get("case"), got, want))
+					failures = append(failures, fmt.Sprintf("%s: %s: error %q, want %q", b.place, b.get("case"), got, want))
 				}
 			}
 		}

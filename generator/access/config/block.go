@@ -11,7 +11,7 @@ import (
 type block struct {
 	labels []string
 	bodies []hcl.Body // each before the ones that override it
-	at     Range      // its header
+	header Range      // its header
 }
 
 // attribute is the expression of an argument, or nil.

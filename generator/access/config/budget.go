@@ -24,8 +24,8 @@ func (l *loader) spend(cost int) bool {
 // afford reports whether the budget covers the expression, and takes its cost off. An estimate from above: the values
 // that it refers to, for each of its nested loops once more.
 func (l *loader) afford(e hcl.Expression, ctx *hcl.EvalContext) bool {
-	at := e.Range()
-	cost := 1 + (at.End.Byte-at.Start.Byte)/chunk
+	rng := e.Range()
+	cost := 1 + (rng.End.Byte-rng.Start.Byte)/chunk
 	for _, t := range e.Variables() {
 		if v, diags := t.TraverseAbs(ctx); !diags.HasErrors() && cost <= maxWeight {
 			cost += weight(v, maxWeight)

@@ -26,7 +26,7 @@ func (m *module) call(label string) *call {
 	b := m.declared.blocks["module."+label]
 	called, err := m.called(b)
 	if err != nil {
-		m.problem(UnreadModule, b.at, m.path+"module."+label, "module "+label+" is not read: "+err.Error())
+		m.problem(UnreadModule, b.header, "module "+label+" is not read: "+err.Error())
 		c.fault = err
 		return c
 	}

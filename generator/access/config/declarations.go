@@ -74,7 +74,7 @@ func (l *loader) add(d *declarations, found *hcl.Block, overriding bool) {
 		l.addLocals(d, found, overriding)
 		return
 	}
-	b := &block{labels: found.Labels, bodies: []hcl.Body{found.Body}, at: found.DefRange}
+	b := &block{labels: found.Labels, bodies: []hcl.Body{found.Body}, header: found.DefRange}
 	id := found.Type + "." + strings.Join(found.Labels, ".")
 	if found.Type == "provider" {
 		id = "provider." + providerName(b)
@@ -82,7 +82,7 @@ func (l *loader) add(d *declarations, found *hcl.Block, overriding bool) {
 	if first, ok := d.blocks[id]; ok && found.Type != "terraform" {
 		if !overriding {
 			l.fault(found.DefRange, "Duplicate block",
-				fmt.Sprintf("%s is already at %s. Only the first one is read.", id, first.at))
+				fmt.Sprintf("%s is already at %s. Only the first one is read.", id, first.header))
 			return
 		}
 		first.bodies = append(first.bodies, found.Body)

@@ -47,8 +47,8 @@ func (m *module) expand(b *block, address string) expansion {
 	if x.fault == nil {
 		return x
 	}
-	m.problem(UnknownCount, b.at, address, address+": it is not known how many there are: "+x.fault.Error())
-	unknown := unresolved(x.fault.Error(), b.at)
+	m.problem(UnknownCount, b.header, address+": it is not known how many there are: "+x.fault.Error())
+	unknown := unresolved(x.fault.Error(), b.header)
 	one := m.scope.with("each", item{key: unknown, value: unknown}.object()).
 		with("count", cty.ObjectVal(map[string]cty.Value{"index": unknown}))
 	return expansion{keys: []instanceKey{"[?]"}, items: []*scope{one}, fault: x.fault}
@@ -124,9 +124,9 @@ func (s *scope) each(e hcl.Expression, lists bool) ([]item, error) {
 }
 
 // value is the value that a reference to the block has: an object, a list of them or a map.
-func (x expansion) value(at hcl.Range, address string, instance func(i int) cty.Value) cty.Value {
+func (x expansion) value(rng hcl.Range, address string, instance func(i int) cty.Value) cty.Value {
 	if x.fault != nil {
-		return unresolved(address+": "+x.fault.Error(), at)
+		return unresolved(address+": "+x.fault.Error(), rng)
 	}
 	values := make([]cty.Value, len(x.items))
 	named := map[string]cty.Value{}

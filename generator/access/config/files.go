@@ -111,19 +111,19 @@ func (l *loader) native(e hcl.Expression) hcl.Expression {
 	if _, ok := e.(hclsyntax.Expression); ok {
 		return e
 	}
-	at := e.Range()
-	file := l.files[at.Filename]
-	if file == nil || !at.CanSliceBytes(file.Bytes) {
+	rng := e.Range()
+	file := l.files[rng.Filename]
+	if file == nil || !rng.CanSliceBytes(file.Bytes) {
 		return e
 	}
 	var content string
-	if err := stdjson.Unmarshal(at.SliceBytes(file.Bytes), &content); err != nil {
+	if err := stdjson.Unmarshal(rng.SliceBytes(file.Bytes), &content); err != nil {
 		return e
 	}
-	start := at.Start
+	start := rng.Start
 	start.Column++
 	start.Byte++
-	template, diags := hclsyntax.ParseTemplate([]byte(content), at.Filename, start)
+	template, diags := hclsyntax.ParseTemplate([]byte(content), rng.Filename, start)
 	if diags.HasErrors() {
 		return e
 	}

@@ -61,7 +61,7 @@ func (m *module) resource(mode Mode, typ, label string) *resource {
 		i := &Instance{Block: Block{block: *b, scope: s}, Mode: mode, Type: typ, name: label,
 			Address: address + string(r.keys[n]), Provider: from, Fault: cmp.Or(r.fault, m.doubt)}
 		if i.Fault != nil {
-			i.doubt = &Unresolved{Why: "it is not known how many there are: " + i.Fault.Error(), Range: i.at}
+			i.doubt = &Unresolved{Why: "it is not known how many there are: " + i.Fault.Error(), Range: i.header}
 		}
 		r.instances = append(r.instances, i)
 	}
@@ -82,10 +82,10 @@ func (i *Instance) value(t *referent) cty.Value {
 	values := map[string]cty.Value{}
 	if t.whole {
 		names = append(slices.Concat(names, i.attributes()), i.computedNames()...)
-		values[wholly] = unresolved(i.Address+" has attributes that are known only after apply", t.at)
+		values[wholly] = unresolved(i.Address+" has attributes that are known only after apply", t.rng)
 	}
 	for _, name := range names {
-		values[name] = i.attribute(name, t.at)
+		values[name] = i.attribute(name, t.rng)
 	}
 	return cty.ObjectVal(values)
 }
@@ -99,9 +99,9 @@ func (i *Instance) computedNames() []string {
 }
 
 // attribute is the value of an attribute: what the provider makes of the arguments, or the argument itself.
-func (i *Instance) attribute(name string, at Range) cty.Value {
+func (i *Instance) attribute(name string, rng Range) cty.Value {
 	m := i.scope.module
-	return m.once(strings.TrimPrefix(i.Address, m.path)+"."+name, at, func() cty.Value {
+	return m.once(strings.TrimPrefix(i.Address, m.path)+"."+name, rng, func() cty.Value {
 		if compute, ok := m.computed(i.Mode, i.Type)[name]; ok {
 			return compute(i).orNull()
 		}
@@ -116,7 +116,7 @@ func (i *Instance) attribute(name string, at Range) cty.Value {
 // afterApply is the value of an attribute that is known only after apply.
 func (i *Instance) afterApply(name string) cty.Value {
 	return cty.DynamicVal.Mark(reason{address: i.Address,
-		Unresolved: Unresolved{Why: i.Address + "." + name + " is known only after apply", Range: i.at}})
+		Unresolved: Unresolved{Why: i.Address + "." + name + " is known only after apply", Range: i.header}})
 }
 
 // Unknown is the value of an attribute that isn't known because an argument isn't, or because it is known only after

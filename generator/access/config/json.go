@@ -24,22 +24,22 @@ type JSON struct {
 }
 
 // Encode makes a document of a value that is written at the range, with a marker for what isn't known of it.
-func Encode(v Value, at Range) *JSON {
-	j := &JSON{Range: at}
+func Encode(v Value, rng Range) *JSON {
+	j := &JSON{Range: rng}
 	content, why, err := encode(v.cty)
 	if err != nil {
-		why = []Unresolved{{Why: err.Error(), Range: at}}
+		why = []Unresolved{{Why: err.Error(), Range: rng}}
 		content, _ = json.Marshal(MarkerFor(err.Error()))
 	}
 	j.Text = content
 	for _, u := range why {
-		j.Miss(u)
+		j.miss(u)
 	}
 	return j
 }
 
-// Miss notes, once, what isn't known.
-func (j *JSON) Miss(u Unresolved) {
+// miss notes, once, what isn't known.
+func (j *JSON) miss(u Unresolved) {
 	if u.Range == (Range{}) {
 		u.Range = j.Range
 	}
@@ -65,7 +65,7 @@ func (b *Block) JSON(argument, list string) *JSON {
 	}
 	j := b.scope.json(e, list)
 	if j != nil && b.doubt != nil {
-		j.Miss(*b.doubt)
+		j.miss(*b.doubt)
 	}
 	return j
 }

@@ -12,11 +12,11 @@ func (o origin) lines(content []byte, list string) []hcl.Range {
 	pieces := o.pieces()
 	var ranges []hcl.Range
 	for _, offset := range listOffsets(content, list) {
-		at, ok := pieces.find(content, int(offset))
+		rng, ok := pieces.find(content, int(offset))
 		if !ok {
 			return nil
 		}
-		ranges = append(ranges, at)
+		ranges = append(ranges, rng)
 	}
 	return ranges
 }
@@ -24,7 +24,7 @@ func (o origin) lines(content []byte, list string) []hcl.Range {
 // piece is a part of a text, and where it is written.
 type piece struct {
 	text  string
-	at    hcl.Range
+	rng   hcl.Range
 	fixed bool // it stands there as it is, so that its lines are those of the file
 }
 
@@ -71,7 +71,7 @@ func (p pieces) find(content []byte, offset int) (hcl.Range, bool) {
 			continue
 		}
 		if !piece.fixed || end > len(content) {
-			return piece.at, end <= len(content)
+			return piece.rng, end <= len(content)
 		}
 		return piece.position(offset - start), true
 	}
@@ -81,7 +81,7 @@ func (p pieces) find(content []byte, offset int) (hcl.Range, bool) {
 // position is the range of one character. In a heredoc that is indented, the column is that of the text.
 func (p piece) position(offset int) hcl.Range {
 	before := p.text[:offset]
-	pos := p.at.Start
+	pos := p.rng.Start
 	if i := bytes.LastIndexByte([]byte(before), '\n'); i >= 0 {
 		pos.Line += bytes.Count([]byte(before), []byte("\n"))
 		pos.Column = offset - i
@@ -92,5 +92,5 @@ func (p piece) position(offset int) hcl.Range {
 	end := pos
 	end.Column++
 	end.Byte++
-	return hcl.Range{Filename: p.at.Filename, Start: pos, End: end}
+	return hcl.Range{Filename: p.rng.Filename, Start: pos, End: end}
 }

@@ -110,9 +110,9 @@ type loader struct {
 }
 
 // fault reports an error of the configuration.
-func (l *loader) fault(at Range, summary, detail string) {
+func (l *loader) fault(rng Range, summary, detail string) {
 	l.diags = append(l.diags, &hcl.Diagnostic{
-		Severity: hcl.DiagError, Summary: summary, Detail: detail, Subject: &at,
+		Severity: hcl.DiagError, Summary: summary, Detail: detail, Subject: &rng,
 	})
 }
 
@@ -127,6 +127,6 @@ func (l *loader) faults(diags hcl.Diagnostics) {
 }
 
 // problem reports what isn't in the result.
-func (l *loader) problem(kind ProblemKind, at Range, address, what string) {
-	l.problems = append(l.problems, Problem{Kind: kind, What: what, Address: address, Range: at})
+func (l *loader) problem(kind ProblemKind, rng Range, what string) {
+	l.problems = append(l.problems, Problem{Kind: kind, What: what, Range: rng})
 }

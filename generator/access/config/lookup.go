@@ -46,20 +46,20 @@ func (s *scope) variables(e hcl.Expression) map[string]cty.Value {
 // simple is the value of a reference that isn't to a resource or a module.
 func (s *scope) simple(root, name string, t hcl.Traversal) (cty.Value, bool) {
 	m := s.module
-	at := t.SourceRange()
+	rng := t.SourceRange()
 	switch root {
 	case "local":
-		return m.local(name, at), true
+		return m.local(name, rng), true
 	case "var":
-		return m.variable(name, at), true
+		return m.variable(name, rng), true
 	case "path", "terraform", "self", "ephemeral", "count", "each":
-		return m.builtin(root, name, at), true
+		return m.builtin(root, name, rng), true
 	}
 	return cty.NilVal, false
 }
 
 // builtin is a value that Terraform itself gives.
-func (m *module) builtin(root, name string, at hcl.Range) cty.Value {
+func (m *module) builtin(root, name string, rng hcl.Range) cty.Value {
 	switch root + "." + name {
 	case "path.root":
 		return cty.StringVal(".")
@@ -68,7 +68,7 @@ func (m *module) builtin(root, name string, at hcl.Range) cty.Value {
 	case "terraform.workspace":
 		return cty.StringVal("default")
 	}
-	return unresolved(root+"."+name+" is not known", at)
+	return unresolved(root+"."+name+" is not known", rng)
 }
 
 // relative is the slash path from one folder to another.

@@ -34,17 +34,17 @@ type memo struct {
 const maxDepth = 100
 
 // once evaluates what has this name in the module, unless it was. In a cycle, the value is unknown.
-func (m *module) once(name string, at hcl.Range, evaluate func() cty.Value) cty.Value {
+func (m *module) once(name string, rng hcl.Range, evaluate func() cty.Value) cty.Value {
 	known, ok := m.memos[name]
 	switch {
 	case ok && known.done:
 		return known.value
 	case ok:
-		m.fault(at, "Cycle", fmt.Sprintf("%s%s depends on itself.", m.path, name))
-		known.value, known.done = unresolved(name+" depends on itself", at), true
+		m.fault(rng, "Cycle", fmt.Sprintf("%s%s depends on itself.", m.path, name))
+		known.value, known.done = unresolved(name+" depends on itself", rng), true
 		return known.value
 	case m.depth >= maxDepth:
-		return unresolved(fmt.Sprintf("%s is behind more than %d references", name, maxDepth), at)
+		return unresolved(fmt.Sprintf("%s is behind more than %d references", name, maxDepth), rng)
 	}
 	known = &memo{}
 	m.memos[name] = known
@@ -57,16 +57,16 @@ func (m *module) once(name string, at hcl.Range, evaluate func() cty.Value) cty.
 	return known.value
 }
 
-func (m *module) local(name string, at hcl.Range) cty.Value {
+func (m *module) local(name string, rng hcl.Range) cty.Value {
 	e, ok := m.declared.locals[name]
 	if !ok {
-		return m.missing("local."+name, at)
+		return m.missing("local."+name, rng)
 	}
-	return m.once("local."+name, at, func() cty.Value { return m.scope.value(e) })
+	return m.once("local."+name, rng, func() cty.Value { return m.scope.value(e) })
 }
 
 // missing is the value of what isn't declared.
-func (m *module) missing(name string, at hcl.Range) cty.Value {
-	m.fault(at, "Undeclared name", fmt.Sprintf("The module has no %s.", name))
-	return unresolved(name+" is not declared", at)
+func (m *module) missing(name string, rng hcl.Range) cty.Value {
+	m.fault(rng, "Undeclared name", fmt.Sprintf("The module has no %s.", name))
+	return unresolved(name+" is not declared", rng)
 }

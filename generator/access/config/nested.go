@@ -13,7 +13,7 @@ type Block struct {
 }
 
 // Range is that of the block's header.
-func (b *Block) Range() Range { return b.at }
+func (b *Block) Range() Range { return b.header }
 
 // Value is the value of an argument; null where it isn't there.
 func (b *Block) Value(argument string) Value { return Value{cty: b.argument(argument)} }
@@ -35,7 +35,7 @@ func (b *Block) Find(typ string, labels ...string) (Range, bool) {
 // Blocks are the nested blocks of a type. A dynamic one whose for_each isn't known gives none, and the reason.
 func (b *Block) Blocks(typ string) (list []Block, unknown []Unresolved) {
 	for _, found := range b.blocks(typ) {
-		inner := Block{block: block{bodies: []hcl.Body{found.Body}, at: found.DefRange}, scope: b.scope, doubt: b.doubt}
+		inner := Block{block: block{bodies: []hcl.Body{found.Body}, header: found.DefRange}, scope: b.scope, doubt: b.doubt}
 		if found.Type != "dynamic" {
 			list = append(list, inner)
 			continue
@@ -61,9 +61,9 @@ func (b *Block) dynamic(typ string) (list []Block, unknown []Unresolved) {
 		if err != nil {
 			why += ": " + err.Error()
 		}
-		return nil, []Unresolved{{Why: why, Range: b.at}}
+		return nil, []Unresolved{{Why: why, Range: b.header}}
 	}
-	content := block{bodies: []hcl.Body{contents[0].Body}, at: contents[0].DefRange}
+	content := block{bodies: []hcl.Body{contents[0].Body}, header: contents[0].DefRange}
 	for _, item := range items {
 		list = append(list, Block{block: content, scope: b.scope.with(iterator, item.object()), doubt: b.doubt})
 	}

@@ -28,10 +28,9 @@ type Unresolved struct {
 
 // Problem is something that is legal, and that hides a part of the configuration or makes it other than it looks.
 type Problem struct {
-	Kind    ProblemKind
-	What    string // such as: module own is not read: it calls itself
-	Address string // may be empty
-	Range   Range
+	Kind  ProblemKind
+	What  string // such as: module own is not read: it calls itself
+	Range Range
 }
 
 // ProblemKind is what is wrong.

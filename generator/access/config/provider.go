@@ -47,7 +47,7 @@ func (m *module) passProviders(call *block, child *module) map[string]*ProviderC
 		m.faults(diags)
 	}
 	for _, b := range child.declared.providers {
-		m.problem(NestedProvider, b.at, strings.TrimSuffix(child.path, "."), "a module has its own provider "+b.labels[0])
+		m.problem(NestedProvider, b.header, "a module has its own provider "+b.labels[0])
 	}
 	maps.Copy(passed, child.ownProviders())
 	return passed

@@ -20,7 +20,7 @@ type referent struct {
 	typ, name  string   // the type is empty for a module
 	attributes []string // that are taken by name
 	whole      bool     // it is taken as a whole
-	at         Range
+	rng        Range
 }
 
 // moduleCall is the mode of a referent that is neither a resource nor a data source.
@@ -28,7 +28,7 @@ const moduleCall Mode = "module"
 
 // add adds a reference.
 func (r *references) add(t hcl.Traversal) {
-	found := referent{mode: Managed, typ: t.RootName(), at: t.SourceRange()}
+	found := referent{mode: Managed, typ: t.RootName(), rng: t.SourceRange()}
 	step := 1
 	switch found.typ {
 	case "data":
@@ -98,29 +98,29 @@ func (r *references) resolve(m *module, values map[string]cty.Value) {
 func (m *module) referred(t *referent) cty.Value {
 	if t.mode == moduleCall {
 		if m.declared.blocks["module."+t.name] == nil {
-			return m.missing("module."+t.name, t.at)
+			return m.missing("module."+t.name, t.rng)
 		}
 		return m.outputsOf(t)
 	}
 	id := blockID(t.mode, t.typ, t.name)
 	if m.declared.blocks[id] == nil {
-		return m.missing(id, t.at)
+		return m.missing(id, t.rng)
 	}
 	r := m.resource(t.mode, t.typ, t.name)
-	return r.value(t.at, r.address, func(i int) cty.Value { return r.instances[i].value(t) })
+	return r.value(t.rng, r.address, func(i int) cty.Value { return r.instances[i].value(t) })
 }
 
 // outputsOf are a called module's outputs.
 func (m *module) outputsOf(t *referent) cty.Value {
 	c := m.call(t.name)
-	return c.value(t.at, m.path+"module."+t.name, func(i int) cty.Value {
+	return c.value(t.rng, m.path+"module."+t.name, func(i int) cty.Value {
 		names := t.attributes
 		if t.whole {
 			names = c.children[i].outputs()
 		}
 		values := map[string]cty.Value{}
 		for _, name := range names {
-			values[name] = c.children[i].output(name, t.at)
+			values[name] = c.children[i].output(name, t.rng)
 		}
 		return cty.ObjectVal(values)
 	})

@@ -76,7 +76,7 @@ func (s *scope) object(e *hclsyntax.ObjectConsExpr) cty.Value {
 			key, _ = text(found)
 		}
 		if _, twice := values[key]; twice {
-			s.module.problem(DuplicateKey, item.KeyExpr.Range(), "", fmt.Sprintf("the key %q is in one object twice", key))
+			s.module.problem(DuplicateKey, item.KeyExpr.Range(), fmt.Sprintf("the key %q is in one object twice", key))
 		}
 		values[key] = v
 	}
@@ -100,12 +100,12 @@ func (s *scope) evaluate(e hcl.Expression) cty.Value {
 }
 
 // failed is the value of an expression that can't be evaluated.
-func failed(diag *hcl.Diagnostic, at hcl.Range) cty.Value {
+func failed(diag *hcl.Diagnostic, rng hcl.Range) cty.Value {
 	if diag.Subject != nil {
-		at = *diag.Subject
+		rng = *diag.Subject
 	}
 	if call, ok := hcl.DiagnosticExtra[hclsyntax.FunctionCallUnknownDiagExtra](diag); ok {
-		return unresolved("the function "+call.CalledFunctionName()+" is not evaluated", at)
+		return unresolved("the function "+call.CalledFunctionName()+" is not evaluated", rng)
 	}
-	return unresolved(diag.Summary+": "+diag.Detail, at)
+	return unresolved(diag.Summary+": "+diag.Detail, rng)
 }

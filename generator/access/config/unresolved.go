@@ -16,8 +16,8 @@ type reason struct {
 }
 
 // unresolved is an unknown value.
-func unresolved(why string, at Range) cty.Value {
-	return cty.DynamicVal.Mark(reason{Unresolved: Unresolved{Why: why, Range: at}})
+func unresolved(why string, rng Range) cty.Value {
+	return cty.DynamicVal.Mark(reason{Unresolved: Unresolved{Why: why, Range: rng}})
 }
 
 // reasons are why the value, or a part of it, is unknown.

@@ -11,12 +11,12 @@ import (
 )
 
 // variable is the value of an input variable.
-func (m *module) variable(name string, at hcl.Range) cty.Value {
+func (m *module) variable(name string, rng hcl.Range) cty.Value {
 	b, ok := m.declared.blocks["variable."+name]
 	if !ok {
-		return m.missing("var."+name, at)
+		return m.missing("var."+name, rng)
 	}
-	return m.once("var."+name, at, func() cty.Value { return m.converted(b, m.given(b, name)) })
+	return m.once("var."+name, rng, func() cty.Value { return m.converted(b, m.given(b, name)) })
 }
 
 // given is the variable's value before its type is applied.
@@ -30,7 +30,7 @@ func (m *module) given(b *block, name string) cty.Value {
 	if v == cty.NilVal || isNull(v) && m.notNullable(b) {
 		e := b.attribute("default")
 		if e == nil {
-			return unresolved("var."+name+" has no value", b.at)
+			return unresolved("var."+name+" has no value", b.header)
 		}
 		v = m.scope.value(e)
 	}
@@ -55,26 +55,26 @@ func (m *module) converted(b *block, v cty.Value) cty.Value {
 	kind, defaults, diags := typeexpr.TypeConstraintWithDefaults(e)
 	if diags.HasErrors() {
 		m.faults(diags)
-		return unresolved("var."+b.labels[0]+" has no valid type", b.at)
+		return unresolved("var."+b.labels[0]+" has no valid type", b.header)
 	}
 	if defaults != nil && !v.IsNull() && v.IsKnown() {
 		v = defaults.Apply(v)
 	}
 	result, err := convert.Convert(v, kind)
 	if err != nil {
-		m.fault(b.at, "Invalid value", fmt.Sprintf("var.%s: %v.", b.labels[0], err))
-		return unresolved("var."+b.labels[0]+" has a value of another type", b.at)
+		m.fault(b.header, "Invalid value", fmt.Sprintf("var.%s: %v.", b.labels[0], err))
+		return unresolved("var."+b.labels[0]+" has a value of another type", b.header)
 	}
 	return result
 }
 
 // output is an output's value, for the parent.
-func (m *module) output(name string, at hcl.Range) cty.Value {
+func (m *module) output(name string, rng hcl.Range) cty.Value {
 	b, ok := m.declared.blocks["output."+name]
 	if !ok {
-		return m.missing("output."+name, at)
+		return m.missing("output."+name, rng)
 	}
-	return m.once("output."+name, at, func() cty.Value { return m.scope.argument(b, "value") })
+	return m.once("output."+name, rng, func() cty.Value { return m.scope.argument(b, "value") })
 }
 
 // outputs are the names of all outputs.

@@ -100,8 +100,8 @@ func (pr pair) newCell(ans access.Answer) Cell {
 			continue // it stands for a policy that isn't ours
 		}
 		from := policies[st.Policy]
-		at := from.statementRange(st.Index)
-		cell.Places = append(cell.Places, Place{Statement: st, File: at.Filename, Line: at.Start.Line})
+		rng := from.statementRange(st.Index)
+		cell.Places = append(cell.Places, Place{Statement: st, File: rng.Filename, Line: rng.Start.Line})
 		cell.deciding = append(cell.deciding, &from.statements[st.Index])
 	}
 	slices.SortFunc(cell.Places, Place.compare)

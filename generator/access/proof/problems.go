@@ -103,8 +103,8 @@ func (c *checker) documents(root *rendered.Root, r rendered.Resource, documents 
 	}
 }
 
-func (c *checker) unknown(root *rendered.Root, at hcl.Range, what, why string) {
-	c.add(Finding{Class: Undecided, Summary: what, Detail: why, Envs: []string{root.Env}, Range: at})
+func (c *checker) unknown(root *rendered.Root, rng hcl.Range, what, why string) {
+	c.add(Finding{Class: Undecided, Summary: what, Detail: why, Envs: []string{root.Env}, Range: rng})
 }
 
 // faults reports policies that AWS would refuse. What isn't known of them is a finding already.

@@ -102,14 +102,14 @@ func (f *Finding) heading() string {
 }
 
 // subject is a range to show. That of a folder has no text, and of one that fills a screen, the beginning does.
-func (r *Report) subject(at hcl.Range) *hcl.Range {
-	if at.Start.Line == 0 {
-		at.Start = hcl.InitialPos
+func (r *Report) subject(rng hcl.Range) *hcl.Range {
+	if rng.Start.Line == 0 {
+		rng.Start = hcl.InitialPos
 	}
-	if at.End.Line == 0 || at.End.Line-at.Start.Line > 30 {
-		at.End = at.Start
+	if rng.End.Line == 0 || rng.End.Line-rng.Start.Line > 30 {
+		rng.End = rng.Start
 	}
-	return &at
+	return &rng
 }
 
 // MarshalJSON gives a list of the findings, each with a diagnostic's range and snippet as terraform validate -json has
@@ -123,10 +123,10 @@ func (r *Report) MarshalJSON() ([]byte, error) {
 	}
 	list := make([]finding, len(r.Findings))
 	for i, f := range r.Findings {
-		at := *r.subject(f.Range)
+		rng := *r.subject(f.Range)
 		list[i] = finding{Finding: f, Severity: tfjson.DiagnosticSeverityError,
-			Snippet: spec.Snippet(r.files[at.Filename], at),
-			Range:   tfjson.Range{Filename: at.Filename, Start: tfjson.Pos(at.Start), End: tfjson.Pos(at.End)}}
+			Snippet: spec.Snippet(r.files[rng.Filename], rng),
+			Range:   tfjson.Range{Filename: rng.Filename, Start: tfjson.Pos(rng.Start), End: tfjson.Pos(rng.End)}}
 		if f.severity() == hcl.DiagWarning {
 			list[i].Severity = tfjson.DiagnosticSeverityWarning
 		}

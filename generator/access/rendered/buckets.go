@@ -15,7 +15,7 @@ func (c *collector) bucket(i instance) {
 		c.readEncryption(i, &block, &b.Encryption)
 	}
 	if len(unknown) > 0 {
-		c.unread(i.Range(), i.Address, "the encryption of "+i.Address)
+		c.unread(i.Range(), "the encryption of "+i.Address)
 	}
 	c.root.Buckets = append(c.root.Buckets, b)
 }
@@ -57,14 +57,14 @@ func (c *collector) bucketPolicy(i instance) {
 		}
 		b.Policies = append(b.Policies, *d)
 		if len(b.Policies) > 1 {
-			c.problem(i.Range(), i.Address, "the bucket "+b.Name+" has more than one policy",
+			c.problem(i.Range(), "the bucket "+b.Name+" has more than one policy",
 				"the one that Terraform applies last replaces the others")
 		}
 	})
 }
 
 func (c *collector) acl(i instance) {
-	c.problem(i.Range(), i.Address, i.Address+" sets an ACL", "ACLs grant access beside the policies")
+	c.problem(i.Range(), i.Address+" sets an ACL", "ACLs grant access beside the policies")
 }
 
 func (c *collector) encryption(i instance) {
@@ -82,11 +82,11 @@ func (c *collector) readEncryption(i instance, b *config.Block, e *Encryption) {
 			key := i.targetOf(d.Value("kms_master_key_id"))
 			e.KeyAddress = key.address
 			if e.Algorithm == "" || key.name == "" && key.address == "" && !d.Value("kms_master_key_id").IsNull() {
-				c.unread(d.Range(), i.Address, "the encryption in "+i.Address)
+				c.unread(d.Range(), "the encryption in "+i.Address)
 			}
 		}
 	}
 	if len(unknown) > 0 {
-		c.unread(unknown[0].Range, i.Address, "the encryption in "+i.Address)
+		c.unread(unknown[0].Range, "the encryption in "+i.Address)
 	}
 }

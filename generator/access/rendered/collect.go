@@ -26,8 +26,8 @@ type managedPolicy struct {
 // resource reads one instance, as its type says.
 func (c *collector) resource(i instance) {
 	c.foreign(i)
-	if at, ok := i.Find("provisioner", "type"); ok {
-		c.problem(at, i.Address, i.Address+" runs a provisioner", "a command may change any access")
+	if rng, ok := i.Find("provisioner", "type"); ok {
+		c.problem(rng, i.Address+" runs a provisioner", "a command may change any access")
 	}
 	kinds := map[string]func(instance){
 		"aws_iam_role":                              c.role,
@@ -54,10 +54,10 @@ func (c *collector) resource(i instance) {
 		return
 	}
 	if strings.HasPrefix(i.Type, "aws_s3_") && !i.Value("acl").IsNull() {
-		c.problem(i.Range(), i.Address, i.Address+" sets an ACL", "ACLs grant access beside the policies")
+		c.problem(i.Range(), i.Address+" sets an ACL", "ACLs grant access beside the policies")
 	}
 	if why := risk(i.Type); why != "" {
-		c.problem(i.Range(), i.Address, i.Address+" is not read", why)
+		c.problem(i.Range(), i.Address+" is not read", why)
 	}
 }
 
@@ -68,7 +68,7 @@ func (c *collector) foreign(i instance) {
 		return
 	}
 	if p.account != c.root.AccountID || p.partition != c.root.Partition {
-		c.problem(i.Range(), i.Address, fmt.Sprintf("%s is made with a provider for account %q", i.Address, p.account),
+		c.problem(i.Range(), fmt.Sprintf("%s is made with a provider for account %q", i.Address, p.account),
 			"the root is that of account "+c.root.AccountID)
 	}
 }
@@ -86,7 +86,7 @@ func (c *collector) afterwards(read func()) { c.later = append(c.later, read) }
 
 // stranger is a resource that isn't made here, but gets something.
 func (c *collector) stranger(i instance, t target, arn string) Resource {
-	c.problem(i.Range(), i.Address, fmt.Sprintf("%s is for %s, which this root doesn't make", i.Address, t.name),
+	c.problem(i.Range(), fmt.Sprintf("%s is for %s, which this root doesn't make", i.Address, t.name),
 		"what else it has isn't known")
 	return Resource{Name: t.name, ARN: arn, Account: t.account, Range: i.Range()}
 }
@@ -96,15 +96,15 @@ func (c *collector) lost(i instance, d *Document) {
 	if d != nil {
 		c.root.Unattached = append(c.root.Unattached, *d)
 	}
-	c.problem(i.Range(), i.Address, i.Address+": it is not known what it is for", "it may be for anything in the account")
+	c.problem(i.Range(), i.Address+": it is not known what it is for", "it may be for anything in the account")
 }
 
 // unread reports a value without which a fact is not known.
-func (c *collector) unread(at config.Range, address, what string) {
-	c.problem(at, address, what+" is not known", "the policies may mean something else")
+func (c *collector) unread(rng config.Range, what string) {
+	c.problem(rng, what+" is not known", "the policies may mean something else")
 }
 
 // problem reports what isn't in the result.
-func (c *collector) problem(at config.Range, address, what, why string) {
-	c.root.Problems = append(c.root.Problems, Problem{What: what, Why: why, Address: address, Range: at})
+func (c *collector) problem(rng config.Range, what, why string) {
+	c.root.Problems = append(c.root.Problems, Problem{What: what, Why: why, Range: rng})
 }

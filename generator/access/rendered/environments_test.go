@@ -95,19 +95,19 @@ func checkStatements(t *testing.T, root *rendered.Root, d rendered.Document) {
 		return
 	}
 	for i, statement := range policy.Statement {
-		at := d.Statements[i]
-		source := string(at.SliceBytes(root.Files[at.Filename].Bytes))
+		rng := d.Statements[i]
+		source := string(rng.SliceBytes(root.Files[rng.Filename].Bytes))
 		if !strings.HasPrefix(source, "{") || !strings.HasSuffix(source, "}") || strings.Count(source, "Effect") != 1 ||
 			!strings.Contains(strings.Join(strings.Fields(source), " "), `Sid = "`+statement.Sid+`"`) {
-			t.Errorf("%s: statement %s is not at %s:\n%s", d.Address, statement.Sid, at, source)
+			t.Errorf("%s: statement %s is not at %s:\n%s", d.Address, statement.Sid, rng, source)
 		}
-		if line := lineOf(root, at); line != at.Start.Line {
-			t.Errorf("%s: line %d, not %d", at, at.Start.Line, line)
+		if line := lineOf(root, rng); line != rng.Start.Line {
+			t.Errorf("%s: line %d, not %d", rng, rng.Start.Line, line)
 		}
 	}
 }
 
 // lineOf counts the lines up to the range.
-func lineOf(root *rendered.Root, at hcl.Range) int {
-	return 1 + strings.Count(string(root.Files[at.Filename].Bytes[:at.Start.Byte]), "\n")
+func lineOf(root *rendered.Root, rng hcl.Range) int {
+	return 1 + strings.Count(string(root.Files[rng.Filename].Bytes[:rng.Start.Byte]), "\n")
 }

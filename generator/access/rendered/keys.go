@@ -18,7 +18,7 @@ func (c *collector) alias(i instance) {
 			k.Aliases = append(k.Aliases, name)
 			return
 		}
-		c.problem(i.Range(), i.Address, i.Address+": it is not known which key it is for, or its name",
+		c.problem(i.Range(), i.Address+": it is not known which key it is for, or its name",
 			"policies may mean the key by its alias")
 	})
 }
@@ -36,7 +36,7 @@ func (c *collector) keyPolicy(i instance) {
 		}
 		k.Policies = append(k.Policies, *d)
 		if len(k.Policies) > 1 {
-			c.problem(i.Range(), i.Address, k.Address+" has more than one policy",
+			c.problem(i.Range(), k.Address+" has more than one policy",
 				"the one that Terraform applies last replaces the others")
 		}
 	})

@@ -38,7 +38,7 @@ func Load(fsys fs.FS, dir string) (*Root, config.Diagnostics) {
 func (c *collector) problems() []Problem {
 	all := c.root.Problems
 	for _, p := range c.configuration.Problems() {
-		all = append(all, Problem{What: p.What, Why: danger(p.Kind), Address: p.Address, Range: p.Range})
+		all = append(all, Problem{What: p.What, Why: danger(p.Kind), Range: p.Range})
 	}
 	slices.SortStableFunc(all, func(a, b Problem) int {
 		return cmp.Or(config.CompareRanges(a.Range, b.Range), cmp.Compare(a.What, b.What), cmp.Compare(a.Why, b.Why))

@@ -132,8 +132,8 @@ func dumpDocuments(b *bytes.Buffer, list []rendered.Document) {
 func dumpDocument(b *bytes.Buffer, kind string, d rendered.Document) {
 	fmt.Fprintf(b, "  %s %q of %s at %s\n", kind, d.Name, d.Address, d.Range)
 	fmt.Fprintf(b, "    %s\n", strings.Join(strings.Fields(string(d.JSON)), " "))
-	for _, at := range d.Statements {
-		fmt.Fprintln(b, "    statement", at)
+	for _, rng := range d.Statements {
+		fmt.Fprintln(b, "    statement", rng)
 	}
 	dumpUnresolved(b, "    ", d.Unresolved)
 }

@@ -95,8 +95,7 @@ type Document struct {
 
 // Problem is something that may change access and isn't in the result, or only half.
 type Problem struct {
-	What    string // such as: aws_iam_user.ci isn't read
-	Why     string // why that matters
-	Address string // may be empty
-	Range   config.Range
+	What  string // such as: aws_iam_user.ci isn't read
+	Why   string // why that matters
+	Range config.Range
 }

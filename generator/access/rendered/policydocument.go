@@ -2,7 +2,6 @@ package rendered
 
 import (
 	"encoding/json"
-	"strings"
 
 	"github.com/tfgen/tfgen/generator/access/config"
 )
@@ -40,17 +39,17 @@ type policyBuilder struct {
 }
 
 // add adds a statement, or puts it in the place of the one that it overrides, which has the same Sid.
-func (p *policyBuilder) add(statement config.Value, at config.Range, override bool) {
+func (p *policyBuilder) add(statement config.Value, rng config.Range, override bool) {
 	if sid := sidOf(statement); sid != "" && override {
 		for i, other := range p.statements {
 			if sidOf(other) == sid {
-				p.statements[i], p.ranges[i] = statement, at
+				p.statements[i], p.ranges[i] = statement, rng
 				return
 			}
 		}
 	}
 	p.statements = append(p.statements, statement)
-	p.ranges = append(p.ranges, at)
+	p.ranges = append(p.ranges, rng)
 }
 
 func sidOf(statement config.Value) string {
@@ -59,23 +58,23 @@ func sidOf(statement config.Value) string {
 }
 
 // merge adds the statements of other documents, which are JSON.
-func (p *policyBuilder) merge(documents config.Value, at config.Range, override bool) {
+func (p *policyBuilder) merge(documents config.Value, rng config.Range, override bool) {
 	if documents.IsNull() {
 		return
 	}
 	list, ok := documents.Texts()
 	if !ok {
-		why := append(documents.Unresolved(), config.Unresolved{Why: "a document to merge is not known", Range: at})
-		p.add(config.Unknown(why[0]), at, override)
+		why := append(documents.Unresolved(), config.Unresolved{Why: "a document to merge is not known", Range: rng})
+		p.add(config.Unknown(why[0]), rng, override)
 		return
 	}
 	for _, document := range list {
 		statements, err := parseStatements(document)
 		if err != nil {
-			p.add(unknown("a document to merge is no policy: "+err.Error(), at), at, override)
+			p.add(unknown("a document to merge is no policy: "+err.Error(), rng), rng, override)
 		}
 		for _, statement := range statements {
-			p.add(statement, at, override)
+			p.add(statement, rng, override)
 		}
 	}
 }
@@ -92,126 +91,4 @@ func parseStatements(document string) ([]config.Value, error) {
 	list, err := config.ParseJSON(content)
 	statements, _ := list.Elements()
 	return statements, err
-}
-
-// statementOf is the JSON form of a statement block.
-func statementOf(block *config.Block) config.Value {
-	s := map[string]config.Value{"Effect": config.String("Allow")}
-	for argument, element := range map[string]string{"sid": "Sid", "effect": "Effect"} {
-		if v := block.Value(argument); !v.IsNull() {
-			s[element] = v
-		}
-	}
-	for argument, element := range map[string]string{"actions": "Action", "not_actions": "NotAction",
-		"resources": "Resource", "not_resources": "NotResource"} {
-		if v := block.Value(argument); !v.IsNull() {
-			s[element] = variables(v)
-		}
-	}
-	for argument, element := range map[string]string{"principals": "Principal", "not_principals": "NotPrincipal"} {
-		if v, ok := principals(block, argument); ok {
-			s[element] = v
-		}
-	}
-	if v, ok := conditions(block); ok {
-		s["Condition"] = v
-	}
-	return config.Object(s)
-}
-
-// principals is the element for blocks of a type and identifiers each, or false without any.
-func principals(statement *config.Block, kind string) (config.Value, bool) {
-	blocks, unresolved := statement.Blocks(kind)
-	if len(unresolved) > 0 {
-		return config.Unknown(unresolved[0]), true
-	}
-	lists := map[string][]config.Value{}
-	for _, b := range blocks {
-		name, ok := b.Text("type")
-		if !ok {
-			return unknown("the type of a principal is not known", b.Range()), true
-		}
-		lists[name] = append(lists[name], variables(b.Value("identifiers")))
-	}
-	element := map[string]config.Value{}
-	for name, values := range lists {
-		element[name] = values[0]
-		if len(values) > 1 {
-			element[name] = joined(values, statement.Range())
-		}
-	}
-	if everyone, ok := element["*"]; ok && len(element) == 1 {
-		if list, ok := everyone.Texts(); ok && len(list) == 1 && list[0] == "*" {
-			return config.String("*"), true
-		}
-	}
-	return config.Object(element), len(blocks) > 0
-}
-
-// joined is one list of several.
-func joined(lists []config.Value, at config.Range) config.Value {
-	var all []config.Value
-	for _, list := range lists {
-		values, ok := list.Texts()
-		if !ok {
-			return unknown("a part of the list is not known", at)
-		}
-		for _, v := range values {
-			all = append(all, config.String(v))
-		}
-	}
-	return config.List(all...)
-}
-
-// conditions is the element for the condition blocks, or false without any.
-func conditions(statement *config.Block) (config.Value, bool) {
-	blocks, unresolved := statement.Blocks("condition")
-	if len(unresolved) > 0 {
-		return config.Unknown(unresolved[0]), true
-	}
-	operators := map[string]map[string]config.Value{}
-	for _, b := range blocks {
-		operator, known := b.Text("test")
-		key, alsoKnown := b.Text("variable")
-		if !known || !alsoKnown {
-			return unknown("the test or the variable of a condition is not known", b.Range()), true
-		}
-		if operators[operator] == nil {
-			operators[operator] = map[string]config.Value{}
-		}
-		v := variables(b.Value("values"))
-		if other, twice := operators[operator][key]; twice {
-			v = joined([]config.Value{other, v}, b.Range())
-		}
-		operators[operator][key] = v
-	}
-	element := map[string]config.Value{}
-	for operator, keys := range operators {
-		element[operator] = config.Object(keys)
-	}
-	return config.Object(element), len(blocks) > 0
-}
-
-// variables puts policy variables, which are written &{…} in this data source, into IAM's form. A list of one is that
-// one, as the provider writes it.
-func variables(v config.Value) config.Value {
-	if s, ok := v.Text(); ok {
-		return config.String(strings.ReplaceAll(s, "&{", "${"))
-	}
-	elements, ok := v.Elements()
-	if !ok {
-		return v
-	}
-	for i, element := range elements {
-		elements[i] = variables(element)
-	}
-	if len(elements) == 1 {
-		return elements[0]
-	}
-	return config.List(elements...)
-}
-
-// unknown is a value that isn't known.
-func unknown(why string, at config.Range) config.Value {
-	return config.Unknown(config.Unresolved{Why: why, Range: at})
 }

@@ -30,7 +30,7 @@ func (p provider) arn(service string, withRegion, withAccount bool, resource str
 func (c *collector) identify() {
 	aws := c.configuration.Provider("aws")
 	if aws == nil {
-		c.problem(config.Range{Filename: c.root.Path}, "", "the root has no provider \"aws\"",
+		c.problem(config.Range{Filename: c.root.Path}, "the root has no provider \"aws\"",
 			"it isn't known which account's grants these are")
 	}
 	p := c.provider(aws)
@@ -66,16 +66,16 @@ func (c *collector) readProvider(b *config.ProviderConfig) provider {
 		unknown = append(unknown, config.Unresolved{Why: "the role's ARN is not known", Range: role.Range()})
 	}
 	for _, u := range unknown {
-		c.problem(u.Range, "", "it isn't known which role the provider assumes: "+u.Why, "another account may be meant")
+		c.problem(u.Range, "it isn't known which role the provider assumes: "+u.Why, "another account may be meant")
 	}
 	switch {
 	case len(accounts) == 1 && p.account == "":
 		p.account = accounts[0]
 	case len(accounts) > 0 && p.account != "" && !slices.Contains(accounts, p.account):
-		c.problem(b.Range(), "", fmt.Sprintf("the provider assumes a role of account %s, and allows %s", p.account,
+		c.problem(b.Range(), fmt.Sprintf("the provider assumes a role of account %s, and allows %s", p.account,
 			strings.Join(accounts, ", ")), "Terraform will refuse to run")
 	case p.account == "" && b.Name == "aws":
-		c.problem(b.Range(), "", "the provider doesn't say which account it is for",
+		c.problem(b.Range(), "the provider doesn't say which account it is for",
 			"ARNs aren't known, nor which account's grants these are; set allowed_account_ids")
 	}
 	return p

@@ -68,7 +68,7 @@ func (c *collector) attachments(i instance) {
 	c.afterwards(func() {
 		for _, kind := range []string{"users", "groups"} {
 			if !i.Value(kind).IsNull() {
-				c.problem(i.Range(), i.Address, i.Address+" attaches a policy to "+kind, "they are not read")
+				c.problem(i.Range(), i.Address+" attaches a policy to "+kind, "they are not read")
 			}
 		}
 		list := config.List(i.Value("policy_arn"))

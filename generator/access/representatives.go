@@ -1,0 +1,83 @@
+package access
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// resourceDomain is the query's resources. Only the last part of the ARN may have wildcards, and it is not empty.
+func (q Query) resourceDomain() (glob, error) {
+	if q.Resource == "*" {
+		return newGlob([]rune("*")), nil
+	}
+	domain := parseGlob(q.Resource)
+	if strings.Count(domain.prefix, ":") < arnColons {
+		return glob{}, fmt.Errorf("resource %q has wildcards before the last part of its ARN", q.Resource)
+	}
+	if n := len(domain.symbols) - 1; domain.symbols[n] == anyRun && domain.symbols[n-1] == ':' {
+		domain = newGlob(append(slices.Clone(domain.symbols[:n]), anyOne, anyRun))
+	}
+	return domain, nil
+}
+
+// actionClasses are actions of the query, one of each class.
+func (q Query) actionClasses(s *scope, statements []*statement) ([]string, error) {
+	// What has two colons is no action; with a glob of its own, it is in classes of its own, which are dropped.
+	globs := []glob{parseGlob("*:*:*")}
+	for _, st := range statements {
+		globs = append(globs, st.actions.patterns.globs(s)...)
+	}
+	var all []string
+	for _, pattern := range q.Actions {
+		if !isAction(pattern) {
+			return nil, fmt.Errorf("%q is not an action, such as s3:GetObject", pattern)
+		}
+		if !strings.ContainsAny(pattern, "*?") {
+			all = append(all, pattern)
+			continue
+		}
+		examples, err := representatives(actionDomain(pattern), globs)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, slices.DeleteFunc(examples, func(e string) bool { return strings.Count(e, ":") > 1 })...)
+	}
+	if len(all) == 0 {
+		return nil, fmt.Errorf("the query has no action")
+	}
+	return all, nil
+}
+
+// actionDomain is the actions of a pattern. None is without a service or a name.
+func actionDomain(pattern string) glob {
+	service, name, ok := strings.Cut(strings.ToLower(pattern), ":")
+	if !ok {
+		name = "*"
+	}
+	if strings.Trim(service, "*") == "" {
+		service = "?*"
+	}
+	if strings.Trim(name, "*") == "" {
+		name = "?*"
+	}
+	return parseGlob(service + ":" + name)
+}
+
+// representatives are texts of the domain, one for each class that the globs make.
+func representatives(domain glob, globs []glob) ([]string, error) {
+	if domain.literal() {
+		return []string{domain.prefix}, nil
+	}
+	globs = slices.DeleteFunc(slices.Clone(globs), func(g glob) bool {
+		return !strings.HasPrefix(g.prefix, domain.prefix) && !strings.HasPrefix(domain.prefix, g.prefix)
+	})
+	slices.SortFunc(globs, func(a, b glob) int { return slices.Compare(a.symbols, b.symbols) })
+	globs = slices.CompactFunc(globs, func(a, b glob) bool { return slices.Equal(a.symbols, b.symbols) })
+	var all []string
+	err := classes(domain, globs, func(example string, _ []bool) bool {
+		all = append(all, example)
+		return true
+	})
+	return all, err
+}
