@@ -19,12 +19,14 @@ func newRootCmd(a *app) *cobra.Command {
 		Use:           "tfgen",
 		Short:         "Typed spec in, reviewable Terraform out, applied account by account",
 		Long:          rootHelp,
+		Version:       currentVersion().String(),
 		SilenceErrors: true, // app.report prints them
 		SilenceUsage:  true,
 	}
 	cmd.SetIn(a.in)
 	cmd.SetOut(a.out)
 	cmd.SetErr(a.err)
+	cmd.SetVersionTemplate("{{.Name}} {{.Version}}\n") // as the command version prints it
 	cmd.PersistentFlags().StringVarP((*string)(&a.dir), "chdir", "C", ".", "the project's `folder`, which holds environments/")
 	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w: see %s --help", err, cmd.CommandPath())

@@ -14,6 +14,10 @@ type versionInfo struct {
 	Platform string `json:"platform"`
 }
 
+func (v versionInfo) String() string {
+	return fmt.Sprintf("%s (%s, %s)", v.Version, v.Go, v.Platform)
+}
+
 func newVersionCmd(a *app) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
@@ -25,7 +29,7 @@ func newVersionCmd(a *app) *cobra.Command {
 			if asJSON {
 				return writeJSON(a.out, v)
 			}
-			_, err := fmt.Fprintf(a.out, "tfgen %s (%s, %s)\n", v.Version, v.Go, v.Platform)
+			_, err := fmt.Fprintln(a.out, "tfgen", v)
 			return err
 		},
 	}
