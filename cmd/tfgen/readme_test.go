@@ -11,8 +11,8 @@ import (
 	"github.com/tfgen/tfgen/generator/project"
 )
 
-// TestReadme checks what the README shows: an excerpt is in the file that the comment above it names, a command exists
-// with its flags, a link leads somewhere, and the fault looks like that. What the demo prints is checked end to end.
+// TestReadme checks what the README shows: an excerpt is in the file that the comment above it names, and outputs and
+// the fault look like that. What the demo prints is checked end to end.
 func TestReadme(t *testing.T) {
 	root := filepath.Join("..", "..")
 	content, err := os.ReadFile(filepath.Join(root, "README.md"))
@@ -33,19 +33,41 @@ func TestReadme(t *testing.T) {
 			t.Errorf("%s has no such lines:\n%s", m[1], m[2])
 		}
 	}
-	for _, m := range regexp.MustCompile(`(?m)^\$ tfgen (.*?)(?:  +#.*)?$`).FindAllStringSubmatch(readme, -1) {
-		checkCommand(t, m[1])
-	}
-	for _, m := range regexp.MustCompile(`\]\(([^)#:]+)\)`).FindAllStringSubmatch(readme, -1) {
-		if _, err := os.Stat(filepath.Join(root, m[1])); err != nil {
-			t.Errorf("a link leads nowhere: %v", err)
-		}
-	}
 	checkOutputs(t, readme)
 	_, fault, _ := strings.Cut(readme, "$ tfgen validate\n")
 	fault, _, _ = strings.Cut(fault, "```")
 	if got := faultyProject(t); strings.TrimSpace(got) != strings.TrimSpace(fault) {
 		t.Errorf("the fault looks like this:\n%s", got)
+	}
+}
+
+// TestDocuments checks what the pages at the top say: a command exists with its flags, so does a target of make, and a
+// link leads somewhere.
+func TestDocuments(t *testing.T) {
+	root := filepath.Join("..", "..")
+	makefile, err := os.ReadFile(filepath.Join(root, "Makefile"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"} {
+		content, err := os.ReadFile(filepath.Join(root, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		page := string(content)
+		for _, m := range regexp.MustCompile(`(?m)^\$ tfgen (.*?)(?:  +#.*)?$`).FindAllStringSubmatch(page, -1) {
+			checkCommand(t, m[1])
+		}
+		for _, m := range regexp.MustCompile("`make ([a-z-]+)").FindAllStringSubmatch(page, -1) {
+			if !bytes.Contains(makefile, []byte("\n"+m[1]+":")) {
+				t.Errorf("%s: there is no target %s", name, m[1])
+			}
+		}
+		for _, m := range regexp.MustCompile(`\]\(([^)#:]+)\)`).FindAllStringSubmatch(page, -1) {
+			if _, err := os.Stat(filepath.Join(root, m[1])); err != nil {
+				t.Errorf("%s: a link leads nowhere: %v", name, err)
+			}
+		}
 	}
 }
 
