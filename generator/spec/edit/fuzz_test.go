@@ -63,7 +63,7 @@ func FuzzSetModel(f *testing.F) {
 // specs are the specs that load: those of the loader's tests and the reference project, each in one file.
 func specs(t testing.TB) [][]byte {
 	t.Helper()
-	reference, err := filepath.Glob("../../environments/*.hcl")
+	reference, err := filepath.Glob("../../../environments/*.hcl")
 	if err != nil || len(reference) == 0 {
 		t.Fatalf("no reference project: %v", err)
 	}
@@ -76,7 +76,7 @@ func specs(t testing.TB) [][]byte {
 		all = append(all, src...)
 	}
 	list := [][]byte{all}
-	archives, err := filepath.Glob("../spec/testdata/valid*.txtar")
+	archives, err := filepath.Glob("../testdata/valid*.txtar")
 	if err != nil || len(archives) == 0 {
 		t.Fatalf("no archives: %v", err)
 	}

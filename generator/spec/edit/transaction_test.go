@@ -19,7 +19,7 @@ import (
 // TestOneTransaction edits the reference project, renders it and records that, all or nothing.
 func TestOneTransaction(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "environments")
-	if err := os.CopyFS(dir, os.DirFS("../../environments")); err != nil {
+	if err := os.CopyFS(dir, os.DirFS("../../../environments")); err != nil {
 		t.Fatal(err)
 	}
 	project, err := spec.Load(dir)
