@@ -35,13 +35,14 @@
 //   - request.go, caller.go: a request, and by whom. scope is what its evaluation may look at.
 //   - evaluate.go: Evaluate, and how statements are counted. paths.go: which sides have to allow. truth.go: the three
 //     values. reasons.go: the sentence that says why.
-//   - principal.go, condition.go, operators.go, texts.go, variables.go, glob.go: when an element of a statement matches.
-//   - query.go, ask.go, answer.go: sets of requests. representatives.go and classes.go divide them, samples.go has values
-//     to try for examples, compare.go relates patterns.
+//   - principal.go, condition.go, operators.go, texts.go, variables.go, glob.go: when an element of a statement
+//     matches.
+//   - query.go, ask.go, answer.go: sets of requests. representatives.go and classes.go divide them, samples.go has
+//     values to try for examples, compare.go relates patterns.
 //   - simulate.go: Evaluate for people, from JSON.
 //
-// The data flows from JSON by Parse to a Policy, from Policies and a Request to a Decision, or with a Query, which looks
-// at one request of each class, to an Answer.
+// The data flows from JSON by Parse to a Policy, from Policies and a Request to a Decision, or with a Query, which
+// looks at one request of each class, to an Answer.
 //
 // # What it follows
 //

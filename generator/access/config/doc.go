@@ -16,8 +16,9 @@
 //   - value.go, unresolved.go: what callers get. The reasons for what is unknown follow values as cty's marks.
 //   - json.go, encode.go, origin.go, elements.go, lines.go: a JSON document with the place of each element of a list in
 //     it, found by following references back to where the text is written.
-//   - functions.go, checked.go, filefunctions.go, budget.go: Terraform's functions, and bounds of what evaluation costs.
+//   - functions.go, checked.go, filefunctions.go, budget.go: Terraform's functions, and bounds of what evaluating
+//     costs.
 //
-// The data flows from files to declarations (shared by all calls of a module), to modules and instances (by address), to
-// values and documents (by expression).
+// The data flows from files to declarations (shared by all calls of a module), to modules and instances (by address),
+// to values and documents (by expression).
 package config

@@ -116,8 +116,8 @@ func (j *JSON) locate(found []Range, list string) {
 	j.Elements = found
 }
 
-// listOffsets is where in a JSON object the elements start of a list that is its member. A value that isn't a list is its
-// own only element.
+// listOffsets is where in a JSON object the elements start of a list that is its member. A value that isn't a list is
+// its own only element.
 func listOffsets(content []byte, name string) []int64 {
 	decoder := json.NewDecoder(bytes.NewReader(content))
 	if t, err := decoder.Token(); err != nil || t != json.Delim('{') {

@@ -84,7 +84,8 @@ func (r *Root) Problems() []Problem { return r.problems }
 // the files, each once.
 func (r *Root) Faults() Diagnostics {
 	slices.SortStableFunc(r.diags, func(a, b *hcl.Diagnostic) int {
-		return cmp.Or(CompareRanges(*a.Subject, *b.Subject), cmp.Compare(a.Summary, b.Summary), cmp.Compare(a.Detail, b.Detail))
+		return cmp.Or(CompareRanges(*a.Subject, *b.Subject),
+			cmp.Compare(a.Summary, b.Summary), cmp.Compare(a.Detail, b.Detail))
 	})
 	return slices.CompactFunc(r.diags, func(a, b *hcl.Diagnostic) bool {
 		return *a.Subject == *b.Subject && a.Summary == b.Summary && a.Detail == b.Detail

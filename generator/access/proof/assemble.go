@@ -17,7 +17,9 @@ func (l *Landscape) addRole(root *rendered.Root, role rendered.Role) {
 	}
 	p := l.byARN[role.ARN]
 	if p == nil {
-		p = &principal{Principal: Principal{Kind: Role, Name: role.Name, ARN: role.ARN, Account: role.Account, Env: root.Env}, declared: role.Range}
+		p = &principal{declared: role.Range, Principal: Principal{
+			Kind: Role, Name: role.Name, ARN: role.ARN, Account: role.Account, Env: root.Env,
+		}}
 		l.byARN[role.ARN] = p
 		l.principals = append(l.principals, p)
 	}

@@ -109,5 +109,8 @@ func (pr pair) newCell(ans access.Answer) Cell {
 }
 
 func (place Place) compare(other Place) int {
-	return cmp.Or(cmp.Compare(place.Side, other.Side), cmp.Compare(place.File, other.File), cmp.Compare(place.Line, other.Line))
+	return cmp.Or(
+		cmp.Compare(place.Side, other.Side),
+		cmp.Compare(place.File, other.File),
+		cmp.Compare(place.Line, other.Line))
 }

@@ -12,18 +12,19 @@ import (
 // where only what it depends on changes, with ~. Without environments it is about all.
 func Diff(before, after *Landscape, envs ...string) []string {
 	old, now := permissions(before.Matrix(Filter{Envs: envs})), permissions(after.Matrix(Filter{Envs: envs}))
-	changes := map[change][]string{}
-	for id, permission := range now {
-		switch o, had := old[id]; {
+	changes := map[change][]string{} // actions
+	add := func(c change, action string) { changes[c] = append(changes[c], action) }
+	for id, p := range now {
+		switch was, had := old[id]; {
 		case !had:
-			changes[permission.change("+", "gains")] = append(changes[permission.change("+", "gains")], id.action)
-		case o.terms != permission.terms:
-			changes[permission.change("~", "has other terms for")] = append(changes[permission.change("~", "has other terms for")], id.action)
+			add(p.change("+", "gains"), id.action)
+		case was.terms != p.terms:
+			add(p.change("~", "has other terms for"), id.action)
 		}
 	}
-	for id, permission := range old {
+	for id, p := range old {
 		if _, has := now[id]; !has {
-			changes[permission.change("-", "loses")] = append(changes[permission.change("-", "loses")], id.action)
+			add(p.change("-", "loses"), id.action)
 		}
 	}
 	var lines []string
@@ -50,9 +51,7 @@ type permissionID struct {
 // change is what a line is about. Actions that change alike are in one.
 type change struct{ sign, who, verb, what string }
 
-func (permission permission) change(sign, verb string) change {
-	return change{sign, permission.who, verb, permission.what}
-}
+func (p permission) change(sign, verb string) change { return change{sign, p.who, verb, p.what} }
 
 func permissions(rows []Row) map[permissionID]permission {
 	all := map[permissionID]permission{}
@@ -75,26 +74,26 @@ func permissions(rows []Row) map[permissionID]permission {
 
 // permission says who, on what, and on which terms.
 func (row *Row) permission(cell Cell) permission {
-	permission := permission{who: qualified(row.Principal.Env, row.Principal.Account, row.Principal.Name)}
+	p := permission{who: qualified(row.Principal.Env, row.Principal.Account, row.Principal.Name)}
 	if row.Principal.Kind == Role {
-		permission.who = row.Principal.Env + " role " + row.Principal.Name
+		p.who = row.Principal.Env + " role " + row.Principal.Name
 	}
-	permission.what = fmt.Sprintf("%s %s", row.Resource.Kind, row.Resource.Name)
+	p.what = fmt.Sprintf("%s %s", row.Resource.Kind, row.Resource.Name)
 	if row.Resource.Env != "" && row.Resource.Env != row.Principal.Env {
-		permission.what = row.Resource.Env + "'s " + permission.what
+		p.what = row.Resource.Env + "'s " + p.what
 	}
 	switch {
 	case cell.Verdict == access.Undecided:
-		permission.what += ", which can't be decided"
+		p.what += ", which can't be decided"
 	case len(cell.Keys) > 0:
-		permission.what += ", depending on " + join(cell.Keys)
+		p.what += ", depending on " + join(cell.Keys)
 	case cell.Verdict == access.Conditional && !cell.whole:
-		permission.what += ", in part"
+		p.what += ", in part"
 	}
 	if cell.Verdict != access.AllAllowed && !cell.whole {
 		for _, s := range cell.deciding {
-			permission.terms += s.wording()
+			p.terms += s.wording()
 		}
 	}
-	return permission
+	return p
 }

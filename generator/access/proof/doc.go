@@ -11,8 +11,8 @@
 //     principals and resources, with the policies on both.
 //   - ask.go: one question about a principal and a resource, answered by [access.Ask] from the policies of both.
 //   - matrix.go, pairs.go, cell.go: every pair is asked about every verb. diff.go and since.go compare two matrices.
-//   - intent.go, intent_bucket.go, intent_pipeline.go: what the spec means, as clauses: who is to be able to do what. The
-//     lists of actions are written down here once more on purpose: they are not those of the templates.
+//   - intent.go, intent_bucket.go, intent_pipeline.go: what the spec means, as clauses: who is to be able to do what.
+//     The lists of actions are written down here once more on purpose: they are not those of the templates.
 //   - check.go: the two directions. missing.go asks whether each clause is allowed. excess_roles.go and
 //     excess_resources.go ask whether a statement allows anything beside the clauses, which clauses.go turns into Deny
 //     statements. transport.go asks about plain HTTP, problems.go says what can't be told.
@@ -20,6 +20,6 @@
 //   - fast.go: what can be told by words alone, without asking. It changes no answer.
 //   - report.go, table.go, text.go: how all this is printed.
 //
-// The data flows from roots to a Landscape, from there by questions to Rows (Matrix) or, with the intent of a project, to
-// Findings (Check).
+// The data flows from roots to a Landscape, from there by questions to Rows (Matrix) or, with the intent of a project,
+// to Findings (Check).
 package proof

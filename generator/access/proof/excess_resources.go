@@ -6,33 +6,38 @@ import (
 	"github.com/tfgen/tfgen/generator/access"
 )
 
-// excessOfResources looks for whom the resources' own policies let in though the spec doesn't: more than is meant, strangers,
-// the public. A policy that is too wide is found even where the principals' own policies stop it today.
+// excessOfResources looks for whom the resources' own policies let in though the spec doesn't: more than is meant,
+// strangers, the public. A policy that is too wide is found even where the principals' own policies stop it today.
 func (c *checker) excessOfResources(resources []*resource) {
 	for _, r := range resources {
 		intended := c.intent.resourceOf(r)
 		grants := newGrants(intended)
 		for _, doc := range r.policies {
 			for i := range doc.statements {
-				s := &doc.statements[i]
-				if s.Effect == access.Deny {
-					continue
-				}
-				if len(s.NotPrincipal) > 0 {
-					others := access.NamedPrincipal{Type: "AWS", Value: "all but some"}
-					c.reportResource(r, doc, i, others, access.Answer{Verdict: access.Undecided})
-				}
-				for _, named := range s.Principal {
-					if intended != nil || r.foreign(named) {
-						if clauses := grants.bounding(s, named); !c.fast || !s.within(clauses) {
-							c.resourceStatement(r, doc, i, named, clauses)
-						}
-					}
+				if doc.statements[i].Effect == access.Allow {
+					c.grantStatement(r, doc, i, intended != nil, grants)
 				}
 			}
 		}
-		if intended != nil && r.Kind == Bucket && r.fault == "" && !(c.fast && r.refusesHTTP()) {
+		if intended != nil && r.Kind == Bucket && r.fault == "" && !c.plainlyRefusesHTTP(r) {
 			c.transport(r)
+		}
+	}
+}
+
+// grantStatement looks for whom one statement lets in. Of a resource that isn't meant, others in its own account may.
+func (c *checker) grantStatement(r *resource, doc *policy, i int, meant bool, grants grants) {
+	s := &doc.statements[i]
+	if len(s.NotPrincipal) > 0 {
+		others := access.NamedPrincipal{Type: "AWS", Value: "all but some"}
+		c.reportResource(r, doc, i, others, access.Answer{Verdict: access.Undecided})
+	}
+	for _, named := range s.Principal {
+		if !meant && !r.foreign(named) {
+			continue
+		}
+		if clauses := grants.bounding(s, named); !c.plainlyMeant(s, clauses) {
+			c.resourceStatement(r, doc, i, named, clauses)
 		}
 	}
 }

@@ -20,7 +20,7 @@ func (c *checker) excessOfRoles(roles []*principal) {
 				case s.Effect == access.Deny:
 				case role == nil:
 					c.foreignStatement(p, doc, i)
-				case !c.fast || !s.within(s.narrowed(role.clauses)):
+				case !c.plainlyMeant(s, s.narrowed(role.clauses)):
 					c.roleStatement(p, doc, i, s.narrowed(role.clauses))
 				}
 			}
@@ -48,12 +48,8 @@ func (c *checker) roleStatement(p *principal, doc *policy, i int, clauses []clau
 // foreignStatement asks whether a statement of a role that the spec doesn't know reaches what it does know. In other
 // accounts the resources' own policies decide, too, and they are looked at by themselves.
 func (c *checker) foreignStatement(p *principal, doc *policy, i int) {
-	resources := c.resources
-	if c.fast {
-		resources = c.reached(&doc.statements[i])
-	}
 	var found *example
-	for _, r := range resources {
+	for _, r := range c.perhapsReached(&doc.statements[i]) {
 		if c.intent.resourceOf(r) == nil || r.Account != p.Account || r.Kind == Assumable {
 			continue
 		}
@@ -65,7 +61,9 @@ func (c *checker) foreignStatement(p *principal, doc *policy, i int) {
 }
 
 // exceeds asks about one statement, all by itself, without what is meant. It is nil where nothing is left.
-func (c *checker) exceeds(p *principal, doc *policy, i int, resource string, actions []string, clauses []clause) *example {
+func (c *checker) exceeds(
+	p *principal, doc *policy, i int, resource string, actions []string, clauses []clause,
+) *example {
 	alone := doc.statements[i].alone()
 	owner := p.Account
 	if account := fields(resource)[4]; len(account) == 12 {

@@ -33,7 +33,8 @@ func newIndex(resources []*resource) index {
 	return in
 }
 
-// addNamed notes whom the resource's policies let in by name, and reports whether they may let in others of its account.
+// addNamed notes whom the resource's policies let in by name, and reports whether they may let in others of its
+// account.
 func (in index) addNamed(r *resource) (open bool) {
 	for _, s := range r.allows() {
 		open = open || len(s.NotPrincipal) > 0
@@ -49,8 +50,8 @@ func (in index) addNamed(r *resource) (open bool) {
 	return open
 }
 
-// reachable is a role with each resource that it may have access to: those that its own policies are about, and those of
-// its account whose policies may name it.
+// reachable is a role with each resource that it may have access to: those that its own policies are about, and those
+// of its account whose policies may name it.
 func (l *Landscape) reachable(p *principal) []pair {
 	if p.fault != "" {
 		return l.allPairs(p)
@@ -113,7 +114,8 @@ func (l *Landscape) under(kind Kind, pattern string) []*resource {
 		pattern = before + ":key/" // AWS makes the id
 	}
 	sorted := l.index.byKind[kind]
-	start, _ := slices.BinarySearchFunc(sorted, pattern, func(r *resource, p string) int { return strings.Compare(r.ARN, p) })
+	byARN := func(r *resource, arn string) int { return strings.Compare(r.ARN, arn) }
+	start, _ := slices.BinarySearchFunc(sorted, pattern, byARN)
 	end := start
 	for end < len(sorted) && strings.HasPrefix(sorted[end].ARN, pattern) {
 		end++
@@ -127,7 +129,8 @@ func (l *Landscape) under(kind Kind, pattern string) []*resource {
 	return all
 }
 
-// plain reports whether the statements on both sides tell all: the policies can be evaluated, and the principal is known.
+// plain reports whether the statements on both sides tell all: the policies can be evaluated, and the principal is
+// known.
 func (pr pair) plain() bool {
 	return pr.principal.fault+pr.resource.fault == "" && !strings.Contains(pr.principal.ARN, config.Marker)
 }
@@ -158,6 +161,27 @@ func doesMore(statements []*statement, actions []string) bool {
 			return !slices.Contains(actions, action)
 		})
 	})
+}
+
+// plainlyMeant reports whether all that the statement allows is literally in a clause.
+func (c *checker) plainlyMeant(s *statement, clauses []clause) bool {
+	return c.fast && s.within(clauses)
+}
+
+// plainlyMet reports whether the role's own policies say what a clause needs.
+func (c *checker) plainlyMet(p *principal, clause clause, n need) bool {
+	return c.fast && p.plainlyMeets(clause, n)
+}
+
+// plainlyRefusesHTTP reports whether the bucket's policy has the usual statement.
+func (c *checker) plainlyRefusesHTTP(r *resource) bool { return c.fast && r.refusesHTTP() }
+
+// perhapsReached are the resources that the statement may be about.
+func (c *checker) perhapsReached(s *statement) []*resource {
+	if c.fast {
+		return c.reached(s)
+	}
+	return c.resources
 }
 
 // within reports whether every action on every resource of the statement is literally one of a clause.

@@ -13,8 +13,8 @@ import (
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
-// TestFastPaths compares the matrix and the findings with those that come of asking everything: for all projects as they
-// are rendered, and for all changes of rendered files by hand.
+// TestFastPaths compares the matrix and the findings with those that come of asking everything: for all projects as
+// they are rendered, and for all changes of rendered files by hand.
 func TestFastPaths(t *testing.T) {
 	for name, project := range projects(t) {
 		t.Run(name, func(t *testing.T) { agree(t, project, renderAll(project)) })

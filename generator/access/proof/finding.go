@@ -51,8 +51,10 @@ func newRequest(request *access.Request) *Request {
 		return nil
 	}
 	full := request.WithDefaults()
-	q := &Request{Principal: request.Principal, Action: request.Action, Resource: request.Resource, ResourceAccount: request.ResourceAccount,
-		Context: map[string][]string{}}
+	q := &Request{
+		Principal: request.Principal, Action: request.Action, Resource: request.Resource,
+		ResourceAccount: request.ResourceAccount, Context: map[string][]string{},
+	}
 	if account := cmp.Or(request.PrincipalAccount, fields(request.Principal)[4]); account != "" {
 		q.PrincipalAccount = &account
 	}

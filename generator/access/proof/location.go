@@ -50,7 +50,7 @@ func nearestGrant(r *resource, p *principal) hcl.Range {
 	doc := r.policies[0]
 	named := func(s *statement) bool { return s.mentions(p.ARN) }
 	account := func(s *statement) bool {
-		return slices.ContainsFunc(s.Principal, func(named access.NamedPrincipal) bool { return named.Account() == p.Account })
+		return slices.ContainsFunc(s.Principal, func(n access.NamedPrincipal) bool { return n.Account() == p.Account })
 	}
 	if found := doc.nearest(named); found != doc.Range {
 		return found

@@ -72,7 +72,9 @@ func (l *Landscape) matrix(f Filter, fast bool) []Row {
 	pairs = append(pairs, l.outsidePairs()...)
 	pairs = slices.DeleteFunc(pairs, func(pr pair) bool { return !f.wants(pr) })
 	rows := l.rows(pairs, fast)
-	rows = slices.DeleteFunc(rows, func(row Row) bool { return row.none() && (!f.Denied || row.Resource.Kind == Assumable) })
+	rows = slices.DeleteFunc(rows, func(row Row) bool {
+		return row.none() && (!f.Denied || row.Resource.Kind == Assumable)
+	})
 	slices.SortStableFunc(rows, Row.compare)
 	return rows
 }

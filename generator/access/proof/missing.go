@@ -24,7 +24,7 @@ func (c *checker) missing(roles []*roleIntent) {
 		}
 		for _, clause := range role.clauses {
 			for _, n := range c.needs(clause) {
-				if !(c.fast && p.plainlyMeets(clause, n)) && !c.meets(p, clause, n) {
+				if !c.plainlyMet(p, clause, n) && !c.meets(p, clause, n) {
 					break
 				}
 			}
@@ -63,7 +63,8 @@ func (c *checker) roleOf(role *roleIntent) *principal {
 	if p := c.byARN[role.arn]; p != nil || !role.outside {
 		return p
 	}
-	p := &principal{Principal: Principal{Kind: Outsider, Name: role.arn, ARN: role.arn, Account: role.account}, outside: true}
+	p := &principal{outside: true}
+	p.Principal = Principal{Kind: Outsider, Name: role.arn, ARN: role.arn, Account: role.account}
 	for _, clause := range role.clauses {
 		for _, n := range clause.needs {
 			if n.owner != role.account {
@@ -91,8 +92,8 @@ func (c *checker) meets(p *principal, clause clause, n need) bool {
 	r := c.byID[n.resourceARN]
 	if r == nil && c.intent.resources[n.resourceARN] != nil {
 		c.add(Finding{Class: Missing, Side: access.ResourceSide, Summary: n.resourceARN + " is not in the files",
-			Detail: sentence("nothing makes it, so " + p.Name + " can't " + clause.what), Principal: p.ARN, Resource: n.resourceARN,
-			Envs: []string{p.Env, c.intent.resources[n.resourceARN].env}, Range: location(p, nil)})
+			Detail: sentence("nothing makes it, so " + p.Name + " can't " + clause.what), Principal: p.ARN,
+			Resource: n.resourceARN, Envs: []string{p.Env, c.intent.resources[n.resourceARN].env}, Range: location(p, nil)})
 		return false
 	}
 	q := n.query(p.ARN, clause.conditions)

@@ -50,31 +50,31 @@ func (l *Landscape) letIn(r *resource, s *statement) []pair {
 	}
 	var all []pair
 	for _, named := range s.Principal {
-		v := &principal{outside: true}
-		v.Principal = Principal{Kind: Outsider, Name: named.Value, ARN: named.Value, Account: named.Account()}
+		p := &principal{outside: true}
+		p.Principal = Principal{Kind: Outsider, Name: named.Value, ARN: named.Value, Account: named.Account()}
 		var open []string
 		narrow := s.narrow()
 		switch {
 		case named.Everyone():
-			v.Kind, v.Name = Public, "everyone"
+			p.Kind, p.Name = Public, "everyone"
 		case named.Type == "Service" && r.Kind != Assumable:
-			v.Kind = Service
+			p.Kind = Service
 		case named.Type != "AWS", named.Account() == r.Account && named.WholeAccount():
 			continue
 		case named.WholeAccount() && narrow != "":
-			v.Name, v.ARN = narrow, narrow
+			p.Name, p.ARN = narrow, narrow
 		case named.WholeAccount():
-			v.Kind, v.Name = Account, "account "+named.Account()
-			v.ARN = "arn:" + fields(r.ARN)[1] + ":iam::" + named.Account() + ":role/any"
+			p.Kind, p.Name = Account, "account "+named.Account()
+			p.ARN = "arn:" + fields(r.ARN)[1] + ":iam::" + named.Account() + ":role/any"
 			open = []string{"aws:principalarn", "aws:principaltype"}
 		}
-		if l.byARN[v.ARN] != nil {
+		if l.byARN[p.ARN] != nil {
 			continue
 		}
-		if v.Account != r.Account && v.Account != "" {
-			v.parsed = []*access.Policy{l.anyIdentity} // its own policies are its account's to write
+		if p.Account != r.Account && p.Account != "" {
+			p.parsed = []*access.Policy{l.anyIdentity} // its own policies are its account's to write
 		}
-		all = append(all, pair{principal: v, resource: r, open: open})
+		all = append(all, pair{principal: p, resource: r, open: open})
 	}
 	return all
 }
@@ -96,7 +96,9 @@ func (pr pair) query(actions []string, resource string) access.Query {
 	if pr.resource.Kind == Key {
 		context["kms:ResourceAliases"] = pr.resource.aliases
 	}
-	q := access.Query{Principal: pr.principal.ARN, Actions: actions, Resource: resource, ResourceAccount: pr.resource.Account,
-		Context: context}
+	q := access.Query{
+		Principal: pr.principal.ARN, Actions: actions, Resource: resource, ResourceAccount: pr.resource.Account,
+		Context: context,
+	}
 	return opened(q, pr.open...)
 }

@@ -16,8 +16,8 @@ import (
 // Comparison is what is rendered of a project, and what was.
 type Comparison struct{ before, after *Landscape }
 
-// Since compares what is rendered of a project with what was committed at a git revision. The project's spec lies in the
-// folder. That of the revision isn't read: what was rendered then counts, of environments that are gone, too.
+// Since compares what is rendered of a project with what was committed at a git revision. The project's spec lies in
+// the folder. That of the revision isn't read: what was rendered then counts, of environments that are gone, too.
 func Since(ctx context.Context, project *spec.Project, dir project.Dir, revision string) (*Comparison, error) {
 	committed, err := files(ctx, dir, revision)
 	if err != nil {

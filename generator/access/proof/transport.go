@@ -21,8 +21,9 @@ func (c *checker) transport(r *resource) {
 				continue
 			}
 			ans = newExample(q, ans, []*access.Policy{c.anyIdentity}, r.policy()).answer
-			f := Finding{Class: Excess, Side: access.ResourceSide, Resource: r.ARN, Envs: []string{r.Env}, Range: location(nil, r),
-				Summary: r.Name + " may be used over plain HTTP", Counterexample: newRequest(ans.Allowed)}
+			f := Finding{Class: Excess, Side: access.ResourceSide, Resource: r.ARN, Envs: []string{r.Env},
+				Summary: r.Name + " may be used over plain HTTP", Counterexample: newRequest(ans.Allowed),
+				Range: location(nil, r)}
 			f.Detail = "No statement denies all of it, to everyone, where aws:SecureTransport is false" + hangsOn(ans) + "."
 			if ans.Verdict == access.Undecided {
 				f.Class, f.Detail = Undecided, sentence(ans.Reason)

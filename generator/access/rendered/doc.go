@@ -11,8 +11,8 @@
 //     policy, is put there.
 //   - instance.go, provider.go, computed.go: what the AWS provider makes of arguments before anything is applied: in
 //     which account and region a resource is, its ARN, the data sources that need no request.
-//   - roles.go, buckets.go, keys.go, repositories.go: the types that are read. policydocument.go and statement.go are the
-//     data source aws_iam_policy_document.
-//   - risks.go: the types that aren't, and why that may matter. A type of IAM, S3, KMS or ECR is a risk unless it is known
-//     not to be.
+//   - roles.go, buckets.go, keys.go, repositories.go: the types that are read. policydocument.go and statement.go are
+//     the data source aws_iam_policy_document.
+//   - risks.go: the types that aren't, and why that may matter. A type of IAM, S3, KMS or ECR is a risk unless it is
+//     known not to be.
 package rendered

@@ -82,8 +82,11 @@ type Parameter struct{ Resource }
 type Document struct {
 	Name    string // of the inline policy, or the managed policy's ARN; may be empty
 	Address string // of the resource that holds it
-	JSON    []byte // as it stands in the root, with a config.Marker for each value that isn't known; where it isn't a policy, or no JSON, it is for the reader to say so
 	Range   config.Range
+
+	// JSON is as it stands in the root, with a config.Marker for each value that isn't known. Where it isn't a policy, or
+	// no JSON, it is for the reader to say so.
+	JSON []byte
 
 	// Statements are where the JSON's statements stand, in their order. Where that can't be told, the range is a wider
 	// one. It is empty where the JSON has no list of statements.
