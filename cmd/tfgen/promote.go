@@ -114,7 +114,8 @@ func (o *promoteOptions) change(ctx context.Context, ask func(*spec.Project) (pr
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(o.err, "%s: checking whether pipeline %s can run %s\n", candidate.To.Name, candidate.Pipeline.Key, candidate.Key)
+	fmt.Fprintf(o.err, "%s: checking whether pipeline %s can run %s\n",
+		candidate.To.Name, candidate.Pipeline.Key, candidate.Key)
 	promotion, err := promoter.Prepare(ctx, candidate)
 	if err != nil {
 		return err
@@ -138,8 +139,9 @@ func (o *promoteOptions) showCheck(check promote.Check) {
 // showPromotion prints the difference that was made, and what comes next.
 func (o *promoteOptions) showPromotion(p *promote.Promotion, written bool) error {
 	result := promotionResult{
-		Action: p.Action, From: p.From.Name, To: p.To.Name, Pipeline: p.Pipeline.Key, Key: p.Key, VersionID: p.Object.VersionID,
-		Checksum: p.Object.Checksum, Replaced: p.Replaced, Tested: p.Tested, Checks: p.Checks, Written: written,
+		Action: p.Action, From: p.From.Name, To: p.To.Name, Pipeline: p.Pipeline.Key, Key: p.Key,
+		VersionID: p.Object.VersionID,
+		Checksum:  p.Object.Checksum, Replaced: p.Replaced, Tested: p.Tested, Checks: p.Checks, Written: written,
 		Files: []string{},
 	}
 	if written {

@@ -52,7 +52,9 @@ type attributeResult struct {
 }
 
 func (d *deployment) result(code int) deploymentResult {
-	s := deploymentResult{Type: "summary", Schema: jsonSchema, Command: d.command, ExitCode: code, Environments: []envResult{}}
+	s := deploymentResult{
+		Type: "summary", Schema: jsonSchema, Command: d.command, ExitCode: code, Environments: []envResult{},
+	}
 	for _, r := range d.Results {
 		s.Environments = append(s.Environments, newEnvResult(r, d.models[r.Env.Name]))
 	}

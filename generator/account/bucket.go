@@ -62,8 +62,9 @@ func (b bucket) putBucket(ctx context.Context) error {
 	_, err := b.client.CreateBucket(ctx, in)
 	var taken *types.BucketAlreadyExists
 	if errors.As(err, &taken) {
-		return coded.Errorf(StateBucketTaken, "the name is another account's, and bucket names are global: name another bucket "+
-			"in the backend block: %w", err)
+		return coded.Errorf(StateBucketTaken,
+			"the name is another account's, and bucket names are global: name another bucket "+
+				"in the backend block: %w", err)
 	}
 	if err != nil {
 		return err

@@ -47,9 +47,10 @@ func checkCaller(caller Caller, env *spec.Environment) error {
 	if slices.Contains(env.TrustedAccounts, caller.AccountID) {
 		return nil
 	}
-	return coded.Errorf(WrongAccount, "environment %q is account %s, whose deploy role %s may be assumed from %s, but the "+
-		"credentials are of account %s (%s): use credentials of one of these accounts, or add %s to trusted_accounts "+
-		"and bootstrap again", env.Name, env.AccountID, env.DeployRole, accounts(env), caller.AccountID, caller.ARN,
+	return coded.Errorf(WrongAccount,
+		"environment %q is account %s, whose deploy role %s may be assumed from %s, but the "+
+			"credentials are of account %s (%s): use credentials of one of these accounts, or add %s to trusted_accounts "+
+			"and bootstrap again", env.Name, env.AccountID, env.DeployRole, accounts(env), caller.AccountID, caller.ARN,
 		caller.AccountID)
 }
 
@@ -88,8 +89,9 @@ func checkState(ctx context.Context, cfg aws.Config, env *spec.Environment) erro
 		return err
 	}
 	if !found {
-		return coded.Errorf(NoStateBucket, "environment %q keeps its state in bucket %s, which account %s doesn't have: make "+
-			"it with `tfgen bootstrap --env %s`", env.Name, env.Backend.Bucket, env.AccountID, env.Name)
+		return coded.Errorf(NoStateBucket,
+			"environment %q keeps its state in bucket %s, which account %s doesn't have: make "+
+				"it with `tfgen bootstrap --env %s`", env.Name, env.Backend.Bucket, env.AccountID, env.Name)
 	}
 	return nil
 }
@@ -110,8 +112,9 @@ func findStateBucket(ctx context.Context, client *s3.Client, env *spec.Environme
 			"credentials of account %s may not list it: name another bucket in the backend block, or run `tfgen bootstrap "+
 			"--env %s` as an administrator of account %s: %w", bucket, env.Name, env.AccountID, env.Name, env.AccountID, err)
 	case status(err) == http.StatusMovedPermanently, err == nil && elsewhere(out, env.Region):
-		return false, coded.Errorf(StateBucketTaken, "the state bucket %s of environment %q isn't in region %s: name another "+
-			"bucket in the backend block", bucket, env.Name, env.Region)
+		return false, coded.Errorf(StateBucketTaken,
+			"the state bucket %s of environment %q isn't in region %s: name another "+
+				"bucket in the backend block", bucket, env.Name, env.Region)
 	case err != nil:
 		return false, fmt.Errorf("looking for the state bucket %s of environment %q: %w", bucket, env.Name, err)
 	}

@@ -41,7 +41,8 @@ func Config(ctx context.Context, region string) (aws.Config, error) {
 func WhoAmI(ctx context.Context, cfg aws.Config) (Caller, error) {
 	out, err := sts.NewFromConfig(cfg).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
 	if status(err) == http.StatusForbidden {
-		return Caller{}, coded.Errorf(NoCredentials, "AWS refuses the credentials: log in again, or name others (AWS_PROFILE): %w",
+		return Caller{}, coded.Errorf(NoCredentials,
+			"AWS refuses the credentials: log in again, or name others (AWS_PROFILE): %w",
 			err)
 	}
 	if err != nil {

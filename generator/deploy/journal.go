@@ -23,7 +23,8 @@ func openJournal(dir project.Dir, env string) (*journal, error) {
 	if err != nil {
 		return nil, err
 	}
-	path := filepath.Join(folder, fmt.Sprintf("%s.%s.%d", env, time.Now().UTC().Format("20060102T150405.000"), os.Getpid()))
+	began := time.Now().UTC().Format("20060102T150405.000")
+	path := filepath.Join(folder, fmt.Sprintf("%s.%s.%d", env, began, os.Getpid()))
 	lock := flock.New(path)
 	if locked, err := lock.TryLock(); err != nil || !locked {
 		return nil, fmt.Errorf("note that an apply of %s is under way in %s: %w", env, path, err)

@@ -13,8 +13,8 @@ func (d *Deployment) judge(r *Result) {
 	r.Stops = guard.Check(d.engine.project, r.Env, r.Plan, allowed)
 }
 
-// AllowAllDestroys lets everything go that the plans would destroy, whatever data it holds: for the cleaning up of tests.
-// Other stops stay.
+// AllowAllDestroys lets everything go that the plans would destroy, whatever data it holds: for the cleaning up of
+// tests. Other stops stay.
 func (d *Deployment) AllowAllDestroys() {
 	for _, r := range d.Results {
 		r.Stops = slices.DeleteFunc(r.Stops, func(s guard.Stop) bool { return s.Rule == guard.DestroysData })

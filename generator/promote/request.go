@@ -35,7 +35,8 @@ type Candidate struct {
 	AllowUntested bool
 }
 
-// Complete finds what the request leaves open. It asks AWS only for a rollback: whether the model before is still there.
+// Complete finds what the request leaves open. It asks AWS only for a rollback: whether the model before is still
+// there.
 func (p *Promoter) Complete(ctx context.Context, r Request) (Candidate, error) {
 	if r.Action == history.Rollback {
 		return p.completeRollback(ctx, r)

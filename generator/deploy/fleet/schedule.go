@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// schedule is how far a fleet is. Only the goroutine that called Run uses it: in which order jobs start is never left to
-// the scheduler of goroutines.
+// schedule is how far a fleet is. Only the goroutine that called Run uses it: in which order jobs start is never left
+// to the scheduler of goroutines.
 type schedule struct {
 	failFast bool
 	waiting  []Job           // in the fleet's order

@@ -1,4 +1,5 @@
-// Package aws knows the names that AWS gives: partitions, ARNs, account ids, images in ECR. It has nothing of AWS's SDK.
+// Package aws knows the names that AWS gives: partitions, ARNs, account ids, images in ECR. It has nothing of AWS's
+// SDK.
 package aws
 
 import "strings"

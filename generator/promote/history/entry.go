@@ -55,8 +55,9 @@ func parse(line []byte) (Entry, error) {
 		e.Time = e.Time.UTC()
 		return e, nil
 	case conflict(line):
-		return e, errors.New("a merge left its marks here: keep the lines of both sides, in any order, and remove those that " +
-			"begin with <<<<<<<, |||||||, ======= or >>>>>>>")
+		return e, errors.New(
+			"a merge left its marks here: keep the lines of both sides, in any order, and remove those that " +
+				"begin with <<<<<<<, |||||||, ======= or >>>>>>>")
 	}
 	return e, fmt.Errorf("this is no line of the record (%w): correct it, or remove it; git log -p shows what it was", err)
 }

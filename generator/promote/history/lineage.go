@@ -40,7 +40,8 @@ func setByHand(models []*model, key string) *model {
 	return &model{unrecorded, last}
 }
 
-// before is the model to go back to from an entry, which replaced another: for a rollback, the one before where it goes.
+// before is the model to go back to from an entry, which replaced another: for a rollback, the one before where it
+// goes.
 func before(e Entry, replaced *model) *model {
 	switch {
 	case replaced.is(e): // promoted again

@@ -30,8 +30,9 @@ func (h *History) Deviation(env string, p *spec.Pipeline) string {
 	if attribute == "" {
 		return ""
 	}
-	return fmt.Sprintf("the spec sets %s of pipeline %q in environment %s to %q, though the last %s in %s, on %s, set it to "+
-		"%q: what the spec says counts", attribute, p.Key, env, inSpec, last.Action, h.file,
+	return fmt.Sprintf(
+		"the spec sets %s of pipeline %q in environment %s to %q, though the last %s in %s, on %s, set it to "+
+			"%q: what the spec says counts", attribute, p.Key, env, inSpec, last.Action, h.file,
 		last.Time.Format("2006-01-02 15:04:05 MST"), recorded)
 }
 

@@ -39,13 +39,16 @@ func (s *Store) failure(err error, key string) error {
 	}
 	switch status := answer.HTTPStatusCode(); {
 	case answer.Response.Header.Get("X-Amz-Delete-Marker") == "true":
-		return coded.Errorf(Deleted, "%s has been deleted; where the bucket is versioned, removing the delete marker brings it "+
-			"back: %w", s.url(key), err)
+		return coded.Errorf(Deleted,
+			"%s has been deleted; where the bucket is versioned, removing the delete marker brings it "+
+				"back: %w", s.url(key), err)
 	case status == http.StatusNotFound:
-		return coded.Errorf(NotFound, "there is no %s in account %s: upload it, or correct the key: %w", s.url(key), s.owner, err)
+		return coded.Errorf(NotFound,
+			"there is no %s in account %s: upload it, or correct the key: %w", s.url(key), s.owner, err)
 	case status == http.StatusForbidden:
-		return coded.Errorf(Denied, "no access to %s: the caller's policy or the bucket's doesn't allow it, or the bucket isn't "+
-			"account %s's, or there is no such object and the caller may not list the bucket: %w", s.url(key), s.owner, err)
+		return coded.Errorf(Denied,
+			"no access to %s: the caller's policy or the bucket's doesn't allow it, or the bucket isn't "+
+				"account %s's, or there is no such object and the caller may not list the bucket: %w", s.url(key), s.owner, err)
 	}
 	return fmt.Errorf("asking S3 about %s: %w", s.url(key), err)
 }

@@ -35,7 +35,8 @@ func (s *Store) CanRead(ctx context.Context, key, version string) error {
 		return fmt.Errorf("reading %s: %w", s.url(key), err)
 	}
 	if current := aws.ToString(out.VersionId); version != "" && current != version {
-		return coded.Errorf(Overwritten, "%s has been overwritten: its newest version is %s, not %s", s.url(key), current, version)
+		return coded.Errorf(Overwritten,
+			"%s has been overwritten: its newest version is %s, not %s", s.url(key), current, version)
 	}
 	return nil
 }

@@ -84,8 +84,9 @@ func (s *Store) compare(ctx context.Context, key string, model *source) (Object,
 		}
 	}
 	if there.Checksum != model.checksum() {
-		return Object{}, coded.Errorf(Taken, "%s is there already, with other content (since %s): models are never overwritten, "+
-			"so give this one another version", s.url(key), there.LastModified.UTC().Format("2006-01-02 15:04 MST"))
+		return Object{}, coded.Errorf(Taken,
+			"%s is there already, with other content (since %s): models are never overwritten, "+
+				"so give this one another version", s.url(key), there.LastModified.UTC().Format("2006-01-02 15:04 MST"))
 	}
 	return there, nil
 }

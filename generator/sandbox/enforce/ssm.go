@@ -87,7 +87,9 @@ func (in ssmInput) names(action string) []string {
 
 // parameterNeed is what an action on a parameter takes. The name may be an ARN, and have a version or a label.
 func parameterNeed(call proxy.Call, action, name string) need {
-	arn := awsname.ARN{Partition: awsname.Partition(call.Region), Service: "ssm", Region: call.Region, Account: call.Account}
+	arn := awsname.ARN{
+		Partition: awsname.Partition(call.Region), Service: "ssm", Region: call.Region, Account: call.Account,
+	}
 	if given, ok := awsname.ParseARN(name); ok {
 		arn, name = given, strings.TrimPrefix(given.Resource, "parameter")
 	}
