@@ -24,7 +24,8 @@ func TestFastPaths(t *testing.T) {
 		t.Run(m.name, func(t *testing.T) { agree(t, project, m.files(t, project)) })
 	}
 	project = load(t, govcloud)
-	for _, m := range keyMutants() {
+	oneKey := mutant{"one key", govcloudCompute, `"UseKeyOfModels"`, `:key/*"`, `:key/1234"`, nil}
+	for _, m := range append(keyMutants(), oneKey) {
 		t.Run(m.name, func(t *testing.T) { agree(t, project, m.files(t, project)) })
 	}
 }
@@ -67,6 +68,16 @@ func wideMutants() []mutant {
 		{"any resource", prodCompute, "", input, `"arn:aws:s3:::ds-?n*"`, nil},
 		{"all but", prodCompute, "", `Resource = "arn:aws:s3:::ds-output-prod`, `NotResource = "arn:aws:s3:::ds-output-prod`, nil},
 		{"all but do", prodCompute, "", `Action = [`, `NotAction = [`, nil},
+		{"any service", "environments/prod/own.tf", "", "", `resource "aws_iam_role_policy" "own" {
+  role   = "ds-preprocessing-states-prod"
+  policy = jsonencode({ Statement = { Effect = "Allow", Action = "*", Resource = ` + input + ` } })
+}`, nil},
+		{"named by its bucket", "environments/dev/own.tf", "", "", `resource "aws_s3_bucket" "own" {
+  bucket = "own"
+  policy = jsonencode({ Statement = { Effect = "Allow", Action = "s3:GetObject", Resource = "arn:aws:s3:::own/*",
+    Principal = { AWS = "arn:aws:iam::123456789012:role/ds-preprocessing-states-dev" } } })
+}`, nil},
+		{"refuses TLS", devStorage, `"DenyInsecureTransport"`, `Bool = {`, `StringNotEquals = {`, nil},
 		{"public", devStorage, "", `Effect    = "Deny"`, `Effect = "Allow"`, nil},
 		{"named", devStorage, "", `Principal = "*"`,
 			`Effect = "Allow", Principal = { AWS = "arn:aws:iam::123456789012:role/ds-preprocessing-states-dev" }`, nil},

@@ -19,6 +19,8 @@ const (
 	prodCompute = "environments/prod/modules/compute/main.tf"
 	prodParams  = "environments/prod/modules/parameters/main.tf"
 
+	govcloudCompute = "environments/east/modules/compute/main.tf"
+
 	artifacts = "arn:aws:s3:::ds-artifacts-dev-123456789012-us-east-1"
 	reader    = "arn:aws:iam::987654321098:role/ds-preprocessing-task-prod"
 )
@@ -258,7 +260,7 @@ func (m mutant) files(t *testing.T, project *spec.Project) fstest.MapFS {
 
 // keyMutants are changes of the files of a project that has a bucket with a customer key, and somebody else's role.
 func keyMutants() []mutant {
-	const storage, compute = "environments/hub/modules/storage/main.tf", "environments/east/modules/compute/main.tf"
+	const storage, compute = "environments/hub/modules/storage/main.tf", govcloudCompute
 	const ingest = "arn:aws-us-gov:iam::222222222222:role/lake-ingest-task-east"
 	return []mutant{
 		{"no key for the reader", compute, `"UseKeyOfModels"`, `"kms:Decrypt"`, `"kms:DescribeKey"`,
