@@ -17,7 +17,7 @@ func newRollbackCmd(a *app) *cobra.Command {
 		Use:     "rollback --env NAME",
 		Short:   "Let an environment run the model before",
 		GroupID: "models",
-		Long: `Go back to the model that ran before the newest promotion, by the record in
+		Long: `Go back to the model that ran before the one that the spec says, by the record in
 environments/` + history.FileName + `: the spec is changed in place, rendered and recorded, as tfgen promote
 does, and after the same checks. It refuses a model that is gone or was overwritten, and says which one can still be
 used.`,

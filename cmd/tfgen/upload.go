@@ -92,7 +92,7 @@ func (a *app) callerIn(ctx context.Context, env *spec.Environment) (aws.Config, 
 
 // uploadProgress tells how far an upload is: live on a terminal, elsewhere at every tenth.
 func (o *uploadOptions) uploadProgress(file string) func(done, total int64) {
-	live, told := isTerminal(o.err), int64(0)
+	live, reported := isTerminal(o.err), int64(0)
 	return func(done, total int64) {
 		if total == 0 {
 			return
@@ -104,8 +104,8 @@ func (o *uploadOptions) uploadProgress(file string) func(done, total int64) {
 			if done == total {
 				fmt.Fprintln(o.err)
 			}
-		case percent/10 > told:
-			told = percent / 10
+		case percent/10 > reported:
+			reported = percent / 10
 			fmt.Fprintf(o.err, "%s: %d %% of %d bytes\n", file, percent, total)
 		}
 	}

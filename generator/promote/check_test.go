@@ -230,6 +230,35 @@ func TestChecks(t *testing.T) {
 	}
 }
 
+// TestOverwrittenSince refuses an object that is another one than was asked for, and asks no more about it.
+func TestOverwrittenSince(t *testing.T) {
+	p := newProject(t)
+	promoter := p.open()
+	defer promoter.Close()
+	for want, change := range map[string]func(*promote.Candidate){
+		v2 + " was overwritten: its version was version-0 and is version-2": func(c *promote.Candidate) {
+			c.VersionID = "version-0"
+		},
+		v2 + " was overwritten: its SHA-256 was 0000 and is ": func(c *promote.Candidate) { c.Checksum = "0000" },
+	} {
+		candidate, err := promoter.Complete(t.Context(), request(promoter.Project))
+		if err != nil {
+			t.Fatal(err)
+		}
+		change(&candidate)
+		promotion, err := promoter.Prepare(t.Context(), candidate)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := promotion.Checks[1]; got.Outcome != promote.Failed || !strings.HasPrefix(got.Detail, want) {
+			t.Errorf("got %+v, want %s", got, want)
+		}
+		if last := promotion.Checks[len(promotion.Checks)-1]; last.Name != proven {
+			t.Errorf("%s was checked of another object", last.Name)
+		}
+	}
+}
+
 // TestAnotherEnvironmentChanges under the promotion's hands, after it was found clean.
 func TestAnotherEnvironmentChanges(t *testing.T) {
 	p := newProject(t)

@@ -70,7 +70,7 @@ func (c *checker) onlyParameters(plan *terraform.Plan) (string, error) {
 	var changed, others []string
 	for _, change := range plan.Changes {
 		name, _ := change.After["name"].(string)
-		if change.ResourceType == "aws_ssm_parameter" && tellsModel(c.Pipeline, name) {
+		if change.ResourceType == "aws_ssm_parameter" && isModelParameter(c.Pipeline, name) {
 			changed = append(changed, name)
 		} else {
 			others = append(others, change.Address)
@@ -86,8 +86,8 @@ func (c *checker) onlyParameters(plan *terraform.Plan) (string, error) {
 	return "only " + strings.Join(changed, ", "), nil
 }
 
-// tellsModel reports whether a parameter says which model a pipeline runs.
-func tellsModel(pipeline *spec.Pipeline, name string) bool {
+// isModelParameter reports whether a parameter says which model a pipeline runs.
+func isModelParameter(pipeline *spec.Pipeline, name string) bool {
 	key, ok := strings.CutPrefix(name, pipeline.ParameterPath+"/")
 	return ok && slices.Contains([]string{"model-key", "model-version-id", "model-checksum"}, key)
 }

@@ -44,7 +44,7 @@ type fixture struct {
 
 func newProject(t *testing.T) *fixture {
 	t.Helper()
-	p := at(t, filepath.Join(t.TempDir(), "environments"))
+	p := fixtureIn(t, filepath.Join(t.TempDir(), "environments"))
 	for _, name := range []string{"project.hcl", "dev.hcl", "prod.hcl"} {
 		content, err := os.ReadFile(filepath.Join("..", "..", "environments", name))
 		if err != nil {
@@ -55,7 +55,7 @@ func newProject(t *testing.T) *fixture {
 	p.edit("dev.hcl", v1, v2)
 	p.plans("model-key")
 	p.render()
-	p.git("init", "-q", "-b", "main")
+	p.git("init", "-q", "-b", "main", "--template=")
 	p.commit()
 	return p
 }
@@ -67,13 +67,13 @@ func (p *fixture) copy(t *testing.T) *fixture {
 	if err := os.CopyFS(dir, os.DirFS(p.dir)); err != nil {
 		t.Fatal(err)
 	}
-	return at(t, dir)
+	return fixtureIn(t, dir)
 }
 
 // folder is that of the whole project.
 func (p *fixture) folder() project.Dir { return project.Dir(filepath.Dir(p.dir)) }
 
-func at(t *testing.T, dir string) *fixture {
+func fixtureIn(t *testing.T, dir string) *fixture {
 	t.Helper()
 	set := time.Date(2026, 1, 31, 9, 0, 0, 0, time.UTC)
 	fake := &fakeAWS{

@@ -128,7 +128,9 @@ func TestRollback(t *testing.T) {
 	if got := p.load().Environment("prod").Pipelines[0].ModelKey; got != v1 {
 		t.Errorf("after the rollback, prod's model is %s", got)
 	}
-	p.promote(untested(v3))
+	if p.promote(untested(v3)).Tested {
+		t.Error("what wasn't tested is recorded as if it was")
+	}
 	p.commit()
 	if back, err := p.prepare(rollback); err != nil || back.Key != v1 || !back.Tested || back.Err() != nil {
 		t.Errorf("a rollback goes to %+v, %v", back, err)

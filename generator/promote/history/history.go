@@ -26,7 +26,7 @@ const FileName = "promotions.jsonl"
 type History struct {
 	file    string
 	content []byte  // nil where there is no file
-	entries []Entry // the oldest first, each once
+	entries []Entry // the oldest first
 }
 
 // Read reads the record in the spec's folder, which is empty where there is no file. It fails where something is no
@@ -54,7 +54,6 @@ func Read(dir string) (*History, error) {
 		h.entries = append(h.entries, e)
 	}
 	slices.SortFunc(h.entries, Entry.compare)
-	h.entries = slices.Compact(h.entries)
 	return h, nil
 }
 

@@ -20,8 +20,8 @@ func keys(objects []store.Object) []string {
 	return list
 }
 
-func testList(t *testing.T, w *world) {
-	bucket, client := w.bucket(t, "list")
+func testList(t *testing.T, a *devAccount) {
+	bucket, client := a.bucket(t, "list")
 	versions := map[string]string{}
 	for _, key := range []string{
 		"models/v1.10.0/m", "models/v1.9.0/m", "models/v1.9.0/m", "models/v1.10.0-rc.1/m", "models/gone/m",
@@ -35,7 +35,7 @@ func testList(t *testing.T, w *world) {
 	_, err := client.DeleteObject(t.Context(),
 		&s3.DeleteObjectInput{Bucket: &bucket.Name, Key: aws.String("models/gone/m")})
 	check(t, err)
-	got, err := store.In(bucket, w.Config("")).List(t.Context())
+	got, err := store.In(bucket, a.Config("")).List(t.Context())
 	check(t, err)
 	want := []string{"models/v1.10.0/m", "models/v1.10.0-rc.1/m", "models/v1.9.0/m", "models/nightly/m"}
 	if diff := cmp.Diff(want, keys(got)); diff != "" {

@@ -13,9 +13,9 @@ import (
 )
 
 // testHead meets objects that others made, and those that aren't there.
-func testHead(t *testing.T, w *world) {
-	bucket, client := w.bucket(t, "head")
-	objects := store.In(bucket, w.Config(""))
+func testHead(t *testing.T, a *devAccount) {
+	bucket, client := a.bucket(t, "head")
+	objects := store.In(bucket, a.Config(""))
 	put := func(key, body string) string {
 		out, err := client.PutObject(t.Context(),
 			&s3.PutObjectInput{Bucket: &bucket.Name, Key: &key, Body: strings.NewReader(body)})
@@ -53,32 +53,32 @@ func testHead(t *testing.T, w *world) {
 		t.Errorf("uploaded %+v, %v", up, err)
 	}
 	bucket.Name = "nowhere"
-	if _, err := store.In(bucket, w.Config("")).List(t.Context()); !store.NotFound.Is(err) {
+	if _, err := store.In(bucket, a.Config("")).List(t.Context()); !store.NotFound.Is(err) {
 		t.Errorf("list of no bucket: %v", err)
 	}
 }
 
-// testCanRead reads as another account's role, which takes both halves of the grant.
-func testCanRead(t *testing.T, w *world) {
-	bucket, client := w.bucket(t, "grant")
+// testCanRead reads as another account's role, which takes both sides of the grant.
+func testCanRead(t *testing.T, a *devAccount) {
+	bucket, client := a.bucket(t, "grant")
 	key := "models/v1.0.0/m"
 	_, err := client.PutObject(t.Context(),
 		&s3.PutObjectInput{Bucket: &bucket.Name, Key: &key, Body: strings.NewReader("model")})
 	check(t, err)
-	admin := iam.NewFromConfig(account.Assume(w.Config("us-east-1"), "arn:aws:iam::"+prod+":role/admin", "", "test"))
+	admin := iam.NewFromConfig(account.Assume(a.Config("us-east-1"), "arn:aws:iam::"+prod+":role/admin", "", "test"))
 	_, err = admin.CreateRole(t.Context(),
 		&iam.CreateRoleInput{RoleName: aws.String("task"), AssumeRolePolicyDocument: aws.String(`{"Version":"2012-10-17"}`)})
 	check(t, err)
-	task := store.In(bucket, account.Assume(w.Config("us-east-1"), "arn:aws:iam::"+prod+":role/task", "", "test"))
+	task := store.In(bucket, account.Assume(a.Config("us-east-1"), "arn:aws:iam::"+prod+":role/task", "", "test"))
 	const allow = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject",` +
 		`"Resource":"arn:aws:s3:::grant/*"`
-	half := func() {
+	grantIdentity := func() {
 		_, err := admin.PutRolePolicy(t.Context(), &iam.PutRolePolicyInput{
 			RoleName: aws.String("task"), PolicyName: aws.String("read"), PolicyDocument: aws.String(allow + `}]}`),
 		})
 		check(t, err)
 	}
-	otherHalf := func() {
+	grantBucket := func() {
 		_, err := client.PutBucketPolicy(t.Context(), &s3.PutBucketPolicyInput{Bucket: &bucket.Name,
 			Policy: aws.String(allow + `,"Principal":{"AWS":"arn:aws:iam::` + prod + `:root"}}]}`)})
 		check(t, err)
@@ -87,7 +87,7 @@ func testCanRead(t *testing.T, w *world) {
 		name    string
 		grant   func()
 		allowed bool
-	}{{"no grant", func() {}, false}, {"one half", half, false}, {"both halves", otherHalf, true}} {
+	}{{"no grant", func() {}, false}, {"the identity's side", grantIdentity, false}, {"both sides", grantBucket, true}} {
 		tt.grant()
 		if err := task.CanRead(t.Context(), key, ""); tt.allowed && err != nil || !tt.allowed && !store.Denied.Is(err) {
 			t.Errorf("%s: %v", tt.name, err)

@@ -25,41 +25,41 @@ const (
 
 // TestStore tests all that AWS has a part in, in one sandbox.
 func TestStore(t *testing.T) {
-	w := startWorld(t)
-	for name, test := range map[string]func(*testing.T, *world){
+	a := startAccount(t)
+	for name, test := range map[string]func(*testing.T, *devAccount){
 		"Upload": testUpload, "UploadFails": testUploadFails, "LostAnswer": testLostAnswer, "Head": testHead,
 		"CanRead": testCanRead, "List": testList,
 	} {
-		t.Run(name, func(t *testing.T) { test(t, w) })
+		t.Run(name, func(t *testing.T) { test(t, a) })
 	}
 }
 
 const large = 64<<20 + 5
 
 // testUpload has models of both sizes arrive whole, once, and with their checksums.
-func testUpload(t *testing.T, w *world) {
+func testUpload(t *testing.T, a *devAccount) {
 	for _, tt := range []struct {
-		name  string
-		size  int
-		tells int // times that progress is told
+		name    string
+		size    int
+		reports int // of progress
 	}{
 		{"in-one", 100, 1},
 		{"in-parts", large, 5},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			bucket, _ := w.bucket(t, tt.name)
-			objects := store.In(bucket, w.Config("us-west-2"))
+			bucket, _ := a.bucket(t, tt.name)
+			objects := store.In(bucket, a.Config("us-west-2"))
 			file, sum := write(t, "model.pkl", random(tt.size))
-			var told []int64
+			var reports []int64
 			up, err := objects.Upload(t.Context(), file, "v1.2.3", "", func(done, total int64) {
-				if total != int64(tt.size) || len(told) > 0 && done <= told[len(told)-1] {
-					t.Errorf("%d of %d after %v", done, total, told)
+				if total != int64(tt.size) || len(reports) > 0 && done <= reports[len(reports)-1] {
+					t.Errorf("%d of %d after %v", done, total, reports)
 				}
-				told = append(told, done)
+				reports = append(reports, done)
 			})
 			check(t, err)
-			if len(told) != tt.tells || told[len(told)-1] != int64(tt.size) {
-				t.Errorf("progress %v", told)
+			if len(reports) != tt.reports || reports[len(reports)-1] != int64(tt.size) {
+				t.Errorf("progress %v", reports)
 			}
 			if up.Key != "models/v1.2.3/model.pkl" || up.Already || up.VersionID == "" || up.Size != int64(tt.size) ||
 				up.Checksum != sum || up.LastModified.IsZero() {
@@ -81,7 +81,7 @@ func testUpload(t *testing.T, w *world) {
 }
 
 // testUploadFails has everything come between an upload and its end. Nothing is left.
-func testUploadFails(t *testing.T, w *world) {
+func testUploadFails(t *testing.T, a *devAccount) {
 	type scene struct {
 		file   string
 		bucket string
@@ -119,11 +119,11 @@ func testUploadFails(t *testing.T, w *world) {
 	is := func(c store.Code) func(error) bool { return c.Is }
 	stopped := func(err error) bool { return errors.Is(err, context.Canceled) }
 	for _, tt := range []struct {
-		name, at string
-		size     int
-		happens  happening
-		want     func(error) bool
-		objects  int
+		name, call string
+		size       int
+		happens    happening
+		want       func(error) bool
+		objects    int
 	}{
 		{"changed-in-one", "HeadObject", 100, change, is(store.BadFile), 0},
 		{"changed-in-parts", "CreateMultipartUpload", large, change, is(store.BadFile), 0},
@@ -137,12 +137,12 @@ func testUploadFails(t *testing.T, w *world) {
 		t.Run(tt.name, func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
-			bucket, client := w.bucket(t, tt.name)
+			bucket, client := a.bucket(t, tt.name)
 			file, _ := write(t, "model.pkl", random(tt.size))
-			w.first(tt.name, tt.at, func(out http.ResponseWriter, r *http.Request, next http.Handler) {
+			a.first(tt.name, tt.call, func(out http.ResponseWriter, r *http.Request, next http.Handler) {
 				tt.happens(t, scene{file, tt.name, client, cancel}, out, r, next)
 			})
-			_, err := store.In(bucket, w.Config("")).Upload(ctx, file, "v1.0.0", "", nil)
+			_, err := store.In(bucket, a.Config("")).Upload(ctx, file, "v1.0.0", "", nil)
 			if !tt.want(err) {
 				t.Errorf("error %v", err)
 			}
@@ -158,14 +158,14 @@ func testUploadFails(t *testing.T, w *world) {
 }
 
 // testLostAnswer has the object made, the answer lost, and the second try refused.
-func testLostAnswer(t *testing.T, w *world) {
-	bucket, _ := w.bucket(t, "lost")
+func testLostAnswer(t *testing.T, a *devAccount) {
+	bucket, _ := a.bucket(t, "lost")
 	file, sum := write(t, "model.pkl", random(100))
-	w.first("lost", "PutObject", func(_ http.ResponseWriter, r *http.Request, next http.Handler) {
+	a.first("lost", "PutObject", func(_ http.ResponseWriter, r *http.Request, next http.Handler) {
 		next.ServeHTTP(httptest.NewRecorder(), r)
 		panic(http.ErrAbortHandler)
 	})
-	up, err := store.In(bucket, w.Config("")).Upload(t.Context(), file, "v1.0.0", "", nil)
+	up, err := store.In(bucket, a.Config("")).Upload(t.Context(), file, "v1.0.0", "", nil)
 	if err != nil || up.Checksum != sum {
 		t.Errorf("uploaded %+v, %v", up, err)
 	}

@@ -19,37 +19,37 @@ import (
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
-// world is a sandbox in which each test has a versioned bucket of its own in dev.
-type world struct {
+// devAccount is dev's in a sandbox, with a versioned bucket for each test.
+type devAccount struct {
 	*sandbox.Sandbox
 
-	mu sync.Mutex
-	on map[string]proxy.Middleware // links of single tests, by bucket
+	mu    sync.Mutex
+	links map[string]proxy.Middleware // of single tests, by bucket
 }
 
-func startWorld(t *testing.T) *world {
+func startAccount(t *testing.T) *devAccount {
 	t.Helper()
-	w := &world{on: map[string]proxy.Middleware{}}
-	s, err := sandbox.Start(t.Context(), sandbox.Options{Account: dev, Links: []proxy.Middleware{w.link(t)}})
+	a := &devAccount{links: map[string]proxy.Middleware{}}
+	s, err := sandbox.Start(t.Context(), sandbox.Options{Account: dev, Links: []proxy.Middleware{a.link(t)}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
-	w.Sandbox = s
-	return w
+	a.Sandbox = s
+	return a
 }
 
 // link calls the link of the bucket's test. It also looks that calls about models name the bucket's account.
-func (w *world) link(t *testing.T) proxy.Middleware {
+func (a *devAccount) link(t *testing.T) proxy.Middleware {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
 			call, _ := proxy.CallOf(r)
 			if call.Region == "eu-west-1" && call.Service == "s3" && r.Header.Get("X-Amz-Expected-Bucket-Owner") != dev {
 				t.Errorf("%s doesn't name the bucket's account", call.Action)
 			}
-			w.mu.Lock()
-			link := w.on[call.Bucket]
-			w.mu.Unlock()
+			a.mu.Lock()
+			link := a.links[call.Bucket]
+			a.mu.Unlock()
 			if link == nil {
 				next.ServeHTTP(out, r)
 				return
@@ -60,11 +60,11 @@ func (w *world) link(t *testing.T) proxy.Middleware {
 }
 
 // first has the first call of an action on the bucket answered by another handler, which may ask the next one.
-func (w *world) first(bucket, action string, answer func(out http.ResponseWriter, r *http.Request, next http.Handler)) {
+func (a *devAccount) first(bucket, action string, answer func(out http.ResponseWriter, r *http.Request, next http.Handler)) {
 	var done atomic.Bool
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.on[bucket] = func(next http.Handler) http.Handler {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.links[bucket] = func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
 			if call, _ := proxy.CallOf(r); call.Action == action && done.CompareAndSwap(false, true) {
 				answer(out, r, next)
@@ -76,9 +76,9 @@ func (w *world) first(bucket, action string, answer func(out http.ResponseWriter
 }
 
 // bucket makes one. The test looks at it from another region than the store does, so that link tells them apart.
-func (w *world) bucket(t *testing.T, name string) (*spec.Bucket, *s3.Client) {
+func (a *devAccount) bucket(t *testing.T, name string) (*spec.Bucket, *s3.Client) {
 	t.Helper()
-	client := s3.NewFromConfig(w.Config("us-east-1"))
+	client := s3.NewFromConfig(a.Config("us-east-1"))
 	_, err := client.CreateBucket(t.Context(), &s3.CreateBucketInput{Bucket: &name})
 	check(t, err)
 	_, err = client.PutBucketVersioning(t.Context(), &s3.PutBucketVersioningInput{
