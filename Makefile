@@ -5,7 +5,7 @@ GOLANGCI_LINT = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.0
 GOTESTFLAGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-faults build render lint bench bench-access bench-runs fuzz clean
+.PHONY: help demo unit test test-faults goldens build lint bench bench-access bench-runs fuzz clean
 
 help: ## Show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -14,14 +14,18 @@ demo: build ## Apply dev and prod from nothing on a local AWS, and read a model 
 	go build -o bin/demo ./cmd/demo
 	./tfgen sandbox -- bin/demo
 
+unit: ## Run the tests that need neither terraform nor the sandbox (about a minute)
+	go test -short $(GOTESTFLAGS) ./...
+
 test: ## Run all tests, the end-to-end ones too (minutes)
 	go test -timeout 60m $(GOTESTFLAGS) ./...
 
+goldens: ## Write what tests expect anew: environments/, testdata, scripts; review the diff
+	go run ./cmd/tfgen render --all
+	UPDATE_GOLDENS=1 go test -short ./...
+
 build: ## Build ./tfgen
 	go build -o tfgen ./cmd/tfgen
-
-render: build ## Render this repository's own project
-	./tfgen render --all
 
 lint: ## Check formatting and run the linters
 	test -z "$$(gofmt -l .)" || { gofmt -d .; exit 1; }

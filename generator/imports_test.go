@@ -23,6 +23,8 @@ type goPackage struct {
 	ImportPath     string
 	GoFiles        []string
 	IgnoredGoFiles []string // those of other systems
+	TestGoFiles    []string
+	XTestGoFiles   []string
 	Imports        []string
 }
 
@@ -41,7 +43,7 @@ func (p goPackage) in(folders ...string) bool {
 // packages are all packages of the module.
 func packages(t *testing.T) []goPackage {
 	t.Helper()
-	list := exec.Command("go", "list", "-json=Dir,ImportPath,GoFiles,IgnoredGoFiles,Imports", "./...")
+	list := exec.Command("go", "list", "-json=Dir,ImportPath,GoFiles,IgnoredGoFiles,TestGoFiles,XTestGoFiles,Imports", "./...")
 	list.Dir = ".."
 	out, err := list.Output()
 	if err != nil {
@@ -132,7 +134,7 @@ func TestOnlyTheCommandPrints(t *testing.T) {
 		if p.test() || p.in("cmd") {
 			continue
 		}
-		for _, w := range words(t, p) {
+		for _, w := range words(t, p.Dir, p.GoFiles, p.IgnoredGoFiles) {
 			if prints.MatchString(w.text) {
 				t.Errorf("%s: %s; let the caller pass what to write to", w.at, w.text)
 			}
@@ -145,9 +147,20 @@ func TestNoNameOfTheReferenceProject(t *testing.T) {
 	// Dev's account id is left out: it is AWS's own example of one.
 	name := regexp.MustCompile(`(?i)preprocessing|artifacts|\bds-|CrossAccountDeployRole|987654321098`)
 	for _, p := range packages(t) {
-		for _, w := range words(t, p) {
+		for _, w := range words(t, p.Dir, p.GoFiles, p.IgnoredGoFiles) {
 			if name.MatchString(w.text) {
 				t.Errorf("%s: %s belongs in environments/, not in code", w.at, w.text)
+			}
+		}
+	}
+}
+
+// TestUnit keeps the sandbox out of make unit: tests start it with sandboxtest, which skips them under -short.
+func TestUnit(t *testing.T) {
+	for _, p := range packages(t) {
+		for _, w := range words(t, p.Dir, p.TestGoFiles, p.XTestGoFiles) {
+			if w.text == "sandbox.Start" {
+				t.Errorf("%s: use sandboxtest.Start", w.at)
 			}
 		}
 	}
@@ -159,13 +172,13 @@ type word struct {
 	at   token.Position
 }
 
-// words are those of the package's files, without comments.
-func words(t *testing.T, p goPackage) []word {
+// words are those of the files, without comments.
+func words(t *testing.T, dir string, names ...[]string) []word {
 	t.Helper()
 	var list []word
-	for _, name := range slices.Concat(p.GoFiles, p.IgnoredGoFiles) {
+	for _, name := range slices.Concat(names...) {
 		fset := token.NewFileSet()
-		file, err := parser.ParseFile(fset, filepath.Join(p.Dir, name), nil, parser.SkipObjectResolution)
+		file, err := parser.ParseFile(fset, filepath.Join(dir, name), nil, parser.SkipObjectResolution)
 		if err != nil {
 			t.Fatal(err)
 		}

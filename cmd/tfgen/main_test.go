@@ -28,7 +28,7 @@ func TestMain(m *testing.M) {
 }
 
 // TestScripts runs testdata/script/*.txtar, a topic each, on the reference project or on the script's own.
-// UPDATE_SCRIPTS=1 writes what the commands print into the scripts.
+// UPDATE_GOLDENS=1 writes what the commands print into the scripts.
 func TestScripts(t *testing.T) {
 	bin, err := exec.LookPath("tfgen")
 	if err != nil {
@@ -41,7 +41,7 @@ func TestScripts(t *testing.T) {
 			"aws": awsAnswers, "await": await, "empty": empty, "replace": replace, "summary": summary,
 		},
 		RequireUniqueNames: true,
-		UpdateScripts:      os.Getenv("UPDATE_SCRIPTS") != "",
+		UpdateScripts:      os.Getenv("UPDATE_GOLDENS") != "",
 	})
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"github.com/tfgen/tfgen/generator/account"
 	"github.com/tfgen/tfgen/generator/sandbox"
+	"github.com/tfgen/tfgen/generator/sandbox/sandboxtest"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
@@ -23,16 +24,7 @@ const (
 // local is a sandbox whose caller is in account home.
 func local(t *testing.T) *sandbox.Sandbox {
 	t.Helper()
-	s, err := sandbox.Start(t.Context(), sandbox.Options{Account: home, Progress: func(line string) { t.Log(line) }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return s
+	return sandboxtest.Start(t, sandbox.Options{Account: home})
 }
 
 // environment is one in account other that home may deploy.

@@ -1,7 +1,6 @@
 package render_test
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,83 +9,53 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/hcl/v2/hclwrite"
-	"github.com/rogpeppe/go-internal/txtar"
 
+	"github.com/tfgen/tfgen/generator/internal/goldentest"
 	"github.com/tfgen/tfgen/generator/render"
 	"github.com/tfgen/tfgen/generator/spec"
 )
-
-var update = flag.Bool("update", false, "write what changes into the archives of testdata")
 
 // TestAdditions adds each archive of testdata to the reference project's spec: a file that exists gets more in its
 // block, another is new. The archive's file "changed" is exactly what becomes of the environments that were there
 // before: their files, the blocks that come and go, and what changes in the others. "new" are facts of what comes.
 func TestAdditions(t *testing.T) {
 	before := trees(load(t, reference))
-	archives, err := filepath.Glob("testdata/additions/*.txtar")
-	if err != nil || len(archives) == 0 {
-		t.Fatalf("no archives in testdata: %v", err)
-	}
-	for _, name := range archives {
-		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
-			archive, err := txtar.ParseFile(name)
-			if err != nil {
-				t.Fatal(err)
+	goldentest.Each(t, "testdata/additions/*.txtar", func(t *testing.T, archive goldentest.Archive) {
+		project := extended(t, archive)
+		after := trees(project)
+		var got string
+		for _, line := range append(changedFiles(before, after), changedFacts(t, before, after)...) {
+			got += line + "\n"
+		}
+		archive.Want(t, "changed", got)
+		all := facts(t, after)
+		for fact := range strings.Lines(string(archive.FS()["new"].Data)) {
+			if !slices.Contains(all, strings.TrimSuffix(fact, "\n")) {
+				t.Errorf("this is not rendered: %s", fact)
 			}
-			project, changed, added := extended(t, archive)
-			after := trees(project)
-			var got string
-			for _, line := range append(changedFiles(before, after), changedFacts(t, before, after)...) {
-				got += line + "\n"
-			}
-			if *update {
-				changed.Data = []byte(got)
-				if err := os.WriteFile(name, txtar.Format(archive), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			} else if diff := cmp.Diff(string(changed.Data), got); diff != "" {
-				t.Errorf("changes differ (-want +got):\n%s", diff)
-			}
-			all := facts(t, after)
-			for fact := range strings.Lines(string(added.Data)) {
-				if !slices.Contains(all, strings.TrimSuffix(fact, "\n")) {
-					t.Errorf("this is not rendered: %s", fact)
-				}
-			}
-			for _, env := range project.Environments {
-				checkTree(t, env, after[env.Name])
-			}
-		})
-	}
+		}
+		for _, env := range project.Environments {
+			checkTree(t, env, after[env.Name])
+		}
+	})
 }
 
-// extended is the reference project with the archive's additions, and the archive's expectations.
-func extended(t *testing.T, archive *txtar.Archive) (project *spec.Project, changed, added *txtar.File) {
+// extended is the reference project with the archive's additions.
+func extended(t *testing.T, archive goldentest.Archive) *spec.Project {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "environments")
 	if err := os.CopyFS(dir, os.DirFS(reference)); err != nil {
 		t.Fatal(err)
 	}
-	for i := range archive.Files {
-		switch f := &archive.Files[i]; f.Name {
-		case "changed":
-			changed = f
-		case "new":
-			added = f
-		default:
-			addition := string(f.Data)
-			if existing, err := os.ReadFile(filepath.Join(dir, f.Name)); err == nil {
-				addition = strings.TrimSuffix(strings.TrimSpace(string(existing)), "}") + addition + "}\n"
-			}
-			fill(t, dir, map[string]string{f.Name: addition})
+	for name, f := range archive.FS("changed", "new") {
+		addition := string(f.Data)
+		if existing, err := os.ReadFile(filepath.Join(dir, name)); err == nil {
+			addition = strings.TrimSuffix(strings.TrimSpace(string(existing)), "}") + addition + "}\n"
 		}
+		fill(t, dir, map[string]string{name: addition})
 	}
-	if changed == nil || added == nil {
-		t.Fatal("the archive lacks the file changed or new")
-	}
-	return load(t, dir), changed, added
+	return load(t, dir)
 }
 
 // changedFiles says which files change in the environments that were there before.

@@ -36,7 +36,8 @@ func trees(project *spec.Project) map[string]render.Tree {
 	return all
 }
 
-// TestGolden renders this repository's own project. What is committed beside its spec is what must come out.
+// TestGolden renders this repository's own project. What is committed beside its spec is what must come out: make
+// goldens renders it first of all, since other tests read it, too.
 func TestGolden(t *testing.T) {
 	for name, tree := range trees(load(t, reference)) {
 		changes, err := tree.Compare(filepath.Join(reference, name))
@@ -44,7 +45,7 @@ func TestGolden(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, c := range changes {
-			t.Errorf("%s %s/%s (-committed +rendered); run tfgen render --all:\n%s", c.Action, name, c.Path,
+			t.Errorf("%s %s/%s (-committed +rendered); run make goldens:\n%s", c.Action, name, c.Path,
 				cmp.Diff(string(c.Before), string(c.After)))
 		}
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/tfgen/tfgen/generator/account"
 	"github.com/tfgen/tfgen/generator/sandbox"
+	"github.com/tfgen/tfgen/generator/sandbox/sandboxtest"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
@@ -62,12 +63,7 @@ func TestSandbox(t *testing.T) {
 		environment("prod", prod, "eu-west-1"),
 	}}
 	var log bytes.Buffer
-	s, err := sandbox.Start(t.Context(), sandbox.Options{
-		Account: sandbox.CallerAccount(project), Log: &log, Progress: func(line string) { t.Log(line) },
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := sandboxtest.Start(t, sandbox.Options{Account: sandbox.CallerAccount(project), Log: &log})
 	steps := map[string]int{}
 	count := func(env *spec.Environment, _ account.Step) { steps[env.Name]++ }
 	if err := s.BootstrapAll(t.Context(), project, count); err != nil {

@@ -12,7 +12,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
-	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/tfgen/tfgen/generator/internal/goldentest"
 )
 
 // TestReference loads this repository's own project and checks the names that its users know.
@@ -183,12 +184,7 @@ environment "e" {
 
 // TestPinned loads an archive in which every environment's model is pinned.
 func TestPinned(t *testing.T) {
-	archive, err := txtar.ParseFile("testdata/valid_pin.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	fsys, _ := specIn(t, archive)
-	project, err := LoadFS(fsys, "environments")
+	project, err := LoadFS(goldentest.Read(t, "testdata/valid_pin.txtar").FS("want"), "environments")
 	if err != nil {
 		t.Fatal(err)
 	}

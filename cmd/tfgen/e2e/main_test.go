@@ -5,6 +5,8 @@ package e2e
 import (
 	"context"
 	"encoding/json"
+	"flag"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,6 +16,16 @@ import (
 	"github.com/tfgen/tfgen/generator/deploy/guard"
 	"github.com/tfgen/tfgen/generator/tfgentest"
 )
+
+// TestMain leaves everything out under -short.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if testing.Short() {
+		fmt.Println("left out: these tests need terraform and the sandbox")
+		return
+	}
+	m.Run()
+}
 
 // world is a project in a sandbox, with the binary to run on it.
 type world struct {

@@ -2,56 +2,28 @@ package rendered_test
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/hcl/v2"
-	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/tfgen/tfgen/generator/access/config"
 	"github.com/tfgen/tfgen/generator/access/rendered"
+	"github.com/tfgen/tfgen/generator/internal/goldentest"
 )
-
-var update = flag.Bool("update", false, "rewrite what the archives in testdata want")
 
 // TestLoad reads the root that each archive holds, and compares with the archive's file "want": what was read, with
 // positions.
 func TestLoad(t *testing.T) {
-	archives, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(archives) == 0 {
-		t.Fatal("no archives", err)
-	}
-	for _, name := range archives {
-		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
-			archive, err := txtar.ParseFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			files := fstest.MapFS{"env/provider.tf": {Data: []byte(provider)}}
-			want := ""
-			for _, f := range archive.Files {
-				if f.Name == "want" {
-					want = string(f.Data)
-					continue
-				}
-				files[f.Name] = &fstest.MapFile{Data: f.Data}
-			}
-			got := dump(rendered.Load(files, "env"))
-			if *update {
-				rewrite(t, name, archive, got)
-				return
-			}
-			if diff := cmp.Diff(want, got); diff != "" {
-				t.Errorf("(-want +got)\n%s", diff)
-			}
-		})
-	}
+	goldentest.Each(t, "testdata/*.txtar", func(t *testing.T, archive goldentest.Archive) {
+		files := archive.FS("want")
+		if files["env/provider.tf"] == nil {
+			files["env/provider.tf"] = &fstest.MapFile{Data: []byte(provider)}
+		}
+		archive.Want(t, "want", dump(rendered.Load(files, "env")))
+	})
 }
 
 // provider is in every archive's root, unless it has its own.
@@ -60,20 +32,6 @@ const provider = `provider "aws" {
   allowed_account_ids = ["111122223333"]
 }
 `
-
-func rewrite(t *testing.T, name string, archive *txtar.Archive, got string) {
-	t.Helper()
-	files := archive.Files[:0:0]
-	for _, f := range archive.Files {
-		if f.Name != "want" {
-			files = append(files, f)
-		}
-	}
-	archive.Files = append(files, txtar.File{Name: "want", Data: []byte(got)}) //nolint:gocritic // without the old one
-	if err := os.WriteFile(name, txtar.Format(archive), 0o644); err != nil {
-		t.Fatal(err)
-	}
-}
 
 // dump is all that was read, as text.
 func dump(root *rendered.Root, diags hcl.Diagnostics) string {

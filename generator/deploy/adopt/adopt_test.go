@@ -21,22 +21,14 @@ import (
 	"github.com/tfgen/tfgen/generator/deploy/adopt"
 	"github.com/tfgen/tfgen/generator/sandbox"
 	"github.com/tfgen/tfgen/generator/sandbox/proxy"
+	"github.com/tfgen/tfgen/generator/sandbox/sandboxtest"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
 func TestFind(t *testing.T) {
 	var log bytes.Buffer
-	s, err := sandbox.Start(t.Context(), sandbox.Options{
+	s := sandboxtest.Start(t, sandbox.Options{
 		Account: "999999999999", Log: &log, Links: []proxy.Middleware{ownersOnly},
-		Progress: func(line string) { t.Log(line) },
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
 	})
 	t.Run("everything", func(t *testing.T) { findsEverything(t, s) })
 	t.Run("asks for what is planned", func(t *testing.T) { asksForWhatIsPlanned(t, s, &log) })

@@ -1,15 +1,14 @@
 package review
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	"github.com/tfgen/tfgen/generator/internal/goldentest"
 )
 
-// TestGolden compares all views with the files in testdata, which UPDATE_GOLDEN=1 writes anew.
+// TestGolden compares all views with the files in testdata.
 func TestGolden(t *testing.T) {
 	text := func(color bool) string {
 		var b strings.Builder
@@ -39,19 +38,7 @@ func TestGolden(t *testing.T) {
 		"comment_min.md": Markdown(plans(), 1, full),
 	} {
 		t.Run(name, func(t *testing.T) {
-			file := filepath.Join("testdata", name)
-			if os.Getenv("UPDATE_GOLDEN") != "" {
-				if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Errorf("it differs (-want +got):\n%s", diff)
-			}
+			goldentest.File(t, filepath.Join("testdata", name), got)
 			if strings.Contains(got, secret) {
 				t.Error("a sensitive value is shown")
 			}

@@ -16,6 +16,7 @@ import (
 	"github.com/tfgen/tfgen/generator/sandbox"
 	"github.com/tfgen/tfgen/generator/sandbox/faults"
 	"github.com/tfgen/tfgen/generator/sandbox/proxy"
+	"github.com/tfgen/tfgen/generator/sandbox/sandboxtest"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
@@ -34,7 +35,7 @@ func TestExecution(t *testing.T) {
 	check(t, err)
 	plan.Start()
 	var late atomic.Bool
-	s, err := sandbox.Start(t.Context(), sandbox.Options{
+	s := sandboxtest.Start(t, sandbox.Options{
 		Account: dev, Links: []proxy.Middleware{plan.Link}, Now: func() time.Time {
 			if late.Load() {
 				return time.Now().Add(time.Hour)
@@ -42,8 +43,6 @@ func TestExecution(t *testing.T) {
 			return time.Time{}
 		},
 	})
-	check(t, err)
-	t.Cleanup(func() { _ = s.Close() })
 	cfg := s.Config("us-east-1") // another region than the state machine's, which its ARN tells
 	created, err := sfn.NewFromConfig(s.Config("eu-west-1")).CreateStateMachine(t.Context(), &sfn.CreateStateMachineInput{
 		Name: aws.String("m"), RoleArn: aws.String("arn:aws:iam::" + dev + ":role/r"),

@@ -16,6 +16,7 @@ import (
 
 	"github.com/tfgen/tfgen/generator/sandbox"
 	"github.com/tfgen/tfgen/generator/sandbox/proxy"
+	"github.com/tfgen/tfgen/generator/sandbox/sandboxtest"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
@@ -30,12 +31,7 @@ type devAccount struct {
 func startAccount(t *testing.T) *devAccount {
 	t.Helper()
 	a := &devAccount{links: map[string]proxy.Middleware{}}
-	s, err := sandbox.Start(t.Context(), sandbox.Options{Account: dev, Links: []proxy.Middleware{a.link(t)}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
-	a.Sandbox = s
+	a.Sandbox = sandboxtest.Start(t, sandbox.Options{Account: dev, Links: []proxy.Middleware{a.link(t)}})
 	return a
 }
 

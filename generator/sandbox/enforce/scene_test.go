@@ -15,6 +15,7 @@ import (
 
 	"github.com/tfgen/tfgen/generator/account"
 	"github.com/tfgen/tfgen/generator/sandbox"
+	"github.com/tfgen/tfgen/generator/sandbox/sandboxtest"
 )
 
 const (
@@ -47,11 +48,8 @@ type scene struct {
 func newScene(t *testing.T, o sandbox.Options) *scene {
 	t.Helper()
 	sc := &scene{T: t, log: &bytes.Buffer{}}
-	o.Account, o.Region, o.Log, o.Progress = owner, region, sc.log, func(line string) { t.Log(line) }
-	var err error
-	sc.sandbox, err = sandbox.Start(t.Context(), o)
-	sc.check(err)
-	t.Cleanup(func() { _ = sc.sandbox.Close() })
+	o.Account, o.Region, o.Log = owner, region, sc.log
+	sc.sandbox = sandboxtest.Start(t, o)
 	for _, name := range []string{"data", "other"} {
 		sc.createBucket("caller", name)
 		sc.check(put(name, "k")(t.Context(), sc.s3("caller")))

@@ -18,6 +18,7 @@ import (
 	"github.com/tfgen/tfgen/generator/sandbox"
 	"github.com/tfgen/tfgen/generator/sandbox/faults"
 	"github.com/tfgen/tfgen/generator/sandbox/proxy"
+	"github.com/tfgen/tfgen/generator/sandbox/sandboxtest"
 )
 
 const (
@@ -61,11 +62,9 @@ func startWorld(t *testing.T, rules string) *world {
 	plan.Start()
 	w := &world{}
 	w.set(time.Time{})
-	w.Sandbox, err = sandbox.Start(t.Context(), sandbox.Options{
+	w.Sandbox = sandboxtest.Start(t, sandbox.Options{
 		Account: dev, Links: []proxy.Middleware{plan.Link}, Now: func() time.Time { return *w.now.Load() },
 	})
-	check(t, err)
-	t.Cleanup(func() { _ = w.Close() })
 	return w
 }
 
