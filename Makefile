@@ -22,7 +22,7 @@ test: ## Run all tests, the end-to-end ones too (minutes)
 
 goldens: ## Write what tests expect anew: environments/, testdata, scripts; review the diff
 	go run ./cmd/tfgen render --all
-	UPDATE_GOLDENS=1 go test -short ./...
+	UPDATE_GOLDENS=1 go test -short -count=1 ./...
 
 build: ## Build ./tfgen
 	go build -o tfgen ./cmd/tfgen

@@ -28,7 +28,7 @@ func TestMain(m *testing.M) {
 }
 
 // TestScripts runs testdata/script/*.txtar, a topic each, on the reference project or on the script's own.
-// UPDATE_GOLDENS=1 writes what the commands print into the scripts.
+// make goldens writes what the commands print into the scripts.
 func TestScripts(t *testing.T) {
 	bin, err := exec.LookPath("tfgen")
 	if err != nil {
@@ -41,9 +41,12 @@ func TestScripts(t *testing.T) {
 			"aws": awsAnswers, "await": await, "empty": empty, "replace": replace, "summary": summary,
 		},
 		RequireUniqueNames: true,
-		UpdateScripts:      os.Getenv("UPDATE_GOLDENS") != "",
+		UpdateScripts:      updating(),
 	})
 }
+
+// updating reports whether goldens are to be written, as by make goldens.
+func updating() bool { return os.Getenv("UPDATE_GOLDENS") != "" }
 
 // setup gives a script a fake AWS, the credentials of dev's account, nothing of the caller's, and only the commands
 // above on PATH: a real terraform would be found otherwise.

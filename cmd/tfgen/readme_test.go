@@ -5,14 +5,17 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/tfgen/tfgen/generator/project"
 )
 
-// TestReadme checks what the README shows: an excerpt is in the file that the comment above it names, and outputs and
-// the fault look like that. What the demo prints is checked end to end.
+// TestReadme checks what the README shows: an excerpt is in the file that the comment above it names, and outputs
+// look like that. What the demo prints is checked end to end.
 func TestReadme(t *testing.T) {
 	root := filepath.Join("..", "..")
 	content, err := os.ReadFile(filepath.Join(root, "README.md"))
@@ -33,11 +36,13 @@ func TestReadme(t *testing.T) {
 			t.Errorf("%s has no such lines:\n%s", m[1], m[2])
 		}
 	}
-	checkOutputs(t, readme)
-	_, fault, _ := strings.Cut(readme, "$ tfgen validate\n")
-	fault, _, _ = strings.Cut(fault, "```")
-	if got := faultyProject(t); strings.TrimSpace(got) != strings.TrimSpace(fault) {
-		t.Errorf("the fault looks like this:\n%s", got)
+	got := withOutputs(t, readme)
+	if updating() {
+		if err := os.WriteFile(filepath.Join(root, "README.md"), []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	} else if diff := cmp.Diff(readme, got); diff != "" {
+		t.Errorf("outputs (-README +printed); make goldens writes what is printed:\n%s", diff)
 	}
 }
 
@@ -71,34 +76,53 @@ func TestDocuments(t *testing.T) {
 	}
 }
 
-// checkOutputs runs the commands whose output the README shows in full: on this project, or on a copy with an excess.
-func checkOutputs(t *testing.T, readme string) {
+// withOutputs is the README with what the commands print whose output it shows in full.
+func withOutputs(t *testing.T, readme string) string {
 	t.Helper()
-	blocks := regexp.MustCompile("(?s)<!-- output(: excess)? -->\n```console\n\\$ tfgen ([^\n]*)\n(.*?)```").
-		FindAllStringSubmatch(readme, -1)
-	if len(blocks) != 2 {
-		t.Errorf("%d blocks of outputs, want 2", len(blocks))
+	block := regexp.MustCompile("(?s)<!-- output(?:: (\\w+))? -->\n```console\n\\$ tfgen ([^\n]*)\n(.*?)```")
+	blocks := block.FindAllStringSubmatchIndex(readme, -1)
+	if len(blocks) != 3 {
+		t.Errorf("%d blocks of outputs, want 3", len(blocks))
 	}
-	for _, block := range blocks {
-		dir := t.TempDir()
-		if err := project.Dir(filepath.Join("..", "..")).CopyTo(project.Dir(dir)); err != nil {
+	for _, at := range slices.Backward(blocks) {
+		change := ""
+		if at[2] >= 0 {
+			change = readme[at[2]:at[3]]
+		}
+		printed := output(t, changedProject(t, change), strings.Fields(readme[at[4]:at[5]])...)
+		readme = readme[:at[6]] + strings.TrimSpace(printed) + "\n" + readme[at[7]:]
+	}
+	return readme
+}
+
+// changedProject is a copy of the reference project, with what some of the README's outputs are about.
+func changedProject(t *testing.T, change string) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := project.Dir(filepath.Join("..", "..")).CopyTo(project.Dir(dir)); err != nil {
+		t.Fatal(err)
+	}
+	edit := func(name, old, replacement string) {
+		file := filepath.Join(dir, "environments", filepath.FromSlash(name))
+		text, err := os.ReadFile(file)
+		if err != nil {
 			t.Fatal(err)
 		}
-		if block[1] != "" {
-			file := filepath.Join(dir, "environments", "dev", "modules", "storage", "main.tf")
-			text, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			text = bytes.Replace(text, []byte(`"s3:GetObject"`), []byte(`"s3:*"`), 1)
-			if err := os.WriteFile(file, text, 0o644); err != nil {
-				t.Fatal(err)
-			}
+		at := regexp.MustCompile(old).FindIndex(text)
+		if at == nil {
+			t.Fatalf("%s has no %s", name, old)
 		}
-		if got := output(t, dir, strings.Fields(block[2])...); strings.TrimSpace(got) != strings.TrimSpace(block[3]) {
-			t.Errorf("tfgen %s prints:\n%s", block[2], got)
+		if err := os.WriteFile(file, slices.Replace(text, at[0], at[1], []byte(replacement)...), 0o644); err != nil {
+			t.Fatal(err)
 		}
 	}
+	switch change {
+	case "excess":
+		edit("dev/modules/storage/main.tf", `"s3:GetObject"`, `"s3:*"`)
+	case "misspelt":
+		edit("prod.hcl", `model_key .*`, "reads              = [bucket.input, bucket.artifact]")
+	}
+	return dir
 }
 
 // output is what a command prints in a folder, both streams.
@@ -123,33 +147,4 @@ func checkCommand(t *testing.T, line string) {
 	if err != nil {
 		t.Errorf("tfgen %s: %v", line, err)
 	}
-}
-
-// faultyProject is what tfgen validate says of the reference project with a misspelt bucket in prod.
-func faultyProject(t *testing.T) string {
-	t.Helper()
-	root := t.TempDir()
-	dir := filepath.Join(root, "environments")
-	if err := copySpec(dir); err != nil {
-		t.Fatal(err)
-	}
-	prod := filepath.Join(dir, "prod.hcl")
-	content, err := os.ReadFile(prod)
-	if err != nil {
-		t.Fatal(err)
-	}
-	content = regexp.MustCompile(`model_key .*`).
-		ReplaceAll(content, []byte("reads              = [bucket.input, bucket.artifact]"))
-	if err := os.WriteFile(prod, content, 0o644); err != nil {
-		t.Fatal(err)
-	}
-	t.Chdir(root)
-	var out bytes.Buffer
-	a := &app{out: &out, err: &out, getenv: os.Getenv}
-	cmd := newRootCmd(a)
-	cmd.SetArgs([]string{"validate"})
-	if code := a.report(t.Context(), cmd.ExecuteContext(t.Context())); code != exitFailure {
-		t.Errorf("exit code %d, want %d", code, exitFailure)
-	}
-	return out.String()
 }

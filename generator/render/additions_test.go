@@ -30,7 +30,7 @@ func TestAdditions(t *testing.T) {
 		}
 		archive.Want(t, "changed", got)
 		all := facts(t, after)
-		for fact := range strings.Lines(string(archive.FS()["new"].Data)) {
+		for fact := range strings.Lines(archive.File(t, "new")) {
 			if !slices.Contains(all, strings.TrimSuffix(fact, "\n")) {
 				t.Errorf("this is not rendered: %s", fact)
 			}

@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	tfjson "github.com/hashicorp/terraform-json"
+
+	"github.com/tfgen/tfgen/generator/internal/goldentest"
 )
 
 // capturedPlan is what Terraform 1.11.4 and the AWS provider 5.100.0 answered to show -json, less most of what doesn't
@@ -59,14 +61,8 @@ func prefixed(prefix, text string) string {
 
 func TestReadPlan(t *testing.T) {
 	plan := newPlan(capturedPlan(t))
-	want, err := os.ReadFile(filepath.Join("testdata", "plan.txt"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	got := describe(plan.Changes) + "\ndrift:\n" + describe(plan.Drift)
-	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
-		t.Error(diff)
-	}
+	goldentest.File(t, filepath.Join("testdata", "plan.txt"),
+		describe(plan.Changes)+"\ndrift:\n"+describe(plan.Drift))
 	providers := []ProviderConfig{
 		{RoleARN: "arn:aws:iam::123456789012:role/Deploy", AllowedAccounts: []string{"123456789012"}},
 		{}, // what it says is not literal

@@ -14,13 +14,13 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 )
 
-// Updating reports whether goldens are to be written.
-func Updating() bool { return os.Getenv("UPDATE_GOLDENS") != "" }
+// updating reports whether goldens are to be written.
+func updating() bool { return os.Getenv("UPDATE_GOLDENS") != "" }
 
 // File wants got to be what the file holds.
 func File(t testing.TB, path, got string) {
 	t.Helper()
-	if Updating() {
+	if updating() {
 		write(t, path, got)
 		return
 	}
@@ -72,23 +72,34 @@ func (a Archive) FS(without ...string) fstest.MapFS {
 	return files
 }
 
+// File is what the archive's file of that name holds.
+func (a Archive) File(t testing.TB, name string) string {
+	t.Helper()
+	i := a.index(name)
+	if i < 0 {
+		t.Fatalf("%s has no file %q", a.path, name)
+	}
+	return string(a.Files[i].Data)
+}
+
+func (a Archive) index(name string) int {
+	return slices.IndexFunc(a.Files, func(f txtar.File) bool { return f.Name == name })
+}
+
 // Want wants got to be what the archive's file of that name holds.
 func (a Archive) Want(t testing.TB, name, got string) {
 	t.Helper()
-	i := slices.IndexFunc(a.Files, func(f txtar.File) bool { return f.Name == name })
-	switch {
-	case i < 0 && Updating():
-		i = len(a.Files)
-		a.Files = append(a.Files, txtar.File{Name: name})
-	case i < 0:
-		t.Fatalf("%s has no file %q", a.path, name)
-	}
-	if Updating() {
-		a.Files[i].Data = []byte(got)
-		write(t, a.path, string(txtar.Format(a.Archive)))
+	if !updating() {
+		compare(t, a.path+": "+name, a.File(t, name), got)
 		return
 	}
-	compare(t, a.path+": "+name, string(a.Files[i].Data), got)
+	i := a.index(name)
+	if i < 0 {
+		i = len(a.Files)
+		a.Files = append(a.Files, txtar.File{Name: name})
+	}
+	a.Files[i].Data = []byte(got)
+	write(t, a.path, string(txtar.Format(a.Archive)))
 }
 
 func compare(t testing.TB, name, want, got string) {
