@@ -13,14 +13,14 @@ import (
 // answer of AWS's was lost: the next plan looks for them.
 func (r *run) apply(ctx context.Context, plan *terraform.Plan, file string) (terraform.Summary, error) {
 	if plan.Summary().Add == 0 { // nothing can get lost
-		return r.applyFile(ctx, file)
+		return r.applyFile(ctx, plan, file)
 	}
 	earlier := unfinished(r.engine.Dir, r.env.Name)
 	journal, err := openJournal(r.engine.Dir, r.env.Name)
 	if err != nil {
 		return terraform.Summary{}, err
 	}
-	done, err := r.applyFile(ctx, file)
+	done, err := r.applyFile(ctx, plan, file)
 	journal.end(err == nil)
 	if err == nil {
 		forget(earlier)
@@ -29,13 +29,13 @@ func (r *run) apply(ctx context.Context, plan *terraform.Plan, file string) (ter
 	return done, err
 }
 
-func (r *run) applyFile(ctx context.Context, file string) (terraform.Summary, error) {
+func (r *run) applyFile(ctx context.Context, plan *terraform.Plan, file string) (terraform.Summary, error) {
 	r.report(Phase, "applying")
 	stop := context.AfterFunc(ctx, func() {
 		r.report(Note, "interrupted: waiting for terraform to finish its steps and to save the state")
 	})
 	defer stop()
-	return r.workspace.Apply(ctx, file, r.step)
+	return r.workspace.Apply(ctx, file, plan.Summary(), r.step)
 }
 
 // warnOfDoubles says when there are two of what the plan has created one of. That happens without an error when AWS's

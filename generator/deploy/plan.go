@@ -2,6 +2,7 @@ package deploy
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/tfgen/tfgen/generator/deploy/adopt"
 	"github.com/tfgen/tfgen/generator/deploy/review"
@@ -45,7 +46,8 @@ func (r *run) planRecovering(ctx context.Context, file string) (*terraform.Plan,
 	return r.planTo(ctx, file, options)
 }
 
-// planTo reads the plan only where there is something to apply: that takes a terraform of its own.
+// planTo reads the plan only where there is something to apply: that takes a terraform of its own. A plan that then has
+// nothing in it isn't the one that terraform told of.
 func (r *run) planTo(ctx context.Context, file string, o terraform.PlanOptions) (*terraform.Plan, error) {
 	r.report(Phase, "planning")
 	changed, err := r.workspace.Plan(ctx, file, o, r.step)
@@ -53,7 +55,12 @@ func (r *run) planTo(ctx context.Context, file string, o terraform.PlanOptions) 
 		return &terraform.Plan{}, err
 	}
 	r.report(Phase, "reading the plan")
-	return r.workspace.ReadPlan(ctx, file)
+	plan, err := r.workspace.ReadPlan(ctx, file)
+	if err == nil && !plan.HasChanges() {
+		return nil, fmt.Errorf("terraform (%s) has planned changes, and its plan has none: %w", r.binary.Path,
+			terraform.ErrNotBelieved)
+	}
+	return plan, err
 }
 
 // findLost looks in the account for what the plan would create, and says how to plan to take it over.

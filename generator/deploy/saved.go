@@ -16,16 +16,14 @@ func (r *run) save(ctx context.Context, dir string, plan *terraform.Plan, file s
 	if err != nil {
 		return err
 	}
-	manifest := savedplan.Manifest{Facts: facts, Destroy: destroy, Created: time.Now(), Changes: []savedplan.Change{}}
-	for _, c := range plan.Changes {
-		manifest.Changes = append(manifest.Changes, savedplan.Change{Address: c.Address, Action: c.Action, Reason: c.Reason})
-	}
-	_, err = savedplan.Save(dir, file, manifest)
+	_, err = savedplan.Save(dir, file, savedplan.Manifest{
+		Facts: facts, Destroy: destroy, Created: time.Now(), Changes: savedplan.Changes(plan),
+	})
 	return err
 }
 
-// load reads a plan that was saved. It is a savedplan.BrokenError when anything has changed that it was made from: a
-// plan that was reviewed is applied as it is or not at all.
+// load reads a plan that was saved. It is a savedplan.BrokenError when anything has changed that it was made from, or when
+// it does something else than its manifest says: a plan that was reviewed is applied as it is or not at all.
 func (r *run) load(ctx context.Context, saved *savedplan.Saved) (*terraform.Plan, error) {
 	r.report(Phase, "comparing the plan with what it was made from")
 	facts, err := r.facts(ctx)
@@ -35,7 +33,11 @@ func (r *run) load(ctx context.Context, saved *savedplan.Saved) (*terraform.Plan
 	if err := saved.Verify(facts); err != nil {
 		return nil, err
 	}
-	return r.workspace.ReadPlan(ctx, saved.File())
+	plan, err := r.workspace.ReadPlan(ctx, saved.File())
+	if err != nil {
+		return nil, err
+	}
+	return plan, saved.VerifyChanges(plan)
 }
 
 // facts are what a plan of the environment would be made from now.

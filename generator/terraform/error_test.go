@@ -63,7 +63,7 @@ func lifecycle(t *testing.T, w *Workspace) error {
 		func() error { return plan(PlanOptions{Destroy: true}) },
 		func() error { return plan(PlanOptions{}) },
 		func() error { _, err := w.ReadPlan(t.Context(), file); return err },
-		func() error { _, err := w.Apply(t.Context(), file, nil); return err },
+		func() error { _, err := w.Apply(t.Context(), file, Summary{Add: 1}, nil); return err },
 		func() error { _, err := w.Output(t.Context()); return err },
 	} {
 		if err := step(); err != nil {

@@ -72,6 +72,7 @@ type Event struct {
 	Elapsed    time.Duration     // since the step began, in whole seconds; of an apply's progress and end
 	Diagnostic *Diagnostic       // of a diagnostic
 	Summary    *Summary          // of a change summary
+	Operation  string            // of a change summary: "plan", or "apply" when it counts what was done
 	Outputs    map[string]Action // of a plan's outputs
 }
 
@@ -112,7 +113,10 @@ type message struct {
 	Message string    `json:"@message"`
 	Change  *step     `json:"change"`
 	Hook    *step     `json:"hook"`
-	Changes *Summary  `json:"changes"`
+	Changes *struct {
+		Summary
+		Operation string `json:"operation"`
+	} `json:"changes"`
 	Outputs map[string]struct {
 		Action Action `json:"action"`
 	} `json:"outputs"`
@@ -136,7 +140,10 @@ func parseEvent(line []byte) Event {
 	if err := json.Unmarshal(line, &m); err != nil {
 		return Event{Type: EventLog, Message: string(line)}
 	}
-	event := Event{Type: m.Type, Message: strings.TrimSpace(m.Message), Diagnostic: m.Diagnostic, Summary: m.Changes}
+	event := Event{Type: m.Type, Message: strings.TrimSpace(m.Message), Diagnostic: m.Diagnostic}
+	if m.Changes != nil {
+		event.Summary, event.Operation = &m.Changes.Summary, m.Changes.Operation
+	}
 	for _, s := range []*step{m.Change, m.Hook} {
 		if s != nil {
 			event.Change = Change{

@@ -24,14 +24,9 @@ func (w *Workspace) Plan(ctx context.Context, file string, opts PlanOptions, on 
 	if err != nil {
 		return false, err
 	}
-	changes, refreshed := false, false
-	observe := func(e Event) {
-		refreshed = refreshed || e.changes()
-		if on != nil {
-			on(e)
-		}
-	}
-	err = w.run(ctx, "plan", observe, func(ctx context.Context, out io.Writer) (err error) {
+	var said account
+	changes := false // by the exit code
+	err = w.run(ctx, "plan", said.listen(on), func(ctx context.Context, out io.Writer) (err error) {
 		done, err := w.layOut(ctx, opts.Adopt, on)
 		if err != nil {
 			return err
@@ -41,24 +36,13 @@ func (w *Workspace) Plan(ctx context.Context, file string, opts PlanOptions, on 
 		changes, err = w.tf.Plan(ctx, w.planOptions(file, opts)...)
 		return errors.Join(err, done())
 	})
-	if opts.RefreshOnly { // whose exit code says that there are changes even when there are none
-		changes = refreshed
+	if err != nil {
+		return false, err
 	}
-	return changes, err
-}
-
-// changes reports whether the event tells of a resource that was changed outside Terraform, or of an output that
-// would get another value.
-func (e Event) changes() bool {
-	if e.Type == EventDrift {
-		return true
+	if opts.RefreshOnly {
+		return said.drifted(), w.believe("plan", said.checkRefresh(changes))
 	}
-	for _, action := range e.Outputs {
-		if action != NoOp {
-			return true
-		}
-	}
-	return false
+	return said.changes(), w.believe("plan", said.checkPlan(changes))
 }
 
 // layOut makes the root's files what is to be planned and keeps them so until done is called.
@@ -99,28 +83,21 @@ func (w *Workspace) planOptions(file string, opts PlanOptions) []tfexec.PlanOpti
 	return options
 }
 
-// Apply does what the plan saved in file says, and nothing else. on is told of its progress, after the planned changes
-// once more, and may be nil. The summary counts what was done, also when there is an error.
-func (w *Workspace) Apply(ctx context.Context, file string, on func(Event)) (Summary, error) {
-	var done Summary
+// Apply does what the plan saved in file says, which is to change as many resources as planned counts, and nothing
+// else. on is told of its progress, after the planned changes once more, and may be nil. The summary counts what was
+// done, also when there is an error.
+func (w *Workspace) Apply(ctx context.Context, file string, planned Summary, on func(Event)) (Summary, error) {
 	options := []tfexec.ApplyOption{tfexec.LockTimeout(w.opts.LockTimeout.String())}
 	file, err := filepath.Abs(file)
 	if err != nil {
-		return done, err
+		return Summary{}, err
 	}
-	count := func(e Event) {
-		switch {
-		case e.Type == EventApplyComplete:
-			done.add(e.Action)
-		case e.Type == EventSummary && e.Summary != nil:
-			done.Import = e.Summary.Import // has no steps
-		}
-		if on != nil {
-			on(e)
-		}
-	}
-	err = w.run(ctx, "apply", count, func(ctx context.Context, out io.Writer) error {
+	var said account
+	err = w.run(ctx, "apply", said.listen(on), func(ctx context.Context, out io.Writer) error {
 		return w.tf.ApplyJSON(ctx, out, append(options, tfexec.DirOrPlan(file))...)
 	})
-	return done, err
+	if err == nil {
+		err = w.believe("apply", said.checkApply(planned))
+	}
+	return said.done, err
 }

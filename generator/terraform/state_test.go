@@ -36,10 +36,7 @@ func TestStateGrows(t *testing.T) {
 
 func apply(t *testing.T, w *Workspace, file string, opts PlanOptions) Summary {
 	t.Helper()
-	if _, err := w.Plan(t.Context(), file, opts, nil); err != nil {
-		t.Fatal(err)
-	}
-	done, err := w.Apply(t.Context(), file, nil)
+	done, err := w.Apply(t.Context(), file, planned(t, w, file, opts).Summary(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +114,7 @@ func TestKilledApply(t *testing.T) {
 			if _, err := w.Plan(t.Context(), file, PlanOptions{}, nil); err != nil {
 				t.Fatal(err)
 			}
-			_, err := w.Apply(t.Context(), file, func(e Event) {
+			_, err := w.Apply(t.Context(), file, Summary{}, func(e Event) {
 				if e.Type == EventApplyStart && name == "by us" {
 					KillAll()
 				}

@@ -47,7 +47,7 @@ func TestLifecycle(t *testing.T) {
 		t.Error(diff)
 	}
 	var types []EventType
-	done, err := w.Apply(t.Context(), file, func(e Event) { types = append(types, e.Type) })
+	done, err := w.Apply(t.Context(), file, summary, func(e Event) { types = append(types, e.Type) })
 	if diff := cmp.Diff(summary, done); err != nil || diff != "" {
 		t.Errorf("apply: %v %s", err, diff)
 	}
@@ -103,7 +103,7 @@ func TestInterruptedApply(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancelCause(t.Context())
-	done, err := w.Apply(ctx, file, func(e Event) {
+	done, err := w.Apply(ctx, file, Summary{Add: 2}, func(e Event) {
 		if e.Type == EventApplyStart {
 			cancel(errors.New("a signal"))
 		}
@@ -118,7 +118,7 @@ func TestInterruptedApply(t *testing.T) {
 	if plan := planned(t, w, file, PlanOptions{}); len(plan.Changes) != 1 || plan.Changes[0].Address != "aws_s3_bucket.b" {
 		t.Errorf("plan: %+v", plan)
 	}
-	if _, err := w.Apply(ctx, file, nil); !errors.Is(err, context.Canceled) {
+	if _, err := w.Apply(ctx, file, Summary{}, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled before its start: %v", err)
 	}
 }

@@ -71,6 +71,15 @@ type Change struct {
 	Reason  string           `json:"reason"` // often empty
 }
 
+// Changes are those of a plan, in its order.
+func Changes(plan *terraform.Plan) []Change {
+	changes := []Change{}
+	for _, c := range plan.Changes {
+		changes = append(changes, Change{c.Address, c.Action, c.Reason})
+	}
+	return changes
+}
+
 // seal is the digest of everything else in the manifest.
 func (m Manifest) seal() (string, error) {
 	m.Digest = ""

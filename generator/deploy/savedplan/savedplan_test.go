@@ -229,3 +229,27 @@ func TestAgain(t *testing.T) {
 	}
 	says(t, s.Verify(savedplan.Facts{}), "tfgen plan --env prod --destroy --out '"+strings.ReplaceAll(dir, "'", `'\''`)+"'")
 }
+
+// TestOtherChanges is about a plan whose file does something else than its manifest says.
+func TestOtherChanges(t *testing.T) {
+	s := load(t, save(t, "prod"))[0]
+	change := func(address string, action terraform.Action) terraform.ResourceChange {
+		return terraform.ResourceChange{Change: terraform.Change{Address: address, Action: action, Reason: "any"}}
+	}
+	replaced := change("aws_s3_bucket.<x>", terraform.Replace)
+	for want, changes := range map[string][]terraform.ResourceChange{
+		"": {replaced},
+		"change of aws_s3_bucket.<x>: was replace, is none":            nil,
+		"change of aws_s3_bucket.<x>: was replace, is update":          {change("aws_s3_bucket.<x>", terraform.Update)},
+		"change of aws_s3_bucket.<x>: was replace, is replace, delete": {replaced, change("aws_s3_bucket.<x>", terraform.Delete)},
+		"change of aws_iam_role.y: was none, is create":                {replaced, change("aws_iam_role.y", terraform.Create)},
+	} {
+		err := s.VerifyChanges(&terraform.Plan{Changes: changes})
+		if want == "" && err != nil {
+			t.Error(err)
+		}
+		if want != "" {
+			says(t, err, "no longer holds:\n  "+want+"\nplan again")
+		}
+	}
+}

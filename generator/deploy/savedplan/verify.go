@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/tfgen/tfgen/generator/internal/shell"
+	"github.com/tfgen/tfgen/generator/terraform"
 )
 
 // Binding is something that a plan was made for and that is otherwise now.
@@ -48,6 +49,21 @@ func (s *Saved) Verify(now Facts) error {
 	return s.broken(append(broken, differ("plan's file", s.Plan, digest)...))
 }
 
+// VerifyChanges compares what the plan does, as it was read from its file, with what the manifest says that it does. Any
+// difference is a BrokenError.
+func (s *Saved) VerifyChanges(plan *terraform.Plan) error {
+	return s.broken(differAll("change of ", describe(s.Changes), describe(Changes(plan))))
+}
+
+// describe gives the actions by address. An address may have several, of its deposed objects.
+func describe(changes []Change) map[string]string {
+	actions := map[string]string{}
+	for _, c := range changes {
+		actions[c.Address] = strings.TrimPrefix(actions[c.Address]+", "+string(c.Action), ", ")
+	}
+	return actions
+}
+
 func (s *Saved) broken(bindings []Binding) error {
 	if len(bindings) == 0 {
 		return nil
@@ -67,21 +83,24 @@ func (s *Saved) compare(now Facts) []Binding {
 		differ("git commit", s.Git.id(), now.Git.id()),
 		differ("git work tree", s.Git.cleanliness(), now.Git.cleanliness()),
 		differ("terraform", s.Terraform, now.Terraform),
-		compareProviders(s.Providers, now.Providers),
+		differAll("provider ", s.Providers, now.Providers),
 		differ("state lineage", orNone(s.State.Lineage), orNone(now.State.Lineage)),
 		differ("state serial", fmt.Sprint(s.State.Serial), fmt.Sprint(now.State.Serial)),
 	)
 }
 
-func compareProviders(was, is map[string]string) []Binding {
-	all := maps.Clone(was)
-	if all == nil {
-		all = map[string]string{}
+// differAll compares what is named, in the order of the names.
+func differAll(prefix string, was, is map[string]string) []Binding {
+	all := map[string]bool{}
+	for name := range was {
+		all[name] = true
 	}
-	maps.Copy(all, is)
+	for name := range is {
+		all[name] = true
+	}
 	var bindings []Binding
-	for _, source := range slices.Sorted(maps.Keys(all)) {
-		bindings = append(bindings, differ("provider "+source, orNone(was[source]), orNone(is[source]))...)
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		bindings = append(bindings, differ(prefix+name, orNone(was[name]), orNone(is[name]))...)
 	}
 	return bindings
 }
