@@ -17,7 +17,7 @@ const (
 	Update = "update"
 )
 
-// Step is one thing that Bootstrap looked at.
+// Step is one setting of an account that Bootstrap looked at.
 type Step struct {
 	Resource string `json:"resource"` // "state bucket", "trust policy", …
 	Name     string `json:"name"`     // of the bucket or role that it is, or belongs to
@@ -54,16 +54,16 @@ func Bootstrap(ctx context.Context, cfg aws.Config, env *spec.Environment, o Boo
 			o.Report(s)
 		}
 	}
-	for _, things := range [][]thing{stateBucket(cfg, env), deployRole(cfg, env)} {
-		if err := ensure(ctx, things, o.DryRun, report); err != nil {
+	for _, settings := range [][]setting{stateBucket(cfg, env), deployRole(cfg, env)} {
+		if err := ensure(ctx, settings, o.DryRun, report); err != nil {
 			return steps, fmt.Errorf("bootstrap of environment %q: %w", env.Name, err)
 		}
 	}
 	return steps, nil
 }
 
-// thing is something that an account should have in a certain way.
-type thing struct {
+// setting is a resource that an account should have, or one of its properties.
+type setting struct {
 	resource string
 	name     string
 	// look says what has to be done: nothing (Exists), Create or Update, and for Update what differs. An error that
@@ -73,14 +73,14 @@ type thing struct {
 	put func(context.Context) error
 }
 
-// ensure goes through a thing and what belongs to it. What belongs to a new thing counts as new too, even if AWS gives
-// it to every new one: so a dry run says the same.
-func ensure(ctx context.Context, things []thing, dryRun bool, report func(Step)) error {
+// ensure goes through a resource, which is the first setting, and its properties. Those of a new resource count as new
+// too, even if AWS gives them to every new one: so a dry run says the same.
+func ensure(ctx context.Context, settings []setting, dryRun bool, report func(Step)) error {
 	isNew := false
-	for i, t := range things {
-		step, err := t.ensure(ctx, dryRun)
+	for i, s := range settings {
+		step, err := s.ensure(ctx, dryRun)
 		if err != nil {
-			return fmt.Errorf("%s %s: %w", t.resource, t.name, err)
+			return fmt.Errorf("%s %s: %w", s.resource, s.name, err)
 		}
 		if i == 0 {
 			isNew = step.Action == Create
@@ -92,8 +92,8 @@ func ensure(ctx context.Context, things []thing, dryRun bool, report func(Step))
 	return nil
 }
 
-func (t thing) ensure(ctx context.Context, dryRun bool) (Step, error) {
-	action, detail, err := t.look(ctx)
+func (s setting) ensure(ctx context.Context, dryRun bool) (Step, error) {
+	action, detail, err := s.look(ctx)
 	switch {
 	case absent(err):
 		action = Create
@@ -101,14 +101,14 @@ func (t thing) ensure(ctx context.Context, dryRun bool) (Step, error) {
 		return Step{}, err
 	}
 	if action != Exists && !dryRun {
-		if err := t.put(ctx); err != nil {
+		if err := s.put(ctx); err != nil {
 			return Step{}, err
 		}
 	}
-	return Step{Resource: t.resource, Name: t.name, Action: action, Detail: detail}, nil
+	return Step{Resource: s.resource, Name: s.name, Action: action, Detail: detail}, nil
 }
 
-// differs is what look returns for a thing that exists: Update with the detail, unless it is as it should be.
+// differs is what look returns for a setting that exists: Update with the detail, unless it is as it should be.
 func differs(asWanted bool, detail string) (string, string, error) {
 	if asWanted {
 		return Exists, "", nil

@@ -25,12 +25,12 @@ type bucket struct {
 }
 
 // stateBucket is everything about the state bucket, the bucket itself first; nothing when the state is a local file.
-func stateBucket(cfg aws.Config, env *spec.Environment) []thing {
+func stateBucket(cfg aws.Config, env *spec.Environment) []setting {
 	if env.Backend.Type != "s3" {
 		return nil
 	}
 	b := bucket{s3.NewFromConfig(cfg), env, aws.String(env.Backend.Bucket)}
-	return []thing{
+	return []setting{
 		{"state bucket", *b.name, b.lookBucket, b.putBucket},
 		{"bucket versioning", *b.name, b.lookVersioning, b.putVersioning},
 		{"bucket encryption", *b.name, b.lookEncryption, b.putEncryption},

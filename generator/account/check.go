@@ -27,7 +27,7 @@ func Check(ctx context.Context, cfg aws.Config, env *spec.Environment) (Caller, 
 		return caller, err
 	}
 	if env.DeployRole != "" {
-		cfg = Assume(cfg, env.DeployRoleARN(), env.ExternalID, env.SessionName())
+		cfg = Deployer(cfg, env)
 		if err := checkRole(ctx, cfg, caller, env); err != nil {
 			return caller, err
 		}

@@ -35,7 +35,7 @@ func status(err error) int {
 	return 0
 }
 
-// absent says whether AWS's answer means that the thing asked for, or the bucket or role that has it, isn't there.
+// absent reports whether AWS's answer means that what was asked for, or the bucket or role that has it, isn't there.
 func absent(err error) bool {
 	if status(err) == http.StatusNotFound {
 		return true

@@ -26,20 +26,20 @@ type role struct {
 //
 // Environments in one account may share the role. So one inline policy says what all of them need, and each has one
 // more for its own state: bootstrapping one environment changes nothing for another.
-func deployRole(cfg aws.Config, env *spec.Environment) []thing {
+func deployRole(cfg aws.Config, env *spec.Environment) []setting {
 	if env.DeployRole == "" {
 		return nil
 	}
 	r := role{iam.NewFromConfig(cfg), env, aws.String(env.DeployRole)}
-	things := []thing{
+	settings := []setting{
 		{"deploy role", *r.name, r.lookRole, r.putRole},
 		{"trust policy", *r.name, r.lookTrust, r.putTrust},
 		r.inline("permissions policy", "tfgen-"+env.Project, permissions(env)),
 	}
 	if env.Backend.Type == "s3" {
-		things = append(things, r.inline("state policy", "tfgen-"+env.Project+"-"+env.Name+"-state", stateAccess(env)))
+		settings = append(settings, r.inline("state policy", "tfgen-"+env.Project+"-"+env.Name+"-state", stateAccess(env)))
 	}
-	return append(things, thing{"role tags", *r.name, r.lookTags, r.putTags})
+	return append(settings, setting{"role tags", *r.name, r.lookTags, r.putTags})
 }
 
 func (r role) get(ctx context.Context) (*types.Role, error) {
@@ -91,7 +91,7 @@ func (r role) putTrust(ctx context.Context) error {
 }
 
 // inline is an inline policy of the role.
-func (r role) inline(resource, policyName string, want policy) thing {
+func (r role) inline(resource, policyName string, want policy) setting {
 	look := func(ctx context.Context) (string, string, error) {
 		out, err := r.client.GetRolePolicy(ctx, &iam.GetRolePolicyInput{
 			RoleName:   r.name,
@@ -114,7 +114,7 @@ func (r role) inline(resource, policyName string, want policy) thing {
 		})
 		return err
 	}
-	return thing{resource, *r.name + "/" + policyName, look, put}
+	return setting{resource, *r.name + "/" + policyName, look, put}
 }
 
 // lookDocument compares with a document as IAM returns it: percent-encoded.
