@@ -76,7 +76,7 @@ func fits(action, resource string) bool {
 		return true
 	}
 	onObjects := strings.Contains(action, "Object") || strings.Contains(action, "Multipart")
-	return onObjects == strings.Contains(fields(resource)[5], "/")
+	return onObjects == strings.Contains(parsed(resource).Resource, "/")
 }
 
 // matches reports whether a pattern of actions matches an action, or a part of a pattern a part of an action. Most
@@ -97,7 +97,7 @@ func plausible(request *access.Request) *access.Request {
 	if request == nil {
 		return nil
 	}
-	if arn := request.Context["aws:principalarn"]; len(arn) == 1 && fields(arn[0])[4] != "" {
+	if arn := request.Context["aws:principalarn"]; len(arn) == 1 && parsed(arn[0]).Account != "" {
 		request.Principal, request.PrincipalAccount = arn[0], ""
 	}
 	return request

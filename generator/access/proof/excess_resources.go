@@ -112,7 +112,7 @@ func (c *checker) resourceStatement(r *resource, doc *policy, i int, named acces
 	var found *example
 	for _, q := range c.callers(r, named) {
 		identity := denying(clauses)
-		if account := fields(q.Principal)[4]; account != "" && account != r.Account {
+		if account := parsed(q.Principal).Account; account != "" && account != r.Account {
 			identity = append(identity, c.anyIdentity) // its own policies are its account's to write
 		}
 		for _, part := range r.parts() {
@@ -130,7 +130,7 @@ func (c *checker) resourceStatement(r *resource, doc *policy, i int, named acces
 
 // callers are queries by all whom a principal may stand for.
 func (c *checker) callers(r *resource, named access.NamedPrincipal) []access.Query {
-	partition := fields(r.ARN)[1]
+	partition := parsed(r.ARN).Partition
 	q := access.Query{
 		Principal: named.Value, Actions: []string{r.Kind.service() + ":*"}, Resource: r.ARN, ResourceAccount: r.Account,
 	}

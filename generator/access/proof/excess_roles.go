@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/tfgen/tfgen/generator/access"
+	"github.com/tfgen/tfgen/generator/internal/aws"
 )
 
 // excessOfRoles looks for what the roles' own policies allow and the spec doesn't mean. A policy that is too wide is
@@ -33,7 +34,7 @@ func (c *checker) roleStatement(p *principal, doc *policy, i int, clauses []clau
 	s := &doc.statements[i]
 	resources := s.Resource
 	if len(s.NotResource) > 0 {
-		resources = []string{"*", "arn:" + fields(p.ARN)[1] + ":s3:::*"} // of both, all but those that it names
+		resources = []string{"*", "arn:" + parsed(p.ARN).Partition + ":s3:::*"} // of both, all but those that it names
 	}
 	var found *example
 	for _, resource := range resources {
@@ -66,7 +67,7 @@ func (c *checker) exceeds(
 ) *example {
 	alone := doc.statements[i].alone()
 	owner := p.Account
-	if account := fields(resource)[4]; len(account) == 12 {
+	if account := parsed(resource).Account; aws.IsAccountID(account) {
 		owner = account
 	}
 	q := access.Query{Principal: p.ARN, Actions: actions, Resource: resource, ResourceAccount: owner}

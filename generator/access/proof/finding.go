@@ -55,7 +55,7 @@ func newRequest(request *access.Request) *Request {
 		Principal: request.Principal, Action: request.Action, Resource: request.Resource,
 		ResourceAccount: request.ResourceAccount, Context: map[string][]string{},
 	}
-	if account := cmp.Or(request.PrincipalAccount, fields(request.Principal)[4]); account != "" {
+	if account := cmp.Or(request.PrincipalAccount, parsed(request.Principal).Account); account != "" {
 		q.PrincipalAccount = &account
 	}
 	for key, values := range full.Context {

@@ -2,8 +2,8 @@ package proof
 
 import (
 	"slices"
-	"strings"
 
+	"github.com/tfgen/tfgen/generator/internal/aws"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
@@ -65,29 +65,15 @@ func taskClauses(env *spec.Environment, p *spec.Pipeline) []clause {
 func executionClauses(env *spec.Environment, p *spec.Pipeline) []clause {
 	all := []clause{simple(env, "write the container's log", env.ARN("logs", "log-group:"+p.TaskLogs+":*"),
 		"logs:CreateLogStream", "logs:PutLogEvents")}
-	repository := imageRepository(env, p.Image)
+	repository := p.ImageRepository()
 	if repository == "" {
 		return all
 	}
 	pull := simple(env, "pull the image", repository,
 		"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
-	pull.needs[0].owner = fields(repository)[4]
+	pull.needs[0].owner = parsed(repository).Account
 	pull.needs[0].resourceARN = repository
 	return append(all, simple(env, "log in to the registry", "*", "ecr:GetAuthorizationToken"), pull)
-}
-
-// imageRepository is the ARN of the ECR repository of an image; empty for an image of another registry.
-func imageRepository(env *spec.Environment, image string) string {
-	host, path, _ := strings.Cut(image, "/")
-	account, rest, _ := strings.Cut(host, ".dkr.ecr.")
-	region, domain, _ := strings.Cut(rest, ".")
-	if len(account) != 12 || domain != "amazonaws.com" && domain != "amazonaws.com.cn" {
-		return ""
-	}
-	if i := strings.IndexAny(path, ":@"); i >= 0 {
-		path = path[:i]
-	}
-	return strings.Join([]string{"arn", env.Partition, "ecr", region, account, "repository/" + path}, ":")
 }
 
 // stateMachineClauses are what Step Functions does to run a task to its end, to log and to trace.
@@ -117,8 +103,8 @@ func stateMachineClauses(env *spec.Environment, p *spec.Pipeline) []clause {
 	}
 }
 
-// fields are the six parts of an ARN; those that it lacks are empty.
-func fields(arn string) []string {
-	parts := strings.SplitN(arn, ":", 6)
-	return append(parts, make([]string, 6-len(parts))...)
+// parsed is an ARN, or a pattern of one, taken apart; empty where it is none.
+func parsed(arn string) aws.ARN {
+	a, _ := aws.ParseARN(arn)
+	return a
 }

@@ -65,7 +65,7 @@ func (l *Landscape) letIn(r *resource, s *statement) []pair {
 			p.Name, p.ARN = narrow, narrow
 		case named.WholeAccount():
 			p.Kind, p.Name = Account, "account "+named.Account()
-			p.ARN = "arn:" + fields(r.ARN)[1] + ":iam::" + named.Account() + ":role/any"
+			p.ARN = "arn:" + parsed(r.ARN).Partition + ":iam::" + named.Account() + ":role/any"
 			open = []string{"aws:principalarn", "aws:principaltype"}
 		}
 		if l.byARN[p.ARN] != nil {
@@ -83,7 +83,7 @@ func (l *Landscape) letIn(r *resource, s *statement) []pair {
 func (s *statement) narrow() string {
 	for _, c := range s.Condition {
 		if exact(c.Operator) && strings.EqualFold(c.Key, "aws:PrincipalArn") && len(c.Values) == 1 &&
-			fields(c.Values[0])[4] != "" && !strings.ContainsAny(c.Values[0], "*?$") {
+			parsed(c.Values[0]).Account != "" && !strings.ContainsAny(c.Values[0], "*?$") {
 			return c.Values[0]
 		}
 	}

@@ -10,7 +10,7 @@ import (
 // is taken for one of the bucket's own account, and allowed everything.
 func (c *checker) transport(r *resource) {
 	for _, account := range []string{r.Account, "000000000000"} {
-		q := access.Query{Principal: fmt.Sprintf("arn:%s:iam::%s:role/any", fields(r.ARN)[1], account),
+		q := access.Query{Principal: fmt.Sprintf("arn:%s:iam::%s:role/any", parsed(r.ARN).Partition, account),
 			Actions: []string{"s3:*"}, ResourceAccount: account,
 			Context: map[string][]string{"aws:SecureTransport": {"false"}, "aws:ResourceAccount": {r.Account}}}
 		q = opened(q, "aws:principalarn", "aws:principaltype", "aws:principalaccount")

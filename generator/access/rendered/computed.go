@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/tfgen/tfgen/generator/access/config"
+	"github.com/tfgen/tfgen/generator/internal/aws"
 )
 
 // computed are the attributes that the provider computes from what is known before apply.
@@ -106,13 +107,4 @@ func (i instance) iamARN(kind, name string) string {
 }
 
 // dnsSuffix is the domain of AWS's endpoints, empty where it isn't known.
-func dnsSuffix(i instance) string {
-	switch i.provider.partition {
-	case "":
-		return ""
-	case "aws-cn":
-		return "amazonaws.com.cn"
-	default:
-		return "amazonaws.com"
-	}
-}
+func dnsSuffix(i instance) string { return aws.DNSSuffix(i.provider.partition) }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/tfgen/tfgen/generator/access/config"
+	"github.com/tfgen/tfgen/generator/internal/aws"
 )
 
 // provider is where a configuration of the AWS provider makes resources. What isn't known is empty.
@@ -23,7 +24,7 @@ func (p provider) arn(service string, withRegion, withAccount bool, resource str
 	if p.partition == "" || withRegion && region == "" || withAccount && account == "" {
 		return ""
 	}
-	return fmt.Sprintf("arn:%s:%s:%s:%s:%s", p.partition, service, region, account, resource)
+	return aws.ARN{Partition: p.partition, Service: service, Region: region, Account: account, Resource: resource}.String()
 }
 
 // identify notes whose root it is.
@@ -53,15 +54,14 @@ func (c *collector) provider(b *config.ProviderConfig) provider {
 func (c *collector) readProvider(b *config.ProviderConfig) provider {
 	var p provider
 	p.region, _ = b.Text("region")
-	p.partition = partitionOf(p.region)
+	p.partition = aws.Partition(p.region)
 	accounts, _ := b.Value("allowed_account_ids").Texts()
 	roles, unknown := b.Blocks("assume_role")
 	for _, role := range roles {
-		if arn, ok := role.Text("role_arn"); ok {
-			if fields := strings.Split(arn, ":"); len(fields) >= 6 {
-				p.partition, p.account = fields[1], fields[4]
-				continue
-			}
+		text, _ := role.Text("role_arn")
+		if arn, ok := aws.ParseARN(text); ok {
+			p.partition, p.account = arn.Partition, arn.Account
+			continue
 		}
 		unknown = append(unknown, config.Unresolved{Why: "the role's ARN is not known", Range: role.Range()})
 	}
@@ -79,24 +79,4 @@ func (c *collector) readProvider(b *config.ProviderConfig) provider {
 			"ARNs aren't known, nor which account's grants these are; set allowed_account_ids")
 	}
 	return p
-}
-
-// partitionOf is the partition that a region is in.
-// https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
-func partitionOf(region string) string {
-	switch {
-	case region == "":
-		return ""
-	case strings.HasPrefix(region, "cn-"):
-		return "aws-cn"
-	case strings.HasPrefix(region, "us-gov-"):
-		return "aws-us-gov"
-	case strings.HasPrefix(region, "us-iso-"):
-		return "aws-iso"
-	case strings.HasPrefix(region, "us-isob-"):
-		return "aws-iso-b"
-	case strings.HasPrefix(region, "eusc-"):
-		return "aws-eusc"
-	}
-	return "aws"
 }
