@@ -74,7 +74,9 @@ func newEnvResult(r *deploy.Result, models []promote.Model) envResult {
 	if r.Plan != nil {
 		planned := r.Plan.Summary()
 		changes, result.Planned = r.Plan.Changes, &planned
-		result.ChangedOutputs = append(result.ChangedOutputs, r.Plan.Outputs...)
+		for _, output := range r.Plan.Outputs {
+			result.ChangedOutputs = append(result.ChangedOutputs, output.Name)
+		}
 	}
 	for _, c := range changes {
 		result.Changes = append(result.Changes, newChangeResult(c))

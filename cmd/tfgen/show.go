@@ -23,7 +23,7 @@ func (d *deployment) showPlans(inFull func(*spec.Environment) bool) error {
 		case !r.Plan.HasChanges():
 			fmt.Fprintf(d.out, "%s: no changes to make in account %s.\n", env.Name, env.AccountID)
 		case inFull(env):
-			if err := review.Text(d.out, env.Name, r.Plan.Changes, d.colour(d.out)); err != nil {
+			if err := review.Text(d.out, env.Name, r.Plan, d.colour(d.out)); err != nil {
 				return fmt.Errorf("show the plan of %s: %w", env.Name, err)
 			}
 		default:

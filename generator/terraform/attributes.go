@@ -4,17 +4,21 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
-	"regexp"
 	"slices"
 
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	tfjson "github.com/hashicorp/terraform-json"
 )
 
-// attributes are the leaves in which the two values of a change differ, by path. Elements of lists and sets are
-// compared by position: the plan doesn't say which of the two it is.
-func attributes(c *tfjson.Change) []Attribute {
+// attributes are the leaves in which the two values of a change differ, by path. Elements of lists and sets that are on
+// both sides are matched with each other, wherever they stand; the others are compared in turn.
+func attributes(root string, c *tfjson.Change) []Attribute {
 	d := &differ{replaces: c.ReplacePaths}
-	d.walk(nil, node{
+	var path []any
+	if root != "" {
+		path = []any{root}
+	}
+	d.walk(path, node{
 		before: c.Before, after: c.After, unknown: c.AfterUnknown,
 		beforeSensitive: c.BeforeSensitive, afterSensitive: c.AfterSensitive,
 	})
@@ -26,6 +30,7 @@ func attributes(c *tfjson.Change) []Attribute {
 type node struct {
 	before, after                            any
 	unknown, beforeSensitive, afterSensitive any
+	oneSided                                 bool // it is a part of what is there before only, or after only
 }
 
 type differ struct {
@@ -39,53 +44,70 @@ func (d *differ) walk(path []any, n node) {
 		d.leaf(path, n)
 		return
 	}
-	for _, step := range steps {
-		d.walk(append(slices.Clip(path), step), n.at(step))
+	for _, s := range steps {
+		d.walk(append(slices.Clip(path), s.name()), n.at(s))
 	}
 }
 
-// steps are the keys or indices below a node, sorted; none at a leaf. What becomes unknown as a whole is one, and so is
-// what changes from a list to an object.
-func (n node) steps() []any {
-	var steps []any
+// steps lead to what is below a node; none at a leaf. What becomes unknown as a whole is one, and so is what changes
+// from a list to an object.
+func (n node) steps() []branch {
+	after := n.after
+	if after == nil && holds(n.unknown) {
+		after = n.unknown // nothing in it is known, and it has the value's structure
+	}
+	var steps []branch
 	switch {
 	case n.unknown == true:
-	case isObject(n.before, n.after):
-		keys := maps.Clone(object(n.before))
-		if keys == nil {
-			keys = map[string]any{}
+	case all(object, n.before, after):
+		keys := map[string]any{}
+		for _, value := range []any{n.before, after, n.unknown} {
+			maps.Copy(keys, object(value))
 		}
-		maps.Copy(keys, object(n.after))
-		maps.Copy(keys, object(n.unknown))
 		for _, key := range slices.Sorted(maps.Keys(keys)) {
-			steps = append(steps, key)
+			steps = append(steps, branch{key, key})
 		}
-	case isList(n.before, n.after):
-		for i := range max(len(list(n.before)), len(list(n.after)), len(list(n.unknown))) {
-			steps = append(steps, i)
-		}
+	case all(list, n.before, after):
+		steps = align(list(n.before), list(after), list(n.unknown))
 	}
 	return steps
 }
 
-func (n node) at(step any) node {
+func (n node) at(s branch) node {
 	return node{
-		before: child(n.before, step), after: child(n.after, step), unknown: child(n.unknown, step),
-		beforeSensitive: child(n.beforeSensitive, step), afterSensitive: child(n.afterSensitive, step),
+		before: child(n.before, s.before), after: child(n.after, s.after), unknown: child(n.unknown, s.after),
+		beforeSensitive: child(n.beforeSensitive, s.before), afterSensitive: child(n.afterSensitive, s.after),
+		oneSided: n.before == nil || n.after == nil,
 	}
 }
 
+// leaf notes a difference. Nothing is said of what is null or empty in a part that comes or goes as a whole.
 func (d *differ) leaf(path []any, n node) {
-	unknown := n.unknown == true
-	if len(path) == 0 || empty(n.before) && empty(n.after) && !unknown ||
-		!unknown && reflect.DeepEqual(n.before, n.after) {
+	unknown := holds(n.unknown)
+	sensitive, sensitiveAfter := holds(n.beforeSensitive), holds(n.afterSensitive)
+	switch {
+	case len(path) == 0, n.oneSided && empty(n.before) && empty(n.after) && !unknown:
+		return
+	case !unknown && reflect.DeepEqual(n.before, n.after) && (sensitive == sensitiveAfter || empty(n.before)):
 		return
 	}
 	d.found = append(d.found, Attribute{
-		Path: render(path), Before: n.before, After: n.after, Unknown: unknown,
-		Sensitive: n.beforeSensitive == true || n.afterSensitive == true,
-		Replaces:  slices.ContainsFunc(d.replaces, func(r any) bool { return overlap(path, list(r)) }),
+		Path: render(path), Before: n.before, After: n.after, Unknown: unknown, Sensitive: sensitive || sensitiveAfter,
+		Replaces: slices.ContainsFunc(d.replaces, func(r any) bool { return overlap(path, list(r)) }),
 	})
+}
+
+// holds reports whether something that is said of a value is said of any part of it.
+func holds(said any) bool {
+	switch said := said.(type) {
+	case bool:
+		return said
+	case []any:
+		return slices.ContainsFunc(said, holds)
+	case map[string]any:
+		return slices.ContainsFunc(slices.Collect(maps.Values(said)), holds)
+	}
+	return false
 }
 
 // overlap reports whether one path leads to the other.
@@ -115,13 +137,9 @@ func child(value, step any) any {
 	return nil
 }
 
-// isObject reports whether all of the values are objects, but for those that are null, and one is not.
-func isObject(a, b any) bool {
-	return (a == nil || object(a) != nil) && (b == nil || object(b) != nil) && (a != nil || b != nil)
-}
-
-func isList(a, b any) bool {
-	return (a == nil || list(a) != nil) && (b == nil || list(b) != nil) && (a != nil || b != nil)
+// all reports whether both values are of a kind, or one of them is and the other is null.
+func all[T map[string]any | []any](as func(any) T, a, b any) bool {
+	return (a == nil || as(a) != nil) && (b == nil || as(b) != nil) && (a != nil || b != nil)
 }
 
 func list(value any) []any {
@@ -131,7 +149,15 @@ func list(value any) []any {
 
 // empty reports whether there is nothing to tell of a value: it is null, or a list or object without elements.
 func empty(value any) bool {
-	return value == nil || isObject(value, nil) && len(object(value)) == 0 || isList(value, nil) && len(list(value)) == 0
+	switch value := value.(type) {
+	case nil:
+		return true
+	case []any:
+		return len(value) == 0
+	case map[string]any:
+		return len(value) == 0
+	}
+	return false
 }
 
 // render writes a path as Terraform does: tags.Owner, tags["a:b"], ingress[0].cidr_ipv4.
@@ -142,7 +168,7 @@ func render(path []any) string {
 		switch {
 		case !ok:
 			text += fmt.Sprintf("[%d]", step)
-		case !regexp.MustCompile(`^[\pL_][\pL\pN_-]*$`).MatchString(key):
+		case !hclsyntax.ValidIdentifier(key):
 			text += fmt.Sprintf("[%q]", key)
 		case text == "":
 			text = key

@@ -4,7 +4,7 @@ package terraform
 // says so, and the values of a resource as a whole (Before, After) always can: whoever shows them redacts.
 type Plan struct {
 	Changes   []ResourceChange // what the plan does, by address; nothing for resources that stay
-	Outputs   []string         // names of outputs that change, sorted
+	Outputs   []OutputChange   // by name
 	Drift     []ResourceChange // found changed outside Terraform, by address; attributes that were only refreshed too
 	Providers []ProviderConfig // of hashicorp/aws
 
@@ -38,6 +38,8 @@ type ProviderConfig struct {
 type ResourceChange struct {
 	Change
 	ImportID   string // of a resource that the plan takes over; else empty
+	MovedFrom  string // its address so far, where that is another one
+	Deposed    string // key of what an earlier replacement has left behind, if it is this that goes, not the resource
 	Before     map[string]any
 	After      map[string]any // nil for a deletion; what is unknown until the apply is missing
 	Attributes []Attribute    // that differ, by path; all that are set for a resource that is created or deleted
@@ -53,6 +55,12 @@ type Attribute struct {
 	Unknown   bool   // known after the apply only
 	Sensitive bool
 	Replaces  bool // it is why the resource has to be replaced
+}
+
+// OutputChange is an output that gets another value.
+type OutputChange struct {
+	Name       string
+	Attributes []Attribute // that differ; their paths begin with the name
 }
 
 // Existing is an object that a plan takes over instead of creating it.

@@ -60,7 +60,7 @@ func prefixed(prefix, text string) string {
 }
 
 func TestReadPlan(t *testing.T) {
-	plan := newPlan(capturedPlan(t))
+	plan := NewPlan(capturedPlan(t))
 	goldentest.File(t, filepath.Join("testdata", "plan.txt"),
 		describe(plan.Changes)+"\ndrift:\n"+describe(plan.Drift))
 	providers := []ProviderConfig{
@@ -95,9 +95,47 @@ func TestAttributes(t *testing.T) {
 			},
 		},
 		{
-			"empty is as good as unset, false is not",
-			`{"before": {"tags": null, "l": null}, "after": {"tags": {}, "l": [], "on": false, "n": 0}}`,
-			[]Attribute{{Path: "n", After: 0.0}, {Path: "on", After: false}},
+			"what is empty, in what stays and in what comes",
+			`{"before": {"l": null, "same": null}, "after": {"l": [], "same": null, "on": false, "n": 0, "b": [{"l": [], "n": 0}]}}`,
+			[]Attribute{
+				{Path: "b[0].n", After: 0.0}, {Path: "l", After: []any{}}, {Path: "n", After: 0.0}, {Path: "on", After: false},
+			},
+		},
+		{
+			"nothing that is empty of what is created",
+			`{"before": null, "after": {"tags": null, "l": [], "m": {}, "s": "", "on": false}}`,
+			[]Attribute{{Path: "on", After: false}, {Path: "s", After: ""}},
+		},
+		{
+			"an element that comes before others, and one of several that goes",
+			`{"before": {"set": ["b", "c"], "rule": [{"n": 1}, {"n": 2}, {"n": 3}]},
+			  "after": {"set": ["a", "b", "c"], "rule": [{"n": 1}, {"n": 3}]}}`,
+			[]Attribute{{Path: "rule[1].n", Before: 2.0}, {Path: "set[0]", After: "a"}},
+		},
+		{
+			"an element that changes behind one that goes",
+			`{"before": {"rule": [{"n": 1}, {"n": 2}, {"n": 3, "m": 1}]}, "after": {"rule": [{"n": 2}, {"n": 3, "m": 2}]}}`,
+			[]Attribute{{Path: "rule[0].n", Before: 1.0}, {Path: "rule[1].m", Before: 1.0, After: 2.0}},
+		},
+		{
+			"an element that is unknown is no other, and nothing but unknown values",
+			`{"before": {"l": [null, "b"]}, "after": {"l": [null, "b"]},
+			  "after_unknown": {"l": [true, false], "m": {"k": true}, "n": [{"k": true}]}}`,
+			[]Attribute{{Path: "l[0]", Unknown: true}, {Path: "m.k", Unknown: true}, {Path: "n[0].k", Unknown: true}},
+		},
+		{
+			"a part is sensitive of what becomes unknown as a whole, or of another kind",
+			`{"before": {"a": {"k": 1}, "b": [1]}, "after": {"b": {"k": 1}}, "after_unknown": {"a": true},
+			  "before_sensitive": {"a": {"k": true}, "b": [true]}}`,
+			[]Attribute{
+				{Path: "a", Before: map[string]any{"k": 1.0}, Unknown: true, Sensitive: true},
+				{Path: "b", Before: []any{1.0}, After: map[string]any{"k": 1.0}, Sensitive: true},
+			},
+		},
+		{
+			"the same value, and secret from now on",
+			`{"before": {"a": 1}, "after": {"a": 1}, "before_sensitive": {}, "after_sensitive": {"a": true}}`,
+			[]Attribute{{Path: "a", Before: 1.0, After: 1.0, Sensitive: true}},
 		},
 		{
 			"unknown leaves, and a list that is unknown as a whole",
@@ -137,7 +175,7 @@ func TestAttributes(t *testing.T) {
 			if err := json.Unmarshal([]byte(test.change), &change); err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(test.want, attributes(&change)); diff != "" {
+			if diff := cmp.Diff(test.want, attributes("", &change)); diff != "" {
 				t.Error(diff)
 			}
 		})

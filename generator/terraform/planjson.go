@@ -25,10 +25,11 @@ func (w *Workspace) ReadPlan(ctx context.Context, file string) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newPlan(plan), nil
+	return NewPlan(plan), nil
 }
 
-func newPlan(plan *tfjson.Plan) *Plan {
+// NewPlan understands what terraform show -json says of a plan.
+func NewPlan(plan *tfjson.Plan) *Plan {
 	config := plan.Config
 	if config == nil {
 		config = &tfjson.Config{}
@@ -54,13 +55,17 @@ func resourceChanges(changes []*tfjson.ResourceChange, config *tfjson.Config) []
 			Change: Change{
 				Address: c.Address, ResourceType: c.Type, Action: action, Reason: reason(string(c.ActionReason)),
 			},
+			Deposed:    c.DeposedKey,
 			Before:     object(c.Change.Before),
 			After:      object(c.Change.After),
-			Attributes: attributes(c.Change),
+			Attributes: attributes("", c.Change),
 			Configured: configured(config, c),
 		}
 		if c.Change.Importing != nil {
 			r.ImportID = c.Change.Importing.ID
+		}
+		if c.PreviousAddress != c.Address {
+			r.MovedFrom = c.PreviousAddress
 		}
 		converted = append(converted, r)
 	}
@@ -68,12 +73,12 @@ func resourceChanges(changes []*tfjson.ResourceChange, config *tfjson.Config) []
 	return converted
 }
 
-// changedOutputs are the names of outputs that change, sorted.
-func changedOutputs(outputs map[string]*tfjson.Change) []string {
-	var changed []string
+// changedOutputs are the outputs that change, by name.
+func changedOutputs(outputs map[string]*tfjson.Change) []OutputChange {
+	var changed []OutputChange
 	for _, name := range slices.Sorted(maps.Keys(outputs)) {
-		if !outputs[name].Actions.NoOp() {
-			changed = append(changed, name)
+		if change := outputs[name]; !change.Actions.NoOp() {
+			changed = append(changed, OutputChange{Name: name, Attributes: attributes(name, change)})
 		}
 	}
 	return changed
@@ -95,6 +100,8 @@ func actionOf(c *tfjson.ResourceChange) Action {
 		return Read
 	case actions.Forget():
 		return Forget
+	case len(actions) > 1: // the old object leaves the state, instead of being destroyed
+		return Replace
 	}
 	if c.PreviousAddress != "" && c.PreviousAddress != c.Address {
 		return Move

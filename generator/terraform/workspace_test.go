@@ -39,7 +39,7 @@ func TestLifecycle(t *testing.T) {
 	}, changes); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]string{"bucket"}, plan.Outputs); diff != "" || !plan.HasChanges() {
+	if diff := cmp.Diff([]OutputChange{{Name: "bucket"}}, plan.Outputs); diff != "" || !plan.HasChanges() {
 		t.Errorf("outputs: %s", diff)
 	}
 	summary := Summary{Add: 2, Change: 1, Remove: 1}

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+
 	"github.com/tfgen/tfgen/generator/internal/aws"
 )
 
@@ -73,7 +75,7 @@ func (f *finder) object(path string, v map[string]any, principal bool) {
 // member is the path of an object's member, as in terraform.Attribute.
 func member(path, key string) string {
 	switch {
-	case !regexp.MustCompile(`^[\pL_][\pL\pN_-]*$`).MatchString(key):
+	case !hclsyntax.ValidIdentifier(key):
 		return fmt.Sprintf("%s[%q]", path, key)
 	case path == "":
 		return key

@@ -3,6 +3,7 @@ package review
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/tfgen/tfgen/generator/deploy/guard"
 	"github.com/tfgen/tfgen/generator/internal/markdown"
@@ -23,7 +24,7 @@ const (
 	outputs
 )
 
-// The limits keep one item from taking the place of all others.
+// The limits keep one item from taking the place of all others, where there is no room for all of all.
 const (
 	maxLines   = 150 // of one item
 	maxLine    = 400 // characters of one of its lines
@@ -35,21 +36,19 @@ func newChapter(e Environment) *chapter {
 	c := &chapter{heading: fmt.Sprintf("\n### %s, account %s, %s\n\n", label(e.Name), label(e.AccountID),
 		label(e.Region))}
 	if e.Err == nil {
-		c.heading += summary(e.changes()) + "\n\n"
+		c.heading += summary(e.plan()) + "\n\n"
 	}
 	c.fail(e.Err)
 	c.stops(e.Stops)
 	c.access(e.Access)
 	var groups [outputs][]terraform.ResourceChange
-	for _, change := range byAddress(e.changes()) {
+	for _, change := range byAddress(e.plan().Changes) {
 		groups[rankOf(change.Action)] = append(groups[rankOf(change.Action)], change)
 	}
 	c.changes(destroyed, "Replaced or destroyed", "replacements and deletions", groups[destroyed], why)
 	c.changes(updated, "Updated", "updates", groups[updated], why)
 	c.changes(created, "Created", "creations", groups[created], why)
-	if e.Plan != nil {
-		c.outputs(e.Plan.Outputs)
-	}
+	c.outputs(e.plan().Outputs)
 	c.changes(drifts, "Changed outside Terraform", "changes outside Terraform", byAddress(e.Drift), driftHead)
 	return c
 }
@@ -76,7 +75,7 @@ func (c *chapter) fail(err error) {
 	}
 	var lines []string
 	for text := range strings.SplitSeq(strings.TrimSpace(err.Error()), "\n") {
-		lines = append(lines, clip(markdown.Clean(text), maxLine))
+		lines = append(lines, markdown.Clean(text))
 	}
 	c.add(section{rank: failure, what: "errors", items: []*item{fact(
 		"> [!CAUTION]\n> There is no plan.\n\n" + markdown.Fenced("text", shorten(lines)) + "\n")}})
@@ -111,10 +110,10 @@ func (c *chapter) access(lines []string) {
 	c.add(s)
 }
 
-func (c *chapter) outputs(names []string) {
+func (c *chapter) outputs(changes []terraform.OutputChange) {
 	s := section{rank: outputs, what: "outputs", title: "**Outputs that change**\n\n", end: "\n"}
-	for _, name := range names {
-		s.items = append(s.items, fact("- "+markdown.Code(clip(name, maxLine))+"\n"))
+	for _, o := range changes {
+		s.items = append(s.items, detailed(markdown.Code(clip(o.Name, maxLine)), outputLines(o)))
 	}
 	c.add(s)
 }
@@ -129,41 +128,55 @@ func (c *chapter) changes(
 		if r != drifts {
 			head = verb(change.Action) + " " + head
 		}
-		it := fact("- " + head + "\n")
-		if lines := diffLines(change); len(lines) > 0 {
-			it.long = "\n<details><summary>" + head + "</summary>\n\n" + markdown.Fenced("diff", lines) + "\n</details>\n\n"
-		}
-		s.items = append(s.items, it)
+		s.items = append(s.items, detailed(head, attributeLines(change)))
 	}
 	c.add(s)
 }
 
 // fact is an item of one length.
-func fact(text string) *item { return &item{short: text, long: text} }
+func fact(text string) *item { return &item{forms: []string{text}} }
 
-func why(c terraform.ResourceChange) string {
-	if c.ImportID != "" {
-		return fmt.Sprintf(": taken over from %q", c.ImportID)
+// detailed is an item with lines folded away: none, not more than the limits allow, all.
+func detailed(head string, lines []line) *item {
+	it := fact("- " + head + "\n")
+	if len(lines) == 0 {
+		return it
 	}
-	return reason(guard.Why(c))
+	all := diffLines(lines)
+	for _, shown := range [][]string{shorten(all), all} {
+		text := "\n<details><summary>" + head + "</summary>\n\n" + markdown.Fenced("diff", shown) + "\n</details>\n\n"
+		if text != it.full() {
+			it.forms = append(it.forms, text)
+		}
+	}
+	return it
 }
 
-// diffLines are a change's lines for a block in which GitHub colours those that begin with +, - or !.
-func diffLines(c terraform.ResourceChange) []string {
-	var lines []string
-	for _, l := range attributeLines(c) {
+// diffLines are lines for a block in which GitHub colours those that begin with +, - or !.
+func diffLines(lines []line) []string {
+	var texts []string
+	for _, l := range lines {
 		op := string(l.op)
 		if op == "~" {
 			op = "!"
 		}
-		lines = append(lines, clip(op+" "+l.text, maxLine))
+		texts = append(texts, op+" "+l.text)
 	}
-	return shorten(lines)
+	return texts
 }
 
+// shorten keeps the limits and says what it cuts.
 func shorten(lines []string) []string {
-	if len(lines) <= maxLines {
-		return lines
+	var short []string
+	for _, l := range lines[:min(len(lines), maxLines)] {
+		cut := clip(l, maxLine)
+		if cut != l {
+			cut += fmt.Sprintf(" (%d characters)", utf8.RuneCountInString(l))
+		}
+		short = append(short, cut)
 	}
-	return append(lines[:maxLines:maxLines], fmt.Sprintf("  … and %d more lines", len(lines)-maxLines))
+	if more := len(lines) - maxLines; more > 0 {
+		short = append(short, fmt.Sprintf("  … and %d more lines", more))
+	}
+	return short
 }

@@ -30,11 +30,13 @@ type section struct {
 	items      []*item
 }
 
-// item is one fact, in two lengths.
+// item is one fact.
 type item struct {
-	short, long string // long begins with all that short says; the same where there is no more to say
-	shown       string // one of them, or empty: it is left out
+	forms []string // from the shortest, each with all that the one before it says
+	shown string   // one of them, or empty: it is left out
 }
+
+func (i *item) full() string { return i.forms[len(i.forms)-1] }
 
 // fit chooses what is shown. All facts come before any details; then important ones come first, and of each
 // importance every environment has its turn. It reports whether the parts that are always there fit.
@@ -48,25 +50,31 @@ func (c *comment) fit() bool {
 	if used > c.limit {
 		return false
 	}
-	for _, long := range []bool{false, true} {
+	for form := range forms {
 		for _, t := range c.turns() {
-			text, cost := t.item.short, 0
-			if long {
-				text = t.item.long
-			}
-			if long && t.item.shown == "" || text == t.item.shown {
-				continue
-			}
-			if t.section.hidden() {
-				cost = len(t.section.title) + len(t.section.end)
-			}
-			if cost += len(text) - len(t.item.shown); used+cost <= c.limit {
-				used += cost
-				t.item.shown = text
-			}
+			used += t.show(form, c.limit-used)
 		}
 	}
 	return true
+}
+
+// forms is the greatest number of an item's forms.
+const forms = 3
+
+// show shows a form of the item where the one before it is shown and there is room, and returns how much that takes.
+func (t turn) show(form, room int) int {
+	if form >= len(t.item.forms) || form > 0 && t.item.shown != t.item.forms[form-1] {
+		return 0
+	}
+	text, cost := t.item.forms[form], 0
+	if t.section.hidden() {
+		cost = len(t.section.title) + len(t.section.end)
+	}
+	if cost += len(text) - len(t.item.shown); cost > room {
+		return 0
+	}
+	t.item.shown = text
+	return cost
 }
 
 // turn is an item's place in the order in which items are chosen.
@@ -93,7 +101,7 @@ func (c *comment) turns() []turn {
 
 func (c *comment) showAll() {
 	for _, t := range c.turns() {
-		t.item.shown = t.item.long
+		t.item.shown = t.item.full()
 	}
 }
 
@@ -131,29 +139,39 @@ func (c *comment) String() string {
 // leftOut says what of a chapter is not shown; empty: nothing.
 func (c *chapter) leftOut(full string) string {
 	var parts []string
-	details := 0
+	values, lines := 0, 0
 	for _, s := range c.sections {
 		cut := 0
 		for _, it := range s.items {
 			switch it.shown {
-			case it.long:
+			case it.full():
 			case "":
 				cut++
+			case it.forms[0]:
+				values++
 			default:
-				details++
+				lines++
 			}
 		}
 		if cut > 0 {
 			parts = append(parts, fmt.Sprintf("%d of %d %s", cut, len(s.items), s.what))
 		}
 	}
-	if details == 1 {
-		parts = append(parts, "the values of 1 change")
-	} else if details > 1 {
-		parts = append(parts, fmt.Sprintf("the values of %d changes", details))
-	}
+	parts = append(parts, ofChanges("the values", values)...)
+	parts = append(parts, ofChanges("some lines", lines)...)
 	if len(parts) == 0 {
 		return ""
 	}
 	return "> [!WARNING]\n> Left out, for want of space: " + strings.Join(parts, ", ") + ". " + full + "\n\n"
+}
+
+// ofChanges says what of how many changes is left out; nothing where there are none.
+func ofChanges(what string, n int) []string {
+	switch n {
+	case 0:
+		return nil
+	case 1:
+		return []string{what + " of 1 change"}
+	}
+	return []string{fmt.Sprintf("%s of %d changes", what, n)}
 }

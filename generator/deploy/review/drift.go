@@ -28,21 +28,15 @@ func Drift(plan *terraform.Plan) []terraform.ResourceChange {
 	return byAddress(drift)
 }
 
-// drifted are the attributes that really changed. tags_all has the tags and those of the provider: what it has is shown
-// as tags.
+// drifted are the attributes that really changed.
 func drifted(c terraform.ResourceChange) []terraform.Attribute {
 	var kept []terraform.Attribute
-	seen := map[string]bool{}
-	for _, a := range c.Attributes {
+	for _, a := range asTagged(c) {
 		name := topLevel(a.Path)
-		if name == "tags_all" {
-			name, a.Path = "tags", "tags"+strings.TrimPrefix(a.Path, "tags_all")
+		set := name == "tags" || slices.Contains(c.Configured, name)
+		if set && a.note == "" && !sameValue(a.Before, a.After) {
+			kept = append(kept, a.Attribute)
 		}
-		if seen[a.Path] || name != "tags" && !slices.Contains(c.Configured, name) || sameValue(a.Before, a.After) {
-			continue
-		}
-		seen[a.Path] = true
-		kept = append(kept, a)
 	}
 	slices.SortStableFunc(kept, func(a, b terraform.Attribute) int { return strings.Compare(a.Path, b.Path) })
 	return kept

@@ -25,12 +25,12 @@ type Environment struct {
 	Err    error                      // why there is no plan; nil: there is
 }
 
-// changes are the plan's, none where there is no plan.
-func (e Environment) changes() []terraform.ResourceChange {
-	if e.Plan == nil {
-		return nil
+// plan is what there is to be applied: nothing where something has failed.
+func (e Environment) plan() *terraform.Plan {
+	if e.Plan == nil || e.Err != nil {
+		return &terraform.Plan{}
 	}
-	return e.Plan.Changes
+	return e.Plan
 }
 
 // verbs are the actions in the order in which they are counted.
@@ -62,13 +62,18 @@ func count(changes []terraform.ResourceChange, a terraform.Action) int {
 	return n
 }
 
-// summary is how many resources there are to do what with: "2 to create, 1 to replace".
-func summary(changes []terraform.ResourceChange) string {
+// summary is how many resources there are to do what with, and outputs: "2 to create, 1 to replace".
+func summary(plan *terraform.Plan) string {
 	var parts []string
 	for _, a := range verbs() {
-		if n := count(changes, a); n > 0 {
+		if n := count(plan.Changes, a); n > 0 {
 			parts = append(parts, fmt.Sprintf("%d to %s", n, verb(a)))
 		}
+	}
+	if n := len(plan.Outputs); n == 1 {
+		parts = append(parts, "1 output to change")
+	} else if n > 1 {
+		parts = append(parts, fmt.Sprintf("%d outputs to change", n))
 	}
 	if len(parts) == 0 {
 		return "no changes"

@@ -6,13 +6,14 @@ import (
 	"testing"
 
 	"github.com/tfgen/tfgen/generator/internal/goldentest"
+	"github.com/tfgen/tfgen/generator/terraform"
 )
 
 // TestGolden compares all views with the files in testdata.
 func TestGolden(t *testing.T) {
 	text := func(color bool) string {
 		var b strings.Builder
-		if err := Text(&b, "prod", sample(), color); err != nil {
+		if err := Text(&b, "prod", plans()[0].Plan, color); err != nil {
 			t.Fatal(err)
 		}
 		return b.String()
@@ -24,7 +25,7 @@ func TestGolden(t *testing.T) {
 		}
 	}
 	var none strings.Builder
-	if err := Text(&none, "dev", nil, false); err != nil {
+	if err := Text(&none, "dev", &terraform.Plan{}, false); err != nil {
 		t.Fatal(err)
 	}
 	const full = "Everything is in the artifact plan.txt of this run."

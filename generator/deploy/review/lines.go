@@ -1,6 +1,7 @@
 package review
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 
@@ -17,81 +18,84 @@ type line struct {
 	text string
 }
 
-// attributeLines shows what of a resource changes. Nothing is said of one that is deleted, nor, of one that is created,
-// about what is empty or known after the apply only.
+// attributeLines shows what of a resource changes, in full. Nothing is said of one that is deleted, nor of what noise
+// leaves out.
 func attributeLines(c terraform.ResourceChange) []line {
 	if c.Action == terraform.Delete || c.Action == terraform.Forget {
 		return nil
 	}
-	paths := map[string]bool{}
-	for _, a := range c.Attributes {
-		paths[a.Path] = true
-	}
 	var lines []line
-	for _, a := range c.Attributes {
-		suffix, all := strings.CutPrefix(a.Path, "tags_all")
-		if noise(c, a) || all && (c.Action == terraform.Create || paths["tags"+suffix]) {
-			continue
+	for _, a := range asTagged(c) {
+		if !noise(c, a.Attribute) {
+			lines = append(lines, difference(a.Attribute, a.note)...)
 		}
-		if c.Action == terraform.Create {
-			lines = append(lines, line{'+', markdown.Clean(a.Path) + " = " + after(a)})
-			continue
-		}
-		lines = append(lines, difference(a)...)
+	}
+	if len(lines) == 0 && c.Action == terraform.Update {
+		return []line{{' ', "(Terraform shows no value that differs)"}}
 	}
 	return lines
 }
 
-// noise reports whether nobody has to see the attribute: it is null by another name, or AWS fills it in anew.
+// noise reports whether an attribute of a new object isn't the configuration's: AWS fills it in, or it stays empty.
 func noise(c terraform.ResourceChange, a terraform.Attribute) bool {
-	switch {
-	case empty(a.Before) && empty(a.After) && !a.Unknown:
-		return true
-	case c.Action == terraform.Create:
-		return a.Unknown || empty(a.After)
-	case c.Action == terraform.Replace:
-		return a.Unknown && !a.Replaces && !slices.Contains(c.Configured, topLevel(a.Path))
-	}
-	return false
+	isNew := slices.Contains([]terraform.Action{terraform.Create, terraform.Replace, terraform.Read}, c.Action)
+	return isNew && (a.Unknown || empty(a.Before) && empty(a.After)) && !a.Replaces &&
+		!slices.Contains(c.Configured, topLevel(a.Path))
 }
 
-// after is the value that there will be, in one line. JSON is shortened to its meaning.
-func after(a terraform.Attribute) string {
-	s, ok := a.After.(string)
-	switch decoded, isJSON := decode(s); {
-	case a.Sensitive:
-		return sensitive
-	case a.Unknown:
-		return unknown
-	case ok && isJSON:
-		return markdown.Clean(clip(compact(decoded), longValue))
+// outputLines shows what of outputs changes.
+func outputLines(o terraform.OutputChange) []line {
+	if len(o.Attributes) == 0 {
+		return []line{{'~', markdown.Clean(o.Name)}}
 	}
-	return scalar(a.After)
+	var lines []line
+	for _, a := range o.Attributes {
+		lines = append(lines, difference(a, "")...)
+	}
+	return lines
 }
 
-// difference shows both values of an attribute.
-func difference(a terraform.Attribute) []line {
-	name, why := markdown.Clean(a.Path), ""
+// difference shows both values of an attribute, in its line where both have room there. JSON is compared by its
+// meaning.
+func difference(a terraform.Attribute, note string) []line {
+	op, name := opOf(a), markdown.Clean(a.Path)
 	if a.Replaces {
-		why = " # forces replacement"
+		note += " # forces replacement"
 	}
-	before, long := block(a.Before)
-	now, longNow := block(a.After)
+	inline := func(text string) []line { return []line{{op, name + " = " + text + note}} }
+	if a.Sensitive {
+		return inline(secretly(a))
+	}
+	before, after := newValue(a.Before), newValue(a.After)
+	if a.Unknown {
+		after = value{short: unknown, long: unknown + "\n"}
+	}
 	switch {
-	case a.Sensitive:
-		return []line{{opOf(a), name + " = " + sensitive + why}}
-	case a.Unknown || !long && !longNow:
-		return []line{{opOf(a), name + " = " + values(a) + why}}
-	case before == now:
-		return []line{{'~', name + " = (the same JSON, written differently)" + why}}
+	case op == '+' && after.short != "":
+		return inline(after.short)
+	case op == '-' && before.short != "":
+		return inline(before.short)
+	case op == '~' && before.short != "" && after.short != "" && !(before.json && after.json):
+		return inline(before.short + " -> " + after.short)
+	case before.long == after.long && before.json:
+		return inline("(the same JSON, written differently)")
+	case before.long == after.long:
+		return inline("(the same text, but for the newline at its end)")
 	}
-	if !long && !empty(a.Before) {
-		before = scalar(a.Before) + "\n"
+	if op == '+' {
+		before.long = ""
+	} else if op == '-' {
+		after.long = ""
 	}
-	if !longNow && !empty(a.After) {
-		now = scalar(a.After) + "\n"
+	return append([]line{{op, name + ":" + note}}, textDifference(before.long, after.long)...)
+}
+
+// secretly says as much of a sensitive value as may be said.
+func secretly(a terraform.Attribute) string {
+	if !a.Unknown && reflect.DeepEqual(a.Before, a.After) {
+		return "(the same value; whether it is sensitive changes)"
 	}
-	return append([]line{{opOf(a), name + ":" + why}}, textDifference(before, now)...)
+	return sensitive
 }
 
 func opOf(a terraform.Attribute) byte {
@@ -102,16 +106,6 @@ func opOf(a terraform.Attribute) byte {
 		return '-'
 	}
 	return '~'
-}
-
-func values(a terraform.Attribute) string {
-	switch opOf(a) {
-	case '+':
-		return after(a)
-	case '-':
-		return scalar(a.Before)
-	}
-	return scalar(a.Before) + " -> " + after(a)
 }
 
 // textDifference compares texts line by line, and shows a few lines around each difference.

@@ -51,7 +51,7 @@ const title = Marker + "\n## Terraform plan\n\n" +
 func row(e Environment) string {
 	cells := []string{label(e.Name), label(e.AccountID), label(e.Region)}
 	for _, a := range []terraform.Action{terraform.Create, terraform.Update, terraform.Replace, terraform.Delete} {
-		cells = append(cells, fmt.Sprint(count(e.changes(), a)))
+		cells = append(cells, fmt.Sprint(count(e.plan().Changes, a)))
 	}
 	cells = append(cells, fmt.Sprint(len(e.Drift)), result(e))
 	return "| " + strings.Join(cells, " | ") + " |\n"
@@ -65,7 +65,7 @@ func result(e Environment) string {
 		return "**stopped by 1 guard**"
 	case n > 1:
 		return fmt.Sprintf("**stopped by %d guards**", n)
-	case e.Plan == nil || !e.Plan.HasChanges():
+	case !e.plan().HasChanges():
 		return "no changes"
 	}
 	return "planned"

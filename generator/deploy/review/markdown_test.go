@@ -83,7 +83,7 @@ func randomPlans(r *rand.Rand, text string) []Environment {
 		for range r.IntN(5) {
 			p.Stops = append(p.Stops, guard.Stop{Rule: guard.DestroysData, Address: word(), Attribute: word(), Message: word()})
 			p.Access = append(p.Access, word())
-			p.Plan.Outputs = append(p.Plan.Outputs, word())
+			p.Plan.Outputs = append(p.Plan.Outputs, terraform.OutputChange{Name: word()})
 		}
 		plans[i] = p
 	}

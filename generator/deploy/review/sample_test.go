@@ -2,6 +2,7 @@ package review
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/tfgen/tfgen/generator/deploy/guard"
 	"github.com/tfgen/tfgen/generator/terraform"
@@ -36,6 +37,10 @@ func sample() []terraform.ResourceChange {
 	adoptedToo := change(terraform.Update, "aws_kms_alias.main", "aws_kms_alias",
 		terraform.Attribute{Path: "target_key_id", Before: "a", After: "b"})
 	adoptedToo.ImportID = "alias/main"
+	moved := change(terraform.Move, "aws_iam_role.new", "aws_iam_role")
+	moved.MovedFrom = "aws_iam_role.previous"
+	deposed := change(terraform.Delete, "aws_lb.main", "aws_lb")
+	deposed.Deposed = "00a1b2c3"
 	return []terraform.ResourceChange{
 		tainted, replaced, deleted, adopted, adoptedToo,
 		change(terraform.Create, "module.workflow.aws_cloudwatch_log_group.states", "aws_cloudwatch_log_group",
@@ -64,14 +69,32 @@ func sample() []terraform.ResourceChange {
 			terraform.Attribute{Path: "tags.New", After: "x"},
 			terraform.Attribute{Path: "tags.Old", Before: "x"},
 			terraform.Attribute{Path: "tags_all.New", After: "x"},
+			terraform.Attribute{Path: "tags.release", Before: "1"},
 			terraform.Attribute{Path: "tags_all.Old", Before: "x"},
+			terraform.Attribute{Path: "tags_all.release", Before: "1", After: "2"},
 			terraform.Attribute{Path: "timeout", Before: float64(60), After: float64(123456789012)},
 			terraform.Attribute{Path: "token", Before: secret, After: secret + "2", Sensitive: true},
 		),
 		change(terraform.Forget, "aws_iam_role.old", "aws_iam_role", terraform.Attribute{Path: "name", Before: "old"}),
-		change(terraform.Move, "aws_iam_role.new", "aws_iam_role"),
+		moved, deposed, policy(),
 		change(terraform.Read, "data.aws_partition.current", "aws_partition"),
 	}
+}
+
+// policy is a new one, longer than a line.
+func policy() terraform.ResourceChange {
+	text := `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/*"}]}`
+	c := change(terraform.Create, "aws_iam_role_policy.new", "aws_iam_role_policy",
+		terraform.Attribute{Path: "description", After: strings.Repeat("long ", 100)},
+		terraform.Attribute{Path: "policy", After: text}, terraform.Attribute{Path: "role", Unknown: true})
+	c.Configured = []string{"policy", "role"}
+	return c
+}
+
+func bucketNames() terraform.OutputChange {
+	return terraform.OutputChange{Name: "bucket_names", Attributes: []terraform.Attribute{
+		{Path: "bucket_names.input", Before: "a", After: "b"}, {Path: "bucket_names.output", After: "c"},
+	}}
 }
 
 // drift is what somebody changed by hand.
@@ -96,7 +119,7 @@ func plans() []Environment {
 	return []Environment{
 		{
 			Name: "prod", AccountID: "222222222222", Region: "us-east-1", Drift: drift(),
-			Plan:   &terraform.Plan{Changes: sample(), Outputs: []string{"bucket_names"}},
+			Plan:   &terraform.Plan{Changes: sample(), Outputs: []terraform.OutputChange{bucketNames()}},
 			Access: []string{"+ etl may write s3://input", "- etl may read s3://output"},
 			Stops: []guard.Stop{
 				{Rule: guard.WrongAccount, Message: "a provider of the plan assumes no role."},
@@ -113,7 +136,7 @@ func plans() []Environment {
 		},
 		{
 			Name: "hostile|" + hostile, AccountID: "444444444444", Region: "eu-west-1",
-			Plan:   &terraform.Plan{Changes: []terraform.ResourceChange{nasty}, Outputs: []string{hostile}},
+			Plan:   &terraform.Plan{Changes: []terraform.ResourceChange{nasty}, Outputs: []terraform.OutputChange{{Name: hostile}}},
 			Drift:  []terraform.ResourceChange{nasty},
 			Access: []string{hostile},
 			Stops:  []guard.Stop{{Rule: guard.ForeignAccount, Address: hostile, Attribute: hostile, Message: hostile}},

@@ -5,15 +5,25 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"github.com/tfgen/tfgen/generator/deploy/guard"
 	"github.com/tfgen/tfgen/generator/internal/markdown"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
-// Text writes what a plan does in an environment, by address. The error is the writer's.
-func Text(w io.Writer, env string, changes []terraform.ResourceChange, color bool) error {
-	return write(w, markdown.Clean(env)+": "+summary(changes), changes, head, color)
+// Text writes all that a plan does in an environment: resources by address, then outputs. The error is the writer's.
+func Text(w io.Writer, env string, plan *terraform.Plan, color bool) error {
+	b := bufio.NewWriter(w)
+	p := painter{on: color}
+	p.resources(b, markdown.Clean(env)+": "+summary(plan), plan.Changes, head)
+	if len(plan.Outputs) > 0 {
+		fmt.Fprintf(b, "\n    %s\n", p.paint("1", "outputs"))
+	}
+	for _, o := range plan.Outputs {
+		p.lines(b, outputLines(o))
+	}
+	return b.Flush()
 }
 
 // DriftText writes what was changed outside Terraform, as Drift finds it. The error is the writer's.
@@ -22,14 +32,57 @@ func DriftText(w io.Writer, env string, drift []terraform.ResourceChange, color 
 	if len(drift) == 0 {
 		title = markdown.Clean(env) + ": nothing changed outside Terraform"
 	}
-	return write(w, title, drift, driftHead, color)
+	b := bufio.NewWriter(w)
+	painter{on: color}.resources(b, title, drift, driftHead)
+	return b.Flush()
 }
 
-func write(
-	w io.Writer, title string, changes []terraform.ResourceChange, head func(terraform.ResourceChange) string, color bool,
-) error {
-	b := bufio.NewWriter(w)
-	p := painter{on: color}
+// head is what follows the address of a resource.
+func head(c terraform.ResourceChange) string {
+	text := map[terraform.Action]string{
+		terraform.Replace: " must be replaced",
+		terraform.Delete:  " will be destroyed",
+		terraform.Read:    " is read during the apply",
+		terraform.Forget:  " leaves the state and stays in the account",
+	}[c.Action]
+	return text + why(c)
+}
+
+// why is, behind a colon, why a change is made and where its object is from; often nothing.
+func why(c terraform.ResourceChange) string {
+	var all []string
+	if c.Deposed != "" {
+		all = append(all, "only its object "+c.Deposed+", which an earlier replacement has left")
+	}
+	if why := guard.Why(c); why != "" {
+		all = append(all, why)
+	}
+	if c.ImportID != "" {
+		all = append(all, "taken over from "+strconv.Quote(c.ImportID))
+	}
+	if c.MovedFrom != "" {
+		all = append(all, "moved from "+c.MovedFrom)
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	return ": " + strings.Join(all, "; ")
+}
+
+func driftHead(c terraform.ResourceChange) string {
+	if c.Action == terraform.Delete {
+		return " is gone"
+	}
+	return " was changed"
+}
+
+// painter colours text for a terminal, if it is on.
+type painter struct{ on bool }
+
+// resources writes changes by address, each with what head says of it and its lines.
+func (p painter) resources(
+	b *bufio.Writer, title string, changes []terraform.ResourceChange, head func(terraform.ResourceChange) string,
+) {
 	fmt.Fprintln(b, p.paint("1", title))
 	apart := true
 	for _, c := range byAddress(changes) {
@@ -40,53 +93,15 @@ func write(
 		apart = len(lines) > 0
 		symbol := c.Action.Symbol()
 		fmt.Fprintf(b, "%s %s%s\n", p.symbol(symbol, 3), p.paint("1", markdown.Clean(c.Address)), markdown.Clean(head(c)))
-		for _, l := range lines {
-			fmt.Fprintf(b, "      %s %s\n", p.symbol(string(l.op), 1), l.text)
-		}
+		p.lines(b, lines)
 	}
-	return b.Flush()
 }
 
-// head is what follows the address of a resource.
-func head(c terraform.ResourceChange) string {
-	why := guard.Why(c)
-	switch c.Action {
-	case terraform.Replace:
-		return " must be replaced" + reason(why)
-	case terraform.Delete:
-		return " will be destroyed" + reason(why)
-	case terraform.Read:
-		return " is read during the apply"
-	case terraform.Move:
-		return " has moved to this address"
-	case terraform.Forget:
-		return " leaves the state and stays in the account"
-	case terraform.Import:
-		return " is taken over: " + strconv.Quote(c.ImportID)
+func (p painter) lines(b *bufio.Writer, lines []line) {
+	for _, l := range lines {
+		fmt.Fprintf(b, "      %s %s\n", p.symbol(string(l.op), 1), l.text)
 	}
-	if c.ImportID != "" {
-		return " is taken over and changed: " + strconv.Quote(c.ImportID)
-	}
-	return ""
 }
-
-func driftHead(c terraform.ResourceChange) string {
-	if c.Action == terraform.Delete {
-		return " is gone"
-	}
-	return " was changed"
-}
-
-// reason is a reason that follows a colon, where there is one.
-func reason(why string) string {
-	if why == "" {
-		return ""
-	}
-	return ": " + why
-}
-
-// painter colours text for a terminal, if it is on.
-type painter struct{ on bool }
 
 func (p painter) paint(code, s string) string {
 	if !p.on {

@@ -14,50 +14,55 @@ import (
 const (
 	sensitive = "(sensitive value)"
 	unknown   = "(known after apply)"
-	longValue = 160 // characters of a value that is shown in its line
+	longValue = 160 // characters of a value that get lines of their own
+	longJSON  = 80  // of JSON, such as a policy
 )
 
-// scalar is a value in one line, as HCL writes it, cut where it is long.
-func scalar(v any) string {
-	s, ok := v.(string)
-	if !ok {
-		return markdown.Clean(clip(compact(v), longValue))
-	}
-	if cut := clip(s, longValue); cut != s {
-		return strconv.Quote(cut) + fmt.Sprintf(" (%d characters)", utf8.RuneCountInString(s))
-	}
-	return strconv.Quote(s)
+// value is how one is shown.
+type value struct {
+	short string // in one line, as HCL or JSON write it; empty where it is too long
+	long  string // in lines of its own: a text as it is, all else as indented and sorted JSON
+	json  bool   // it is a text that is JSON
 }
 
-func compact(v any) string {
+func newValue(v any) value {
+	s, isText := v.(string)
+	decoded, isJSON := decode(s)
+	shown := value{json: isJSON}
+	limit := longValue
+	switch {
+	case isJSON:
+		shown.short, shown.long, limit = markdown.Clean(encode(decoded, "")), encode(decoded, "  "), longJSON
+	case isText:
+		shown.short, shown.long = strconv.Quote(s), s
+		if strings.Contains(s, "\n") {
+			shown.short = ""
+		}
+	default:
+		shown.short, shown.long = markdown.Clean(encode(v, "")), encode(v, "  ")
+	}
+	if utf8.RuneCountInString(shown.short) > limit {
+		shown.short = ""
+	}
+	if isText && !isJSON && shown.short != "" { // beside a long one
+		shown.long = shown.short
+	}
+	if !strings.HasSuffix(shown.long, "\n") {
+		shown.long += "\n"
+	}
+	return shown
+}
+
+// encode is a value as JSON, in one line where there is no indent.
+func encode(v any, indent string) string {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	if e.Encode(v) != nil {
+	e.SetIndent("", indent)
+	if err := e.Encode(v); err != nil {
 		return fmt.Sprint(v)
 	}
 	return strings.TrimSpace(b.String())
-}
-
-// block is a value that takes lines of its own: a text of several lines, or JSON, which is indented and sorted.
-func block(v any) (string, bool) {
-	s, ok := v.(string)
-	if !ok {
-		return "", false
-	}
-	if decoded, ok := decode(s); ok {
-		var b bytes.Buffer
-		e := json.NewEncoder(&b)
-		e.SetEscapeHTML(false)
-		e.SetIndent("", "  ")
-		if e.Encode(decoded) == nil {
-			return b.String(), true
-		}
-	}
-	if strings.Contains(s, "\n") || utf8.RuneCountInString(s) > longValue {
-		return strings.TrimSuffix(s, "\n") + "\n", true
-	}
-	return "", false
 }
 
 // decode understands a text that is a JSON object or list. Numbers keep their digits.
