@@ -60,7 +60,7 @@ func (d *deployment) exitCode(detailed bool) int {
 func (d *deployment) showApplied() {
 	for _, r := range d.Results {
 		switch {
-		case r.Applied == nil:
+		case r.Applied == nil, r.Err != nil && *r.Applied == (terraform.Summary{}):
 		case r.Err != nil:
 			fmt.Fprintf(d.err, "%s: applied in part: %s.\n", r.Env.Name, counts(*r.Applied))
 		case len(d.Results) == 1 && !d.json:
@@ -127,9 +127,10 @@ func (d *deployment) showTable() {
 	_ = table.Flush() // its writer's errors show in the exit of the shell's pipe
 }
 
-// counted is what the apply did, else what the plan would do, nil where there is neither.
+// counted is what the apply did, also if it failed, or what the plan would do. It is nil where nothing was tried and
+// nothing will be.
 func counted(r *deploy.Result) *terraform.Summary {
-	if r.Applied != nil || r.Plan == nil {
+	if r.Applied != nil || r.Plan == nil || r.Failed() {
 		return r.Applied
 	}
 	planned := r.Plan.Summary()

@@ -116,9 +116,7 @@ func (d *Deployment) Apply(ctx context.Context, approval Approval) {
 			return err
 		}
 		done, err := r.run.apply(ctx, r.Plan, r.file)
-		if err == nil || done != (terraform.Summary{}) {
-			r.Applied = &done
-		}
+		r.Applied = &done
 		return err
 	})
 }

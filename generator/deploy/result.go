@@ -19,7 +19,7 @@ type Result struct {
 	Plan    *terraform.Plan            // nil: there is none
 	Stops   []guard.Stop               // why the plan must not be applied
 	Drift   []terraform.ResourceChange // what was changed outside Terraform
-	Applied *terraform.Summary         // what was done, also by an apply that failed; nil before the apply
+	Applied *terraform.Summary         // what was done, also by an apply that failed; nil without one
 	Err     error                      // why it isn't as it should be
 	Skipped string                     // why nothing was done; else empty
 	Elapsed time.Duration
