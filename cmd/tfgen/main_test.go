@@ -21,9 +21,10 @@ import (
 // TestMain makes tfgen, a fake terraform and exits commands of the scripts.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"tfgen":     main,
-		"terraform": terraformtest.Main,
-		"exits":     exits,
+		"tfgen":            main,
+		"terraform":        terraformtest.Main,
+		terraformtest.Real: terraformtest.Main,
+		"exits":            exits,
 	})
 }
 

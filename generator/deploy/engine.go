@@ -36,8 +36,7 @@ type Engine struct {
 	project *spec.Project
 
 	mu     sync.Mutex
-	binary terraform.Binary // found at the first need
-	mirror string
+	mirror *string // found at the first need
 	report *proof.Report
 }
 
@@ -55,24 +54,27 @@ func New(project *spec.Project, o Options) *Engine {
 	return &Engine{Options: o, project: project}
 }
 
-// find looks for terraform and the provider, once for all environments.
-func (e *Engine) find(ctx context.Context, report func(Kind, string, ...any)) (terraform.Binary, string, error) {
+// findTerraform looks for the terraform that runs in a root, one root after the other: one is downloaded once. Version
+// managers choose by the folder, so that not all roots may have the same.
+func (e *Engine) findTerraform(ctx context.Context, r *run) (terraform.Binary, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.binary.Path != "" {
-		return e.binary, e.mirror, nil
-	}
-	binary, err := terraform.Find(ctx, e.project.RequiredVersion, terraform.FindOptions{
-		Env:      e.Environ,
-		Progress: func(line string) { report(Phase, "%s", line) },
+	return terraform.Find(ctx, e.project.RequiredVersion, terraform.FindOptions{
+		Dir: r.root(), Env: e.Environ,
+		Progress: func(line string) { r.report(Phase, "%s", line) },
 	})
-	if err != nil {
-		return terraform.Binary{}, "", err
+}
+
+// findMirror looks for where the provider comes from, once for all environments.
+func (e *Engine) findMirror() (string, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.mirror == nil {
+		mirror, err := terraform.Mirror(e.Mirror, e.project.ProviderVersion, e.Environ)
+		if err != nil {
+			return "", err
+		}
+		e.mirror = &mirror
 	}
-	mirror, err := terraform.Mirror(e.Mirror, e.project.ProviderVersion, e.Environ)
-	if err != nil {
-		return terraform.Binary{}, "", err
-	}
-	e.binary, e.mirror = binary, mirror
-	return binary, mirror, nil
+	return *e.mirror, nil
 }

@@ -121,7 +121,11 @@ func (r *run) checkExpiry(ctx context.Context, cfg aws.Config) error {
 
 func (r *run) openWorkspace(ctx context.Context) error {
 	e := r.engine
-	binary, mirror, err := e.find(ctx, r.report)
+	binary, err := e.findTerraform(ctx, r)
+	if err != nil {
+		return err
+	}
+	mirror, err := e.findMirror()
 	if err != nil {
 		return err
 	}
@@ -129,13 +133,10 @@ func (r *run) openWorkspace(ctx context.Context) error {
 		return err
 	}
 	r.binary = binary
-	r.workspace, err = terraform.Open(r.root(), binary, terraform.Options{
+	r.workspace = terraform.Open(r.root(), binary, terraform.Options{
 		Env: e.Environ, Mirror: mirror, Log: r.log,
 		ReadonlyLock: e.ReadonlyLock, LockTimeout: e.LockTimeout,
 	})
-	if err != nil {
-		return err
-	}
 	if ignored := r.workspace.Ignored(); len(ignored) > 0 {
 		r.report(Note, "kept from terraform: %s (a run depends on the rendered files only)", strings.Join(ignored, ", "))
 	}

@@ -3,6 +3,7 @@ package terraform
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"strings"
 	"time"
 )
@@ -161,8 +162,8 @@ func parseEvent(line []byte) Event {
 	return event
 }
 
-// eventWriter turns what terraform writes into events. It never fails: tfexec stops reading when a write does, and
-// terraform would hang on a full pipe.
+// eventWriter turns what terraform writes into events. It never fails: its pipe isn't read further when a write does,
+// and terraform would hang on a full one.
 type eventWriter struct {
 	on      func(Event)
 	pending []byte // the beginning of a line
@@ -175,9 +176,36 @@ func (w *eventWriter) Write(p []byte) (int, error) {
 		if !ok {
 			return len(p), nil
 		}
-		if line = bytes.TrimSpace(line); len(line) > 0 {
-			w.on(parseEvent(line))
-		}
+		w.line(line)
 		w.pending = rest
 	}
+}
+
+// end takes what was written last for a line.
+func (w *eventWriter) end() {
+	w.line(w.pending)
+	w.pending = nil
+}
+
+func (w *eventWriter) line(text []byte) {
+	if text = bytes.TrimSpace(text); len(text) > 0 {
+		w.on(parseEvent(text))
+	}
+}
+
+// decode reads the JSON document in what a command has written. Around it may be lines of a wrapper's, which would
+// announce what it runs. It reports false where nothing was written.
+func decode(text []byte, document any) (bool, error) {
+	if len(bytes.TrimSpace(text)) == 0 {
+		return false, nil
+	}
+	start := 0 // of a line
+	for start < len(text) && text[start] != '{' {
+		_, rest, _ := bytes.Cut(text[start:], []byte("\n"))
+		start = len(text) - len(rest)
+	}
+	if start == len(text) {
+		return false, errors.New("no line of it begins with a brace")
+	}
+	return true, json.NewDecoder(bytes.NewReader(text[start:])).Decode(document)
 }

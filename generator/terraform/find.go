@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/go-version"
+	"github.com/shirou/gopsutil/v4/process"
 )
 
 // ErrNoTerraform is returned when no Terraform of a wanted version can be had.
@@ -28,6 +30,7 @@ type Binary struct {
 
 // FindOptions are the surroundings of Find.
 type FindOptions struct {
+	Dir      string            // where terraform is to run: version managers choose by it; empty: the current folder
 	Env      []string          // as os.Environ, which nil stands for
 	CacheDir string            // holds downloaded terraforms; empty: tfgen/terraform in the user's cache folder
 	Progress func(line string) // told before a download; may be nil
@@ -55,7 +58,7 @@ func Find(ctx context.Context, constraint string, opts FindOptions) (Binary, err
 		opts.Progress = func(string) {}
 	}
 	f := finder{
-		constraints: constraints, env: newEnvironment(opts.Env), cacheDir: opts.CacheDir,
+		dir: opts.Dir, constraints: constraints, env: newEnvironment(opts.Env), cacheDir: opts.CacheDir,
 		progress: opts.Progress, release: latestRelease,
 	}
 	return f.find(ctx)
@@ -63,6 +66,7 @@ func Find(ctx context.Context, constraint string, opts FindOptions) (Binary, err
 
 // finder is one search.
 type finder struct {
+	dir         string
 	constraints version.Constraints
 	env         environment
 	cacheDir    string
@@ -93,13 +97,22 @@ func (f *finder) find(ctx context.Context) (Binary, error) {
 		"and put it on PATH", ErrNoTerraform, f.constraints, strings.Join(f.rejected, "\n  "))
 }
 
-// lookPath lists the terraforms on PATH, in its order.
+// lookPath lists the terraforms on PATH, in its order. Before them comes the one that a wrapper on PATH says it runs:
+// https://github.com/hashicorp/setup-terraform puts one there that swallows exit codes and signals, and its folder into
+// TERRAFORM_CLI_PATH.
 func (env environment) lookPath() []string {
-	var paths []string
+	var candidates []string
+	if dir := env.vars["TERRAFORM_CLI_PATH"]; dir != "" {
+		candidates = append(candidates, filepath.Join(dir, wrappedExecutable()))
+	}
 	for _, dir := range filepath.SplitList(env.vars["PATH"]) {
-		path := absolute(filepath.Join(dir, executable()))
-		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && info.Mode()&0o111 != 0 {
-			paths = append(paths, path)
+		candidates = append(candidates, filepath.Join(dir, executable()))
+	}
+	var paths []string
+	for _, path := range candidates {
+		info, err := os.Stat(path)
+		if err == nil && info.Mode().IsRegular() && (info.Mode()&0o111 != 0 || runtime.GOOS == "windows") {
+			paths = append(paths, absolute(path))
 		}
 	}
 	return paths
@@ -140,20 +153,29 @@ func (f *finder) accept(ctx context.Context, path string) (Binary, bool) {
 func (f *finder) probe(ctx context.Context, path string) (*version.Version, error) {
 	ctx, cancel := context.WithTimeout(ctx, probeTimeout)
 	defer cancel()
-	tf, err := f.env.handle(".", path) // in the current folder: version managers choose by it
-	if err != nil {
-		return nil, err
+	var stdout, stderr bytes.Buffer
+	cmd := f.env.command(ctx, f.dir, path, "version", "-json")
+	cmd.Stdout, cmd.Stderr, cmd.WaitDelay = &stdout, &stderr, time.Second
+	cmd.Cancel = func() error {
+		killTree(&process.Process{Pid: int32(cmd.Process.Pid)}) //nolint:gosec // what a PID is everywhere
+		return nil
 	}
-	if runtime.GOOS != "windows" { // where it has no effect
-		if err := tf.SetWaitDelay(time.Second); err != nil {
-			return nil, err
-		}
-	}
-	v, _, err := tf.Version(ctx, true)
-	if ctx.Err() != nil {
+	err := cmd.Run()
+	switch {
+	case ctx.Err() != nil:
 		return nil, fmt.Errorf("no answer to terraform version: %w", ctx.Err())
+	case err != nil:
+		said, _, _ := strings.Cut(strings.TrimSpace(stderr.String()), "\n")
+		return nil, fmt.Errorf("%w: %s", err, said)
 	}
-	return v, err
+	var answer struct {
+		Version string `json:"terraform_version"`
+	}
+	if _, err := decode(stdout.Bytes(), &answer); err != nil || answer.Version == "" {
+		said, _, _ := strings.Cut(strings.TrimSpace(stdout.String()), "\n")
+		return nil, fmt.Errorf("it answers terraform version -json with %q", said)
+	}
+	return version.NewVersion(answer.Version)
 }
 
 func executable() string {
@@ -161,4 +183,9 @@ func executable() string {
 		return "terraform.exe"
 	}
 	return "terraform"
+}
+
+// wrappedExecutable is what setup-terraform calls terraform itself, which it puts a wrapper before.
+func wrappedExecutable() string {
+	return strings.Replace(executable(), "terraform", "terraform-bin", 1)
 }

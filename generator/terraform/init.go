@@ -8,8 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-
-	"github.com/hashicorp/terraform-exec/tfexec"
 )
 
 // lockFile holds the versions and checksums of the providers that init has selected.
@@ -67,22 +65,22 @@ func (w *Workspace) initialize(ctx context.Context, on func(Event)) error {
 		if err := os.Remove(w.path(stampFile)); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return err
 		}
-		if err := w.tf.InitJSON(ctx, out, w.initOptions()...); err != nil {
+		if err := w.terraform(ctx, out, w.initArgs()...); err != nil {
 			return err
 		}
 		return os.WriteFile(w.path(stampFile), []byte(w.stamp()), 0o644)
 	})
 }
 
-func (w *Workspace) initOptions() []tfexec.InitOption {
-	var opts []tfexec.InitOption
+func (w *Workspace) initArgs() []string {
+	args := []string{"init", "-json", "-no-color", "-input=false"}
 	if w.mirror != "" {
-		opts = append(opts, tfexec.PluginDir(w.mirror))
+		args = append(args, "-plugin-dir="+w.mirror)
 	}
 	if w.opts.ReadonlyLock {
-		opts = append(opts, flag("-lockfile=readonly"))
+		args = append(args, "-lockfile=readonly")
 	}
-	return opts
+	return args
 }
 
 // lockForInit keeps every other init out of the root and, where there is one, out of the plugin cache, which Terraform

@@ -2,8 +2,6 @@ package terraform
 
 import (
 	"os"
-	"path/filepath"
-	"slices"
 
 	"github.com/shirou/gopsutil/v4/process"
 )
@@ -18,14 +16,6 @@ func KillAll() {
 			killTree(child)
 		}
 	}
-}
-
-// isTerraform goes by the name that a process was called by: as itself, or as a script that a version manager runs.
-func isTerraform(p *process.Process) bool {
-	args, err := p.CmdlineSlice()
-	return err == nil && slices.ContainsFunc(args[:min(2, len(args))], func(arg string) bool {
-		return filepath.Base(arg) == executable()
-	})
 }
 
 // killTree kills a process and its descendants. It is stopped first, so that it starts no more of them meanwhile.

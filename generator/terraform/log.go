@@ -10,8 +10,8 @@ import (
 )
 
 // transcript is the full log of a workspace: what terraform says to people, each line with its time and command. What
-// commands answer, such as the state, is not part of it: that can be secret. Writing to it never fails, since tfexec
-// would stop reading then, and terraform hang on a full pipe.
+// commands answer, such as the state, is not part of it: that can be secret. Writing to it never fails, since its
+// pipe would be read no further then, and terraform hang on a full one.
 type transcript struct {
 	mu  sync.Mutex // stdout and stderr come at the same time
 	out io.Writer  // nil: none

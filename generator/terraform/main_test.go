@@ -13,7 +13,7 @@ import (
 
 // TestMain puts the fake terraform first on PATH.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"terraform": terraformtest.Main})
+	testscript.Main(m, map[string]func(){"terraform": terraformtest.Main, terraformtest.Real: terraformtest.Main})
 }
 
 // open makes a root of the files and opens it with the fake terraform.
@@ -27,13 +27,9 @@ func open(t *testing.T, files map[string]string, env ...string) *Workspace {
 	for name, text := range files {
 		write(t, filepath.Join(dir, name), text)
 	}
-	w, err := Open(dir, Binary{Path: path}, Options{
+	return Open(dir, Binary{Path: path}, Options{
 		Env: append(append(os.Environ(), "TF_CLI_CONFIG_FILE="), env...), CacheDir: t.TempDir(),
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return w
 }
 
 // initialized is an open root after init.

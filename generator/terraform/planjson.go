@@ -2,7 +2,7 @@ package terraform
 
 import (
 	"context"
-	"io"
+	"fmt"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -17,15 +17,15 @@ func (w *Workspace) ReadPlan(ctx context.Context, file string) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	var plan *tfjson.Plan
-	err = w.run(ctx, "show", nil, func(ctx context.Context, _ io.Writer) (err error) {
-		plan, err = w.tf.ShowPlanFile(ctx, file)
-		return err
-	})
+	var plan tfjson.Plan
+	found, err := w.answer(ctx, "show", &plan, "show", "-json", "-no-color", file)
+	if err == nil && !found {
+		err = fmt.Errorf("%s says nothing of the plan in %s", w.binary.Path, file)
+	}
 	if err != nil {
 		return nil, err
 	}
-	return NewPlan(plan), nil
+	return NewPlan(&plan), nil
 }
 
 // NewPlan understands what terraform show -json says of a plan.

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -24,13 +23,7 @@ type Output struct {
 // Output returns the root's outputs as of its last apply, sensitive values included.
 func (w *Workspace) Output(ctx context.Context) (map[string]Output, error) {
 	outputs := map[string]Output{}
-	err := w.run(ctx, "output", nil, func(ctx context.Context, _ io.Writer) error {
-		values, err := w.tf.Output(ctx)
-		for name, value := range values {
-			outputs[name] = Output{Value: value.Value, Type: value.Type, Sensitive: value.Sensitive}
-		}
-		return err
-	})
+	_, err := w.answer(ctx, "output", &outputs, "output", "-json", "-no-color")
 	return outputs, err
 }
 

@@ -2,12 +2,9 @@ package terraform
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"path/filepath"
-
-	"github.com/hashicorp/terraform-exec/tfexec"
 )
 
 // UnsavedState is the file in the root in which terraform leaves a state that it could not save.
@@ -15,19 +12,12 @@ const UnsavedState = "errored.tfstate"
 
 // State says which state the root has now: the zero value before the first apply.
 func (w *Workspace) State(ctx context.Context) (StateID, error) {
-	var text string
-	err := w.run(ctx, "state", nil, func(ctx context.Context, _ io.Writer) (err error) {
-		text, err = w.tf.StatePull(ctx)
-		return err
-	})
-	if err != nil || text == "" {
-		return StateID{}, err
-	}
 	var id StateID
-	if err := json.Unmarshal([]byte(text), &id); err != nil {
-		return StateID{}, fmt.Errorf("the state of %s can't be read: %w", w.dir, err)
+	found, err := w.answer(ctx, "state", &id, "state", "pull")
+	if err == nil && found && id.Lineage == "" {
+		err = fmt.Errorf("what %s gives as the state of %s is none", w.binary.Path, w.dir)
 	}
-	return id, nil
+	return id, err
 }
 
 // PushState saves a state that is in a file. Terraform refuses one that is not newer than the one that is there, or
@@ -38,6 +28,6 @@ func (w *Workspace) PushState(ctx context.Context, file string) error {
 		return err
 	}
 	return w.run(ctx, "state", nil, func(ctx context.Context, _ io.Writer) error {
-		return w.tf.StatePush(ctx, file, tfexec.LockTimeout(w.opts.LockTimeout.String()))
+		return w.terraform(ctx, io.Discard, "state", "push", w.lockTimeout(), file)
 	})
 }

@@ -3,38 +3,23 @@ package terraform
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
-
-	"github.com/hashicorp/terraform-exec/tfexec"
 )
 
 // Tainted are the resources of the state that are marked to be replaced, with their attributes as Before: Terraform
 // marks those whose creation it could not complete.
 func (w *Workspace) Tainted(ctx context.Context) ([]ResourceChange, error) {
-	var state string
-	err := w.run(ctx, "state", nil, func(ctx context.Context, _ io.Writer) (err error) {
-		state, err = w.tf.StatePull(ctx)
-		return err
-	})
-	if err != nil || state == "" {
-		return nil, err
-	}
-	list, err := tainted(state)
-	if err != nil {
-		return nil, fmt.Errorf("the state of %s can't be read: %w", w.dir, err)
-	}
-	return list, nil
+	var s state
+	_, err := w.answer(ctx, "state", &s, "state", "pull")
+	return s.tainted(), err
 }
 
-// tainted reads a state of version 4, the format since Terraform 0.12.
-func tainted(text string) ([]ResourceChange, error) {
-	var state struct{ Resources []stateResource }
-	if err := json.Unmarshal([]byte(text), &state); err != nil {
-		return nil, err
-	}
+// state is what matters here of a state of version 4, the format since Terraform 0.12.
+type state struct{ Resources []stateResource }
+
+func (s state) tainted() []ResourceChange {
 	var list []ResourceChange
-	for _, r := range state.Resources {
+	for _, r := range s.Resources {
 		for _, i := range r.Instances {
 			if i.Status == "tainted" {
 				change := Change{Address: r.address(i.Key), ResourceType: r.Type, Action: Replace, Reason: "tainted"}
@@ -42,13 +27,13 @@ func tainted(text string) ([]ResourceChange, error) {
 			}
 		}
 	}
-	return list, nil
+	return list
 }
 
 // Untaint takes the mark off a resource, so that the next plan changes it in place where it isn't as configured.
 func (w *Workspace) Untaint(ctx context.Context, address string) error {
 	return w.run(ctx, "untaint", nil, func(ctx context.Context, _ io.Writer) error {
-		return w.tf.Untaint(ctx, address, tfexec.LockTimeout(w.opts.LockTimeout.String()))
+		return w.terraform(ctx, io.Discard, "untaint", "-no-color", w.lockTimeout(), address)
 	})
 }
 

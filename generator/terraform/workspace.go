@@ -1,19 +1,15 @@
 package terraform
 
 import (
+	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/hashicorp/terraform-exec/tfexec"
 )
 
 // Workspace is one rendered root with the terraform that runs in it. It runs one command at a time. Several processes
@@ -27,7 +23,6 @@ type Workspace struct {
 	mirror  string // absolute, or empty
 	opts    Options
 	env     environment
-	tf      *tfexec.Terraform
 	stderr  strings.Builder // of the command that runs
 	log     transcript
 	trusted bool // the last Init saw nothing to do
@@ -44,7 +39,7 @@ type Options struct {
 }
 
 // Open returns the workspace of the root in dir. It runs nothing.
-func Open(dir string, bin Binary, opts Options) (*Workspace, error) {
+func Open(dir string, bin Binary, opts Options) *Workspace {
 	if opts.Env == nil {
 		opts.Env = os.Environ()
 	}
@@ -53,18 +48,7 @@ func Open(dir string, bin Binary, opts Options) (*Workspace, error) {
 		w.mirror = absolute(opts.Mirror)
 	}
 	w.env.usePluginCache(opts)
-	tf, err := w.env.handle(dir, bin.Path)
-	if err != nil {
-		return nil, fmt.Errorf("terraform in %s: %w", dir, err)
-	}
-	tf.SetStderr(io.MultiWriter(&w.stderr, &w.log))
-	if runtime.GOOS != "windows" { // where nothing can be interrupted
-		if err := tf.SetWaitDelay(0); err != nil { // never kill: the state would be lost and the lock left
-			return nil, fmt.Errorf("terraform in %s: %w", dir, err)
-		}
-	}
-	w.tf = tf
-	return w, nil
+	return w
 }
 
 // Ignored names the caller's environment variables that would change what is planned or applied, and which terraform
@@ -100,9 +84,7 @@ func (w *Workspace) once(
 		return w.failure(op, ctx.Err(), nil, interrupted)
 	}
 	var failures []Diagnostic
-	interrupts := newInterrupter()
 	out := &eventWriter{on: func(e Event) {
-		interrupts.watch(e)
 		w.log.event(e)
 		if e.Diagnostic != nil {
 			failures = add(failures, *e.Diagnostic)
@@ -113,19 +95,17 @@ func (w *Workspace) once(
 	}}
 	w.stderr.Reset()
 	w.log.begin(op)
-	w.tf.SetStdout(io.Discard) // where the command before this one has left its own
-	inner, release := interrupts.context(ctx)
-	defer release()
-	err := call(inner, out)
+	err := call(ctx, out)
+	out.end()
 	how := failed
-	switch exit := (*exec.ExitError)(nil); {
-	case errors.As(err, &exit) && exit.ExitCode() < 0:
+	switch {
+	case wasKilled(err):
 		how = killed
 	case ctx.Err() != nil:
 		how = interrupted
 	}
 	if ctx.Err() != nil {
-		err = ctx.Err() // tfexec's own may wrap nothing, and then panics when printed
+		err = ctx.Err()
 		failures = slices.DeleteFunc(failures, func(d Diagnostic) bool { return d.Summary == "execution halted" })
 	}
 	if err == nil {
@@ -141,9 +121,6 @@ func (w *Workspace) once(
 }
 
 func (w *Workspace) failure(op string, err error, failures []Diagnostic, how outcome) error {
-	if missing := (*tfexec.ErrVersionMismatch)(nil); errors.As(err, &missing) {
-		err = fmt.Errorf("it needs terraform %s or newer: %w", missing.MinInclusive, err)
-	}
 	e := &Error{Op: op, Dir: w.dir, Diagnostics: failures, outcome: how, err: err}
 	if how == killed {
 		e.causes = append(e.causes, ErrKilled)
@@ -166,7 +143,29 @@ func (w *Workspace) commands() *strings.Replacer {
 	return strings.NewReplacer("TERRAFORM", command, "INIT", initialize)
 }
 
-// flag passes terraform a flag that tfexec has no option for: what it takes for the command's last argument.
-func flag(text string) *tfexec.DirOption {
-	return tfexec.Dir(text)
+// terraform runs a command of terraform's in the root, for once and its like to make an Error of what it returns.
+func (w *Workspace) terraform(ctx context.Context, stdout io.Writer, args ...string) error {
+	cmd := w.env.command(ctx, w.dir, w.binary.Path, args...)
+	cmd.Stdout, cmd.Stderr = stdout, io.MultiWriter(&w.stderr, &w.log)
+	return cmd.Run()
+}
+
+// answer runs a command that answers with one JSON document, and decodes it. There may be none: that is false.
+func (w *Workspace) answer(ctx context.Context, op string, document any, args ...string) (found bool, err error) {
+	err = w.run(ctx, op, nil, func(ctx context.Context, _ io.Writer) error {
+		var stdout bytes.Buffer
+		if err := w.terraform(ctx, &stdout, args...); err != nil {
+			return err
+		}
+		found, err = decode(stdout.Bytes(), document)
+		if err != nil {
+			return fmt.Errorf("%s answers terraform %s with something else than its JSON: %w", w.binary.Path, op, err)
+		}
+		return nil
+	})
+	return found, err
+}
+
+func (w *Workspace) lockTimeout() string {
+	return "-lock-timeout=" + w.opts.LockTimeout.String()
 }

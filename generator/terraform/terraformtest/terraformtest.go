@@ -6,7 +6,11 @@
 //
 // Environment variables direct it:
 //
-//	FAKE_TERRAFORM_VERSION  the version that it claims to be, 1.11.4 by default
+//	FAKE_TERRAFORM_VERSION  the version that it claims to be, 1.11.4 by default; "none" as of a version manager that was
+//	                        told of none
+//	FAKE_TERRAFORM_WRAPPER  it is a wrapper that runs terraform, with traits, several with commas: lenient turns exit code
+//	                        2 into 0; deaf passes no interrupt on; frail dies of one, and terraform's output with it;
+//	                        chatty says on stdout what it runs, before and after
 //	FAKE_TERRAFORM_LOG      a file to which each invocation's arguments are added, a line each
 //	FAKE_TERRAFORM_TRACE    a file to which "begin OP ROOT" and "end OP ROOT" are added by init, plan and apply, where
 //	                        ROOT is the name of the root's folder: for tests of order, and of what runs at the same time
@@ -20,6 +24,7 @@
 //
 // and files in the root:
 //
+//	.terraform-version the version that it claims to be there, where no variable says one: it is a version manager's
 //	fake-plan.txt      what it wants there: "ACTION ADDRESS [REASON]" or "output NAME" a line; the creation of
 //	                   aws_s3_bucket.fake by default. What was applied is planned no more; a destroy deletes it
 //	fake-values.json   the values of resources, by address: members of show -json's "change", such as "before", "after",
@@ -46,6 +51,9 @@ import (
 
 // Main runs the fake terraform with os.Args and exits.
 func Main() {
+	if w := newWrapper(); w != nil {
+		os.Exit(w.run())
+	}
 	f := fake{args: os.Args[1:], interrupts: make(chan os.Signal, 1)}
 	signal.Notify(f.interrupts, os.Interrupt) // before the log tells that it can be interrupted
 	os.Exit(f.run())
@@ -72,6 +80,8 @@ func (f fake) run() int {
 	}
 	op := f.args[0]
 	switch {
+	case op == "version" && version() == "none":
+		return complain("no version is set for command terraform", "")
 	case op == "version":
 		fmt.Printf("{\"terraform_version\": %q, \"provider_selections\": {}}\n", version())
 		return 0
@@ -135,6 +145,9 @@ func (f fake) has(arg string) bool {
 func version() string {
 	if v := os.Getenv("FAKE_TERRAFORM_VERSION"); v != "" {
 		return v
+	}
+	if v, err := os.ReadFile(".terraform-version"); err == nil {
+		return strings.TrimSpace(string(v))
 	}
 	return "1.11.4"
 }
