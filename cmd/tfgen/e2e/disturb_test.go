@@ -1,7 +1,9 @@
 package e2e
 
 import (
+	"fmt"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 
@@ -10,6 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 
 	"github.com/tfgen/tfgen/generator/sandbox/proxy"
+	"github.com/tfgen/tfgen/generator/terraform"
 )
 
 // doubled expects to be told of a second VPC, which AWS makes of a repeated call, and deletes the one that isn't used.
@@ -76,6 +79,29 @@ func (tr *trial) interrupted(at string, twice bool) {
 	if list := tr.processes(); len(list) > 0 {
 		tr.t.Errorf("have outlived tfgen: %v", list)
 	}
+}
+
+// wrapped is one Ctrl-C with a wrapper around terraform that passes no signals on, after an apply that is refused since
+// the wrapper also swallows exit code 2.
+func (tr *trial) wrapped(at string) {
+	tr.t.Helper()
+	binary := must(terraform.Find(tr.t.Context(), tr.Spec.RequiredVersion, terraform.FindOptions{}))(tr.t)
+	tr.path = tr.t.TempDir()
+	wrapper := filepath.Join(tr.path, "terraform")
+	wrap := func(end string) {
+		script := fmt.Sprintf("#!/bin/sh\n%s \"$@\"\n%s\n", binary.Path, end)
+		if err := os.WriteFile(wrapper, []byte(script), 0o755); err != nil {
+			tr.t.Fatal(err)
+		}
+	}
+	wrap("code=$?; test $code = 2 || exit $code")
+	tr.struck++
+	if code, out := tr.apply(); code != 1 || !strings.Contains(out, wrapper+" can't be believed") {
+		tr.t.Errorf("exit code %d:\n%s", code, out)
+	}
+	wrap("exit $?")
+	tr.interrupted(at, false)
+	tr.path = ""
 }
 
 // exits waits for the end of a run, and wants an exit code.

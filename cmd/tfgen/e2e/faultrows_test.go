@@ -145,6 +145,8 @@ func deathRows() []row {
 		{name: "tfgen is killed in the second environment", do: func(tr *trial) { tr.killed("CreateSchedule", true) }},
 		{name: "interrupted", env: "prod", do: func(tr *trial) { tr.interrupted("CreateBucket", false) },
 			says: "was left half made: kept"},
+		{name: "interrupted behind a wrapper", env: "dev", do: func(tr *trial) { tr.wrapped("CreateRepository") },
+			says: "waiting for terraform to finish its steps"},
 		{name: "interrupted twice", env: "prod", do: func(tr *trial) { tr.interrupted("CreateLogGroup", true) },
 			says: "exists: taken over as"},
 	}

@@ -26,8 +26,9 @@ type trial struct {
 	envs   []string
 	plan   *faults.Plan
 	gate   *gate
-	struck int  // what was done beside the faults of the plan: kills, interrupts, locks
-	failed bool // the apply that was disturbed did not succeed
+	path   string // folders to look for terraform in before others
+	struck int    // what was done beside the faults of the plan: kills, interrupts, locks
+	failed bool   // the apply that was disturbed did not succeed
 }
 
 // newTrial is a world of its own for a row, from nothing.
@@ -65,7 +66,8 @@ func (tr *trial) arguments(more ...string) []string {
 
 func (tr *trial) start(more ...string) *command {
 	tr.t.Helper()
-	environ := append(tr.Sandbox.Environ(os.Environ()), "GOGC=400") // a third less time for terraform and the provider
+	environ := append(tr.Sandbox.Environ(os.Environ()), "GOGC=400", // a third less time for terraform and the provider
+		"PATH="+tr.path+string(filepath.ListSeparator)+os.Getenv("PATH"))
 	return start(tr.t, tr.binary, tr.Dir, environ, tr.arguments(more...)...)
 }
 
