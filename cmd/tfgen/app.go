@@ -2,7 +2,7 @@ package main
 
 import (
 	"io"
-	"os"
+	"sync"
 
 	"golang.org/x/term"
 
@@ -17,6 +17,9 @@ type app struct {
 	getenv func(string) string
 
 	dir project.Dir
+
+	mu  sync.Mutex
+	say func(text string) // says notices instead, while it isn't nil
 }
 
 // colour reports whether w is a terminal of someone who wants colours. https://no-color.org
@@ -24,20 +27,29 @@ func (a *app) colour(w io.Writer) bool {
 	return isTerminal(w) && a.getenv("NO_COLOR") == "" && a.getenv("TERM") != "dumb"
 }
 
+// descriptor is a file, or a stream.
+type descriptor interface{ Fd() uintptr }
+
 func isTerminal(stream any) bool {
-	file, ok := stream.(*os.File)
+	file, ok := stream.(descriptor)
 	return ok && term.IsTerminal(int(file.Fd()))
 }
 
 // width is the terminal's width in columns, 0 where lines shouldn't be wrapped.
 func width(w io.Writer) int {
-	file, ok := w.(*os.File)
-	if !ok {
-		return 0
-	}
-	columns, _, err := term.GetSize(int(file.Fd()))
-	if err != nil {
-		return 0
-	}
+	columns, _ := size(w)
 	return columns
+}
+
+// size is the terminal's in columns and lines, 0 where it isn't one.
+func size(w io.Writer) (columns, lines int) {
+	file, ok := w.(descriptor)
+	if !ok {
+		return 0, 0
+	}
+	columns, lines, err := term.GetSize(int(file.Fd()))
+	if err != nil {
+		return 0, 0
+	}
+	return columns, lines
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -58,6 +59,9 @@ func (f *approvalFlag) approval(project *spec.Project, ask *prompt) (deploy.Appr
 
 // ask puts a question about plans to the user.
 func (p *prompt) ask(ctx context.Context, q deploy.Question) (string, error) {
+	if err := errors.Join(lost(p.out), lost(p.err)); err != nil { // the plans, it may be
+		return "", fmt.Errorf("%w: %w", deploy.ErrNotApproved, err)
+	}
 	var accounts []string
 	for _, r := range q.Plans {
 		accounts = append(accounts, fmt.Sprintf("%s (account %s, %s)", r.Env.Name, r.Env.AccountID, r.Env.Region))

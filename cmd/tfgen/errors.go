@@ -26,6 +26,16 @@ type diagnostics interface {
 	WriteText(w io.Writer, width int, color bool) error
 }
 
+// end is the exit code after all that there was to say. Text that was lost is an error.
+func (a *app) end(code int) int {
+	err := errors.Join(lost(a.out), lost(a.err))
+	if err == nil || code == exitInterrupted {
+		return code
+	}
+	fmt.Fprintf(a.err, "Error: %s\n", err)
+	return exitFailure
+}
+
 // report prints what went wrong, if anything, and says with which code to exit.
 func (a *app) report(ctx context.Context, err error) int {
 	var exit exitError

@@ -14,6 +14,7 @@ import (
 // liveView keeps a line for each environment at the end of the terminal: phase, resources done and in all, time. What
 // is worth keeping appears above.
 type liveView struct {
+	app   *app
 	mu    sync.Mutex
 	out   io.Writer
 	lines []*liveLine
@@ -37,10 +38,18 @@ const (
 	clearDown = "\x1b[J"
 )
 
-func newLiveView(out io.Writer) *liveView {
-	v := &liveView{out: out, stop: make(chan struct{})}
+func newLiveView(a *app) *liveView {
+	v := &liveView{app: a, out: a.err, stop: make(chan struct{})}
+	a.noticeBy(v.note)
 	go v.tick()
 	return v
+}
+
+// note writes a line that stays.
+func (v *liveView) note(text string) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.draw(text + "\n")
 }
 
 // tick redraws while time passes without news.
@@ -113,6 +122,7 @@ func (v *liveView) close() {
 	default:
 		close(v.stop)
 	}
+	v.app.noticeBy(nil)
 	for _, line := range v.lines {
 		line.running = false
 	}

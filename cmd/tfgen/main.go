@@ -11,10 +11,10 @@ func main() {
 }
 
 func execute() int {
-	app := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv}
+	app := &app{in: os.Stdin, out: &stream{file: os.Stdout}, err: &stream{file: os.Stderr}, getenv: os.Getenv}
 	ctx, stop := app.interruptible(context.Background())
 	defer stop()
 	cmd := newRootCmd(app)
 	cmd.SetArgs(os.Args[1:])
-	return app.report(ctx, cmd.ExecuteContext(ctx))
+	return app.end(app.report(ctx, cmd.ExecuteContext(ctx)))
 }

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -25,6 +26,7 @@ func TestMain(m *testing.M) {
 		"terraform":        terraformtest.Main,
 		terraformtest.Real: terraformtest.Main,
 		"exits":            exits,
+		"lost":             lostText,
 	})
 }
 
@@ -115,7 +117,7 @@ func copySpec(to string) error {
 }
 
 // exits is the command "exits CODE PROGRAM ARG...": it succeeds if the program exits with the code. An interrupt goes
-// on to the program.
+// on to the program, as a SIGHUP where the variable HANGUP is set.
 func exits() {
 	program := exec.Command(os.Args[2], os.Args[3:]...)
 	program.Stdin, program.Stdout, program.Stderr = os.Stdin, os.Stdout, os.Stderr
@@ -123,7 +125,13 @@ func exits() {
 	signal.Notify(interrupts, os.Interrupt)
 	err := program.Start()
 	if err == nil {
-		go func() { _ = program.Process.Signal(<-interrupts) }()
+		go func() {
+			signal := <-interrupts
+			if os.Getenv("HANGUP") != "" {
+				signal = syscall.SIGHUP
+			}
+			_ = program.Process.Signal(signal)
+		}()
 		err = program.Wait()
 	}
 	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
@@ -132,6 +140,27 @@ func exits() {
 	}
 	if code := strconv.Itoa(program.ProcessState.ExitCode()); code != os.Args[1] {
 		fmt.Fprintf(os.Stderr, "exit code %s, want %s\n", code, os.Args[1])
+		os.Exit(1)
+	}
+}
+
+// lostText is the command "lost FILE PROGRAM ARG...": what the program prints goes into the file, such as /dev/full, or
+// into a pipe that nobody reads where FILE is "pipe".
+func lostText() {
+	out, err := os.OpenFile(os.Args[1], os.O_WRONLY, 0)
+	if os.Args[1] == "pipe" {
+		var unread *os.File
+		if unread, out, err = os.Pipe(); err == nil {
+			err = unread.Close()
+		}
+	}
+	program := exec.Command(os.Args[2], os.Args[3:]...)
+	program.Stdin, program.Stdout, program.Stderr = os.Stdin, out, out
+	if err == nil {
+		err = program.Run()
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }

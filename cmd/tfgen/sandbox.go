@@ -117,7 +117,7 @@ func sandboxRun(ctx context.Context, o *sandboxOptions, argv []string) (err erro
 		<-ctx.Done()
 		return nil
 	}
-	code, err := sandbox.Run(s, argv, sandbox.Streams{In: o.in, Out: o.out, Err: o.err})
+	code, err := sandbox.Run(s, argv, sandbox.Streams{In: o.in, Out: raw(o.out), Err: raw(o.err)})
 	if err == nil && code != 0 {
 		err = exitError(code)
 	}

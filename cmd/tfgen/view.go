@@ -22,7 +22,7 @@ func newView(a *app, json bool) (v view, live bool) {
 	case json:
 		return &jsonView{out: a.out}, false
 	case isTerminal(a.err) && a.getenv("TERM") != "dumb" && a.getenv("TF_IN_AUTOMATION") == "":
-		return newLiveView(a.err), true
+		return newLiveView(a), true
 	default:
 		return &plainView{out: a.err}, false
 	}
