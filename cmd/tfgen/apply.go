@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -26,7 +27,8 @@ func newApplyCmd(a *app) *cobra.Command {
 that use them, independent environments side by side. A failure leaves out those that depend on it and nothing else.
 
 With the folder of tfgen plan --out, apply the plans in it, which were reviewed: nothing is planned anew, and a plan is
-refused when anything that it was made from has changed since.
+refused when anything that it was made from has changed since. What a folder's plans have done already is left out, so
+that the same command finishes what a failure has broken off.
 
 Refuses when the rendered files are stale, the credentials are for another account, or a guard stops a plan: one that
 would destroy or replace what holds data (--allow-destroy lifts that, address by address), or that names an account
@@ -91,7 +93,13 @@ func savedRun(ctx context.Context, o *applyOptions, dir string) error {
 	}
 	d := o.newDeployment("apply", project)
 	defer d.close()
-	return d.apply(ctx, o, func() (*deploy.Deployment, error) { return d.engine.Load(ctx, dir, request) })
+	return d.apply(ctx, o, func() (*deploy.Deployment, error) {
+		loaded, err := d.engine.Load(ctx, dir, request)
+		if err == nil && len(loaded.Results) == 0 {
+			fmt.Fprintf(d.err, "%s has no plans, because there was nothing to plan: nothing is done\n", dir)
+		}
+		return loaded, err
+	})
 }
 
 var errJSONUnapproved = errors.New("a plan can't be shown and approved in JSON: pass --auto-approve with --json")

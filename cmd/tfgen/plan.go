@@ -68,5 +68,8 @@ func planRun(ctx context.Context, o *planOptions) error {
 			return err
 		}
 	}
+	if err := d.showBeside(o.saveTo); err != nil {
+		return err
+	}
 	return d.finish(ctx, o.exitcode)
 }

@@ -5,9 +5,12 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strings"
+	"time"
 
 	"github.com/tfgen/tfgen/generator/access/proof"
 	"github.com/tfgen/tfgen/generator/deploy/review"
+	"github.com/tfgen/tfgen/generator/deploy/savedplan"
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
@@ -55,6 +58,29 @@ func (d *deployment) showStops() {
 			fmt.Fprint(d.out, prefixed(r.Env.Name, "an apply would be stopped: "+stop.String()))
 		}
 	}
+}
+
+// showBeside says which plans lie in a folder beside those that were saved there now.
+func (d *deployment) showBeside(dir string) error {
+	if dir == "" {
+		return nil
+	}
+	var names, others []string
+	for _, r := range d.Results {
+		names = append(names, r.Env.Name)
+	}
+	plans, err := savedplan.Beside(dir, names)
+	if err != nil {
+		return err
+	}
+	for _, plan := range plans {
+		others = append(others, fmt.Sprintf("%s (of %s)", plan.Environment, plan.Created.Format(time.RFC3339)))
+	}
+	if len(others) > 0 {
+		fmt.Fprintf(d.err, "%s has other plans, too, which tfgen apply %[1]s applies as well: %s\n", dir,
+			strings.Join(others, ", "))
+	}
+	return nil
 }
 
 func (d *deployment) showDrift() error {

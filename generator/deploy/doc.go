@@ -12,7 +12,7 @@
 //   - judge.go, approve.go: what may be applied
 //   - open.go, access.go: what has to hold before terraform starts in an environment (a run)
 //   - plan.go, recover.go, apply.go, journal.go: one run, and what an earlier one that died has left behind
-//   - facts.go: what a plan that is kept is bound to
+//   - saved.go: what a plan that is kept is bound to
 //
 // Below it, guard says what stops a plan, adopt finds what an unfinished apply has made, savedplan keeps plans, review
 // shows them, and fleet says in which order and how many at a time.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/tfgen/tfgen/generator/deploy/fleet"
 	"github.com/tfgen/tfgen/generator/deploy/savedplan"
@@ -33,10 +34,18 @@ func (e *Engine) Plan(ctx context.Context, request Request) (*Deployment, error)
 	if err != nil {
 		return nil, err
 	}
+	if request.SaveTo != "" && len(d.Environments) == 0 {
+		return d, savedplan.SaveNone(request.SaveTo)
+	}
 	d.refuseProtected()
 	d.each(ctx, fleet.Unordered(d.Environments), func(ctx context.Context, r *Result) error {
 		if err := r.open(ctx, e); err != nil {
 			return err
+		}
+		if request.SaveTo != "" {
+			if err := r.run.bind(ctx); err != nil {
+				return err
+			}
 		}
 		file := filepath.Join(d.dir, r.Env.Name+".plan")
 		plan, err := r.run.plan(ctx, file, request)
@@ -56,16 +65,17 @@ func (e *Engine) Plan(ctx context.Context, request Request) (*Deployment, error)
 }
 
 // Load reads the plans that were saved in a folder and compares them with what they were made from: one that no longer
-// holds fails its environment with a savedplan.BrokenError. The folder says which environments they are for and
-// whether they destroy; of the request, the rest counts.
+// holds fails its environment with a savedplan.BrokenError; one that was applied already is left out. The folder says
+// which environments they are for and whether they destroy; of the request, the rest counts.
 func (e *Engine) Load(ctx context.Context, dir string, request Request) (*Deployment, error) {
 	plans, err := savedplan.Load(dir)
 	if err != nil {
 		return nil, err
 	}
 	saved := map[string]*savedplan.Saved{}
-	request.Environments, request.Destroy = nil, plans[0].Destroy
+	request.Environments = nil
 	for _, plan := range plans {
+		request.Destroy = plans[0].Destroy
 		env, err := e.project.Lookup(plan.Environment)
 		if err != nil {
 			return nil, fmt.Errorf("the plan in %s can't be applied: %w", plan.Dir, err)
@@ -82,14 +92,20 @@ func (e *Engine) Load(ctx context.Context, dir string, request Request) (*Deploy
 	d.reviewed = true
 	d.refuseProtected()
 	d.each(ctx, fleet.Unordered(d.Environments), func(ctx context.Context, r *Result) error {
+		r.saved = saved[r.Env.Name]
+		if when, applied := r.saved.Applied(); applied {
+			e.Report(Event{Env: r.Env.Name, Kind: Note, Text: "its plan was applied at " + when.Format(time.RFC3339) +
+				": nothing is left to do"})
+			return nil
+		}
 		if err := r.open(ctx, e); err != nil {
 			return err
 		}
-		plan, err := r.run.load(ctx, saved[r.Env.Name])
+		plan, err := r.run.load(ctx, r.saved)
 		if err != nil {
 			return err
 		}
-		if err := r.hold(plan, saved[r.Env.Name].File()); err != nil {
+		if err := r.hold(plan, r.saved.File()); err != nil {
 			return err
 		}
 		d.judge(r)
@@ -109,7 +125,7 @@ func (d *Deployment) Apply(ctx context.Context, approval Approval) {
 		jobs = fleet.UsersFirst(d.Environments)
 	}
 	d.each(ctx, jobs, func(ctx context.Context, r *Result) error {
-		if !r.Plan.HasChanges() {
+		if !r.planned() {
 			return nil
 		}
 		if err := r.checkHeld(); err != nil {
@@ -117,6 +133,9 @@ func (d *Deployment) Apply(ctx context.Context, approval Approval) {
 		}
 		done, err := r.run.apply(ctx, r.Plan, r.file)
 		r.Applied = &done
+		if err == nil && r.saved != nil {
+			r.markApplied()
+		}
 		return err
 	})
 }

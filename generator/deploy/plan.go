@@ -49,6 +49,12 @@ func (r *run) planRecovering(ctx context.Context, file string) (*terraform.Plan,
 // planTo reads the plan only where there is something to apply: that takes a terraform of its own. A plan that then has
 // nothing in it isn't the one that terraform told of.
 func (r *run) planTo(ctx context.Context, file string, o terraform.PlanOptions) (*terraform.Plan, error) {
+	if r.made != nil {
+		var err error
+		if r.made.State, err = r.workspace.State(ctx); err != nil {
+			return nil, err
+		}
+	}
 	r.report(Phase, "planning")
 	changed, err := r.workspace.Plan(ctx, file, o, r.step)
 	if err != nil || !changed {

@@ -26,8 +26,9 @@ type Result struct {
 	Log     string // file with all that terraform said; empty where it didn't start
 
 	run         *run
-	file        string // the saved plan
-	digest      string // of the file, when the plan was read from it
+	saved       *savedplan.Saved // the plan's folder; nil: the plan was made now
+	file        string           // the saved plan
+	digest      string           // of the file, when the plan was read from it
 	alsoDrifted bool
 }
 

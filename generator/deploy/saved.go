@@ -10,15 +10,24 @@ import (
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
-// save keeps a plan in dir, bound to what it was made from.
+// bind notes what a plan that will be kept is made from, before it is made. The state comes later: see planTo.
+func (r *run) bind(ctx context.Context) error {
+	tree, err := r.tree(ctx)
+	r.made = &tree
+	return err
+}
+
+// save keeps a plan in dir, bound to what it was made from. It is refused when that has changed since: somebody has
+// rendered anew, or switched branches. Whether the state has gone on since shows when the plan is applied.
 func (r *run) save(ctx context.Context, dir string, plan *terraform.Plan, file string, destroy bool) error {
-	facts, err := r.facts(ctx)
+	now, err := r.tree(ctx)
 	if err != nil {
 		return err
 	}
+	now.State = r.made.State
 	_, err = savedplan.Save(dir, file, savedplan.Manifest{
-		Facts: facts, Destroy: destroy, Created: time.Now(), Changes: savedplan.Changes(plan),
-	})
+		Facts: *r.made, Destroy: destroy, Created: time.Now(), Changes: savedplan.Changes(plan),
+	}, now)
 	return err
 }
 
@@ -26,9 +35,15 @@ func (r *run) save(ctx context.Context, dir string, plan *terraform.Plan, file s
 // it does something else than its manifest says: a plan that was reviewed is applied as it is or not at all.
 func (r *run) load(ctx context.Context, saved *savedplan.Saved) (*terraform.Plan, error) {
 	r.report(Phase, "comparing the plan with what it was made from")
-	facts, err := r.facts(ctx)
+	facts, err := r.tree(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if facts.State, err = r.workspace.State(ctx); err != nil {
+		return nil, err
+	}
+	if was, is := saved.Git.String(), facts.Git.String(); was != is {
+		r.report(Note, "the plan was made at %s; checked out is %s", was, is)
 	}
 	if err := saved.Verify(facts); err != nil {
 		return nil, err
@@ -40,8 +55,15 @@ func (r *run) load(ctx context.Context, saved *savedplan.Saved) (*terraform.Plan
 	return plan, saved.VerifyChanges(plan)
 }
 
-// facts are what a plan of the environment would be made from now.
-func (r *run) facts(ctx context.Context) (savedplan.Facts, error) {
+// markApplied lets the next apply of the same folder leave the plan out.
+func (r *Result) markApplied() {
+	if err := r.saved.MarkApplied(); err != nil {
+		r.run.report(Warning, "%s", err)
+	}
+}
+
+// tree is what a plan of the environment would be made from now, but for the state, which takes a terraform of its own.
+func (r *run) tree(ctx context.Context) (savedplan.Facts, error) {
 	facts := savedplan.Facts{
 		Environment: r.env.Name, AccountID: r.env.AccountID, Region: r.env.Region, Terraform: r.binary.Version,
 	}
@@ -52,14 +74,11 @@ func (r *run) facts(ctx context.Context) (savedplan.Facts, error) {
 	if facts.Providers, err = r.workspace.Providers(); err != nil {
 		return facts, err
 	}
-	if facts.State, err = r.workspace.State(ctx); err != nil {
-		return facts, err
-	}
 	facts.Git, err = r.commit(ctx)
 	return facts, err
 }
 
-// commit is what is checked out, nil outside of a repository.
+// commit is what is checked out, nil outside of a repository and in one without a commit.
 func (r *run) commit(ctx context.Context) (*savedplan.Commit, error) {
 	repository, err := git.Open(ctx, r.engine.Dir.Spec())
 	if errors.Is(err, git.ErrNoRepository) || errors.Is(err, git.ErrNotInstalled) {
@@ -69,7 +88,11 @@ func (r *run) commit(ctx context.Context) (*savedplan.Commit, error) {
 		return nil, err
 	}
 	var commit savedplan.Commit
-	if commit.ID, err = repository.Head(ctx); err != nil {
+	commit.ID, err = repository.Head(ctx)
+	if errors.Is(err, git.ErrUnknownRevision) {
+		return nil, nil
+	}
+	if err != nil {
 		return nil, err
 	}
 	commit.Dirty, err = repository.Dirty(ctx, ".")

@@ -11,7 +11,7 @@ import (
 )
 
 // Load reads the plans that were saved in dir, by environment, or the one in it where dir is one environment's folder.
-// It fails if there is none, and reports all that can't be used: not finished, edited by hand, of another version, or
+// There are none after SaveNone. Else it fails if there is none, and reports all that can't be used: not finished, edited by hand, of another version, or
 // with a plan that is missing or not the one that was saved.
 func Load(dir string) ([]*Saved, error) {
 	folders, err := planFolders(dir)
@@ -65,7 +65,8 @@ func planFolders(dir string) ([]string, error) {
 			folders = append(folders, folder)
 		}
 	}
-	if len(folders) == 0 {
+	_, err = os.Stat(filepath.Join(dir, noneName))
+	if len(folders) == 0 && err != nil {
 		return nil, fmt.Errorf("no saved plan in %s: %s %[1]s", dir, hint)
 	}
 	return folders, nil

@@ -23,7 +23,7 @@ const version = 1
 //	  "account_id": "987654321098",
 //	  "region": "us-east-1",
 //	  "rendered": "h1:...",                  // Digest of the rendered root
-//	  "git": {"id": "...", "dirty": false},  // null outside of a repository
+//	  "git": {"id": "...", "dirty": false},  // what was checked out, for people; null without a commit
 //	  "terraform": "1.11.4",
 //	  "providers": {"registry.terraform.io/hashicorp/aws": "5.100.0"},
 //	  "state": {"lineage": "...", "serial": 7},
@@ -46,13 +46,13 @@ type Manifest struct {
 	Digest  string    `json:"digest"`
 }
 
-// Facts are what a plan depends on. It is for these and no others.
+// Facts are what a plan is made from. It is for these and no others, but for the commit: that is where they were.
 type Facts struct {
 	Environment string            `json:"environment"`
 	AccountID   string            `json:"account_id"`
 	Region      string            `json:"region"`
 	Rendered    string            `json:"rendered"`  // Digest of the root
-	Git         *Commit           `json:"git"`       // nil outside of a repository
+	Git         *Commit           `json:"git"`       // nil where there is none
 	Terraform   string            `json:"terraform"` // version
 	Providers   map[string]string `json:"providers"` // version by source address
 	State       terraform.StateID `json:"state"`
@@ -62,6 +62,17 @@ type Facts struct {
 type Commit struct {
 	ID    string `json:"id"`
 	Dirty bool   `json:"dirty"` // there are changes that are not committed
+}
+
+// String names the commit, for people.
+func (c *Commit) String() string {
+	switch {
+	case c == nil:
+		return "no commit"
+	case c.Dirty:
+		return "commit " + c.ID + " with uncommitted changes"
+	}
+	return "commit " + c.ID
 }
 
 // Change is what a plan does to one resource, in the words of Terraform's machine-readable UI.

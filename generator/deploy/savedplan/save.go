@@ -17,6 +17,8 @@ import (
 const (
 	planName     = "plan"
 	manifestName = "manifest.json"
+	appliedName  = "applied.json"
+	noneName     = "nothing-to-do.json" // in the folder itself
 	ignoreName   = ".gitignore"
 	ignoreAll    = "*\n"
 	unfinished   = ".new-" // begins the name of a file that is being written
@@ -35,9 +37,12 @@ func (s *Saved) File() string { return filepath.Join(s.Dir, planName) }
 // the manifest's Version, Plan and Digest, and makes Created UTC in whole seconds. It replaces an earlier plan of the
 // environment, and never leaves a plan with another's manifest, wherever it is stopped.
 //
+// The manifest's facts are those of the time before the plan was made. Now has those after it: if they differ, nobody
+// knows what the plan was made from, and it is refused with a BrokenError.
+//
 // A plan can hold secrets: its folder is mode 0700, the files are 0600 and git ignores them. A folder that has other
 // files than saved plans is refused, because git would ignore those too.
-func Save(dir, planFile string, m Manifest) (*Saved, error) {
+func Save(dir, planFile string, m Manifest, now Facts) (*Saved, error) {
 	if m.Environment == "." || m.Environment != filepath.Base(m.Environment) || !filepath.IsLocal(m.Environment) {
 		return nil, fmt.Errorf("%q can't be the name of an environment's folder", m.Environment)
 	}
@@ -45,6 +50,9 @@ func Save(dir, planFile string, m Manifest) (*Saved, error) {
 		return nil, err
 	}
 	s := &Saved{m, filepath.Join(dir, m.Environment)}
+	if changed := m.compare(now); len(changed) > 0 {
+		return nil, &BrokenError{Environment: m.Environment, Bindings: changed, Again: s.again()}
+	}
 	if err := s.write(dir, planFile); err != nil {
 		return nil, fmt.Errorf("save the plan of %s: %w", m.Environment, err)
 	}
@@ -62,8 +70,10 @@ func (s *Saved) write(dir, planFile string) error {
 		return err
 	}
 	manifest := filepath.Join(s.Dir, manifestName)
-	if err := os.Remove(manifest); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
+	for _, old := range []string{manifest, filepath.Join(s.Dir, appliedName), filepath.Join(dir, noneName)} {
+		if err := os.Remove(old); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
 	}
 	plan, err := os.Open(planFile)
 	if err != nil {
@@ -112,39 +122,4 @@ func writeFile(name string, content io.Reader) error {
 		return errors.Join(err, os.Remove(f.Name()))
 	}
 	return nil
-}
-
-// CheckFolder refuses a folder that Save would refuse, before the time that a plan takes: one that has anything in it
-// but saved plans. It need not exist.
-func CheckFolder(dir string) error {
-	entries, err := os.ReadDir(dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("save plans: %w", err)
-	}
-	for _, entry := range entries {
-		if !ours(dir, entry) {
-			return fmt.Errorf("%s has files that are no saved plans, %s for one: name a folder for plans alone", dir,
-				entry.Name())
-		}
-	}
-	return nil
-}
-
-func ours(dir string, entry fs.DirEntry) bool {
-	name := entry.Name()
-	if !entry.IsDir() {
-		text, err := os.ReadFile(filepath.Join(dir, name))
-		return strings.HasPrefix(name, unfinished) || name == ignoreName && err == nil && string(text) == ignoreAll
-	}
-	inside, err := os.ReadDir(filepath.Join(dir, name))
-	for _, file := range inside {
-		known := file.Name() == planName || file.Name() == manifestName || strings.HasPrefix(file.Name(), unfinished)
-		if file.IsDir() || !known {
-			return false
-		}
-	}
-	return err == nil
 }

@@ -41,7 +41,7 @@ func save(t *testing.T, environments ...string) string {
 	for _, env := range environments {
 		m := manifest()
 		m.Environment = env
-		if _, err := savedplan.Save(dir, planFile(t, "the plan of "+env), m); err != nil {
+		if _, err := savedplan.Save(dir, planFile(t, "the plan of "+env), m, m.Facts); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -141,9 +141,6 @@ func TestBindings(t *testing.T) {
 		{func(f *savedplan.Facts) { f.AccountID = "2" }, "account: was 111111111111, is 2"},
 		{func(f *savedplan.Facts) { f.Region = "eu-west-1" }, "region: was us-east-1, is eu-west-1"},
 		{func(f *savedplan.Facts) { f.Rendered = "h1:x=" }, "rendered files: was h1:abc=, is h1:x="},
-		{func(f *savedplan.Facts) { f.Git = nil }, "git commit: was c0ffee, is none (no repository)"},
-		{func(f *savedplan.Facts) { f.Git.ID = "beef" }, "git commit: was c0ffee, is beef"},
-		{func(f *savedplan.Facts) { f.Git.Dirty = true }, "git work tree: was clean, is with uncommitted changes"},
 		{func(f *savedplan.Facts) { f.Terraform = "1.12.0" }, "terraform: was 1.11.4, is 1.12.0"},
 		{func(f *savedplan.Facts) { f.Providers = nil }, "provider registry.terraform.io/hashicorp/aws: was 5.100.0, is none"},
 		{func(f *savedplan.Facts) { f.Providers["x"] = "1" }, "provider x: was none, is 1"},
@@ -159,11 +156,26 @@ func TestBindings(t *testing.T) {
 		if !errors.As(err, &broken) || len(broken.Bindings) != 1 {
 			t.Errorf("%s: not alone: %v", tt.want, err)
 		}
+		if now.Environment != s.Environment { // Save names its folder so
+			continue
+		}
+		_, err = savedplan.Save(dir, planFile(t, "new"), manifest(), now)
+		says(t, err, "what the plan of prod is made from has changed while it was made:\n  "+tt.want+"\n", "plan again: ")
+		if got := read(t, s.File()); got != "the plan of prod" {
+			t.Errorf("%s: it was saved all the same", tt.want)
+		}
+	}
+	for _, commit := range []*savedplan.Commit{nil, {ID: "beef"}, {ID: "c0ffee", Dirty: true}} { // as after a merge
+		now := facts()
+		now.Git = commit
+		if err := s.Verify(now); err != nil {
+			t.Errorf("%s: %v", commit, err)
+		}
 	}
 	// All at once: none hides another.
 	err := s.Verify(savedplan.Facts{Environment: "x"})
 	var broken *savedplan.BrokenError
-	if !errors.As(err, &broken) || len(broken.Bindings) != 9 {
+	if !errors.As(err, &broken) || len(broken.Bindings) != 8 {
 		t.Errorf("not every binding: %v", err)
 	}
 }
@@ -191,7 +203,7 @@ func TestSaveRefuses(t *testing.T) {
 	} {
 		dir := t.TempDir()
 		make(dir)
-		_, err := savedplan.Save(dir, planFile(t, "plan"), m)
+		_, err := savedplan.Save(dir, planFile(t, "plan"), m, m.Facts)
 		says(t, err, dir)
 		says(t, savedplan.CheckFolder(dir), dir)
 		if _, err := os.Stat(filepath.Join(dir, "prod", "plan")); err == nil {
@@ -200,7 +212,7 @@ func TestSaveRefuses(t *testing.T) {
 	}
 	for _, name := range []string{"", ".", "..", "a/b", "/"} {
 		m.Environment = name
-		_, err := savedplan.Save(t.TempDir(), planFile(t, "plan"), m)
+		_, err := savedplan.Save(t.TempDir(), planFile(t, "plan"), m, m.Facts)
 		says(t, err, fmt.Sprintf("%q can't be", name))
 	}
 }
@@ -208,12 +220,12 @@ func TestSaveRefuses(t *testing.T) {
 // TestStoppedSave is stopped after the old manifest is gone: the old plan must not be taken for the new one.
 func TestStoppedSave(t *testing.T) {
 	dir := save(t, "prod")
-	if _, err := savedplan.Save(dir, filepath.Join(dir, "missing"), manifest()); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := savedplan.Save(dir, filepath.Join(dir, "missing"), manifest(), facts()); !errors.Is(err, fs.ErrNotExist) {
 		t.Fatal(err)
 	}
 	_, err := savedplan.Load(dir)
 	says(t, err, "has no manifest.json")
-	if _, err := savedplan.Save(dir, planFile(t, "new"), manifest()); err != nil {
+	if _, err := savedplan.Save(dir, planFile(t, "new"), manifest(), facts()); err != nil {
 		t.Error(err)
 	}
 	load(t, dir)
@@ -223,7 +235,7 @@ func TestAgain(t *testing.T) {
 	m := manifest()
 	m.Destroy = true
 	dir := filepath.Join(t.TempDir(), "bob's plans")
-	s, err := savedplan.Save(dir, planFile(t, "plan"), m)
+	s, err := savedplan.Save(dir, planFile(t, "plan"), m, m.Facts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -252,4 +264,94 @@ func TestOtherChanges(t *testing.T) {
 			says(t, err, "no longer holds:\n  "+want+"\nplan again")
 		}
 	}
+}
+
+// TestApplied has plans of which one was applied: it is known as such until it is planned anew, or replaced by hand.
+func TestApplied(t *testing.T) {
+	dir := save(t, "prod", "dev")
+	applied := func() map[string]bool {
+		found := map[string]bool{}
+		for _, s := range load(t, dir) {
+			when, ok := s.Applied()
+			if found[s.Environment] = ok; ok && time.Since(when) > time.Hour {
+				t.Errorf("%s was applied at %s", s.Environment, when)
+			}
+		}
+		return found
+	}
+	if err := load(t, dir)[1].MarkApplied(); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(map[string]bool{"prod": true, "dev": false}, applied()); diff != "" {
+		t.Error(diff)
+	}
+	mark := filepath.Join(dir, "prod", "applied.json")
+	write(t, mark, strings.Replace(read(t, mark), "sha256:", "sha256:0", 1))
+	if applied()["prod"] {
+		t.Error("the mark of another plan counts")
+	}
+	if err := load(t, dir)[1].MarkApplied(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := savedplan.Save(dir, planFile(t, "the plan of prod"), manifest(), facts()); err != nil {
+		t.Fatal(err)
+	}
+	if applied()["prod"] {
+		t.Error("the mark outlives a new plan")
+	}
+}
+
+func TestBeside(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		dir    func(t *testing.T) string
+		beside []string
+	}{
+		{"no folder", func(t *testing.T) string { return filepath.Join(t.TempDir(), "none") }, nil},
+		{"one's own", func(t *testing.T) string { return save(t, "dev") }, nil},
+		{"others", func(t *testing.T) string { return save(t, "prod", "dev", "test") }, []string{"prod", "test"}},
+		{"one that was applied", func(t *testing.T) string {
+			dir := save(t, "prod", "dev")
+			if err := load(t, dir)[1].MarkApplied(); err != nil {
+				t.Fatal(err)
+			}
+			return dir
+		}, nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			plans, err := savedplan.Beside(tt.dir(t), []string{"dev"})
+			var names []string
+			for _, s := range plans {
+				names = append(names, s.Environment)
+			}
+			if diff := cmp.Diff(tt.beside, names); diff != "" || err != nil {
+				t.Error(diff, err)
+			}
+		})
+	}
+}
+
+// TestSaveNone says that there was nothing to plan, which is other than that nothing was planned.
+func TestSaveNone(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "plans")
+	none := func() {
+		t.Helper()
+		if err := savedplan.SaveNone(dir); err != nil {
+			t.Fatal(err)
+		}
+	}
+	none()
+	if all := load(t, dir); len(all) > 0 {
+		t.Errorf("loaded %v", all)
+	}
+	none()
+	if _, err := savedplan.Save(dir, planFile(t, "plan"), manifest(), facts()); err != nil {
+		t.Fatal(err)
+	}
+	remove(t, filepath.Join(dir, "prod"))
+	_, err := savedplan.Load(dir)
+	says(t, err, "no saved plan in") // since it was saved, and is gone
+	other := t.TempDir()
+	write(t, filepath.Join(other, "main.tf"), "")
+	says(t, savedplan.SaveNone(other), "has files that are no saved plans")
 }

@@ -21,7 +21,7 @@ type Binding struct {
 // BrokenError means that a plan must not be applied: it was made for something else than what there is now.
 type BrokenError struct {
 	Environment string
-	Dir         string // the environment's folder
+	Dir         string // the environment's folder; empty: it wasn't saved
 	Bindings    []Binding
 	Again       string // what to do
 }
@@ -29,7 +29,11 @@ type BrokenError struct {
 // Error lists every binding that broke, a line each.
 func (e *BrokenError) Error() string {
 	var text strings.Builder
-	fmt.Fprintf(&text, "the plan of %s in %s no longer holds:\n", e.Environment, e.Dir)
+	if e.Dir == "" {
+		fmt.Fprintf(&text, "what the plan of %s is made from has changed while it was made:\n", e.Environment)
+	} else {
+		fmt.Fprintf(&text, "the plan of %s in %s no longer holds:\n", e.Environment, e.Dir)
+	}
 	for _, b := range e.Bindings {
 		fmt.Fprintf(&text, "  %s: was %s, is %s\n", b.Name, b.Was, b.Is)
 	}
@@ -37,11 +41,12 @@ func (e *BrokenError) Error() string {
 }
 
 // Verify compares what the plan was made from with what there is now, and the plan's file with what was saved. Any
-// difference is a BrokenError. The plan's age is none: what could have changed meanwhile is compared.
+// difference is a BrokenError. The plan's age is none: what could have changed meanwhile is compared. Nor is the commit:
+// after a merge, the same files are there under another one.
 //
 // Now's Environment is empty where the project no longer has the environment; then the rest is not compared.
 func (s *Saved) Verify(now Facts) error {
-	broken := s.compare(now)
+	broken := s.Facts.compare(now)
 	digest, err := FileDigest(s.File())
 	if err != nil {
 		return errors.Join(fmt.Errorf("read the plan of %s: %w", s.Environment, err), s.broken(broken))
@@ -71,21 +76,19 @@ func (s *Saved) broken(bindings []Binding) error {
 	return &BrokenError{s.Environment, s.Dir, bindings, s.again()}
 }
 
-func (s *Saved) compare(now Facts) []Binding {
+func (f Facts) compare(now Facts) []Binding {
 	if now.Environment == "" {
-		return differ("environment", s.Environment, "not in the project")
+		return differ("environment", f.Environment, "not in the project")
 	}
 	return slices.Concat(
-		differ("environment", s.Environment, now.Environment),
-		differ("account", s.AccountID, now.AccountID),
-		differ("region", s.Region, now.Region),
-		differ("rendered files", s.Rendered, now.Rendered),
-		differ("git commit", s.Git.id(), now.Git.id()),
-		differ("git work tree", s.Git.cleanliness(), now.Git.cleanliness()),
-		differ("terraform", s.Terraform, now.Terraform),
-		differAll("provider ", s.Providers, now.Providers),
-		differ("state lineage", orNone(s.State.Lineage), orNone(now.State.Lineage)),
-		differ("state serial", fmt.Sprint(s.State.Serial), fmt.Sprint(now.State.Serial)),
+		differ("environment", f.Environment, now.Environment),
+		differ("account", f.AccountID, now.AccountID),
+		differ("region", f.Region, now.Region),
+		differ("rendered files", f.Rendered, now.Rendered),
+		differ("terraform", f.Terraform, now.Terraform),
+		differAll("provider ", f.Providers, now.Providers),
+		differ("state lineage", orNone(f.State.Lineage), orNone(now.State.Lineage)),
+		differ("state serial", fmt.Sprint(f.State.Serial), fmt.Sprint(now.State.Serial)),
 	)
 }
 
@@ -117,22 +120,6 @@ func orNone(s string) string {
 		return "none"
 	}
 	return s
-}
-
-// id is the commit's, for people.
-func (c *Commit) id() string {
-	if c == nil {
-		return "none (no repository)"
-	}
-	return c.ID
-}
-
-// cleanliness is for people too. Without a repository there is none, which id says already.
-func (c *Commit) cleanliness() string {
-	if c != nil && c.Dirty {
-		return "with uncommitted changes"
-	}
-	return "clean"
 }
 
 // again is the command that makes the plan anew.
