@@ -124,7 +124,7 @@ type deployment struct {
 	view    view
 	command string
 	json    bool
-	since   string // the git revision that the command is about; empty: none
+	since   string // the commit since which the command is about changes; empty: none
 	live    bool   // steps were drawn on a terminal
 
 	models map[string][]promote.Model // pinned ones that are gone or overwritten, by environment
@@ -132,7 +132,7 @@ type deployment struct {
 
 // newDeployment is for one command, which begins it.
 func (o *deployOptions) newDeployment(command string, project *spec.Project) *deployment {
-	d := &deployment{app: o.app, project: project, command: command, json: o.fleet.json, since: o.changedSince}
+	d := &deployment{app: o.app, project: project, command: command, json: o.fleet.json, since: o.base}
 	d.view, d.live = newView(o.app, o.fleet.json)
 	d.engine = deploy.New(project, o.terraform.options(o.app, d.view.event))
 	return d

@@ -40,6 +40,7 @@ type selection struct {
 	names        []string
 	all          bool
 	changedSince string // a git revision; empty: not asked for
+	base         string // the commit that changedSince has come to, when environments were picked by it
 }
 
 func (s *selection) addFlags(cmd *cobra.Command, a *app) {
@@ -51,7 +52,7 @@ func (s *selection) addFlags(cmd *cobra.Command, a *app) {
 
 func (s *selection) addChangedFlag(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&s.changedSince, "changed-since", "",
-		"every environment whose rendered files differ from a git `revision`")
+		"every environment whose rendered files differ from where HEAD has left a git `revision`")
 	cmd.MarkFlagsMutuallyExclusive("env", "changed-since")
 	cmd.MarkFlagsMutuallyExclusive("all", "changed-since")
 }
@@ -86,7 +87,8 @@ func (s *selection) pick(ctx context.Context, a *app, project *spec.Project) ([]
 	if s.changedSince == "" {
 		return s.from(project)
 	}
-	envs, err := deploy.ChangedSince(ctx, project, a.dir, s.changedSince)
+	envs, base, err := deploy.ChangedSince(ctx, project, a.dir, s.changedSince)
+	s.base = base
 	if err == nil && len(envs) == 0 {
 		fmt.Fprintf(a.err, "no environment has changed since %s\n", s.changedSince)
 	}

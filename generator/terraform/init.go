@@ -65,11 +65,23 @@ func (w *Workspace) initialize(ctx context.Context, on func(Event)) error {
 		if err := os.Remove(w.path(stampFile)); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return err
 		}
+		if err := w.keepOutOfGit(); err != nil {
+			return err
+		}
 		if err := w.terraform(ctx, out, w.initArgs()...); err != nil {
 			return err
 		}
 		return os.WriteFile(w.path(stampFile), []byte(w.stamp()), 0o644)
 	})
+}
+
+// keepOutOfGit lets git ignore what Terraform keeps in the root, whatever the repository ignores itself.
+func (w *Workspace) keepOutOfGit() error {
+	ignore := w.path(".gitignore")
+	if err := os.MkdirAll(filepath.Dir(ignore), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(ignore, []byte("*\n"), 0o644)
 }
 
 func (w *Workspace) initArgs() []string {

@@ -51,7 +51,7 @@ func readable(root, folder string, above []string) ([]string, error) {
 	}
 	var files []string
 	for _, entry := range entries {
-		if kept(entry.Name()) {
+		if Kept(entry.Name()) {
 			continue
 		}
 		name := path.Join(folder, entry.Name())
@@ -72,8 +72,8 @@ func readable(root, folder string, above []string) ([]string, error) {
 	return files, nil
 }
 
-// kept says whether Terraform keeps a file of that name for itself, rather than reading it as configuration.
-func kept(name string) bool {
+// Kept says whether Terraform keeps a file of that name for itself, rather than reading it as configuration.
+func Kept(name string) bool {
 	for _, ending := range []string{".tfstate", ".tfstate.backup", ".tfstate.lock.info"} {
 		if strings.HasSuffix(name, ending) {
 			return true

@@ -197,3 +197,39 @@ func TestRevisions(t *testing.T) {
 		t.Errorf("without git: %v", err)
 	}
 }
+
+func TestBase(t *testing.T) {
+	dir := repository(t)
+	shell(t, dir, `git checkout -q -b side; echo x > side; git add side; git commit -qm side
+git checkout -q main; echo x >> envs/dev/main.tf; git commit -qam main
+git checkout -q --orphan other; git commit -qm other; git checkout -q side; git checkout -q -b ahead; git commit -q --allow-empty -m ahead
+git checkout -q side`)
+	shallow := filepath.Join(t.TempDir(), "shallow")
+	shell(t, dir, "git clone -q --depth 1 --no-single-branch 'file://"+dir+"' "+shallow)
+	for _, tt := range []struct{ dir, revision, want, err string }{
+		{dir, "main", "v1", ""},
+		{dir, "main...", "v1", ""},
+		{dir, "main...HEAD", "v1", ""},
+		{dir, "main...side", "v1", ""},
+		{dir, "v1", "v1", ""},
+		{dir, "ahead", "side", ""},
+		{dir, "v1...main", "", "main isn't what is checked out"},
+		{dir, "main...nowhere", "", `unknown git revision "nowhere"`},
+		{dir, "nowhere...", "", `unknown git revision "nowhere"`},
+		{dir, "v1..side", "", `unknown git revision "v1..side"`},
+		{dir, "--all", "", `unknown git revision "--all"`},
+		{dir, "other", "", `HEAD and "other" have no commit in common`},
+		{shallow, "origin/main", "", "fetch-depth: 0"},
+	} {
+		base, err := open(t, tt.dir).Base(t.Context(), tt.revision)
+		if tt.err != "" {
+			if err == nil || !strings.Contains(err.Error(), tt.err) {
+				t.Errorf("%s: %v\nlacks %s", tt.revision, err, tt.err)
+			}
+			continue
+		}
+		if want := shell(t, tt.dir, "git rev-parse "+tt.want+"^{commit}"); err != nil || base != want {
+			t.Errorf("%s: %s, %v; want %s", tt.revision, base, err, want)
+		}
+	}
+}

@@ -29,17 +29,66 @@ func (r *Repository) Resolve(ctx context.Context, revision string) (string, erro
 	return id, nil
 }
 
+// Base is the commit at which what is checked out has left a revision: the last one that both have, which is the
+// revision itself where HEAD has all of it. A...B and A... are A, as in git diff, where B is what is checked out. It
+// fails with ErrUnknownRevision.
+func (r *Repository) Base(ctx context.Context, revision string) (string, error) {
+	from, to, ranged := strings.Cut(revision, "...")
+	head, err := r.Head(ctx)
+	if err != nil {
+		return "", err
+	}
+	if ranged && to != "" {
+		if end, err := r.Resolve(ctx, to); err != nil {
+			return "", err
+		} else if end != head {
+			return "", fmt.Errorf("%s isn't what is checked out, which is what is compared: name the revision alone: %s", to,
+				from)
+		}
+	}
+	start, err := r.Resolve(ctx, from)
+	if err != nil {
+		return "", err
+	}
+	base, err := run(ctx, r.root, nil, "merge-base", start, head)
+	if failure, ok := errors.AsType[*exitError](err); ok && failure.stderr == "" && ctx.Err() == nil {
+		return "", r.unrelated(ctx, from)
+	}
+	return line(base), err
+}
+
+// unrelated is the error of a revision that has no commit in common with HEAD, as far as there are any.
+func (r *Repository) unrelated(ctx context.Context, revision string) error {
+	shallow, err := r.shallow(ctx)
+	switch {
+	case err != nil:
+		return err
+	case shallow:
+		return fmt.Errorf("%w: where HEAD has left %q: %s", ErrUnknownRevision, revision, r.unshallow())
+	}
+	return fmt.Errorf("%w: HEAD and %q have no commit in common", ErrUnknownRevision, revision)
+}
+
+func (r *Repository) shallow(ctx context.Context) (bool, error) {
+	shallow, err := run(ctx, r.root, nil, "rev-parse", "--is-shallow-repository")
+	return line(shallow) == "true", err
+}
+
+func (r *Repository) unshallow() string {
+	return r.root + " is a shallow clone; fetch the rest of it with git fetch --unshallow (in GitHub Actions: " +
+		"fetch-depth: 0)"
+}
+
 // unknown says what may be missing.
 func (r *Repository) unknown(ctx context.Context, revision string) error {
-	shallow, err := run(ctx, r.root, nil, "rev-parse", "--is-shallow-repository")
+	shallow, err := r.shallow(ctx)
 	switch {
 	case err != nil:
 		return err
 	case revision == "HEAD":
 		return fmt.Errorf("%w HEAD: %s has no commit yet", ErrUnknownRevision, r.root)
-	case line(shallow) == "true":
-		return fmt.Errorf("%w %q: %s is a shallow clone; fetch the rest of it with git fetch --unshallow (in GitHub "+
-			"Actions: fetch-depth: 0)", ErrUnknownRevision, revision, r.root)
+	case shallow:
+		return fmt.Errorf("%w %q: %s", ErrUnknownRevision, revision, r.unshallow())
 	}
 	return fmt.Errorf("%w %q in %s: did you fetch it?", ErrUnknownRevision, revision, r.root)
 }
