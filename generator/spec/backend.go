@@ -2,6 +2,7 @@ package spec
 
 import (
 	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
 
 	"github.com/tfgen/tfgen/generator/internal/suggest"
 )
@@ -32,7 +33,7 @@ func (s *site) backend() {
 
 // foreign reports an attribute of the other type of backend.
 func (s *site) foreign(b *backendBlock, a *hcl.Attribute) {
-	if a != nil {
+	if s.given(a, cty.String) != nil {
 		s.fault(a.NameRange, "Misplaced "+a.Name, "A backend %q has no %s. Remove it.", b.Type, a.Name)
 	}
 }

@@ -44,6 +44,14 @@ func (s scope) value(a *hcl.Attribute, want cty.Type) cty.Value {
 	return v
 }
 
+// given is the attribute, or nothing where it is null: that is as good as absent.
+func (s scope) given(a *hcl.Attribute, want cty.Type) *hcl.Attribute {
+	if s.value(a, want).IsNull() {
+		return nil
+	}
+	return a
+}
+
 // kind names a type as people do.
 func kind(t cty.Type) string {
 	switch {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
 )
 
 // network evaluates where the environment's tasks run.
@@ -20,6 +21,12 @@ func (s *site) network() {
 				`["sg-…"] } for one that exists, to the environment's block or to the project's.`, s.Name)
 		}
 		return
+	}
+	texts := cty.List(cty.String)
+	b = &networkBlock{
+		DefRange: b.DefRange, Subnets: s.given(b.Subnets, texts), SecurityGroups: s.given(b.SecurityGroups, texts),
+		CIDR: s.given(b.CIDR, cty.String), NAT: s.given(b.NAT, cty.Bool),
+		AvailabilityZones: s.given(b.AvailabilityZones, texts),
 	}
 	s.Network = &Network{
 		Subnets:        s.distinctTexts(b.Subnets, resourceID("subnet")),

@@ -109,8 +109,12 @@ func compare(t testing.TB, name, want, got string) {
 	}
 }
 
+// write leaves a file alone that is right already: tests of other packages may be reading it.
 func write(t testing.TB, path, content string) {
 	t.Helper()
+	if old, err := os.ReadFile(path); err == nil && string(old) == content {
+		return
+	}
 	if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
 		t.Fatal(err)
 	}

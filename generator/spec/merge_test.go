@@ -1,0 +1,269 @@
+package spec
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// overrides has, for every attribute that an environment can override, a value of the project's and one of the
+// environment's that can be told apart.
+func overrides() map[string][2]string {
+	return map[string][2]string{
+		"region":                      {`"us-west-1"`, `"us-west-2"`},
+		"deploy_role":                 {`"One"`, `"Two"`},
+		"external_id":                 {`"one"`, `"two"`},
+		"trusted_accounts":            {`["333333333333"]`, `["444444444444"]`},
+		"peer_accounts":               {`["333333333333"]`, `["444444444444"]`},
+		"protected":                   {"true", "false"},
+		"tags":                        {`{ A = "1" }`, `{ A = "2" }`},
+		"backend.bucket":              {`"one-${env.name}"`, `"two-${env.name}"`},
+		"backend.key":                 {`"one"`, `"two"`},
+		"backend.path":                {`"one"`, `"two"`},
+		"network.subnets":             {`["subnet-11111111"]`, `["subnet-22222222"]`},
+		"network.security_groups":     {`["sg-11111111"]`, `["sg-22222222"]`},
+		"network.cidr":                {`"10.1.0.0/24"`, `"10.2.0.0/24"`},
+		"network.availability_zones":  {`["us-east-1c"]`, `["us-east-1d"]`},
+		"network.nat":                 {"true", "false"},
+		"bucket.encryption":           {`"aws:kms"`, `"AES256"`},
+		"bucket.force_destroy":        {"true", "false"},
+		"bucket.noncurrent_days":      {"1", "2"},
+		"bucket.grant_to":             {`"account"`, `"role"`},
+		"bucket.grant.role":           {`"arn:aws:iam::333333333333:role/one"`, `"arn:aws:iam::333333333333:role/two"`},
+		"bucket.grant.access":         {`["read"]`, `["write"]`},
+		"repository.mutable_tags":     {"true", "false"},
+		"repository.keep_untagged":    {"1", "2"},
+		"repository.force_delete":     {"true", "false"},
+		"pipeline.image":              {`"${repository.own.url}:1"`, `"${repository.own.url}:2"`},
+		"pipeline.cluster":            {"cluster.own", "cluster.other"},
+		"pipeline.reads":              {"[bucket.own]", "[bucket.other]"},
+		"pipeline.writes":             {"[bucket.own]", "[bucket.other]"},
+		"pipeline.parameters":         {`{ a = "1" }`, `{ a = "2" }`},
+		"pipeline.retain":             {`["a"]`, `["b"]`},
+		"pipeline.pin":                {"true", "false"},
+		"pipeline.model_key":          {`"one"`, `"two"`},
+		"pipeline.model_version_id":   {`"one"`, `"two"`},
+		"pipeline.model_checksum":     {checksumOf("one"), checksumOf("two")},
+		"pipeline.schedule":           {`"rate(1 hour)"`, `"rate(2 hours)"`},
+		"pipeline.schedule_timezone":  {`"Europe/Berlin"`, `"Asia/Tokyo"`},
+		"pipeline.log_retention_days": {"1", "3"},
+		"pipeline.timeout":            {"1", "2"},
+		"pipeline.retries":            {"3", "4"},
+		"pipeline.task.cpu":           {"512", "1024"},
+		"pipeline.task.memory":        {"4096", "5120"},
+		"pipeline.task.command":       {`["a"]`, `["b"]`},
+		"pipeline.task.environment":   {`{ A = "1" }`, `{ A = "2" }`},
+	}
+}
+
+// checksumOf is a model's checksum, in quotes.
+func checksumOf(model string) string {
+	sum := sha256.Sum256([]byte(model))
+	return `"` + base64.StdEncoding.EncodeToString(sum[:]) + `"`
+}
+
+// misplaced has the attributes that only the project may have, or only an environment, and what is said elsewhere.
+func misplaced() map[string]string {
+	return map[string]string{
+		"account_id": "Misplaced account_id", "bucket.owner": "Misplaced owner",
+		"terraform.required_version": "Misplaced terraform block", "terraform.aws_provider": "Misplaced terraform block",
+	}
+}
+
+// base is a project with one block of each kind, with what has to be said in them, and what the attribute needs to be
+// there besides.
+func base(path string) said {
+	s := said{
+		"region": `"us-east-1"`, "deploy_role": `"Deploy"`, "backend": "s3",
+		"network": "own", "network.cidr": `"10.0.0.0/24"`,
+		"bucket": "own", "bucket.grant": "own", "bucket.grant.role": `"arn:aws:iam::333333333333:role/a"`,
+		"bucket.grant.access": `["read"]`, "repository": "own", "cluster": "own", "pipeline": "own",
+		"pipeline.image": `"${repository.own.url}:1"`, "pipeline.cluster": "cluster.own",
+		"pipeline.task": "own", "pipeline.task.cpu": "1024", "pipeline.task.memory": "2048",
+	}
+	switch path {
+	case "backend.path":
+		s["backend"] = "local"
+	case "network.subnets", "network.security_groups":
+		s["network.cidr"], s["network.subnets"] = "", `["subnet-11111111"]`
+		s["network.security_groups"] = `["sg-11111111"]`
+	case "pipeline.retain":
+		s["pipeline.parameters"] = `{ a = "1", b = "2" }`
+	case "pipeline.pin", "pipeline.model_version_id", "pipeline.model_checksum":
+		s["pipeline.pin"], s["pipeline.model_key"] = "true", `"m"`
+	}
+	return s
+}
+
+// TestOverrides sets each attribute of the language in the project and again in an environment. It is as if the project
+// said what the environment says, for that environment alone. With null, it is as if nobody said anything.
+func TestOverrides(t *testing.T) {
+	known := attributes(reflect.TypeFor[section](), "")
+	for _, path := range known {
+		values, found := overrides()[path]
+		if !found && misplaced()[path] == "" {
+			t.Errorf("%s has no values in overrides: an environment has to be able to override it", path)
+		}
+		if found {
+			t.Run(path, func(t *testing.T) { overrideOne(t, path, values[0], values[1]) })
+		}
+	}
+	for path := range overrides() {
+		if !slices.Contains(known, path) {
+			t.Errorf("there is no attribute %s", path)
+		}
+	}
+}
+
+func overrideOne(t *testing.T, path, project, own string) {
+	t.Helper()
+	in := func(value string) said { return base(path).and(said{path: value}) }
+	unset, first, second := load(t, in("")), load(t, in(project)), load(t, in(own))
+	if first.faults != nil || second.faults != nil {
+		t.Fatalf("%s and %s have faults: %q, %q", project, own, first.faults, second.faults)
+	}
+	if cmp.Equal(first.dev, second.dev) || cmp.Equal(first.dev, unset.dev) {
+		t.Fatalf("the values can't be told apart")
+	}
+	for _, test := range []struct {
+		name         string
+		project, dev said
+		want, others outcome
+	}{
+		{"overridden", in(project), inEnvironment(path, own), second, first},
+		{"said in the environment alone", in(""), inEnvironment(path, own), second, unset},
+		{"unset with null", in(project), inEnvironment(path, "null"), unset, first},
+		{"kept where the environment has the block", in(project), emptyBlock(path), first, first},
+	} {
+		got := load(t, test.project, test.dev)
+		if test.others.faults != nil { // the other environment needs it
+			continue
+		}
+		if diff := cmp.Diff(test.want.faults, got.faults) + cmp.Diff(test.want.dev, got.dev); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", test.name, diff)
+		}
+		if got.faults == nil && !cmp.Equal(test.others.prod, got.prod) {
+			t.Errorf("%s: this changes the other environment", test.name)
+		}
+	}
+}
+
+// inEnvironment says what an environment needs to say to override an attribute. Its network replaces the project's.
+func inEnvironment(path, value string) said {
+	s := base(path)
+	maps.DeleteFunc(s, func(p, _ string) bool {
+		return p != "backend" && !(strings.HasPrefix(path, "network.") && strings.HasPrefix(p, "network."))
+	})
+	if !strings.HasPrefix(path, "backend.") {
+		delete(s, "backend")
+	}
+	return s.and(said{path: value})
+}
+
+// emptyBlock has the attribute's block without it.
+func emptyBlock(path string) said {
+	i := strings.LastIndexByte(path, '.')
+	if i < 0 || strings.HasPrefix(path, "network.") {
+		return nil
+	}
+	return said{path[:i]: base(path)[path[:i]]}
+}
+
+// TestNewBlocks has each block in the environments instead of the project.
+func TestNewBlocks(t *testing.T) {
+	for _, path := range []string{
+		"network", "bucket", "bucket.grant", "repository", "cluster", "pipeline", "pipeline.task",
+	} {
+		project, block := base(""), base("")
+		maps.DeleteFunc(block, func(p, _ string) bool { return p != path && !strings.HasPrefix(p, path+".") })
+		maps.DeleteFunc(project, func(p, _ string) bool {
+			_, moved := block[p]
+			return moved || path != "network" && !strings.HasPrefix(path, "pipeline") && strings.HasPrefix(p, "pipeline")
+		})
+		want, got := load(t, project.and(block)), load(t, project, block, block)
+		if want.faults != nil || cmp.Equal(want, load(t, project), cmp.AllowUnexported(outcome{})) {
+			t.Errorf("%s: faults %q, or it makes no difference", path, want.faults)
+		}
+		if diff := cmp.Diff(want, got, cmp.AllowUnexported(outcome{})); diff != "" {
+			t.Errorf("%s in the environments (-want +got):\n%s", path, diff)
+		}
+	}
+}
+
+// TestOtherBackend has a backend of another type in an environment, which has nothing of the project's.
+func TestOtherBackend(t *testing.T) {
+	project := said{"region": `"us-east-1"`, "backend": "s3", "backend.bucket": `"states"`}
+	local := said{"backend": "local"}
+	want, got := load(t, project.and(local).and(said{"backend.bucket": ""})), load(t, project, local)
+	if diff := cmp.Diff(want.dev, got.dev); diff != "" || want.dev == nil {
+		t.Errorf("faults %q, %q (-want +got):\n%s", want.faults, got.faults, diff)
+	}
+}
+
+// TestMerge keeps the order of the project's blocks, and adds the environment's own behind them.
+func TestMerge(t *testing.T) {
+	merged := merge([]*clusterBlock{{Key: "c"}, {Key: "b"}}, []*clusterBlock{{Key: "b"}, {Key: "a"}})
+	var got []string
+	for _, b := range merged {
+		got = append(got, b.Key)
+	}
+	if diff := cmp.Diff([]string{"b", "a", "c"}, got); diff != "" {
+		t.Errorf("labels (-want +got):\n%s", diff)
+	}
+}
+
+// TestMisplaced sets attributes in the project and in an environment of which only one may have them.
+func TestMisplaced(t *testing.T) {
+	for path, want := range misplaced() {
+		value := `"dev"`
+		got := load(t, base(path).and(said{path: value}), inEnvironment(path, value))
+		if !slices.Contains(got.faults, want) {
+			t.Errorf("%s: faults %q, want %q", path, got.faults, want)
+		}
+	}
+}
+
+// outcome is two environments of a project, or the summaries of its faults.
+type outcome struct {
+	dev, prod *Environment
+	faults    []string
+}
+
+// load loads a project of two environments, which may say something of their own.
+func load(t *testing.T, project said, own ...said) outcome {
+	t.Helper()
+	dev, prod := said{"account_id": `"111111111111"`}, said{"account_id": `"222222222222"`}
+	for i, more := range own {
+		maps.Copy([]said{dev, prod}[i], more)
+	}
+	text := `project "p" {
+  bucket "other" {}
+  cluster "other" {}
+` + project.text() + `}
+environment "dev" {
+` + dev.text() + `}
+environment "prod" {
+` + prod.text() + `}
+`
+	loaded, err := LoadFS(fstest.MapFS{"spec.hcl": {Data: []byte(text)}}, "environments")
+	var faults *Diagnostics
+	switch {
+	case errors.As(err, &faults):
+		var o outcome
+		for _, f := range faults.faults {
+			o.faults = append(o.faults, f.Summary)
+		}
+		return o
+	case err != nil:
+		t.Fatal(err)
+	}
+	return outcome{dev: loaded.Environment("dev"), prod: loaded.Environment("prod")}
+}
