@@ -1,8 +1,9 @@
 package spec
 
 import (
-	"fmt"
 	"strings"
+
+	"github.com/tfgen/tfgen/generator/internal/aws"
 )
 
 // The names of everything that an environment has, derived from the project's, the environment's and their own.
@@ -23,13 +24,8 @@ func newRepository(e *Environment, key string) *Repository {
 		Key:  key,
 		Name: name,
 		ARN:  e.ARN("ecr", "repository/"+name),
-		URL:  registry(e) + "/" + name,
+		URL:  aws.Registry(e.AccountID, e.Region) + "/" + name,
 	}
-}
-
-// registry is the host of the account's ECR registry.
-func registry(e *Environment) string {
-	return fmt.Sprintf("%s.dkr.ecr.%s.%s", e.AccountID, e.Region, e.DNSSuffix())
 }
 
 func newCluster(e *Environment, key string) *Cluster {

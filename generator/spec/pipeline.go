@@ -3,6 +3,7 @@ package spec
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -109,8 +110,13 @@ func (s *site) reachable(image string) string {
 	if n == nil || n.CIDR == "" || n.NAT || s.Region == "" {
 		return ""
 	}
-	if lies, ok := aws.ParseImage(image); ok && lies.Region == s.Region {
-		return ""
+	if i, ok := aws.ParseImage(image); ok && i.Region == s.Region {
+		plain := aws.Registry(i.Account, i.Region)
+		if strings.HasPrefix(image, plain+"/") {
+			return ""
+		}
+		return fmt.Sprintf("The environment's own VPC reaches ECR by its plain host alone. Write %s/%s with the tag, or set "+
+			"nat = true in the network.", plain, i.Repository)
 	}
 	return fmt.Sprintf("%q is not in ECR in %s, and the environment's own VPC has no way to any other registry. Copy the "+
 		"image to a repository, or set nat = true in the network.", image, s.Region)

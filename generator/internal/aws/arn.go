@@ -5,6 +5,16 @@ import "strings"
 // ARN is an Amazon Resource Name. Region and Account can be empty, as S3's are.
 type ARN struct{ Partition, Service, Region, Account, Resource string }
 
+// BucketARN is the ARN of a bucket of S3, or of objects in it: "bucket/*". It carries no account and no region.
+func BucketARN(partition, resource string) string {
+	return ARN{Partition: partition, Service: "s3", Resource: resource}.String()
+}
+
+// RoleARN is the ARN of a role; the name may have a path in front.
+func RoleARN(partition, account, name string) string {
+	return ARN{Partition: partition, Service: "iam", Account: account, Resource: "role/" + name}.String()
+}
+
 // ParseARN takes an ARN apart, and reports whether it is one: six parts, of which the last may have colons, with a
 // partition, a service and a resource.
 func ParseARN(text string) (ARN, bool) {

@@ -7,30 +7,46 @@ import "strings"
 // Partition is the part of AWS that a region belongs to; nothing is shared between two of them. It is empty for an
 // empty region.
 // https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
-func Partition(region string) string {
-	for prefix, partition := range map[string]string{
-		"cn-": "aws-cn", "us-gov-": "aws-us-gov", "us-iso-": "aws-iso", "us-isob-": "aws-iso-b", "eusc-": "aws-eusc",
-	} {
-		if strings.HasPrefix(region, prefix) {
-			return partition
-		}
-	}
-	if region == "" {
-		return ""
-	}
-	return "aws"
-}
+func Partition(region string) string { return partitionOf(region).name }
 
 // DNSSuffix is the domain of the endpoints of AWS in a partition, empty for an empty one.
-func DNSSuffix(partition string) string {
-	switch partition {
-	case "":
-		return ""
-	case "aws-cn":
-		return "amazonaws.com.cn"
-	default:
-		return "amazonaws.com"
+func DNSSuffix(name string) string {
+	for _, p := range partitions() {
+		if p.name == name {
+			return p.domain
+		}
 	}
+	return ""
+}
+
+type partition struct {
+	prefix string // of the names of its regions
+	name   string
+	domain string
+	dual   string // the domain of registries that answer over IPv6, too; empty: there are none
+}
+
+// partitions are AWS's, from botocore's data of 2026. The last one has all regions without a prefix of another.
+func partitions() []partition {
+	return []partition{
+		{"cn-", "aws-cn", "amazonaws.com.cn", "on.amazonwebservices.com.cn"},
+		{"us-gov-", "aws-us-gov", "amazonaws.com", "on.aws"},
+		{"eusc-", "aws-eusc", "amazonaws.eu", ""},
+		{"us-iso-", "aws-iso", "c2s.ic.gov", ""},
+		{"us-isob-", "aws-iso-b", "sc2s.sgov.gov", ""},
+		{"eu-isoe-", "aws-iso-e", "cloud.adc-e.uk", ""},
+		{"us-isof-", "aws-iso-f", "csp.hci.ic.gov", ""},
+		{"", "aws", "amazonaws.com", "on.aws"},
+	}
+}
+
+func partitionOf(region string) partition {
+	for _, p := range partitions() {
+		if region != "" && strings.HasPrefix(region, p.prefix) {
+			return p
+		}
+	}
+	return partition{}
 }
 
 // IsAccountID reports whether the text is an account's id: 12 digits.

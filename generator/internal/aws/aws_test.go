@@ -10,7 +10,9 @@ func TestPartition(t *testing.T) {
 	for region, want := range map[string][2]string{
 		"us-east-1": {"aws", "amazonaws.com"}, "eu-west-3": {"aws", "amazonaws.com"}, "": {},
 		"us-gov-west-1": {"aws-us-gov", "amazonaws.com"}, "cn-north-1": {"aws-cn", "amazonaws.com.cn"},
-		"us-iso-east-1": {"aws-iso", "amazonaws.com"}, "eusc-de-east-1": {"aws-eusc", "amazonaws.com"},
+		"us-iso-east-1": {"aws-iso", "c2s.ic.gov"}, "us-isob-east-1": {"aws-iso-b", "sc2s.sgov.gov"},
+		"eu-isoe-west-1": {"aws-iso-e", "cloud.adc-e.uk"}, "us-isof-south-1": {"aws-iso-f", "csp.hci.ic.gov"},
+		"eusc-de-east-1": {"aws-eusc", "amazonaws.eu"}, "xx-new-1": {"aws", "amazonaws.com"},
 	} {
 		partition := aws.Partition(region)
 		if got := [2]string{partition, aws.DNSSuffix(partition)}; got != want {
@@ -51,6 +53,14 @@ func TestImage(t *testing.T) {
 		"123456789012.dkr.ecr.us-east-1.amazonaws.com/team/etl:v1.2":         "arn:aws:ecr:us-east-1:123456789012:repository/team/etl",
 		"123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/etl:1@sha256:0123": "arn:aws-cn:ecr:cn-north-1:123456789012:repository/etl",
 		"123456789012.dkr.ecr.us-gov-west-1.amazonaws.com/etl":               "arn:aws-us-gov:ecr:us-gov-west-1:123456789012:repository/etl",
+		"123456789012.dkr.ecr-fips.us-gov-west-1.amazonaws.com/etl":          "arn:aws-us-gov:ecr:us-gov-west-1:123456789012:repository/etl",
+		"123456789012.dkr-ecr.us-east-1.on.aws/etl":                          "arn:aws:ecr:us-east-1:123456789012:repository/etl",
+		"123456789012.dkr-ecr-fips.us-east-1.on.aws/etl:1":                   "arn:aws:ecr:us-east-1:123456789012:repository/etl",
+		"123456789012.dkr.ecr.us-east-1.on.aws/etl":                          "",
+		"123456789012.dkr-ecr.us-east-1.amazonaws.com/etl":                   "",
+		"123456789012.dkr-ecr.eusc-de-east-1.on.aws/etl":                     "", // has no such host
+		"123456789012.dkrxecr.us-east-1.amazonaws.com/etl":                   "",
+		"123456789012.dkr.ecr.us-east-1.amazonaws.com/":                      "",
 		"123456789012.dkr.ecr.us-east-1.amazonaws.com.cn/etl":                "", // another partition's domain
 		"123456789012.dkr.ecr.us-east-1.amazonaws.com.example.com/etl":       "",
 		"123456789012.dkr.ecr.us-east-1.amazonaws.com":                       "",

@@ -1,24 +1,30 @@
 package aws
 
-import "strings"
+import "regexp"
 
 // Image is a container image that lies in a private repository of ECR.
 type Image struct{ Account, Region, Repository string }
 
-// ParseImage takes the reference of an image apart, and reports whether it lies in ECR:
-// ACCOUNT.dkr.ecr.REGION.DOMAIN/REPOSITORY with a tag, a digest or neither.
-// https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html
+// ParseImage takes the reference of an image apart, with a tag, a digest or neither, and reports whether it lies in ECR.
+// A registry goes by a plain host and by one that answers over IPv6, too, each also with FIPS.
+// https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-requests.html
 func ParseImage(reference string) (Image, bool) {
-	host, path, _ := strings.Cut(reference, "/")
-	account, rest, _ := strings.Cut(host, ".dkr.ecr.")
-	region, domain, _ := strings.Cut(rest, ".")
-	if i := strings.IndexAny(path, ":@"); i >= 0 {
-		path = path[:i]
-	}
-	if !IsAccountID(account) || region == "" || domain != DNSSuffix(Partition(region)) || path == "" {
+	form := regexp.MustCompile(`^([0-9]{12})\.(dkr[.-]ecr)(?:-fips)?\.([a-z0-9-]+)\.([a-z0-9.-]+)/([^:@]+)`)
+	m := form.FindStringSubmatch(reference)
+	if m == nil {
 		return Image{}, false
 	}
-	return Image{account, region, path}, true
+	image, service, domain := Image{Account: m[1], Region: m[3], Repository: m[5]}, m[2], m[4]
+	p := partitionOf(image.Region)
+	if service == "dkr.ecr" && domain == p.domain || service == "dkr-ecr" && domain == p.dual {
+		return image, true
+	}
+	return Image{}, false
+}
+
+// Registry is the plain host of an account's registry in a region.
+func Registry(account, region string) string {
+	return account + ".dkr.ecr." + region + "." + partitionOf(region).domain
 }
 
 // ARN is that of the image's repository.
