@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"regexp"
 
 	"github.com/spf13/cobra"
 
@@ -128,7 +127,7 @@ func (o *sandboxOptions) callerAccount(project *spec.Project) (string, error) {
 	if o.account == "" {
 		return sandbox.CallerAccount(project), nil
 	}
-	if !regexp.MustCompile(`^\d{12}$`).MatchString(o.account) {
+	if !spec.IsAccountID(o.account) {
 		return "", fmt.Errorf("--account %q: an AWS account id has 12 digits", o.account)
 	}
 	return o.account, nil

@@ -109,7 +109,7 @@ func (c caller) keys() map[string][]string {
 	keys["aws:PrincipalAccount"] = []string{c.account}
 	keys["aws:PrincipalArn"] = []string{c.text}
 	if c.kind == aSession {
-		keys["aws:PrincipalArn"] = []string{"arn:" + c.arn.Partition + ":iam::" + c.account + ":role/" + roleName(c.arn)}
+		keys["aws:PrincipalArn"] = []string{aws.RoleARN(c.arn.Partition, c.account, roleName(c.arn))}
 	}
 	return keys
 }

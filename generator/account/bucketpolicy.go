@@ -11,11 +11,13 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
+
+	awsname "github.com/tfgen/tfgen/generator/internal/aws"
 )
 
 // tlsOnly refuses every request to the bucket that isn't encrypted on its way.
 func (b bucket) tlsOnly() statement {
-	arn := "arn:" + b.env.Partition + ":s3:::" + *b.name
+	arn := awsname.BucketARN(b.env.Partition, *b.name)
 	return statement{
 		Sid:       "DenyInsecureTransport",
 		Effect:    "Deny",

@@ -11,12 +11,14 @@ import (
 
 // ARN is the ARN of a regional resource in the environment's account.
 func (e *Environment) ARN(service, resource string) string {
-	return fmt.Sprintf("arn:%s:%s:%s:%s:%s", e.Partition, service, e.Region, e.AccountID, resource)
+	return aws.ARN{
+		Partition: e.Partition, Service: service, Region: e.Region, Account: e.AccountID, Resource: resource,
+	}.String()
 }
 
 // RoleARN is the ARN of a role in the environment's account.
 func (e *Environment) RoleARN(name string) string {
-	return fmt.Sprintf("arn:%s:iam::%s:role/%s", e.Partition, e.AccountID, name)
+	return aws.RoleARN(e.Partition, e.AccountID, name)
 }
 
 // DeployRoleARN is the ARN of the deploy role, empty where the environment has none.
@@ -29,7 +31,7 @@ func (e *Environment) DeployRoleARN() string {
 
 // AccountARN is the principal that stands for every identity of an account in the environment's partition.
 func (e *Environment) AccountARN(accountID string) string {
-	return fmt.Sprintf("arn:%s:iam::%s:root", e.Partition, accountID)
+	return aws.ARN{Partition: e.Partition, Service: "iam", Account: accountID, Resource: "root"}.String()
 }
 
 // SessionName is the role session name that tfgen and the rendered provider use, so that CloudTrail shows who deployed.
@@ -39,7 +41,7 @@ func (e *Environment) SessionName() string {
 
 // ARN is the bucket's ARN. S3's carry no account and no region.
 func (b *Bucket) ARN() string {
-	return "arn:" + b.Owner.Partition + ":s3:::" + b.Name
+	return aws.BucketARN(b.Owner.Partition, b.Name)
 }
 
 // KMSAlias is the alias of the bucket's customer key.
@@ -105,6 +107,9 @@ func (p *Pipeline) ImageRepository() string {
 	}
 	return image.ARN()
 }
+
+// IsAccountID reports whether the text is an account's id: 12 digits.
+func IsAccountID(text string) bool { return aws.IsAccountID(text) }
 
 // Label is a spec key as a Terraform name: hyphens are legal there, but nobody writes them.
 func Label(key string) string {

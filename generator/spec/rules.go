@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/tfgen/tfgen/generator/internal/aws"
 	"github.com/tfgen/tfgen/generator/internal/suggest"
 )
 
@@ -38,7 +37,7 @@ func isName(v string) bool {
 }
 
 func accountID(v string) string {
-	if aws.IsAccountID(v) {
+	if IsAccountID(v) {
 		return ""
 	}
 	return fmt.Sprintf(`%q is not an account id. It has 12 digits and stands in quotes, since it may begin with 0.`, v)

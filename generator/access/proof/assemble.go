@@ -7,6 +7,7 @@ import (
 
 	"github.com/tfgen/tfgen/generator/access"
 	"github.com/tfgen/tfgen/generator/access/rendered"
+	"github.com/tfgen/tfgen/generator/internal/aws"
 )
 
 // addRole adds a role as a principal, and as something that others may assume. Roots of one account may each have
@@ -76,7 +77,9 @@ func keyARN(root *rendered.Root, k rendered.Key) string {
 }
 
 func aliasARN(root *rendered.Root, alias string) string {
-	return "arn:" + root.Partition + ":kms:" + root.Region + ":" + root.AccountID + ":key/" + alias
+	return aws.ARN{
+		Partition: root.Partition, Service: "kms", Region: root.Region, Account: root.AccountID, Resource: "key/" + alias,
+	}.String()
 }
 
 // addResource adds a resource, or what another root has to say of it.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/tfgen/tfgen/generator/access"
+	"github.com/tfgen/tfgen/generator/internal/aws"
 )
 
 // excessOfResources looks for whom the resources' own policies let in though the spec doesn't: more than is meant,
@@ -135,7 +136,7 @@ func (c *checker) callers(r *resource, named access.NamedPrincipal) []access.Que
 		Principal: named.Value, Actions: []string{r.Kind.service() + ":*"}, Resource: r.ARN, ResourceAccount: r.Account,
 	}
 	some := func(account string, open ...string) access.Query {
-		q.Principal = fmt.Sprintf("arn:%s:iam::%s:role/any", partition, account)
+		q.Principal = aws.RoleARN(partition, account, "any")
 		return opened(q, append(open, "aws:principalarn", "aws:principaltype")...)
 	}
 	switch {

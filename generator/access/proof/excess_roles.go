@@ -34,7 +34,7 @@ func (c *checker) roleStatement(p *principal, doc *policy, i int, clauses []clau
 	s := &doc.statements[i]
 	resources := s.Resource
 	if len(s.NotResource) > 0 {
-		resources = []string{"*", "arn:" + parsed(p.ARN).Partition + ":s3:::*"} // of both, all but those that it names
+		resources = []string{"*", aws.BucketARN(parsed(p.ARN).Partition, "*")} // of both, all but those that it names
 	}
 	var found *example
 	for _, resource := range resources {

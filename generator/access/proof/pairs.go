@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/tfgen/tfgen/generator/access"
+	"github.com/tfgen/tfgen/generator/internal/aws"
 )
 
 // pair is a principal and a resource that it may have access to.
@@ -65,7 +66,7 @@ func (l *Landscape) letIn(r *resource, s *statement) []pair {
 			p.Name, p.ARN = narrow, narrow
 		case named.WholeAccount():
 			p.Kind, p.Name = Account, "account "+named.Account()
-			p.ARN = "arn:" + parsed(r.ARN).Partition + ":iam::" + named.Account() + ":role/any"
+			p.ARN = aws.RoleARN(parsed(r.ARN).Partition, named.Account(), "any")
 			open = []string{"aws:principalarn", "aws:principaltype"}
 		}
 		if l.byARN[p.ARN] != nil {

@@ -1,16 +1,15 @@
 package proof
 
 import (
-	"fmt"
-
 	"github.com/tfgen/tfgen/generator/access"
+	"github.com/tfgen/tfgen/generator/internal/aws"
 )
 
 // transport checks that plain HTTP is refused, whoever calls and whatever for. Nobody has to allow it first: the caller
 // is taken for one of the bucket's own account, and allowed everything.
 func (c *checker) transport(r *resource) {
 	for _, account := range []string{r.Account, "000000000000"} {
-		q := access.Query{Principal: fmt.Sprintf("arn:%s:iam::%s:role/any", parsed(r.ARN).Partition, account),
+		q := access.Query{Principal: aws.RoleARN(parsed(r.ARN).Partition, account, "any"),
 			Actions: []string{"s3:*"}, ResourceAccount: account,
 			Context: map[string][]string{"aws:SecureTransport": {"false"}, "aws:ResourceAccount": {r.Account}}}
 		q = opened(q, "aws:principalarn", "aws:principaltype", "aws:principalaccount")
