@@ -60,7 +60,7 @@ func TestPolicySizes(t *testing.T) {
 	if n := size(trust(env)); n > 2048 {
 		t.Errorf("the trust policy has %d characters", n)
 	}
-	const environments = 10 // that share one role
+	const environments = 7 // that share one role
 	if n := size(permissions(env)) + environments*size(stateAccess(env)); n > 10240 {
 		t.Errorf("the inline policies have %d characters", n)
 	}

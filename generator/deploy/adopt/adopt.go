@@ -9,18 +9,16 @@ import (
 	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/tfgen/tfgen/generator/resources"
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
 // parallel is how many lookups run at a time: few enough for IAM, the slowest to answer and the first to throttle.
 const parallel = 8
-
-// find looks in the account for the object that a planned creation would make. It returns what terraform import wants
-// for it, nothing where there is no such object or it isn't provably the environment's.
-type find func(context.Context, terraform.ResourceChange) (string, error)
 
 // Find returns the objects that the creations among a plan's changes would make but that are in the account already, in
 // the order of the changes. cfg holds credentials of the environment's deploy role. Find changes nothing.
@@ -33,18 +31,18 @@ type find func(context.Context, terraform.ResourceChange) (string, error)
 // Terraform can't take over as they are.
 func Find(ctx context.Context, cfg aws.Config, env *spec.Environment,
 	changes []terraform.ResourceChange) ([]terraform.Existing, error) {
-	f := &finder{env: env, objects: map[string]func() (string, error){}}
-	kinds := f.kinds(cfg)
+	lookups := lookups{}
+	search := resources.Search{Config: shared(cfg), Env: env, Found: lookups.found}
 	for _, r := range changes {
-		if look := kinds[r.ResourceType]; look != nil && r.Action == terraform.Create {
-			f.objects[r.Address] = sync.OnceValues(func() (string, error) { return look(ctx, r) })
+		if find := resources.Of(r.ResourceType).Find; find != nil && r.Action == terraform.Create {
+			lookups[r.Address] = sync.OnceValues(func() (string, error) { return find(ctx, search, r) })
 		}
 	}
 	ids, errs := make([]string, len(changes)), make([]error, len(changes))
 	var group errgroup.Group
 	group.SetLimit(parallel)
 	for i, r := range changes {
-		if look := f.objects[r.Address]; look != nil {
+		if look := lookups[r.Address]; look != nil {
 			group.Go(func() error {
 				if ids[i], errs[i] = look(); errs[i] != nil {
 					errs[i] = fmt.Errorf("looking in account %s for what %s would make: %w", env.AccountID, r.Address, errs[i])
@@ -67,7 +65,7 @@ func existing(changes []terraform.ResourceChange, ids []string) ([]terraform.Exi
 	deleted := map[object]bool{}
 	for _, r := range changes {
 		if r.Action == terraform.Delete || r.Action == terraform.Replace {
-			deleted[object{r.ResourceType, importID(r)}] = true
+			deleted[object{r.ResourceType, resources.Of(r.ResourceType).IDOf(r.Before)}] = true
 		}
 	}
 	var list []terraform.Existing
@@ -85,16 +83,21 @@ func existing(changes []terraform.ResourceChange, ids []string) ([]terraform.Exi
 	return list, nil
 }
 
-// finder looks for the objects of one environment, for each once.
-type finder struct {
-	env     *spec.Environment
-	objects map[string]func() (string, error) // by the address of the planned creation
+// shared lets all clients of a configuration share their connections.
+func shared(cfg aws.Config) aws.Config {
+	if cfg.HTTPClient == nil {
+		cfg.HTTPClient = awshttp.NewBuildableClient()
+	}
+	return cfg
 }
 
-// at is the object found for the planned creation of that address, empty where there is none. An error is reported for
-// that address already.
-func (f *finder) at(address string) string {
-	look := f.objects[address]
+// lookups look for the objects of planned creations, by their addresses, for each once.
+type lookups map[string]func() (string, error)
+
+// found is the object found for the planned creation of that address, empty where there is none. An error is reported
+// for that address already.
+func (l lookups) found(address string) string {
+	look := l[address]
 	if look == nil {
 		return ""
 	}

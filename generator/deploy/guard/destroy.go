@@ -7,6 +7,7 @@ import (
 
 	"github.com/tfgen/tfgen/generator/internal/shell"
 	"github.com/tfgen/tfgen/generator/internal/suggest"
+	"github.com/tfgen/tfgen/generator/resources"
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
@@ -22,7 +23,7 @@ func destroyedData(env *spec.Environment, plan *terraform.Plan, opts Options) []
 			continue
 		}
 		destroyed = append(destroyed, c.Address)
-		data := heldData(env, c)
+		data := resources.Of(c.ResourceType).Held(env, c.Before)
 		if data == "" || slices.Contains(opts.AllowDestroy, c.Address) || neverUsed(c, plan.Drift) {
 			continue
 		}
@@ -42,33 +43,8 @@ func destroyedData(env *spec.Environment, plan *terraform.Plan, opts Options) []
 }
 
 // HoldsData reports whether something would be lost with a resource that could not be made again.
-func HoldsData(env *spec.Environment, c terraform.ResourceChange) bool { return heldData(env, c) != "" }
-
-// heldData is what would be lost with the resource; empty: nothing that could not be made again.
-func heldData(env *spec.Environment, c terraform.ResourceChange) string {
-	switch c.ResourceType {
-	case "aws_s3_bucket":
-		return "the objects in it"
-	case "aws_kms_key":
-		return "access to all that is encrypted with it"
-	case "aws_ecr_repository":
-		return "the images in it"
-	case "aws_cloudwatch_log_group":
-		return "the logs in it"
-	case "aws_sfn_state_machine":
-		return "the history of its executions"
-	case "aws_ssm_parameter":
-		if retained(env, c.Before["name"]) {
-			return "its value and history, which the spec retains"
-		}
-	}
-	return ""
-}
-
-func retained(env *spec.Environment, name any) bool {
-	return slices.ContainsFunc(env.Pipelines, func(p *spec.Pipeline) bool {
-		return slices.ContainsFunc(p.Parameters, func(p spec.Parameter) bool { return p.Retain && p.Name == name })
-	})
+func HoldsData(env *spec.Environment, c terraform.ResourceChange) bool {
+	return resources.Of(c.ResourceType).Held(env, c.Before) != ""
 }
 
 // neverUsed reports whether a resource that is replaced because it is tainted can't hold data, so that an apply that
@@ -81,7 +57,8 @@ func retained(env *spec.Environment, name any) bool {
 //
 // An apply that fails twice in a row before it comes to the replacement saves the ARN. Then the flag is needed.
 func neverUsed(c terraform.ResourceChange, drift []terraform.ResourceChange) bool {
-	if c.ImportID != "" && c.ResourceType == "aws_ssm_parameter" { // which Terraform can only take over by replacing it
+	kind := resources.Of(c.ResourceType)
+	if c.ImportID != "" && kind.Replace != nil { // Terraform can only take it over by replacing it
 		return true
 	}
 	if c.Action != terraform.Replace || c.Reason != "tainted" {
@@ -96,13 +73,7 @@ func neverUsed(c terraform.ResourceChange, drift []terraform.ResourceChange) boo
 	if arn, _ := recorded["arn"].(string); arn == "" {
 		return true
 	}
-	switch c.ResourceType {
-	case "aws_s3_bucket":
-		return c.Before["force_destroy"] != true
-	case "aws_ecr_repository":
-		return c.Before["force_delete"] != true
-	}
-	return false
+	return kind.Force != "" && c.Before[kind.Force] != true
 }
 
 func destroyMessage(c terraform.ResourceChange, data string, everything bool) string {

@@ -1,4 +1,4 @@
-package adopt
+package resources
 
 import (
 	"context"
@@ -14,12 +14,6 @@ import (
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
-// network finds the parts of a VPC. They have no names, only ids that AWS makes up and the tag Name.
-type network struct {
-	client *ec2.Client
-	f      *finder
-}
-
 // object is a part of a VPC, as far as it matters here.
 type object struct {
 	id   *string
@@ -27,45 +21,46 @@ type object struct {
 }
 
 // list asks for the objects that filters let through and that are there to stay.
-type list func(ctx context.Context, filters []types.Filter) ([]object, error)
+type list func(ctx context.Context, client *ec2.Client, filters []types.Filter) ([]object, error)
 
-// named finds objects by the environment's tags and the tag Name.
-func (n network) named(list list) find {
-	return func(ctx context.Context, r terraform.ResourceChange) (string, error) {
-		return n.search(ctx, r, list)
+// named finds parts of a VPC. They have no names, only ids that AWS makes up: what tells them apart are the
+// environment's tags and the tag Name.
+func named(list list) Find {
+	return func(ctx context.Context, s Search, planned terraform.ResourceChange) (string, error) {
+		return search(ctx, s, planned, list)
 	}
 }
 
 // inVPC is named, for what lies in a VPC: in the one that it is planned in, where the state knows that one.
-func (n network) inVPC(list list) find {
-	return func(ctx context.Context, r terraform.ResourceChange) (string, error) {
-		if vpc := text(r.After, "vpc_id"); vpc != "" {
-			return n.search(ctx, r, list, filter("vpc-id", vpc))
+func inVPC(list list) Find {
+	return func(ctx context.Context, s Search, planned terraform.ResourceChange) (string, error) {
+		if vpc := text(planned.After, "vpc_id"); vpc != "" {
+			return search(ctx, s, planned, list, filter("vpc-id", vpc))
 		}
-		return n.search(ctx, r, list)
+		return search(ctx, s, planned, list)
 	}
 }
 
-func (n network) search(
-	ctx context.Context, r terraform.ResourceChange, list list, filters ...types.Filter,
+func search(
+	ctx context.Context, s Search, planned terraform.ResourceChange, list list, filters ...types.Filter,
 ) (string, error) {
-	name := text(r.After, "tags", "Name")
+	name := text(planned.After, "tags", "Name")
 	if name == "" { // nothing tells it from others of its type
 		return "", nil
 	}
-	want := identity(n.f.env)
+	want := identity(s.Env)
 	want["Name"] = name
 	for _, key := range slices.Sorted(maps.Keys(want)) {
 		filters = append(filters, filter("tag:"+key, want[key]))
 	}
-	found, err := list(ctx, filters)
+	found, err := list(ctx, ec2.NewFromConfig(s.Config), filters)
 	if err != nil {
 		return "", err
 	}
 	var ids []string
 	for _, o := range found {
 		tags := tagMap(o.tags, func(t types.Tag) (*string, *string) { return t.Key, t.Value })
-		if tags["Name"] == name && ours(n.f.env, tags) { // filters save time, but this is what counts
+		if tags["Name"] == name && ours(s.Env, tags) { // filters save time, but this is what counts
 			ids = append(ids, aws.ToString(o.id))
 		}
 	}

@@ -1,4 +1,4 @@
-package adopt
+package resources
 
 import (
 	"context"
@@ -13,21 +13,21 @@ import (
 )
 
 // look asks for the object of a name: its import ID, empty where there is none, and its tags.
-type look func(ctx context.Context, name string) (id string, tags map[string]string, err error)
+type look func(ctx context.Context, s Search, name string) (id string, tags map[string]string, err error)
 
 // tagged finds objects that have tags, by the attribute that tells them apart. AWS's answer that there is none counts
 // as no object, not as an error.
-func (f *finder) tagged(attribute string, look look) find {
-	return func(ctx context.Context, r terraform.ResourceChange) (string, error) {
-		name := text(r.After, attribute)
+func tagged(attribute string, look look) Find {
+	return func(ctx context.Context, s Search, planned terraform.ResourceChange) (string, error) {
+		name := text(planned.After, attribute)
 		if name == "" {
 			return "", nil
 		}
-		id, tags, err := look(ctx, name)
+		id, tags, err := look(ctx, s, name)
 		if err != nil && !absent(err) {
 			return "", err
 		}
-		if err != nil || !ours(f.env, tags) {
+		if err != nil || !ours(s.Env, tags) {
 			return "", nil
 		}
 		return id, nil

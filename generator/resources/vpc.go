@@ -1,4 +1,4 @@
-package adopt
+package resources
 
 import (
 	"context"
@@ -9,24 +9,24 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 )
 
-func (n network) vpcs(ctx context.Context, filters []types.Filter) ([]object, error) {
-	out, err := n.client.DescribeVpcs(ctx, &ec2.DescribeVpcsInput{Filters: filters})
+func vpcs(ctx context.Context, client *ec2.Client, filters []types.Filter) ([]object, error) {
+	out, err := client.DescribeVpcs(ctx, &ec2.DescribeVpcsInput{Filters: filters})
 	if err != nil {
 		return nil, err
 	}
 	return objects(out.Vpcs, func(v types.Vpc) object { return object{id: v.VpcId, tags: v.Tags} }), nil
 }
 
-func (n network) subnets(ctx context.Context, filters []types.Filter) ([]object, error) {
-	out, err := n.client.DescribeSubnets(ctx, &ec2.DescribeSubnetsInput{Filters: filters})
+func subnets(ctx context.Context, client *ec2.Client, filters []types.Filter) ([]object, error) {
+	out, err := client.DescribeSubnets(ctx, &ec2.DescribeSubnetsInput{Filters: filters})
 	if err != nil {
 		return nil, err
 	}
 	return objects(out.Subnets, func(s types.Subnet) object { return object{id: s.SubnetId, tags: s.Tags} }), nil
 }
 
-func (n network) routeTables(ctx context.Context, filters []types.Filter) ([]object, error) {
-	out, err := n.client.DescribeRouteTables(ctx, &ec2.DescribeRouteTablesInput{Filters: filters})
+func routeTables(ctx context.Context, client *ec2.Client, filters []types.Filter) ([]object, error) {
+	out, err := client.DescribeRouteTables(ctx, &ec2.DescribeRouteTablesInput{Filters: filters})
 	if err != nil {
 		return nil, err
 	}
@@ -35,8 +35,8 @@ func (n network) routeTables(ctx context.Context, filters []types.Filter) ([]obj
 	}), nil
 }
 
-func (n network) internetGateways(ctx context.Context, filters []types.Filter) ([]object, error) {
-	out, err := n.client.DescribeInternetGateways(ctx, &ec2.DescribeInternetGatewaysInput{Filters: filters})
+func internetGateways(ctx context.Context, client *ec2.Client, filters []types.Filter) ([]object, error) {
+	out, err := client.DescribeInternetGateways(ctx, &ec2.DescribeInternetGatewaysInput{Filters: filters})
 	if err != nil {
 		return nil, err
 	}
@@ -45,8 +45,8 @@ func (n network) internetGateways(ctx context.Context, filters []types.Filter) (
 	}), nil
 }
 
-func (n network) addresses(ctx context.Context, filters []types.Filter) ([]object, error) {
-	out, err := n.client.DescribeAddresses(ctx, &ec2.DescribeAddressesInput{Filters: filters})
+func addresses(ctx context.Context, client *ec2.Client, filters []types.Filter) ([]object, error) {
+	out, err := client.DescribeAddresses(ctx, &ec2.DescribeAddressesInput{Filters: filters})
 	if err != nil {
 		return nil, err
 	}
@@ -54,8 +54,8 @@ func (n network) addresses(ctx context.Context, filters []types.Filter) ([]objec
 }
 
 // natGateways leaves out deleted ones, which EC2 shows for an hour, and those that failed and never route.
-func (n network) natGateways(ctx context.Context, filters []types.Filter) ([]object, error) {
-	out, err := n.client.DescribeNatGateways(ctx, &ec2.DescribeNatGatewaysInput{Filter: filters})
+func natGateways(ctx context.Context, client *ec2.Client, filters []types.Filter) ([]object, error) {
+	out, err := client.DescribeNatGateways(ctx, &ec2.DescribeNatGatewaysInput{Filter: filters})
 	if err != nil {
 		return nil, err
 	}
@@ -65,10 +65,10 @@ func (n network) natGateways(ctx context.Context, filters []types.Filter) ([]obj
 	return objects(stay, func(g types.NatGateway) object { return object{id: g.NatGatewayId, tags: g.Tags} }), nil
 }
 
-// endpoints leaves out deleted ones, which EC2 shows for a while. It writes their states in lower case, other than the
+// vpcEndpoints leaves out deleted ones, which EC2 shows for a while. It writes their states in lower case, other than the
 // SDK does.
-func (n network) endpoints(ctx context.Context, filters []types.Filter) ([]object, error) {
-	out, err := n.client.DescribeVpcEndpoints(ctx, &ec2.DescribeVpcEndpointsInput{Filters: filters})
+func vpcEndpoints(ctx context.Context, client *ec2.Client, filters []types.Filter) ([]object, error) {
+	out, err := client.DescribeVpcEndpoints(ctx, &ec2.DescribeVpcEndpointsInput{Filters: filters})
 	if err != nil {
 		return nil, err
 	}
@@ -78,8 +78,8 @@ func (n network) endpoints(ctx context.Context, filters []types.Filter) ([]objec
 	return objects(stay, func(e types.VpcEndpoint) object { return object{id: e.VpcEndpointId, tags: e.Tags} }), nil
 }
 
-func (n network) securityGroups(ctx context.Context, filters []types.Filter) ([]object, error) {
-	out, err := n.client.DescribeSecurityGroups(ctx, &ec2.DescribeSecurityGroupsInput{Filters: filters})
+func securityGroups(ctx context.Context, client *ec2.Client, filters []types.Filter) ([]object, error) {
+	out, err := client.DescribeSecurityGroups(ctx, &ec2.DescribeSecurityGroupsInput{Filters: filters})
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,49 @@
+package resources
+
+import (
+	"context"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ecr"
+	"github.com/aws/aws-sdk-go-v2/service/ecr/types"
+)
+
+// registry are the types of Amazon ECR.
+func registry() []Type {
+	repositories := Scope{"Repositories", []string{"arn:{partition}:ecr:*:{account}:repository/{project}-*"}}
+	return []Type{
+		{
+			Name:  "aws_ecr_repository",
+			Data:  "the images in it",
+			Force: "force_delete",
+			Find:  tagged("name", repository),
+			Permissions: []Permission{
+				{Scope: repositories, Actions: []string{
+					"ecr:CreateRepository", "ecr:DeleteRepository", "ecr:DescribeRepositories", "ecr:ListTagsForResource",
+					"ecr:PutImageTagMutability", "ecr:TagResource",
+				}},
+				{
+					Scope: repositories, Actions: []string{"ecr:PutImageScanningConfiguration", "ecr:UntagResource"},
+					Why: "undoes what was changed by hand, and removes tags",
+				},
+			},
+		},
+		{
+			Name:      "aws_ecr_lifecycle_policy",
+			Converges: "PutLifecyclePolicy",
+			Permissions: []Permission{{Scope: repositories, Actions: []string{
+				"ecr:DeleteLifecyclePolicy", "ecr:GetLifecyclePolicy", "ecr:PutLifecyclePolicy",
+			}}},
+		},
+	}
+}
+
+func repository(ctx context.Context, s Search, name string) (string, map[string]string, error) {
+	out, err := ecr.NewFromConfig(s.Config).ListTagsForResource(ctx, &ecr.ListTagsForResourceInput{
+		ResourceArn: aws.String(s.Env.ARN("ecr", "repository/"+name)),
+	})
+	if err != nil {
+		return "", nil, err
+	}
+	return name, tagMap(out.Tags, func(t types.Tag) (*string, *string) { return t.Key, t.Value }), nil
+}

@@ -1,0 +1,110 @@
+package resources
+
+import (
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/tfgen/tfgen/generator/spec"
+)
+
+// Permission is what the deploy role may do because of a type: to create, read, update, delete and tag its resources.
+type Permission struct {
+	Scope   Scope
+	Actions []string // may have a * where all that it stands for only describes
+	Why     string   // what the actions are for, where no recorded run of Terraform needs them
+}
+
+// Scope is what permissions are allowed on. Permissions of one scope share a statement.
+type Scope struct {
+	Sid  string
+	ARNs []string // with {partition}, {account} and {project} in them
+}
+
+// anything is the scope of actions that AWS can't, or could not always, limit to resources, and of those whose resources
+// have no names.
+func anything() Scope { return Scope{"Anything", []string{"*"}} }
+
+// Statement is a statement that allows actions.
+type Statement struct {
+	Sid       string
+	Actions   []string // sorted
+	Resources []string
+	// Equals are conditions on keys, each of which has to have one of the values. They may be nil.
+	Equals map[string][]string
+}
+
+// Statements allow all permissions of all types in an environment's account, by their Sids. They don't depend on the
+// environment otherwise: environments of a project that share an account have the same.
+func Statements(env *spec.Environment) []Statement {
+	bySid := map[string]*Statement{}
+	pass := Statement{Sid: "PassRoles", Actions: []string{"iam:PassRole"}, Resources: namedRoles().in(env)}
+	var linked []Statement
+	for _, t := range Types() {
+		for _, p := range t.Permissions {
+			s := bySid[p.Scope.Sid]
+			if s == nil {
+				s = &Statement{Sid: p.Scope.Sid, Resources: p.Scope.in(env)}
+				bySid[s.Sid] = s
+			}
+			s.Actions = append(s.Actions, p.Actions...)
+		}
+		if t.PassesTo != "" {
+			pass.allow("iam:PassedToService", t.PassesTo)
+		}
+		if t.ServiceRole != "" {
+			linked = append(linked, serviceRole(env, t.ServiceRole))
+		}
+	}
+	var all []Statement
+	for _, sid := range slices.Sorted(maps.Keys(bySid)) {
+		bySid[sid].Actions = needed(bySid[sid].Actions)
+		all = append(all, *bySid[sid])
+	}
+	return append(append(all, pass), linked...)
+}
+
+// serviceRole allows to make the role of a service that AWS makes with the first resource of an account.
+func serviceRole(env *spec.Environment, service string) Statement {
+	s := Statement{
+		Sid:       "FirstOfTheAccount",
+		Actions:   []string{"iam:CreateServiceLinkedRole"},
+		Resources: []string{env.RoleARN("aws-service-role/" + service + "/*")},
+	}
+	s.allow("iam:AWSServiceName", service)
+	return s
+}
+
+func (s *Statement) allow(key, value string) {
+	if s.Equals == nil {
+		s.Equals = map[string][]string{}
+	}
+	s.Equals[key] = append(s.Equals[key], value)
+	slices.Sort(s.Equals[key])
+}
+
+// in are the scope's ARNs in an environment's account.
+func (s Scope) in(env *spec.Environment) []string {
+	fill := strings.NewReplacer("{partition}", env.Partition, "{account}", env.AccountID, "{project}", env.Project)
+	arns := make([]string, len(s.ARNs))
+	for i, arn := range s.ARNs {
+		arns[i] = fill.Replace(arn)
+	}
+	return arns
+}
+
+// needed are the actions, sorted, without those that others stand for.
+func needed(actions []string) []string {
+	slices.Sort(actions)
+	actions = slices.Compact(actions)
+	return slices.DeleteFunc(slices.Clone(actions), func(action string) bool {
+		return slices.ContainsFunc(actions, func(other string) bool { return other != action && Covers(other, action) })
+	})
+}
+
+// Covers says whether a pattern of actions stands for an action.
+func Covers(pattern, action string) bool {
+	covers, err := path.Match(pattern, action) // an action has no slash, which alone a * of it doesn't match
+	return err == nil && covers
+}

@@ -1,0 +1,95 @@
+package resources_test
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/tfgen/tfgen/generator/render"
+	"github.com/tfgen/tfgen/generator/resources"
+	"github.com/tfgen/tfgen/generator/spec"
+)
+
+// rendered are the resource types that the reference project and one that uses everything else render.
+func rendered(t *testing.T) map[string]bool {
+	t.Helper()
+	found := map[string]bool{}
+	for _, dir := range []string{"../../environments", "../../cmd/tfgen/e2e/testdata/govcloud/environments"} {
+		project, err := spec.Load(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, env := range project.Environments {
+			for _, content := range render.Environment(project, env) {
+				for _, m := range regexp.MustCompile(`(?m)^resource "(\w+)"`).FindAllSubmatch(content, -1) {
+					found[string(m[1])] = true
+				}
+			}
+		}
+	}
+	return found
+}
+
+// TestTypes wants a row for each type that is rendered, and nothing else.
+func TestTypes(t *testing.T) {
+	rows := map[string]bool{}
+	for _, row := range resources.Types() {
+		rows[row.Name] = true
+	}
+	for name := range rendered(t) {
+		if !rows[name] {
+			t.Errorf("%s is rendered and has no row", name)
+		}
+		delete(rows, name)
+	}
+	for _, name := range slices.Sorted(maps.Keys(rows)) {
+		t.Errorf("%s has a row and isn't rendered", name)
+	}
+}
+
+func TestRowsAreComplete(t *testing.T) {
+	verbs := regexp.MustCompile(`:(Allocate|Associate|Attach|Authorize|Create|Put|Register|Revoke)`)
+	reads := regexp.MustCompile(`:(Describe|Get|List)`)
+	for _, row := range resources.Types() {
+		t.Run(row.Name, func(t *testing.T) {
+			if (row.Find == nil) == (row.Converges == "") {
+				t.Error("a row says either how to find an object, or which call makes it again")
+			}
+			if row.Data == "" && (row.Keeps != nil || row.Force != "") {
+				t.Error("it says which resources hold data, but not what data")
+			}
+			var actions []string
+			for _, p := range row.Permissions {
+				actions = append(actions, p.Actions...)
+			}
+			all := strings.Join(actions, " ")
+			if !verbs.MatchString(all) || !reads.MatchString(all) {
+				t.Errorf("nothing may make or nothing may read it: %s", all)
+			}
+		})
+	}
+}
+
+// TestScopes wants one set of resources for each statement.
+func TestScopes(t *testing.T) {
+	scopes := map[string]string{}
+	for _, row := range resources.Types() {
+		for _, p := range row.Permissions {
+			arns := fmt.Sprint(p.Scope.ARNs)
+			if known, ok := scopes[p.Scope.Sid]; ok && known != arns {
+				t.Errorf("%s: %s stands for %s and for %s", row.Name, p.Scope.Sid, known, arns)
+			}
+			scopes[p.Scope.Sid] = arns
+		}
+	}
+}
+
+func TestUnknownType(t *testing.T) {
+	row := resources.Of("null_resource")
+	if row.Name != "null_resource" || row.Find != nil || row.Held(nil, nil) != "" || row.IDOf(map[string]any{"id": "1"}) != "1" {
+		t.Errorf("%+v", row)
+	}
+}

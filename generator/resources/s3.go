@@ -1,0 +1,83 @@
+package resources
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/s3/types"
+)
+
+// storage are the types of S3.
+func storage() []Type {
+	buckets := Scope{"Buckets", []string{"arn:{partition}:s3:::{project}-*"}}
+	part := func(name, converges string, actions ...string) Type {
+		return Type{Name: name, Converges: converges, Permissions: []Permission{{Scope: buckets, Actions: actions}}}
+	}
+	return []Type{
+		{
+			Name:  "aws_s3_bucket",
+			Data:  "the objects in it",
+			Force: "force_destroy",
+			Find:  tagged("bucket", bucket),
+			Permissions: []Permission{
+				{Scope: buckets, Actions: []string{
+					"s3:CreateBucket", "s3:DeleteBucket", "s3:Get*Configuration", "s3:GetBucket*", "s3:ListBucket",
+					"s3:PutBucketTagging",
+				}},
+				{
+					Scope: buckets, Actions: []string{"s3:DeleteObject", "s3:DeleteObjectVersion", "s3:ListBucketVersions"},
+					Why: "force_destroy empties the bucket; a bucket without tags is taken over if it never had an object",
+				},
+				{
+					Scope: buckets, Actions: []string{"s3:ListTagsForResource", "s3:TagResource", "s3:UntagResource"},
+					Why: "how provider 6.23 and later handle a bucket's tags",
+				},
+			},
+		},
+		part("aws_s3_bucket_lifecycle_configuration", "PutBucketLifecycleConfiguration",
+			"s3:GetLifecycleConfiguration", "s3:PutLifecycleConfiguration"),
+		part("aws_s3_bucket_ownership_controls", "PutBucketOwnershipControls",
+			"s3:GetBucketOwnershipControls", "s3:PutBucketOwnershipControls"),
+		part("aws_s3_bucket_policy", "PutBucketPolicy",
+			"s3:DeleteBucketPolicy", "s3:GetBucketPolicy", "s3:PutBucketPolicy"),
+		part("aws_s3_bucket_public_access_block", "PutPublicAccessBlock",
+			"s3:GetBucketPublicAccessBlock", "s3:PutBucketPublicAccessBlock"),
+		part("aws_s3_bucket_server_side_encryption_configuration", "PutBucketEncryption",
+			"s3:GetEncryptionConfiguration", "s3:PutEncryptionConfiguration"),
+		part("aws_s3_bucket_versioning", "PutBucketVersioning",
+			"s3:GetBucketVersioning", "s3:PutBucketVersioning"),
+	}
+}
+
+// bucket finds a bucket of the environment's account. S3 makes a bucket in one call and tags it in another: one of the
+// right name in the right account that has no tags and never had an object was left between the two, and is ours.
+func bucket(ctx context.Context, s Search, name string) (string, map[string]string, error) {
+	client, owner := s3.NewFromConfig(s.Config), aws.String(s.Env.AccountID)
+	out, err := client.GetBucketTagging(ctx, &s3.GetBucketTaggingInput{Bucket: &name, ExpectedBucketOwner: owner})
+	switch {
+	case err == nil:
+		return name, tagMap(out.TagSet, func(t types.Tag) (*string, *string) { return t.Key, t.Value }), nil
+	case elsewhere(err):
+		return "", nil, nil
+	case !answered(err, "NoSuchTagSet"):
+		return "", nil, err
+	}
+	objects, err := client.ListObjectVersions(ctx, &s3.ListObjectVersionsInput{
+		Bucket: &name, ExpectedBucketOwner: owner, MaxKeys: aws.Int32(1),
+	})
+	if err != nil || len(objects.Versions)+len(objects.DeleteMarkers) > 0 {
+		return "", nil, err
+	}
+	return name, identity(s.Env), nil
+}
+
+// elsewhere says whether S3's answer means that the bucket is another account's or in another region.
+func elsewhere(err error) bool {
+	var answer *awshttp.ResponseError
+	return errors.As(err, &answer) &&
+		(answer.HTTPStatusCode() == http.StatusForbidden || answer.HTTPStatusCode() == http.StatusMovedPermanently)
+}

@@ -1,0 +1,52 @@
+package resources
+
+import (
+	"context"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/sfn"
+	"github.com/aws/aws-sdk-go-v2/service/sfn/types"
+)
+
+// stateMachines are the types of Step Functions.
+func stateMachines() []Type {
+	named := Scope{"StateMachines", []string{
+		"arn:{partition}:states:*:{account}:stateMachine:{project}-*",
+		"arn:{partition}:states:*:{account}:execution:{project}-*",
+	}}
+	return []Type{{
+		Name:     "aws_sfn_state_machine",
+		Data:     "the history of its executions",
+		Find:     tagged("name", stateMachine),
+		PassesTo: "states.amazonaws.com",
+		Permissions: []Permission{
+			{Scope: anything(), Actions: []string{"states:ValidateStateMachineDefinition"}},
+			{Scope: named, Actions: []string{
+				"states:CreateStateMachine", "states:DeleteStateMachine", "states:DescribeStateMachine",
+				"states:ListStateMachineVersions", "states:ListTagsForResource", "states:TagResource",
+				"states:UpdateStateMachine",
+			}},
+			{Scope: named, Actions: []string{"states:UntagResource"}, Why: "removes tags"},
+			{
+				Scope: named, Actions: []string{
+					"states:DescribeExecution", "states:GetExecutionHistory", "states:ListExecutions", "states:StartExecution",
+				},
+				Why: "tfgen run starts an execution and follows it, tfgen promote looks at the last one",
+			},
+		},
+	}}
+}
+
+// stateMachine leaves out one that is being deleted, which takes until its last execution ends.
+func stateMachine(ctx context.Context, s Search, name string) (string, map[string]string, error) {
+	client, arn := sfn.NewFromConfig(s.Config), aws.String(s.Env.ARN("states", "stateMachine:"+name))
+	machine, err := client.DescribeStateMachine(ctx, &sfn.DescribeStateMachineInput{StateMachineArn: arn})
+	if err != nil || machine.Status == types.StateMachineStatusDeleting {
+		return "", nil, err
+	}
+	out, err := client.ListTagsForResource(ctx, &sfn.ListTagsForResourceInput{ResourceArn: arn})
+	if err != nil {
+		return "", nil, err
+	}
+	return *arn, tagMap(out.Tags, func(t types.Tag) (*string, *string) { return t.Key, t.Value }), nil
+}
