@@ -36,9 +36,10 @@ are kept out. Without a command, run until interrupted and print the variables.
 The local AWS is moto behind a proxy. moto is found on PATH or in a Python, else installed into the user's cache folder,
 else run with Docker. What it holds is in memory.
 
-It enforces IAM where data is reached: S3's objects and their KMS keys, SSM's parameters, KMS's cryptography. What the
-policies of the role that calls, of the bucket and of the key don't allow is answered with AWS's AccessDenied, and
-the log says which side is missing. The caller's own credentials are an administrator's of their account, and so are
+It enforces IAM where data is reached: S3's objects and their KMS keys, SSM's parameters, KMS's cryptography; and for
+roles, such as deploy roles, where ECS, ECR, EC2, IAM, KMS, S3, CloudWatch Logs, Step Functions and EventBridge
+Scheduler are managed. What the policies of the role that calls, of the bucket and of the key don't allow is answered
+with AWS's AccessDenied, and the log says which side is missing. The caller's own credentials are an administrator's of their account, and so are
 those of a role that doesn't exist; across accounts they need the other side's policy, too. Calls count as made over
 TLS unless they have the header "X-Forwarded-Proto: http". --no-enforce turns it off.
 

@@ -2,8 +2,12 @@ package account
 
 import (
 	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
 	"testing"
 
+	"github.com/tfgen/tfgen/generator/access"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
@@ -40,6 +44,70 @@ func TestSamePolicy(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestPermissions asks for every need that calls of deploy roles have had in end-to-end runs, and for some that the role
+// must not have.
+func TestPermissions(t *testing.T) {
+	env := &spec.Environment{
+		Project: "models", Name: "dev", AccountID: "123456789012", Region: "us-east-1", Partition: "aws",
+		DeployRole: "models-deploy",
+	}
+	text, err := json.Marshal(permissions(env))
+	if err != nil {
+		t.Fatal(err)
+	}
+	policy, err := access.Parse(access.IdentityPolicy, text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	record, err := os.ReadFile("../resources/testdata/needs.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(record)) {
+		if got := ask(env, policy, strings.TrimSpace(line)); got != access.Allowed {
+			t.Errorf("%s: %s", strings.TrimSpace(line), got)
+		}
+	}
+	for _, need := range []string{
+		"ecs:DeleteCluster arn:aws:ecs:us-east-1:123456789012:cluster/others",
+		"iam:CreateRole arn:aws:iam::123456789012:role/others",
+		"iam:CreateUser arn:aws:iam::123456789012:user/models-user",
+		"iam:PutRolePolicy arn:aws:iam::123456789012:role/models-deploy",
+		"iam:UpdateAssumeRolePolicy arn:aws:iam::123456789012:role/models-deploy",
+		"iam:PassRole arn:aws:iam::123456789012:role/models-deploy",
+		"kms:Decrypt arn:aws:kms:us-east-1:123456789012:key/1",
+		"logs:DeleteLogGroup arn:aws:logs:us-east-1:123456789012:log-group:/ecs/others",
+		"s3:GetObject arn:aws:s3:::models-data/k",
+		"s3:PutBucketPolicy arn:aws:s3:::others",
+		"ssm:PutParameter arn:aws:ssm:us-east-1:123456789012:parameter/others",
+		"states:StartExecution arn:aws:states:us-east-1:123456789012:stateMachine:others",
+	} {
+		if got := ask(env, policy, need); got == access.Allowed {
+			t.Errorf("%s: %s", need, got)
+		}
+	}
+}
+
+// ask asks for a need, "ACTION RESOURCE". PassedToService is what ECS's is.
+func ask(env *spec.Environment, policy *access.Policy, need string) access.Outcome {
+	action, resource, _ := strings.Cut(need, " ")
+	resource = strings.NewReplacer("{partition}", env.Partition, "{account}", env.AccountID, "{region}", env.Region,
+		"{project}", env.Project).Replace(resource)
+	key, err := access.Parse(access.ResourcePolicy, fmt.Appendf(nil, `{"Version": "2012-10-17", "Statement": [
+		{"Effect": "Allow", "Principal": {"AWS": %q}, "Action": "kms:*", "Resource": "*"}]}`, env.AccountID))
+	if err != nil {
+		panic(err)
+	}
+	if !strings.HasPrefix(action, "kms:") {
+		key = nil
+	}
+	return access.Evaluate(access.Request{
+		Principal: env.DeployRoleARN(), PrincipalAccount: env.AccountID, Action: action, Resource: resource,
+		ResourceAccount: env.AccountID,
+		Context:         map[string][]string{"iam:passedtoservice": {"ecs-tasks.amazonaws.com"}},
+	}, []*access.Policy{policy}, key).Outcome
 }
 
 // The limits are IAM's: 2,048 characters for a trust policy, 10,240 for all inline policies of a role.

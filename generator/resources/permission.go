@@ -22,8 +22,8 @@ type Scope struct {
 	ARNs []string // with {partition}, {account} and {project} in them
 }
 
-// anything is the scope of actions that AWS can't, or could not always, limit to resources, and of those whose resources
-// have no names.
+// anything is the scope of actions that AWS can't, or could not always, limit to resources, and of those whose
+// resources have no names.
 func anything() Scope { return Scope{"Anything", []string{"*"}} }
 
 // Statement is a statement that allows actions.

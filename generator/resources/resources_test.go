@@ -3,6 +3,7 @@ package resources_test
 import (
 	"fmt"
 	"maps"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -73,6 +74,47 @@ func TestRowsAreComplete(t *testing.T) {
 	}
 }
 
+// TestPermissionsAreNeeded holds the catalogue against what the calls of deploy roles have needed in end-to-end runs:
+// some call needs an action on a resource of its scope, or the row says why the action is there.
+func TestPermissionsAreNeeded(t *testing.T) {
+	needs := recorded(t)
+	for _, row := range resources.Types() {
+		for _, p := range row.Permissions {
+			for _, action := range p.Actions {
+				needed := slices.ContainsFunc(needs, func(n need) bool {
+					return resources.Covers(action, n.action) && slices.ContainsFunc(p.Scope.ARNs, n.isOn)
+				})
+				if needed == (p.Why != "") {
+					t.Errorf("%s, %s: needed by a recorded call: %t; why it is there: %q", row.Name, action, needed, p.Why)
+				}
+			}
+		}
+	}
+}
+
+// need is a line of the record.
+type need struct{ action, resource string }
+
+// isOn says whether an ARN of a scope, in which * stands for anything, is about the need's resource.
+func (n need) isOn(arn string) bool {
+	pattern := strings.ReplaceAll(regexp.QuoteMeta(arn), `\*`, `.*`)
+	return regexp.MustCompile("^" + pattern + "$").MatchString(n.resource)
+}
+
+func recorded(t *testing.T) []need {
+	t.Helper()
+	text, err := os.ReadFile("testdata/needs.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var needs []need
+	for line := range strings.Lines(string(text)) {
+		action, resource, _ := strings.Cut(strings.TrimSpace(line), " ")
+		needs = append(needs, need{action, resource})
+	}
+	return needs
+}
+
 // TestScopes wants one set of resources for each statement.
 func TestScopes(t *testing.T) {
 	scopes := map[string]string{}
@@ -89,7 +131,8 @@ func TestScopes(t *testing.T) {
 
 func TestUnknownType(t *testing.T) {
 	row := resources.Of("null_resource")
-	if row.Name != "null_resource" || row.Find != nil || row.Held(nil, nil) != "" || row.IDOf(map[string]any{"id": "1"}) != "1" {
+	if row.Name != "null_resource" || row.Find != nil || row.Held(nil, nil) != "" ||
+		row.IDOf(map[string]any{"id": "1"}) != "1" {
 		t.Errorf("%+v", row)
 	}
 }

@@ -65,8 +65,8 @@ func natGateways(ctx context.Context, client *ec2.Client, filters []types.Filter
 	return objects(stay, func(g types.NatGateway) object { return object{id: g.NatGatewayId, tags: g.Tags} }), nil
 }
 
-// vpcEndpoints leaves out deleted ones, which EC2 shows for a while. It writes their states in lower case, other than the
-// SDK does.
+// vpcEndpoints leaves out deleted ones, which EC2 shows for a while. It writes their states in lower case, other than
+// the SDK does.
 func vpcEndpoints(ctx context.Context, client *ec2.Client, filters []types.Filter) ([]object, error) {
 	out, err := client.DescribeVpcEndpoints(ctx, &ec2.DescribeVpcEndpointsInput{Filters: filters})
 	if err != nil {

@@ -97,7 +97,8 @@ func route(ctx context.Context, s Search, r terraform.ResourceChange) (string, e
 	if table == "" || destination == "" {
 		return "", nil
 	}
-	out, err := ec2.NewFromConfig(s.Config).DescribeRouteTables(ctx, &ec2.DescribeRouteTablesInput{RouteTableIds: []string{table}})
+	out, err := ec2.NewFromConfig(s.Config).DescribeRouteTables(ctx,
+		&ec2.DescribeRouteTablesInput{RouteTableIds: []string{table}})
 	if err != nil {
 		return "", err
 	}

@@ -38,7 +38,7 @@ type world struct {
 // newWorld is the project in dir, its environments rendered anew.
 func newWorld(t testing.TB, dir string, o tfgentest.Options) *world {
 	t.Helper()
-	return &world{Project: tfgentest.Start(t, dir, o), t: t, binary: build(t)}
+	return &world{Project: startProject(t, dir, o), t: t, binary: build(t)}
 }
 
 // build makes the binary.

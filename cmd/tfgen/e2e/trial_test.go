@@ -40,7 +40,7 @@ func newTrial(t *testing.T, r row, b *baseline) *trial {
 	}
 	tr := &trial{plan: plan, gate: &gate{}, envs: r.envs()}
 	tr.world = &world{
-		Project: tfgentest.Start(t, b.project, tfgentest.Options{
+		Project: startProject(t, b.project, tfgentest.Options{
 			Sandbox: sandbox.Options{Links: []proxy.Middleware{tr.gate.Link, plan.Link}},
 		}), t: t, binary: b.binary,
 	}

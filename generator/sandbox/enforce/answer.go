@@ -9,15 +9,42 @@ import (
 	"github.com/tfgen/tfgen/generator/sandbox/proxy"
 )
 
+// refuse answers as a service does.
+func refuse(w http.ResponseWriter, r *http.Request, service string, d *denial) {
+	switch service {
+	case "s3":
+		refuseS3(w, r, d)
+	case "iam":
+		refuseXML(w, r, d, struct {
+			XMLName xml.Name `xml:"ErrorResponse"`
+			Code    string   `xml:"Error>Code"`
+			Message string   `xml:"Error>Message"`
+		}{Code: "AccessDenied", Message: d.message})
+	case "ec2":
+		refuseXML(w, r, d, struct {
+			XMLName xml.Name `xml:"Response"`
+			Code    string   `xml:"Errors>Error>Code"`
+			Message string   `xml:"Errors>Error>Message"`
+		}{Code: "UnauthorizedOperation", Message: d.message})
+	default:
+		refuseJSON(w, r, d)
+	}
+}
+
 // refuseS3 answers as S3 does. Unlike the sandbox, S3 gives reasons only within an organization.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html
 func refuseS3(w http.ResponseWriter, r *http.Request, d *denial) {
-	proxy.NoteDenial(r, d.reason)
-	body, _ := xml.Marshal(struct { // has only texts, so that it can't fail
+	refuseXML(w, r, d, struct {
 		XMLName xml.Name `xml:"Error"`
 		Code    string
 		Message string
 	}{Code: "AccessDenied", Message: d.message})
+}
+
+// refuseXML answers with a document of texts.
+func refuseXML(w http.ResponseWriter, r *http.Request, d *denial, document any) {
+	proxy.NoteDenial(r, d.reason)
+	body, _ := xml.Marshal(document) // texts can't fail
 	w.Header().Set("Content-Type", "application/xml")
 	w.WriteHeader(http.StatusForbidden)
 	if r.Method != http.MethodHead {
@@ -25,7 +52,7 @@ func refuseS3(w http.ResponseWriter, r *http.Request, d *denial) {
 	}
 }
 
-// refuseJSON answers as SSM and KMS do.
+// refuseJSON answers as services do whose protocol is JSON.
 func refuseJSON(w http.ResponseWriter, r *http.Request, d *denial) {
 	proxy.NoteDenial(r, d.reason)
 	const code = "AccessDeniedException"

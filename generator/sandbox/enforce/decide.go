@@ -4,9 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/http"
 	"strings"
 
 	"github.com/tfgen/tfgen/generator/access"
+	"github.com/tfgen/tfgen/generator/sandbox/proxy"
 )
 
 // keys are values of condition keys. A key without values is known to be absent; one that isn't there is unknown.
@@ -44,8 +46,9 @@ type denial struct {
 }
 
 // judgeAll judges needs until one isn't met.
-func judgeAll(who caller, request keys, needs []need) *denial {
+func judgeAll(r *http.Request, who caller, request keys, needs []need) *denial {
 	for _, n := range needs {
+		proxy.NoteNeed(r, n.action, n.resource)
 		if denied := judge(who, request, n); denied != nil {
 			return denied
 		}
@@ -55,6 +58,22 @@ func judgeAll(who caller, request keys, needs []need) *denial {
 
 // judge says whether the caller has what is needed. It is nil if so.
 func judge(who caller, request keys, n need) *denial {
+	q, answer := ask(who, request, n)
+	switch answer.Verdict {
+	case access.AllAllowed:
+		return nil
+	case access.NoneAllowed:
+		return deny(who, n, q)
+	}
+	why := errors.New(answer.Reason)
+	if len(answer.Keys) > 0 {
+		why = fmt.Errorf("%w; the sandbox doesn't know %s", why, strings.Join(answer.Keys, ", "))
+	}
+	return undecided(n.action+" on "+n.resource, why)
+}
+
+// ask asks the evaluator whether the caller has what is needed.
+func ask(who caller, request keys, n need) (access.Query, access.Answer) {
 	context := keys{}
 	for _, some := range []keys{request, who.keys, n.keys} {
 		maps.Copy(context, some)
@@ -68,17 +87,7 @@ func judge(who caller, request keys, n need) *denial {
 	if context.unsetContext(answer.Keys) {
 		answer = access.Ask(q, who.policies, n.policy)
 	}
-	switch answer.Verdict {
-	case access.AllAllowed:
-		return nil
-	case access.NoneAllowed:
-		return deny(who, n, q)
-	}
-	why := errors.New(answer.Reason)
-	if len(answer.Keys) > 0 {
-		why = fmt.Errorf("%w; the sandbox doesn't know %s", why, strings.Join(answer.Keys, ", "))
-	}
-	return undecided(n.action+" on "+n.resource, why)
+	return q, answer
 }
 
 // deny says which side denies, in AWS's words. Where both sides are missing, it is the resource's.

@@ -83,6 +83,7 @@ func (c *s3Call) judgeDeletion(key, version string) *denial {
 		actions = append(actions, "s3:BypassGovernanceRetention")
 	}
 	for _, action := range actions {
+		proxy.NoteNeed(c.request, action, c.bucket.arn+"/*") // there may be a thousand
 		n := c.bucket.need(action, key)
 		n.keys.setIf("s3:VersionId", version)
 		if denied := judge(c.who, c.keys, n); denied != nil {

@@ -34,7 +34,7 @@ func (e *enforcer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case "kms":
 		e.kms(w, r, call)
 	default:
-		e.next.ServeHTTP(w, r)
+		e.manage(w, r, call)
 	}
 }
 

@@ -36,10 +36,10 @@ func isCryptographic(action string) bool {
 	return false
 }
 
-// kms answers the cryptographic calls that aren't allowed.
+// kms answers the calls that aren't allowed, those that use a key itself.
 func (e *enforcer) kms(w http.ResponseWriter, r *http.Request, call proxy.Call) {
 	if !isCryptographic(call.Action) {
-		e.next.ServeHTTP(w, r)
+		e.manage(w, r, call)
 		return
 	}
 	needs, err := e.keyNeeds(r, call)

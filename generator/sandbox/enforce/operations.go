@@ -21,7 +21,7 @@ func (o operation) actions(versioned bool) []string {
 	return o.onObject
 }
 
-// operations are those that are enforced, by name.
+// operations are those on objects and listings, by name.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
 func operations() map[string]operation {
 	do := func(actions ...string) operation { return operation{onObject: actions} }

@@ -23,7 +23,7 @@ type s3Call struct {
 func (e *enforcer) s3(w http.ResponseWriter, r *http.Request, call proxy.Call) {
 	op, ok := operations()[call.Action]
 	if !ok {
-		e.next.ServeHTTP(w, r)
+		e.manage(w, r, call)
 		return
 	}
 	c, err := e.newS3Call(r, call, op)
@@ -131,7 +131,7 @@ func (e *enforcer) judgeAnswer(c *s3Call, status int, header http.Header) *denia
 	return c.judge(needs)
 }
 
-func (c *s3Call) judge(needs []need) *denial { return judgeAll(c.who, c.keys, needs) }
+func (c *s3Call) judge(needs []need) *denial { return judgeAll(c.request, c.who, c.keys, needs) }
 
 func (c *s3Call) undecided(err error) *denial {
 	return undecided(c.Action+" on "+c.Bucket+"/"+c.Key, err)

@@ -47,7 +47,7 @@ func (e *enforcer) judgeJSON(r *http.Request, call proxy.Call, needs []need) *de
 	if err != nil {
 		return undecided(needs[0].action, err)
 	}
-	return judgeAll(who, requestKeys(r, call), needs)
+	return judgeAll(r, who, requestKeys(r, call), needs)
 }
 
 // needs is what a call takes: every parameter, or the call fails. Calls that aren't about parameters take nothing.

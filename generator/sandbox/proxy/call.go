@@ -8,6 +8,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
@@ -25,6 +26,7 @@ type Call struct {
 	Status    int       `json:"status"`              // 0: no answer
 	Fault     string    `json:"fault,omitempty"`     // how the call was made to fail, see NoteFault
 	Denied    string    `json:"denied,omitempty"`    // why it isn't allowed, see NoteDenial
+	Needs     []string  `json:"needs,omitempty"`     // "ACTION RESOURCE" that it takes by IAM, as far as it was judged
 	Millis    int64     `json:"duration_ms"`         // until the answer was complete
 	Signed    bool      `json:"-"`                   // with credentials; an unsigned call counts as one of Account, too
 }
@@ -52,6 +54,14 @@ func NoteFault(r *http.Request, fault string) {
 func NoteDenial(r *http.Request, reason string) {
 	if call, ok := r.Context().Value(callKey{}).(*Call); ok {
 		call.Denied = reason
+	}
+}
+
+// NoteNeed has the log say that the call takes an action on a resource.
+func NoteNeed(r *http.Request, action, resource string) {
+	need := action + " " + resource
+	if call, ok := r.Context().Value(callKey{}).(*Call); ok && !slices.Contains(call.Needs, need) {
+		call.Needs = append(call.Needs, need)
 	}
 }
 

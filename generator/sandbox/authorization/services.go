@@ -1,0 +1,133 @@
+package authorization
+
+import (
+	"strings"
+
+	"github.com/tfgen/tfgen/generator/sandbox/proxy"
+)
+
+// operationOf is what a call takes. Those of EC2, IAM, KMS and ECR that the tables don't name take the action of their
+// own name, on what the service's calls usually name.
+func operationOf(call proxy.Call) (operation, bool) {
+	if op, ok := tables()[call.Service+":"+call.Action]; ok {
+		return op, true
+	}
+	switch call.Service {
+	case "ec2":
+		// Which of the resources named decide differs by call. Whoever may do it to any of them may.
+		return operation{on: "*/*", tags: "TagSpecification", made: "*/*", tagAs: "CreateTags"}, true
+	case "iam":
+		return operation{on: iamResource(call.Action)}, true
+	case "kms":
+		return operation{on: "key/{KeyId}"}, true
+	case "ecr":
+		return operation{on: "repository/{repositoryName}"}, true
+	case "s3":
+		return bucketOperation(call.Action)
+	}
+	return operation{}, false
+}
+
+// iamResource is what a call of IAM's is about, by what its name ends in: ListRolePolicies is about a role.
+func iamResource(action string) string {
+	switch {
+	case strings.Contains(action, "Role"):
+		return "role/{RoleName}"
+	case strings.Contains(action, "InstanceProfile"):
+		return "instance-profile/{InstanceProfileName}"
+	case strings.Contains(action, "Policy"):
+		return "{PolicyArn}"
+	case strings.Contains(action, "User"), strings.Contains(action, "AccessKey"):
+		return "user/{UserName}"
+	}
+	return "*"
+}
+
+// tables are the calls that can't be told by a rule.
+func tables() map[string]operation {
+	const ecsTasks, states, scheduler = "ecs-tasks.amazonaws.com", "states.amazonaws.com", "scheduler.amazonaws.com"
+	schedule := operation{
+		on: "schedule/{GroupName=default}/{schedules}", passes: []string{"Target.RoleArn"}, to: scheduler,
+	}
+	on := func(resources string) operation { return operation{on: resources} }
+	return map[string]operation{
+		"iam:CreateRole": {
+			on: "role/{RoleName}", tags: "Tags", made: "role/{RoleName}", tagAs: "TagRole",
+			keys: map[string]string{"iam:PermissionsBoundary": "PermissionsBoundary"},
+		},
+		"iam:CreateServiceLinkedRole": {
+			on:   "role/aws-service-role/{AWSServiceName}/*",
+			keys: map[string]string{"iam:AWSServiceName": "AWSServiceName"},
+		},
+		"iam:CreatePolicy":         on("policy/{PolicyName}"),
+		"iam:ListRoles":            on("role/*"),
+		"iam:ListPolicies":         on("*"),
+		"iam:ListAccountAliases":   on("*"),
+		"iam:ListInstanceProfiles": on("instance-profile/*"),
+
+		"kms:CreateKey":   {on: "*", tags: "Tags", made: "key/*"},
+		"kms:ListKeys":    on("*"),
+		"kms:ListAliases": on("*"),
+		"kms:CreateAlias": on("{AliasName} key/{TargetKeyId}"),
+		"kms:UpdateAlias": on("{AliasName} key/{TargetKeyId}"),
+		"kms:DeleteAlias": on("{AliasName}"),
+
+		"ecr:CreateRepository":      {on: "repository/{repositoryName}", tags: "tags", made: "repository/{repositoryName}"},
+		"ecr:DescribeRepositories":  on("repository/{repositoryNames}"),
+		"ecr:GetAuthorizationToken": on("*"),
+		"ecr:ListTagsForResource":   on("{resourceArn}"),
+		"ecr:TagResource":           on("{resourceArn}"),
+		"ecr:UntagResource":         on("{resourceArn}"),
+
+		"ecs:CreateCluster":          {on: "*", tags: "tags", made: "cluster/{clusterName}"},
+		"ecs:DeleteCluster":          on("cluster/{cluster}"),
+		"ecs:UpdateCluster":          on("cluster/{cluster}"),
+		"ecs:UpdateClusterSettings":  on("cluster/{cluster}"),
+		"ecs:DescribeClusters":       on("cluster/{clusters}"),
+		"ecs:ListTagsForResource":    on("{resourceArn}"),
+		"ecs:TagResource":            on("{resourceArn}"),
+		"ecs:UntagResource":          on("{resourceArn}"),
+		"ecs:DescribeTaskDefinition": on("*"),
+		"ecs:ListTaskDefinitions":    on("*"),
+		"ecs:RegisterTaskDefinition": {
+			on: "*", tags: "tags", made: "task-definition/{family}:*",
+			passes: []string{"taskRoleArn", "executionRoleArn"}, to: ecsTasks,
+		},
+		"ecs:DeregisterTaskDefinition": on("*"),
+
+		"logs:CreateLogGroup":        {on: "log-group:{logGroupName}", tags: "tags", made: "log-group:{logGroupName}"},
+		"logs:DeleteLogGroup":        on("log-group:{logGroupName}"),
+		"logs:PutRetentionPolicy":    on("log-group:{logGroupName}"),
+		"logs:DeleteRetentionPolicy": on("log-group:{logGroupName}"),
+		"logs:DescribeLogGroups":     on("log-group:*"),
+		"logs:ListTagsForResource":   on("{resourceArn}"),
+		"logs:TagResource":           on("{resourceArn}"),
+		"logs:UntagResource":         on("{resourceArn}"),
+
+		"states:CreateStateMachine": {
+			on: "stateMachine:{name}", tags: "tags", made: "stateMachine:{name}", passes: []string{"roleArn"}, to: states,
+		},
+		"states:UpdateStateMachine":             {on: "{stateMachineArn}", passes: []string{"roleArn"}, to: states},
+		"states:DeleteStateMachine":             on("{stateMachineArn}"),
+		"states:DescribeStateMachine":           on("{stateMachineArn}"),
+		"states:ListStateMachineVersions":       on("{stateMachineArn}"),
+		"states:ListStateMachines":              on("*"),
+		"states:ValidateStateMachineDefinition": on("*"),
+		"states:StartExecution":                 on("{stateMachineArn}"),
+		"states:ListExecutions":                 on("{stateMachineArn}"),
+		"states:DescribeExecution":              on("{executionArn}"),
+		"states:GetExecutionHistory":            on("{executionArn}"),
+		"states:ListTagsForResource":            on("{resourceArn}"),
+		"states:TagResource":                    on("{resourceArn}"),
+		"states:UntagResource":                  on("{resourceArn}"),
+
+		"scheduler:CreateSchedule": schedule,
+		"scheduler:UpdateSchedule": schedule,
+		"scheduler:GetSchedule":    on("schedule/{groupName=default}/{schedules}"),
+		"scheduler:DeleteSchedule": on("schedule/{groupName=default}/{schedules}"),
+
+		"s3:ListTagsForResource": on("{tags}"), // S3 Control: /v20180820/tags/ARN
+		"s3:TagResource":         on("{tags}"),
+		"s3:UntagResource":       on("{tags}"),
+	}
+}

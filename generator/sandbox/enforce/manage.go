@@ -1,0 +1,101 @@
+package enforce
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/tfgen/tfgen/generator/access"
+	awsname "github.com/tfgen/tfgen/generator/internal/aws"
+	"github.com/tfgen/tfgen/generator/sandbox/authorization"
+	"github.com/tfgen/tfgen/generator/sandbox/proxy"
+)
+
+// manage answers the calls that manage something and surely aren't allowed. What can't be decided passes, unlike with
+// data: conditions on the tags of what is managed are common, and not known here.
+func (e *enforcer) manage(w http.ResponseWriter, r *http.Request, call proxy.Call) {
+	who, err := e.facts.caller(r.Context(), call)
+	if err != nil || !call.Signed || slices.Contains(who.policies, e.facts.admin) {
+		e.next.ServeHTTP(w, r)
+		return
+	}
+	needs, err := authorization.Of(r, call)
+	if err != nil {
+		e.next.ServeHTTP(w, r) // the service says best what is wrong with the call
+		return
+	}
+	for _, n := range needs {
+		proxy.NoteNeed(r, n.Action, n.Resource)
+		managed, err := e.facts.managed(r.Context(), call, n)
+		if err != nil {
+			break // the service says best that there is no such key or bucket
+		}
+		if denied := judgeManaged(who, s3Keys(r, call), managed); denied != nil {
+			refuse(w, r, call.Service, denied)
+			return
+		}
+	}
+	e.next.ServeHTTP(w, r)
+}
+
+// judgeManaged is judge, but that only what is surely not allowed is refused.
+func judgeManaged(who caller, request keys, n need) *denial {
+	// Only a statement about all resources allows an action that can't be limited to some. This is none of them.
+	const noResource = "arn:-:-:::-"
+	asked := n
+	if n.resource == "*" {
+		asked.resource = noResource
+	}
+	if q, answer := ask(who, request, asked); answer.Verdict == access.NoneAllowed {
+		return deny(who, n, q)
+	}
+	return nil
+}
+
+// managed is a need with the policy of its resource. The error is errAbsent where there is no such key or bucket.
+func (f *facts) managed(ctx context.Context, call proxy.Call, n authorization.Need) (need, error) {
+	found := need{action: n.Action, resource: n.Resource, owner: call.Account, keys: keys{}}
+	for key, value := range n.Keys {
+		found.keys.set(key, value)
+	}
+	arn, isARN := awsname.ParseARN(n.Resource)
+	if !isARN {
+		return found, nil
+	}
+	found.owner = cmp.Or(arn.Account, call.Account)
+	kind, name, _ := strings.Cut(arn.Resource, "/")
+	switch {
+	case arn.Service == "s3":
+		b, err := f.bucket(ctx, arn.Resource, call.Region)
+		if errors.Is(err, errAbsent) && n.Action == "s3:CreateBucket" {
+			return found, nil
+		}
+		found.owner, found.policy = b.owner, b.policy
+		found.keys.set("s3:ResourceAccount", b.owner)
+		return found, err
+	case arn.Service == "kms" && kind == "key":
+		k, err := f.keyOrNew(ctx, arn, name)
+		found.resource, found.policy = cmp.Or(k.arn, n.Resource), k.policy
+		return found, err
+	case arn.Service == "iam" && kind == "role":
+		r, err := f.role(ctx, arn.Account, call.Region, path.Base(name))
+		found.resource = cmp.Or(r.arn, n.Resource) // its own has its path
+		return found, err
+	}
+	return found, nil
+}
+
+// keyOrNew is a key by its id, or for * one that is made now: what its policy will say comes after.
+func (f *facts) keyOrNew(ctx context.Context, arn awsname.ARN, id string) (key, error) {
+	if id != "*" {
+		return f.key(ctx, arn.Account, arn.Region, id)
+	}
+	policy, err := access.Parse(access.ResourcePolicy, fmt.Appendf(nil, `{"Version": "2012-10-17", "Statement": [
+		{"Effect": "Allow", "Principal": {"AWS": %q}, "Action": "kms:*", "Resource": "*"}]}`, arn.Account))
+	return key{policy: policy}, err
+}
