@@ -38,7 +38,7 @@ func containers() []Type {
 			Name:     "aws_ecs_task_definition",
 			Find:     tagged("family", taskDefinition),
 			ImportID: func(attributes map[string]any) string { return text(attributes, "arn") },
-			PassesTo: "ecs-tasks.amazonaws.com",
+			RoleFor:  "ecs-tasks.amazonaws.com",
 			Permissions: []Permission{
 				{Scope: anything(), Actions: []string{
 					"ecs:DeregisterTaskDefinition", "ecs:DescribeTaskDefinition", "ecs:ListTaskDefinitions",

@@ -50,8 +50,8 @@ func Statements(env *spec.Environment) []Statement {
 			}
 			s.Actions = append(s.Actions, p.Actions...)
 		}
-		if t.PassesTo != "" {
-			pass.allow("iam:PassedToService", t.PassesTo)
+		if t.RoleFor != "" {
+			pass.allow("iam:PassedToService", t.RoleFor)
 		}
 		if t.ServiceRole != "" {
 			linked = append(linked, serviceRole(env, t.ServiceRole))

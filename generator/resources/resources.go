@@ -41,7 +41,7 @@ type Type struct {
 	Replace func(ctx context.Context, s Search, planned terraform.ResourceChange, id string) (bool, error)
 
 	Permissions []Permission // of the deploy role
-	PassesTo    string       // service that a resource of the type hands a role of the project's to, if any
+	RoleFor     string       // service that a resource of the type hands a role of the project's to, if any
 	ServiceRole string       // service whose own role AWS makes with the account's first resource of the type, if any
 }
 

@@ -20,9 +20,9 @@ func schedules() []Type {
 		"arn:{partition}:scheduler:*:{account}:schedule/" + scheduleGroup + "/{project}-*",
 	}}
 	return []Type{{
-		Name:     "aws_scheduler_schedule",
-		Find:     schedule,
-		PassesTo: "scheduler.amazonaws.com",
+		Name:    "aws_scheduler_schedule",
+		Find:    schedule,
+		RoleFor: "scheduler.amazonaws.com",
 		Permissions: []Permission{{Scope: named, Actions: []string{
 			"scheduler:CreateSchedule", "scheduler:DeleteSchedule", "scheduler:GetSchedule", "scheduler:UpdateSchedule",
 		}}},

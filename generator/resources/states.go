@@ -15,10 +15,10 @@ func stateMachines() []Type {
 		"arn:{partition}:states:*:{account}:execution:{project}-*",
 	}}
 	return []Type{{
-		Name:     "aws_sfn_state_machine",
-		Data:     "the history of its executions",
-		Find:     tagged("name", stateMachine),
-		PassesTo: "states.amazonaws.com",
+		Name:    "aws_sfn_state_machine",
+		Data:    "the history of its executions",
+		Find:    tagged("name", stateMachine),
+		RoleFor: "states.amazonaws.com",
 		Permissions: []Permission{
 			{Scope: anything(), Actions: []string{"states:ValidateStateMachineDefinition"}},
 			{Scope: named, Actions: []string{

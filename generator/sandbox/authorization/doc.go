@@ -6,5 +6,5 @@
 //
 // Start with Of, in needs.go. The tables are in services.go; fields.go reads what a call says.
 //
-// https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+// https://docs.aws.amazon.com/service-authorization/latest/reference/
 package authorization

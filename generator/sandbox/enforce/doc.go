@@ -6,9 +6,9 @@
 //   - SSM: parameters and their tags
 //   - KMS: the cryptographic operations
 //
-// Calls that manage something, such as buckets, roles and clusters, are held against the policies of the role that makes
-// them, as far as package authorization knows what they take. Of these, only what is surely not allowed is refused. All
-// other calls pass.
+// Calls that manage something, such as buckets, roles and clusters, are held against the policies of the role that
+// makes them, as far as package authorization knows what they take. Of these, only what is surely not allowed is
+// refused. All other calls pass.
 //
 // # Policies
 //
