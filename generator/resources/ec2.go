@@ -37,8 +37,11 @@ func network() []Type {
 			"ec2:CreateVpc", "ec2:DeleteVpc", "ec2:ModifyVpcAttribute")},
 		{
 			Name: "aws_vpc_endpoint", Find: inVPC(vpcEndpoints),
-			Permissions: append(onNetwork("ec2:CreateVpcEndpoint", "ec2:DeleteVpcEndpoints", "ec2:ModifyVpcEndpoint"),
-				Permission{Scope: anything(), Actions: []string{"route53:AssociateVPCWithHostedZone"}}),
+			Permissions: append(onNetwork("ec2:CreateVpcEndpoint", "ec2:DeleteVpcEndpoints"),
+				Permission{Scope: anything(), Actions: []string{"route53:AssociateVPCWithHostedZone"}},
+				Permission{
+					Scope: anything(), Actions: []string{"ec2:ModifyVpcEndpoint"}, Why: "undoes what was changed by hand",
+				}),
 		},
 	}
 }

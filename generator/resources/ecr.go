@@ -20,10 +20,13 @@ func registry() []Type {
 			Permissions: []Permission{
 				{Scope: repositories, Actions: []string{
 					"ecr:CreateRepository", "ecr:DeleteRepository", "ecr:DescribeRepositories", "ecr:ListTagsForResource",
-					"ecr:PutImageTagMutability", "ecr:TagResource",
+					"ecr:TagResource",
 				}},
 				{
-					Scope: repositories, Actions: []string{"ecr:PutImageScanningConfiguration", "ecr:UntagResource"},
+					Scope: repositories,
+					Actions: []string{
+						"ecr:PutImageScanningConfiguration", "ecr:PutImageTagMutability", "ecr:UntagResource",
+					},
 					Why: "undoes what was changed by hand, and removes tags",
 				},
 			},

@@ -25,8 +25,9 @@ func keys() []Type {
 				{Scope: anything(), Actions: []string{"kms:CreateKey", "kms:ListKeys"}},
 				{Scope: named, Actions: []string{
 					"kms:DescribeKey", "kms:EnableKeyRotation", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus",
-					"kms:ListResourceTags", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:TagResource",
+					"kms:ListResourceTags", "kms:ScheduleKeyDeletion", "kms:TagResource",
 				}},
+				{Scope: named, Actions: []string{"kms:PutKeyPolicy"}, Why: "changes who may use the key"},
 				{
 					Scope: named, Actions: []string{"kms:EnableKey", "kms:UntagResource", "kms:UpdateKeyDescription"},
 					Why: "undoes what was changed by hand, and removes tags",

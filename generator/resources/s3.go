@@ -27,11 +27,10 @@ func storage() []Type {
 				{Scope: buckets, Actions: []string{
 					"s3:CreateBucket", "s3:DeleteBucket", "s3:Get*Configuration", "s3:GetBucket*", "s3:ListBucket",
 					"s3:PutBucketTagging",
+
+					// force_destroy empties the bucket; one without tags is taken over if it never had an object.
+					"s3:DeleteObject", "s3:DeleteObjectVersion", "s3:ListBucketVersions",
 				}},
-				{
-					Scope: buckets, Actions: []string{"s3:DeleteObject", "s3:DeleteObjectVersion", "s3:ListBucketVersions"},
-					Why: "force_destroy empties the bucket; a bucket without tags is taken over if it never had an object",
-				},
 				{
 					Scope: buckets, Actions: []string{"s3:ListTagsForResource", "s3:TagResource", "s3:UntagResource"},
 					Why: "how provider 6.23 and later handle a bucket's tags",

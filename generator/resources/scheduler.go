@@ -23,9 +23,12 @@ func schedules() []Type {
 		Name:    "aws_scheduler_schedule",
 		Find:    schedule,
 		RoleFor: "scheduler.amazonaws.com",
-		Permissions: []Permission{{Scope: named, Actions: []string{
-			"scheduler:CreateSchedule", "scheduler:DeleteSchedule", "scheduler:GetSchedule", "scheduler:UpdateSchedule",
-		}}},
+		Permissions: []Permission{
+			{Scope: named, Actions: []string{
+				"scheduler:CreateSchedule", "scheduler:DeleteSchedule", "scheduler:GetSchedule",
+			}},
+			{Scope: named, Actions: []string{"scheduler:UpdateSchedule"}, Why: "changes when or what a schedule starts"},
+		},
 	}}
 }
 

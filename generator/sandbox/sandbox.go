@@ -72,10 +72,11 @@ func Start(ctx context.Context, o Options) (*Sandbox, error) {
 		moto.stop()
 		return nil, fmt.Errorf("opening a port for the sandbox: %w", err)
 	}
-	links := append(slices.Clone(o.Links), executions.New(o.Now))
+	links := slices.Clone(o.Links)
 	if !o.NoEnforce {
-		links = append(links, enforce.New) // the last, so that it sees what has become of calls
+		links = append(links, enforce.New) // after those that were added, so that it sees what has become of calls
 	}
+	links = append(links, executions.New(o.Now))
 	upstream := &url.URL{Scheme: "http", Host: moto.address}
 	s := &Sandbox{
 		region: o.Region,
