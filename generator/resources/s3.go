@@ -29,7 +29,7 @@ func storage() []Type {
 					"s3:PutBucketTagging",
 
 					// force_destroy empties the bucket; one without tags is taken over if it never had an object.
-					"s3:DeleteObject", "s3:DeleteObjectVersion", "s3:ListBucketVersions",
+					"s3:DeleteObjectVersion", "s3:ListBucketVersions",
 				}},
 				{
 					Scope: buckets, Actions: []string{"s3:ListTagsForResource", "s3:TagResource", "s3:UntagResource"},
