@@ -135,7 +135,7 @@ func TestOnlyTheCommandPrints(t *testing.T) {
 		}
 		for _, w := range words(t, p.Dir, p.GoFiles, p.IgnoredGoFiles) {
 			if prints.MatchString(w.text) {
-				t.Errorf("%s: %s; let the caller pass what to write to", w.at, w.text)
+				t.Errorf("%s: %s; let the caller pass what to write to", w.pos, w.text)
 			}
 		}
 	}
@@ -148,7 +148,7 @@ func TestNoNameOfTheReferenceProject(t *testing.T) {
 	for _, p := range packages(t) {
 		for _, w := range words(t, p.Dir, p.GoFiles, p.IgnoredGoFiles) {
 			if name.MatchString(w.text) {
-				t.Errorf("%s: %s belongs in environments/, not in code", w.at, w.text)
+				t.Errorf("%s: %s belongs in environments/, not in code", w.pos, w.text)
 			}
 		}
 	}
@@ -159,7 +159,7 @@ func TestUnit(t *testing.T) {
 	for _, p := range packages(t) {
 		for _, w := range words(t, p.Dir, p.TestGoFiles, p.XTestGoFiles) {
 			if w.text == "sandbox.Start" {
-				t.Errorf("%s: use sandboxtest.Start", w.at)
+				t.Errorf("%s: use sandboxtest.Start", w.pos)
 			}
 		}
 	}
@@ -168,7 +168,7 @@ func TestUnit(t *testing.T) {
 // word is a name or a literal in a source file. A name with its package, such as os.Stdout, is one word.
 type word struct {
 	text string
-	at   token.Position
+	pos  token.Position
 }
 
 // words are those of the files, without comments.

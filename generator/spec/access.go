@@ -14,13 +14,13 @@ import (
 
 // grant is access that a grant block gives.
 type grant struct {
-	at     hcl.Range
+	rng    hcl.Range
 	bucket *Bucket
 	access Access
 }
 
 // grant evaluates a grant block.
-func (s *site) grant(g *grantBlock) (Access, bool) {
+func (s *draft) grant(g *grantBlock) (Access, bool) {
 	role := s.required(g.Role, "role", g.LabelRange,
 		`Set role = "arn:aws:iam::ACCOUNT:role/NAME" in the grant to the role that may use the bucket.`, s.outsideRole)
 	if s.value(g.Access, cty.List(cty.String)).IsNull() {
@@ -46,7 +46,7 @@ func (s *site) grant(g *grantBlock) (Access, bool) {
 }
 
 // outsideRole is the form of a role's ARN in the environment's partition.
-func (s *site) outsideRole(v string) string {
+func (s *draft) outsideRole(v string) string {
 	if matches(`arn:[a-z-]+:iam::[0-9]{12}:role/([!-~]+/)?[\w+=,.@-]{1,64}`, v) {
 		if strings.HasPrefix(v, "arn:"+s.Partition+":") || s.Region == "" {
 			return ""
@@ -58,13 +58,13 @@ func (s *site) outsideRole(v string) string {
 }
 
 // access fills in who may use each bucket.
-func (l *loader) access(sites []*site) {
-	for _, s := range sites {
+func (l *loader) access(drafts []*draft) {
+	for _, s := range drafts {
 		for _, u := range s.uses {
 			u.bucket.use(s.Environment, u)
 		}
 	}
-	for _, s := range sites {
+	for _, s := range drafts {
 		for _, g := range s.grants {
 			l.outside(g)
 		}
@@ -91,7 +91,7 @@ func (b *Bucket) use(e *Environment, u use) {
 func (l *loader) outside(g grant) {
 	for _, a := range g.bucket.Access {
 		if a.Principal == g.access.Principal {
-			l.fault(g.at, "Duplicate grant", "%s may use bucket %s already, as %q. Remove one of them.", a.Principal,
+			l.fault(g.rng, "Duplicate grant", "%s may use bucket %s already, as %q. Remove one of them.", a.Principal,
 				g.bucket.Key, a.Label)
 			return
 		}

@@ -8,7 +8,7 @@ import (
 )
 
 // backend evaluates where the environment's state is.
-func (s *site) backend() {
+func (s *draft) backend() {
 	b := s.section.Backend
 	if b == nil {
 		b = &backendBlock{Type: "s3", TypeRange: s.section.NameRange}
@@ -32,20 +32,20 @@ func (s *site) backend() {
 }
 
 // foreign reports an attribute of the other type of backend.
-func (s *site) foreign(b *backendBlock, a *hcl.Attribute) {
+func (s *draft) foreign(b *backendBlock, a *hcl.Attribute) {
 	if s.given(a, cty.String) != nil {
 		s.fault(a.NameRange, "Misplaced "+a.Name, "A backend %q has no %s. Remove it.", b.Type, a.Name)
 	}
 }
 
 // defaultStateBucket is the derived name, checked unless the spec gives another; where it can't be derived: empty.
-func (s *site) defaultStateBucket(at hcl.Range, given *hcl.Attribute) string {
+func (s *draft) defaultStateBucket(rng hcl.Range, given *hcl.Attribute) string {
 	if !s.located() {
 		return ""
 	}
 	name := stateBucketName(s.Environment)
 	if given == nil {
-		s.short("state bucket", at, name, 63, s.bucketParts(part{"tfgen's own", "tfstate"})...)
+		s.short("state bucket", rng, name, 63, s.bucketParts(part{"tfgen's own", "tfstate"})...)
 	}
 	return name
 }

@@ -7,18 +7,18 @@ import (
 )
 
 // between checks what concerns several environments, and tells each bucket who may use it.
-func (l *loader) between(sites []*site) {
-	l.distinctStates(sites)
-	l.agreeingDeployRoles(sites)
-	l.distinctRoles(sites)
-	l.ownersFirst(sites)
-	l.access(sites)
+func (l *loader) between(drafts []*draft) {
+	l.distinctStates(drafts)
+	l.agreeingDeployRoles(drafts)
+	l.distinctRoles(drafts)
+	l.ownersFirst(drafts)
+	l.access(drafts)
 }
 
 // distinctPlaces checks that no two environments are the same account and region.
-func (l *loader) distinctPlaces(sites []*site) {
-	first := map[string]*site{}
-	for _, s := range sites {
+func (l *loader) distinctPlaces(drafts []*draft) {
+	first := map[string]*draft{}
+	for _, s := range drafts {
 		if s.AccountID == "" || s.Region == "" {
 			continue
 		}
@@ -34,24 +34,24 @@ func (l *loader) distinctPlaces(sites []*site) {
 
 // distinctStates checks that each environment's state has a bucket to itself. One that two shared would be in the
 // account and region of one of them only.
-func (l *loader) distinctStates(sites []*site) {
+func (l *loader) distinctStates(drafts []*draft) {
 	taken := map[string]string{}
-	for _, s := range sites {
+	for _, s := range drafts {
 		for _, b := range s.Buckets {
 			taken[s.Partition+" "+b.Name] = "bucket " + b.Key + " of environment " + s.Name
 		}
 	}
-	for _, s := range sites {
+	for _, s := range drafts {
 		if s.Backend.Bucket == "" || !s.located() {
 			continue
 		}
-		at := s.section.NameRange
+		rng := s.section.NameRange
 		if s.section.Backend != nil {
-			at = s.section.Backend.TypeRange
+			rng = s.section.Backend.TypeRange
 		}
 		name := s.Partition + " " + s.Backend.Bucket
 		if other, ok := taken[name]; ok {
-			l.fault(at, "State in another's bucket", "The state of environment %s is to be in %q, which is %s. Name another "+
+			l.fault(rng, "State in another's bucket", "The state of environment %s is to be in %q, which is %s. Name another "+
 				"bucket in its backend, or rename that one.", s.Name, s.Backend.Bucket, other)
 			continue
 		}
@@ -60,10 +60,10 @@ func (l *loader) distinctStates(sites []*site) {
 }
 
 // ownersFirst checks that the environments can be applied in an order in which a bucket is there before its users.
-func (l *loader) ownersFirst(sites []*site) {
+func (l *loader) ownersFirst(drafts []*draft) {
 	needs := map[string]map[string]use{}
 	var names []string
-	for _, s := range sites {
+	for _, s := range drafts {
 		names = append(names, s.Name)
 		needs[s.Name] = map[string]use{}
 		for _, u := range s.uses {
@@ -81,13 +81,13 @@ func (l *loader) ownersFirst(sites []*site) {
 			owner := cycle[(i+1)%len(cycle)]
 			steps = append(steps, name+" uses bucket "+needs[name][owner].bucket.Key+" of "+owner)
 		}
-		l.fault(needs[cycle[0]][cycle[1]].at, "Cycle of environments", "An owner is deployed before those that use "+
+		l.fault(needs[cycle[0]][cycle[1]].rng, "Cycle of environments", "An owner is deployed before those that use "+
 			"its buckets, and here there is no first: %s. Give one of the buckets another owner.", strings.Join(steps, ", "))
 	}
 }
 
 // reach checks that the environment can reach the buckets that it uses.
-func (s *site) reach() {
+func (s *draft) reach() {
 	for _, u := range s.uses {
 		owner := u.bucket.Owner
 		if !owner.located() || !s.located() {
@@ -95,12 +95,12 @@ func (s *site) reach() {
 		}
 		switch n := s.Network; {
 		case owner.Partition != s.Partition:
-			s.fault(u.at, "Bucket in another partition", "Environment %s is in %s, and bucket %s is in %s: nothing is shared "+
+			s.fault(u.rng, "Bucket in another partition", "Environment %s is in %s, and bucket %s is in %s: nothing is shared "+
 				"between the two. Remove the owner, so that each environment has its own.", s.Name, s.Partition, u.bucket.Key,
 				owner.Partition)
 		case n != nil && n.CIDR != "" && !n.NAT && owner.Region != s.Region:
-			s.fault(u.at, "Bucket out of reach", "Bucket %s is in %s, and the VPC of environment %s reaches S3 in %s only. Set "+
-				"nat = true in its network, or name subnets that reach it.", u.bucket.Key, owner.Region, s.Name, s.Region)
+			s.fault(u.rng, "Bucket out of reach", "Bucket %s is in %s, and the VPC of environment %s reaches S3 in %s only. "+
+				"Set nat = true in its network, or name subnets that reach it.", u.bucket.Key, owner.Region, s.Name, s.Region)
 		}
 	}
 }

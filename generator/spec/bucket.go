@@ -8,14 +8,14 @@ import (
 
 // placeBuckets makes each bucket in its owner's environment, or in every one where it has no owner, and shows it to the
 // environments that may use it.
-func (l *loader) placeBuckets(constants scope, sites []*site) {
+func (l *loader) placeBuckets(constants scope, drafts []*draft) {
 	for _, b := range l.project.Buckets {
-		owner, shared := l.owner(constants, b, sites)
+		owner, shared := l.owner(constants, b, drafts)
 		var common *Bucket
 		if owner != nil {
 			common = newBucket(owner.Environment, b.Key)
 		}
-		for _, s := range sites {
+		for _, s := range drafts {
 			if shared {
 				s.usable[b.Key] = common
 			} else {
@@ -23,7 +23,7 @@ func (l *loader) placeBuckets(constants scope, sites []*site) {
 			}
 		}
 	}
-	for i, s := range sites {
+	for i, s := range drafts {
 		for _, b := range l.environments[i].Buckets {
 			bucket, declared := s.usable[b.Key]
 			switch {
@@ -37,14 +37,14 @@ func (l *loader) placeBuckets(constants scope, sites []*site) {
 	}
 }
 
-// owner is the site that owns a bucket of the project's, and whether it has an owner; a nil one is in doubt.
-func (l *loader) owner(constants scope, b *bucketBlock, sites []*site) (*site, bool) {
+// owner is the environment that owns a bucket of the project's, and whether it has an owner; a nil one is in doubt.
+func (l *loader) owner(constants scope, b *bucketBlock, drafts []*draft) (*draft, bool) {
 	v := constants.value(b.Owner, cty.String)
 	if v.IsNull() || !v.IsKnown() {
 		return nil, !v.IsNull()
 	}
 	var names []string
-	for _, s := range sites {
+	for _, s := range drafts {
 		if s.Name == v.AsString() {
 			return s, true
 		}
@@ -56,20 +56,20 @@ func (l *loader) owner(constants scope, b *bucketBlock, sites []*site) (*site, b
 }
 
 // bucket evaluates the settings of a bucket that the environment owns.
-func (s *site) bucket(b *bucketBlock, bucket *Bucket) {
+func (s *draft) bucket(b *bucketBlock, bucket *Bucket) {
 	bucket.KMS = s.text(b.Encryption, "AES256", oneOf("AES256", "aws:kms")) == "aws:kms"
 	bucket.ForceDestroy = s.flag(b.ForceDestroy)
 	bucket.NoncurrentDays = s.integer(b.NoncurrentDays, 0, between(0, 36500, "days, where 0 keeps all versions for ever"))
 	bucket.GrantToAccounts = s.text(b.GrantTo, "role", oneOf("role", "account")) == "account"
 	for _, g := range sorted(b.Grants) {
 		if access, ok := s.grant(g); ok {
-			s.grants = append(s.grants, grant{at: g.LabelRange, bucket: bucket, access: access})
+			s.grants = append(s.grants, grant{rng: g.LabelRange, bucket: bucket, access: access})
 		}
 	}
 }
 
 // repository evaluates the settings of a repository.
-func (s *site) repository(b *repositoryBlock, r *Repository) {
+func (s *draft) repository(b *repositoryBlock, r *Repository) {
 	r.MutableTags = s.flag(b.MutableTags)
 	r.KeepImages = s.integer(b.KeepUntagged, 0, between(0, 100000, "images, where 0 keeps all"))
 	r.ForceDelete = s.flag(b.ForceDelete)

@@ -9,9 +9,9 @@ import (
 )
 
 // identities are the environments by name, which each of them may refer to.
-func identities(sites []*site) cty.Value {
+func identities(drafts []*draft) cty.Value {
 	environments := map[string]cty.Value{}
-	for _, s := range sites {
+	for _, s := range drafts {
 		environments[s.Name] = s.identity()
 	}
 	return cty.ObjectVal(environments)
@@ -19,7 +19,7 @@ func identities(sites []*site) cty.Value {
 
 // context is what the environment's expressions may refer to: the constants, every environment, and what this one has.
 // What could not be derived is unknown.
-func (s *site) context(environments cty.Value) *hcl.EvalContext {
+func (s *draft) context(environments cty.Value) *hcl.EvalContext {
 	buckets := map[string]cty.Value{}
 	for key, b := range s.usable {
 		buckets[key] = object("name", "", "arn", "")
@@ -47,12 +47,12 @@ func (s *site) context(environments cty.Value) *hcl.EvalContext {
 	return &hcl.EvalContext{Variables: variables, Functions: s.ctx.Functions}
 }
 
-func (s *site) identity() cty.Value {
+func (s *draft) identity() cty.Value {
 	return object("name", s.Name, "account_id", s.AccountID, "region", s.Region)
 }
 
 // resource is the object of something that the environment has.
-func (s *site) resource(pairs ...string) cty.Value {
+func (s *draft) resource(pairs ...string) cty.Value {
 	if !s.located() {
 		for i := 1; i < len(pairs); i += 2 {
 			pairs[i] = ""

@@ -75,23 +75,23 @@ func (d *Diagnostics) MarshalJSON() ([]byte, error) {
 
 // Snippet is the whole lines of the file that the range touches, as terraform validate -json has them; nil where there
 // is no file.
-func Snippet(file *hcl.File, at hcl.Range) *tfjson.DiagnosticSnippet {
-	if file == nil || at.End.Byte > len(file.Bytes) {
+func Snippet(file *hcl.File, rng hcl.Range) *tfjson.DiagnosticSnippet {
+	if file == nil || rng.End.Byte > len(file.Bytes) {
 		return nil
 	}
-	start := bytes.LastIndexByte(file.Bytes[:at.Start.Byte], '\n') + 1
+	start := bytes.LastIndexByte(file.Bytes[:rng.Start.Byte], '\n') + 1
 	end := len(file.Bytes)
-	if i := bytes.IndexByte(file.Bytes[at.End.Byte:], '\n'); i >= 0 {
-		end = at.End.Byte + i
+	if i := bytes.IndexByte(file.Bytes[rng.End.Byte:], '\n'); i >= 0 {
+		end = rng.End.Byte + i
 	}
 	s := &tfjson.DiagnosticSnippet{
 		Code:                 string(file.Bytes[start:end]),
-		StartLine:            at.Start.Line,
-		HighlightStartOffset: at.Start.Byte - start,
-		HighlightEndOffset:   at.End.Byte - start,
+		StartLine:            rng.Start.Line,
+		HighlightStartOffset: rng.Start.Byte - start,
+		HighlightEndOffset:   rng.End.Byte - start,
 		Values:               []tfjson.DiagnosticExpressionValue{},
 	}
-	if context := hcled.ContextString(file, at.Start.Byte); context != "" {
+	if context := hcled.ContextString(file, rng.Start.Byte); context != "" {
 		s.Context = &context
 	}
 	return s

@@ -68,10 +68,10 @@ func kind(t cty.Type) string {
 }
 
 // obey reports the first rule that the value breaks.
-func obey[T any](s scope, a *hcl.Attribute, at hcl.Range, v T, rules []rule[T]) bool {
+func obey[T any](s scope, a *hcl.Attribute, rng hcl.Range, v T, rules []rule[T]) bool {
 	for _, broken := range rules {
 		if wrong := broken(v); wrong != "" {
-			s.fault(at, "Invalid "+a.Name, "%s", wrong)
+			s.fault(rng, "Invalid "+a.Name, "%s", wrong)
 			return false
 		}
 	}
@@ -125,12 +125,12 @@ func (s scope) texts(a *hcl.Attribute, rules ...rule[string]) []string {
 	list := make([]string, 0, v.LengthInt())
 	whole := true
 	for _, element := range v.AsValueSlice() {
-		at := elementRange(a.Expr, len(list))
+		rng := elementRange(a.Expr, len(list))
 		if element.IsNull() {
-			s.fault(at, "Invalid "+a.Name, "An element is null. Remove it.")
+			s.fault(rng, "Invalid "+a.Name, "An element is null. Remove it.")
 			return nil
 		}
-		whole = obey(s, a, at, element.AsString(), rules) && whole
+		whole = obey(s, a, rng, element.AsString(), rules) && whole
 		list = append(list, element.AsString())
 	}
 	if !whole {

@@ -12,7 +12,7 @@ type part struct{ what, value string }
 
 // judgeNames checks the derived names against AWS's limits. Labels obey isName, so what is left is length and reserved
 // words.
-func (s *site) judgeNames() {
+func (s *draft) judgeNames() {
 	if !s.located() {
 		return
 	}
@@ -39,7 +39,7 @@ func (s *site) judgeNames() {
 
 // judgePipeline checks the longest of the role names and no other: all else that is made of the pipeline's key (state
 // machine, at most 80; schedule, 64; task family, 255) is further from its limit.
-func (s *site) judgePipeline(b *pipelineBlock, p *Pipeline) {
+func (s *draft) judgePipeline(b *pipelineBlock, p *Pipeline) {
 	s.short("role", b.KeyRange, p.Roles.Execution, 64, part{"pipeline", b.Key}, part{"environment", s.Name})
 	if lower := strings.ToLower(p.ParameterPath); strings.HasPrefix(lower, "/aws") || strings.HasPrefix(lower, "/ssm") {
 		s.fault(s.project.NameRange, "Invalid name", "The pipelines' parameters are under %s, and SSM keeps names that "+
@@ -48,12 +48,12 @@ func (s *site) judgePipeline(b *pipelineBlock, p *Pipeline) {
 }
 
 // bucketParts are the parts of a bucket's name but for the project, given the part in the middle.
-func (s *site) bucketParts(key part) []part {
+func (s *draft) bucketParts(key part) []part {
 	return []part{key, {"environment", s.Name}, {"account", s.AccountID}, {"region", s.Region}}
 }
 
 // short reports a name that is derived from the project's and further parts, and is longer than limit bytes.
-func (s *site) short(kind string, at hcl.Range, name string, limit int, parts ...part) {
+func (s *draft) short(kind string, rng hcl.Range, name string, limit int, parts ...part) {
 	if len(name) <= limit {
 		return
 	}
@@ -61,6 +61,6 @@ func (s *site) short(kind string, at hcl.Range, name string, limit int, parts ..
 	for _, p := range append([]part{{"project", s.Project}}, parts...) {
 		made = append(made, fmt.Sprintf("%s %q (%d)", p.what, p.value, len(p.value)))
 	}
-	s.fault(at, "Name too long", "The %s name %q has %d characters, and AWS allows %d. It is made of %s. Shorten "+
+	s.fault(rng, "Name too long", "The %s name %q has %d characters, and AWS allows %d. It is made of %s. Shorten "+
 		"one of them.", kind, name, len(name), limit, strings.Join(made, ", "))
 }

@@ -24,20 +24,20 @@ type loader struct {
 }
 
 // fault records one thing that is wrong: where, what it is about, and what is wrong and how to mend it.
-func (l *loader) fault(at hcl.Range, summary, format string, args ...any) {
+func (l *loader) fault(rng hcl.Range, summary, format string, args ...any) {
 	l.report(hcl.Diagnostics{{
 		Severity: hcl.DiagError,
 		Summary:  summary,
 		Detail:   fmt.Sprintf(format, args...),
-		Subject:  &at,
+		Subject:  &rng,
 	}})
 }
 
 // absence is a fault that says that something isn't there. It is withheld where a part of the spec could not be read,
 // for it may be in that part.
-func (l *loader) absence(at hcl.Range, summary, format string, args ...any) {
+func (l *loader) absence(rng hcl.Range, summary, format string, args ...any) {
 	if !l.lost {
-		l.fault(at, summary, format, args...)
+		l.fault(rng, summary, format, args...)
 	}
 }
 
@@ -136,22 +136,22 @@ func (l *loader) labels(s *section) {
 }
 
 // distinct checks the labels of blocks of one type: each a name, each once.
-func distinct[B labelled[B]](l *loader, kind string, blocks []B, at func(B) hcl.Range) {
+func distinct[B labelled[B]](l *loader, kind string, blocks []B, rangeOf func(B) hcl.Range) {
 	first := map[string]hcl.Range{}
 	for _, b := range blocks {
-		l.name(at(b), b.label())
+		l.name(rangeOf(b), b.label())
 		if other, ok := first[b.label()]; ok {
-			l.fault(at(b), "Duplicate "+kind, "The %s %q is at %s already. Rename one of them, or join the blocks.",
+			l.fault(rangeOf(b), "Duplicate "+kind, "The %s %q is at %s already. Rename one of them, or join the blocks.",
 				kind, b.label(), other)
 		} else {
-			first[b.label()] = at(b)
+			first[b.label()] = rangeOf(b)
 		}
 	}
 }
 
-func (l *loader) name(at hcl.Range, name string) {
+func (l *loader) name(rng hcl.Range, name string) {
 	if !isName(name) {
-		l.fault(at, "Invalid name", "%q becomes part of the names of AWS resources: use lower-case letters, digits and "+
+		l.fault(rng, "Invalid name", "%q becomes part of the names of AWS resources: use lower-case letters, digits and "+
 			"single hyphens, beginning with a letter.", name)
 	}
 }

@@ -11,12 +11,12 @@ import (
 )
 
 // network evaluates where the environment's tasks run.
-func (s *site) network() {
+func (s *draft) network() {
 	b := s.section.Network
 	if b == nil {
 		if len(s.Pipelines) > 0 {
-			at := s.lacking(s.section, func(s *section) bool { return s.Network != nil })
-			s.absence(at, "Missing network", "The pipelines of environment %s need a network to run in. Add "+
+			rng := s.lacking(s.section, func(s *section) bool { return s.Network != nil })
+			s.absence(rng, "Missing network", "The pipelines of environment %s need a network to run in. Add "+
 				`network { cidr = "10.0.0.0/24" } for a VPC of its own, or network { subnets = ["subnet-…"], security_groups = `+
 				`["sg-…"] } for one that exists, to the environment's block or to the project's.`, s.Name)
 		}
@@ -49,7 +49,7 @@ func (s *site) network() {
 
 // ownNetwork checks a VPC to make. There is room for a public subnet beside the private ones, with NAT or without, so
 // that turning it on moves none of them.
-func (s *site) ownNetwork(b *networkBlock) {
+func (s *draft) ownNetwork(b *networkBlock) {
 	s.needless(b.SecurityGroups, "The VPC gets a security group of its own.")
 	zones := s.distinctTexts(b.AvailabilityZones, s.zone)
 	if b.AvailabilityZones == nil && s.Region != "" {
@@ -71,7 +71,7 @@ func (s *site) ownNetwork(b *networkBlock) {
 }
 
 // existingNetwork checks a network that the spec names.
-func (s *site) existingNetwork(b *networkBlock) {
+func (s *draft) existingNetwork(b *networkBlock) {
 	s.needless(b.AvailabilityZones, "The subnets have their zones already.")
 	s.needless(b.NAT, "How the subnets reach the internet is decided already.")
 	if s.Network.Subnets != nil && len(s.Network.Subnets) == 0 {
@@ -84,14 +84,14 @@ func (s *site) existingNetwork(b *networkBlock) {
 }
 
 // needless reports an attribute that has no meaning beside the others.
-func (s *site) needless(a *hcl.Attribute, why string) {
+func (s *draft) needless(a *hcl.Attribute, why string) {
 	if a != nil {
 		s.fault(a.NameRange, "Misplaced "+a.Name, "%s Remove %s.", why, a.Name)
 	}
 }
 
 // distinctTexts is texts with no element twice.
-func (s *site) distinctTexts(a *hcl.Attribute, rules ...rule[string]) []string {
+func (s *draft) distinctTexts(a *hcl.Attribute, rules ...rule[string]) []string {
 	list := s.texts(a, rules...)
 	seen := map[string]bool{}
 	for i, v := range list {
@@ -128,7 +128,7 @@ func cidr(v string) string {
 }
 
 // zone is the rule of an availability zone's name in the environment's region.
-func (s *site) zone(v string) string {
+func (s *draft) zone(v string) string {
 	if s.Region == "" || strings.HasPrefix(v, s.Region) && matches(`[a-z]`, v[len(s.Region):]) {
 		return ""
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // parameters evaluates the pipeline's SSM parameters.
-func (s *site) parameters(b *pipelineBlock, p *Pipeline) {
+func (s *draft) parameters(b *pipelineBlock, p *Pipeline) {
 	faults := len(s.faults)
 	rule := func(key, value string) string { return s.parameter(p, key, value) }
 	values := s.entries(s.entries(nil, b.inherited, rule), b.Parameters, rule)
@@ -22,14 +22,14 @@ func (s *site) parameters(b *pipelineBlock, p *Pipeline) {
 }
 
 // retain marks the parameters that are data. One that there is not is a fault, unless not all could be read.
-func (s *site) retain(b *pipelineBlock, p *Pipeline, all bool) {
+func (s *draft) retain(b *pipelineBlock, p *Pipeline, all bool) {
 	var keys []string
 	for _, parameter := range p.Parameters {
 		keys = append(keys, parameter.Key)
 	}
 	for i, key := range s.texts(b.Retain) {
-		if at := slices.Index(keys, key); at >= 0 {
-			p.Parameters[at].Retain = true
+		if index := slices.Index(keys, key); index >= 0 {
+			p.Parameters[index].Retain = true
 		} else if all {
 			s.absence(elementRange(b.Retain.Expr, i), "Unknown parameter", "Pipeline %q has no parameter %q in environment "+
 				"%s. %s", b.Key, key, s.Name, suggest.Known(key, keys))
@@ -39,7 +39,7 @@ func (s *site) retain(b *pipelineBlock, p *Pipeline, all bool) {
 
 // parameter is SSM's rule. The limit counts the ARN up to the name; a value of more than 4 KiB is of the advanced tier.
 // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
-func (s *site) parameter(p *Pipeline, key, value string) string {
+func (s *draft) parameter(p *Pipeline, key, value string) string {
 	switch arn := s.ARN("ssm", "parameter"+p.ParameterPath+"/"+key); {
 	case !matches(`[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*`, key):
 		return fmt.Sprintf("%q can't be a parameter's name. Use letters, digits and the signs _ . - with single slashes "+

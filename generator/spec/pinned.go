@@ -11,7 +11,7 @@ import (
 )
 
 // model evaluates which model the pipeline runs, and adds the parameters that tell it to the others.
-func (s *site) model(b *pipelineBlock, p *Pipeline, parameters map[string]string) map[string]string {
+func (s *draft) model(b *pipelineBlock, p *Pipeline, parameters map[string]string) map[string]string {
 	add := func(a *hcl.Attribute, key string, rules ...rule[string]) string {
 		value := s.text(a, "", append(rules, func(v string) string { return s.parameter(p, key, v) })...)
 		if value == "" {
@@ -37,7 +37,7 @@ func (s *site) model(b *pipelineBlock, p *Pipeline, parameters map[string]string
 }
 
 // pinned reports whether the pipeline's model is pinned. What is said of a model must fit that.
-func (s *site) pinned(b *pipelineBlock) bool {
+func (s *draft) pinned(b *pipelineBlock) bool {
 	pin := s.value(b.Pin, cty.Bool)
 	if !pin.IsKnown() {
 		return false

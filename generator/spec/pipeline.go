@@ -11,7 +11,7 @@ import (
 )
 
 // pipeline evaluates what a pipeline runs, on what, and when.
-func (s *site) pipeline(b *pipelineBlock, p *Pipeline) {
+func (s *draft) pipeline(b *pipelineBlock, p *Pipeline) {
 	p.Image = s.required(b.Image, "image", b.KeyRange, fmt.Sprintf("Set image in pipeline %q to the container image that "+
 		"it runs, with a tag.", b.Key), imageReference, s.reachable)
 	p.Cluster = s.cluster(b)
@@ -28,7 +28,7 @@ func (s *site) pipeline(b *pipelineBlock, p *Pipeline) {
 }
 
 // cluster is the cluster that the pipeline refers to.
-func (s *site) cluster(b *pipelineBlock) *Cluster {
+func (s *draft) cluster(b *pipelineBlock) *Cluster {
 	if b.Cluster == nil || isNull(b.Cluster.Expr) {
 		s.missing(b.Cluster, "cluster", b.KeyRange, fmt.Sprintf("Set cluster = cluster.NAME in pipeline %q to the one that "+
 			"it runs in.", b.Key))
@@ -43,7 +43,7 @@ func (s *site) cluster(b *pipelineBlock) *Cluster {
 }
 
 // bucketList is the buckets that reads or writes refers to, each of which is also noted as a use.
-func (s *site) bucketList(p *Pipeline, a *hcl.Attribute, write bool) []*Bucket {
+func (s *draft) bucketList(p *Pipeline, a *hcl.Attribute, write bool) []*Bucket {
 	if a == nil || isNull(a.Expr) {
 		return nil
 	}
@@ -66,7 +66,7 @@ func (s *site) bucketList(p *Pipeline, a *hcl.Attribute, write bool) []*Bucket {
 		seen[key] = true
 		if bucket := s.usable[key]; bucket != nil {
 			list = append(list, bucket)
-			s.uses = append(s.uses, use{at: e.Range(), pipeline: p, bucket: bucket, write: write})
+			s.uses = append(s.uses, use{rng: e.Range(), pipeline: p, bucket: bucket, write: write})
 		}
 	}
 	return list
@@ -82,7 +82,7 @@ func isNull(expr hcl.Expression) bool {
 }
 
 // task evaluates the size of the container and what it is told.
-func (s *site) task(b *pipelineBlock, t *Task) {
+func (s *draft) task(b *pipelineBlock, t *Task) {
 	if b.Task == nil {
 		s.absence(b.KeyRange, "Missing task", "Pipeline %q needs a task block in environment %s: task { cpu = 1024, memory "+
 			"= 2048 }, with a line for each.", b.Key, s.Name)
@@ -105,7 +105,7 @@ func variable(key, _ string) string {
 }
 
 // reachable allows the images that the environment's network can reach: without NAT, ECR's in the region alone.
-func (s *site) reachable(image string) string {
+func (s *draft) reachable(image string) string {
 	n := s.Network
 	if n == nil || n.CIDR == "" || n.NAT || s.Region == "" {
 		return ""

@@ -75,7 +75,7 @@ func (s scope) unknownRoot(t hcl.Traversal) {
 
 // unknownMember reports a name that is not in the object at path. The members of bucket, pipeline and so on are what is
 // declared; those of anything else are given by the language.
-func (s scope) unknownMember(at hcl.Range, path, name string, object cty.Type) {
+func (s scope) unknownMember(rng hcl.Range, path, name string, object cty.Type) {
 	var known []string
 	for member := range object.AttributeTypes() {
 		known = append(known, path+"."+member)
@@ -86,15 +86,15 @@ func (s scope) unknownMember(at hcl.Range, path, name string, object cty.Type) {
 		where = " in environment " + s.environment
 	}
 	if strings.Contains(path, ".") || path == "env" || path == "project" {
-		s.fault(at, "Unknown attribute", "There is no %s. %s", full, suggest.Known(full, known))
+		s.fault(rng, "Unknown attribute", "There is no %s. %s", full, suggest.Known(full, known))
 		return
 	}
 	if others := s.declaring(path, name); len(others) > 0 {
-		s.fault(at, "Unknown "+path, "There is no %s%s: only %s declares it. Declare it in the project's block, or refer to "+
-			"it there only.", full, where, strings.Join(others, ", "))
+		s.fault(rng, "Unknown "+path, "There is no %s%s: only %s declares it. Declare it in the project's block, or refer "+
+			"to it there only.", full, where, strings.Join(others, ", "))
 		return
 	}
-	s.absence(at, "Unknown "+path, "There is no %s%s. %s", full, where, suggest.Known(full, known))
+	s.absence(rng, "Unknown "+path, "There is no %s%s. %s", full, where, suggest.Known(full, known))
 }
 
 // declaring lists the environments whose own block has a block of that type and label.

@@ -9,28 +9,28 @@ import (
 
 // required is a string that has to be there; with a fault: empty. name is the attribute's, at the place to cite where
 // it is absent, remedy what to do then.
-func (s scope) required(a *hcl.Attribute, name string, at hcl.Range, remedy string, rules ...rule[string]) string {
+func (s scope) required(a *hcl.Attribute, name string, rng hcl.Range, remedy string, rules ...rule[string]) string {
 	if s.value(a, cty.String).IsNull() {
-		s.missing(a, name, at, remedy)
+		s.missing(a, name, rng, remedy)
 	}
 	return s.text(a, "", rules...)
 }
 
 // missing reports a required attribute that is absent or null, unless it may be there: misspelt, or in a part that
 // could not be read.
-func (s scope) missing(a *hcl.Attribute, name string, at hcl.Range, remedy string) {
+func (s scope) missing(a *hcl.Attribute, name string, rng hcl.Range, remedy string) {
 	if a != nil {
-		at = a.Range
+		rng = a.Range
 	}
 	if !s.partial && suggest.Nearest(name, s.unknown) == "" {
-		s.fault(at, "Missing "+name, "Environment %s needs it. %s", s.environment, remedy)
+		s.fault(rng, "Missing "+name, "Environment %s needs it. %s", s.environment, remedy)
 	}
 }
 
 // requiredInteger is an integer that has to be there; with a fault: 0.
-func (s scope) requiredInteger(a *hcl.Attribute, name string, at hcl.Range, remedy string, rules ...rule[int]) int {
+func (s scope) requiredInteger(a *hcl.Attribute, name string, rng hcl.Range, remedy string, rules ...rule[int]) int {
 	if s.value(a, cty.Number).IsNull() {
-		s.missing(a, name, at, remedy)
+		s.missing(a, name, rng, remedy)
 	}
 	return s.integer(a, 0, rules...)
 }

@@ -17,24 +17,24 @@ func (l *loader) resolve() *Project {
 	constants := l.constants(project.Name)
 	l.versions(constants, project)
 
-	var sites []*site
+	var drafts []*draft
 	for _, s := range l.environments {
-		sites = append(sites, l.place(constants, s))
+		drafts = append(drafts, l.place(constants, s))
 	}
-	l.distinctPlaces(sites)
-	l.placeBuckets(constants, sites)
-	for _, s := range sites {
+	l.distinctPlaces(drafts)
+	l.placeBuckets(constants, drafts)
+	for _, s := range drafts {
 		s.declare()
 	}
-	environments := identities(sites)
-	for _, s := range sites {
+	environments := identities(drafts)
+	for _, s := range drafts {
 		s.ctx = s.context(environments)
 	}
-	for _, s := range sites {
+	for _, s := range drafts {
 		s.settle()
 		project.Environments = append(project.Environments, s.Environment)
 	}
-	l.between(sites)
+	l.between(drafts)
 	return project
 }
 

@@ -6,9 +6,9 @@ import (
 )
 
 // agreeingDeployRoles checks that a deploy role that several environments of an account use is the same for all.
-func (l *loader) agreeingDeployRoles(sites []*site) {
-	first := map[string]*site{}
-	for _, s := range sites {
+func (l *loader) agreeingDeployRoles(drafts []*draft) {
+	first := map[string]*draft{}
+	for _, s := range drafts {
 		if s.DeployRole == "" || s.AccountID == "" {
 			continue
 		}
@@ -28,14 +28,14 @@ func (l *loader) agreeingDeployRoles(sites []*site) {
 
 // distinctRoles checks that no two roles of an account have the same name, for which IAM ignores case. A deploy role
 // may be shared.
-func (l *loader) distinctRoles(sites []*site) {
+func (l *loader) distinctRoles(drafts []*draft) {
 	owners := map[string]string{}
-	for _, s := range sites {
+	for _, s := range drafts {
 		if s.DeployRole != "" {
 			owners[strings.ToLower(s.DeployRoleARN())] = "the deploy role of environment " + s.Name
 		}
 	}
-	for _, s := range sites {
+	for _, s := range drafts {
 		if !s.located() {
 			continue
 		}

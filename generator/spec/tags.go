@@ -26,7 +26,7 @@ func tag(key, value string) string {
 
 // tagKeys checks the tags together: IAM does not tell keys apart by case, and a resource has 50 tags at most, three of
 // which are set on everything.
-func (s *site) tagKeys() {
+func (s *draft) tagKeys() {
 	if len(s.Tags) > 47 {
 		s.fault(s.section.Tags.Expr.Range(), "Too many tags", "There are %d tags; AWS allows 50 on a resource, and 3 are "+
 			"set on everything. Remove some.", len(s.Tags))

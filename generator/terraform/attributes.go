@@ -45,7 +45,7 @@ func (d *differ) walk(path []any, n node) {
 		return
 	}
 	for _, s := range steps {
-		d.walk(append(slices.Clip(path), s.name()), n.at(s))
+		d.walk(append(slices.Clip(path), s.name()), n.child(s))
 	}
 }
 
@@ -73,7 +73,7 @@ func (n node) steps() []branch {
 	return steps
 }
 
-func (n node) at(s branch) node {
+func (n node) child(s branch) node {
 	return node{
 		before: child(n.before, s.before), after: child(n.after, s.after), unknown: child(n.unknown, s.after),
 		beforeSensitive: child(n.beforeSensitive, s.before), afterSensitive: child(n.afterSensitive, s.after),

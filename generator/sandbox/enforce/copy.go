@@ -30,11 +30,11 @@ func sourceOf(header string) (location, error) {
 
 // sourceNeeds is what the source of a copy takes.
 func (e *enforcer) sourceNeeds(ctx context.Context, c *s3Call) ([]need, error) {
-	at, err := sourceOf(c.request.Header.Get("X-Amz-Copy-Source"))
+	source, err := sourceOf(c.request.Header.Get("X-Amz-Copy-Source"))
 	if err != nil {
 		return nil, err
 	}
-	b, err := e.facts.bucket(ctx, at.bucket, c.Region)
+	b, err := e.facts.bucket(ctx, source.bucket, c.Region)
 	if errors.Is(err, errAbsent) {
 		return nil, nil // S3 says that there is no such bucket
 	}
@@ -42,11 +42,11 @@ func (e *enforcer) sourceNeeds(ctx context.Context, c *s3Call) ([]need, error) {
 		return nil, err
 	}
 	action := "s3:GetObject"
-	if at.version != "" {
+	if source.version != "" {
 		action = "s3:GetObjectVersion"
 	}
-	needs := []need{b.need(action, at.key)}
-	o, err := e.facts.object(ctx, c.Region, b, at)
+	needs := []need{b.need(action, source.key)}
+	o, err := e.facts.object(ctx, c.Region, b, source)
 	if errors.Is(err, errAbsent) {
 		return append(needs, b.need("s3:ListBucket", "")), nil // to be told so
 	}
@@ -58,10 +58,10 @@ func (e *enforcer) sourceNeeds(ctx context.Context, c *s3Call) ([]need, error) {
 }
 
 // object asks for an object of a bucket.
-func (f *facts) object(ctx context.Context, region string, b bucket, at location) (stored, error) {
-	input := &s3.HeadObjectInput{Bucket: &at.bucket, Key: &at.key}
-	if at.version != "" {
-		input.VersionId = &at.version
+func (f *facts) object(ctx context.Context, region string, b bucket, source location) (stored, error) {
+	input := &s3.HeadObjectInput{Bucket: &source.bucket, Key: &source.key}
+	if source.version != "" {
+		input.VersionId = &source.version
 	}
 	out, err := s3Client(f.next, b.owner, region).HeadObject(ctx, input)
 	if statusOf(err) == http.StatusNotFound {
@@ -70,7 +70,7 @@ func (f *facts) object(ctx context.Context, region string, b bucket, at location
 	if err != nil {
 		return stored{}, fmt.Errorf("asking for the source of the copy: %w", err)
 	}
-	return stored{b, at.key, encryption{
+	return stored{b, source.key, encryption{
 		kms: isKMS(string(out.ServerSideEncryption)), key: aws.ToString(out.SSEKMSKeyId),
 		bucketKey: aws.ToBool(out.BucketKeyEnabled),
 	}}, nil

@@ -28,7 +28,7 @@ const (
 
 // TestLink tests the link in front of a real moto.
 func TestLink(t *testing.T) {
-	w := startWorld(t, `
+	w := startFixture(t, `
 		fault "execution" {
 			account  = "`+prod+`"
 			resource = "fail*"
@@ -41,7 +41,7 @@ func TestLink(t *testing.T) {
 			after    = 1
 			count    = 1
 		}`)
-	for name, test := range map[string]func(*testing.T, *world){
+	for name, test := range map[string]func(*testing.T, *fixture){
 		"Ends": testEnds, "Stop": testStop, "NamesAndLists": testNamesAndLists,
 	} {
 		w.set(time.Time{})
@@ -50,17 +50,17 @@ func TestLink(t *testing.T) {
 }
 
 // world is a sandbox whose time stands still.
-type world struct {
+type fixture struct {
 	*sandbox.Sandbox
 	now atomic.Pointer[time.Time]
 }
 
-func startWorld(t *testing.T, rules string) *world {
+func startFixture(t *testing.T, rules string) *fixture {
 	t.Helper()
 	plan, err := faults.Parse("faults.hcl", []byte(rules))
 	check(t, err)
 	plan.Start()
-	w := &world{}
+	w := &fixture{}
 	w.set(time.Time{})
 	w.Sandbox = sandboxtest.Start(t, sandbox.Options{
 		Account: dev, Links: []proxy.Middleware{plan.Link}, Now: func() time.Time { return *w.now.Load() },
@@ -68,7 +68,7 @@ func startWorld(t *testing.T, rules string) *world {
 	return w
 }
 
-func (w *world) set(now time.Time) { w.now.Store(&now) }
+func (w *fixture) set(now time.Time) { w.now.Store(&now) }
 
 func check(t *testing.T, err error) {
 	t.Helper()
@@ -158,7 +158,7 @@ func text(e types.HistoryEvent) string {
 }
 
 // testEnds has executions end as they should, by account and region.
-func testEnds(t *testing.T, w *world) {
+func testEnds(t *testing.T, w *fixture) {
 	home := sfn.NewFromConfig(w.Config("us-east-1"))
 	abroad := sfn.NewFromConfig(account.Assume(w.Config("eu-west-1"), "arn:aws:iam::"+prod+":role/admin", "", "test"))
 	const (
@@ -194,19 +194,19 @@ func testEnds(t *testing.T, w *world) {
 }
 
 // testStop stops executions before and after their end.
-func testStop(t *testing.T, w *world) {
+func testStop(t *testing.T, w *fixture) {
 	client := sfn.NewFromConfig(w.Config("us-east-1"))
 	m := machine(t, client, "stopped", dev)
 	for _, tt := range []struct {
-		name string
-		at   time.Duration
-		want string
+		name  string
+		after time.Duration
+		want  string
 	}{
 		{"early", time.Millisecond, "ABORTED"},
 		{"late", time.Minute, "SUCCEEDED"},
 	} {
 		e := start(t, client, m, tt.name)
-		w.set(e.StartDate.Add(tt.at))
+		w.set(e.StartDate.Add(tt.after))
 		out, err := client.StopExecution(t.Context(), &sfn.StopExecutionInput{ExecutionArn: e.ExecutionArn})
 		check(t, err)
 		w.set(e.StartDate.Add(time.Hour))
@@ -217,7 +217,7 @@ func testStop(t *testing.T, w *world) {
 }
 
 // testNamesAndLists uses names twice, reads lists in pages and asks for what isn't there.
-func testNamesAndLists(t *testing.T, w *world) {
+func testNamesAndLists(t *testing.T, w *fixture) {
 	client := sfn.NewFromConfig(w.Config("us-east-1"))
 	m := machine(t, client, "listed", dev)
 	first := start(t, client, m, "same")

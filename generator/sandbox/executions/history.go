@@ -69,8 +69,8 @@ func events(e object, state, role string) []object {
 	return list
 }
 
-func event(kind, details string, of object) object {
-	return object{"type": kind, details + "EventDetails": of}
+func event(kind, details string, values object) object {
+	return object{"type": kind, details + "EventDetails": values}
 }
 
 // with is both.

@@ -17,12 +17,12 @@ type decoder struct {
 	faults hcl.Diagnostics
 }
 
-func (d *decoder) fault(at hcl.Range, summary, format string, args ...any) {
+func (d *decoder) fault(rng hcl.Range, summary, format string, args ...any) {
 	d.faults = append(d.faults, &hcl.Diagnostic{
 		Severity: hcl.DiagError,
 		Summary:  summary,
 		Detail:   fmt.Sprintf(format, args...),
-		Subject:  &at,
+		Subject:  &rng,
 	})
 }
 

@@ -85,12 +85,12 @@ func (f *file) set(env, pipeline string, a attribute) error {
 
 // replace changes the value of an attribute. One that isn't written out is the user's to change: it may be shared.
 func (f *file) replace(old *hclsyntax.Attribute, a attribute) error {
-	at := old.Expr.Range()
+	rng := old.Expr.Range()
 	if !isLiteral(old.Expr) {
 		return fmt.Errorf("%s:%d: %s is computed, by %s; change it there, or write a text in quotes in its place",
-			f.name, at.Start.Line, a.name, at.SliceBytes(f.src))
+			f.name, rng.Start.Line, a.name, rng.SliceBytes(f.src))
 	}
-	f.splice(at.Start.Byte, at.End.Byte, a.value)
+	f.splice(rng.Start.Byte, rng.End.Byte, a.value)
 	return nil
 }
 

@@ -167,10 +167,10 @@ func block(t *testing.T, src []byte, env, pipeline string) *hclsyntax.Block {
 }
 
 // lineOf is all of the lines that a range touches.
-func lineOf(src []byte, at hcl.Range) hcl.Range {
-	at.Start.Byte = bytes.LastIndexByte(src[:at.Start.Byte], '\n') + 1
-	at.End.Byte += bytes.IndexByte(src[at.End.Byte:], '\n') + 1
-	return at
+func lineOf(src []byte, rng hcl.Range) hcl.Range {
+	rng.Start.Byte = bytes.LastIndexByte(src[:rng.Start.Byte], '\n') + 1
+	rng.End.Byte += bytes.IndexByte(src[rng.End.Byte:], '\n') + 1
+	return rng
 }
 
 // without is the text that is left when the ranges are cut out.

@@ -13,23 +13,23 @@ import (
 // addAttribute puts a new line into a block of several lines: below the other attributes of the model, else on top. It
 // is indented as the block's items are, and its sign = is below those of the lines next to it, which stay as they are.
 func (f *file) addAttribute(b *hclsyntax.Block, unit string, a attribute) {
-	at := f.lineEnd(b.OpenBraceRange.End.Byte)
+	offset := f.lineEnd(b.OpenBraceRange.End.Byte)
 	for _, name := range modelAttributes() {
 		if other := b.Body.Attributes[name]; other != nil {
-			at = f.lineEnd(other.SrcRange.End.Byte)
+			offset = f.lineEnd(other.SrcRange.End.Byte)
 		}
 	}
 	indent, ok := f.itemIndent(b.Body)
 	if !ok {
 		indent = f.indent(b.Range().Start.Byte) + unit
 	}
-	width := max(len(a.name)+1, f.widthAround(b.Body, at))
-	f.splice(at, at, fmt.Sprintf("%s%-*s= %s%s", indent, width, a.name, a.value, f.newline()))
+	width := max(len(a.name)+1, f.widthAround(b.Body, offset))
+	f.splice(offset, offset, fmt.Sprintf("%s%-*s= %s%s", indent, width, a.name, a.value, f.newline()))
 }
 
 // widthAround is how far the sign = is from the start of the attributes on the lines above and below a new one.
-func (f *file) widthAround(body *hclsyntax.Body, at int) int {
-	below := 1 + bytes.Count(f.src[:at], []byte("\n"))
+func (f *file) widthAround(body *hclsyntax.Body, offset int) int {
+	below := 1 + bytes.Count(f.src[:offset], []byte("\n"))
 	width := 0
 	for _, a := range body.Attributes {
 		lines := a.SrcRange
@@ -43,7 +43,7 @@ func (f *file) widthAround(body *hclsyntax.Body, at int) int {
 // addPipeline puts a block for a pipeline, with one attribute, at the end of an environment's block of several lines.
 func (f *file) addPipeline(env *hclsyntax.Block, pipeline string, a attribute) {
 	end := env.CloseBraceRange.Start.Byte
-	at := len(bytes.TrimRight(f.src[:end], " \t"))
+	offset := len(bytes.TrimRight(f.src[:end], " \t"))
 	nl := f.newline()
 	indent, ok := f.itemIndent(env.Body)
 	if !ok {
@@ -51,14 +51,14 @@ func (f *file) addPipeline(env *hclsyntax.Block, pipeline string, a attribute) {
 	}
 	block := fmt.Sprintf("%[1]spipeline %[2]q {%[3]s%[1]s%[4]s%[5]s = %[6]s%[3]s%[1]s}%[3]s",
 		indent, pipeline, nl, f.unit(env), a.name, a.value)
-	if f.src[at-1] != '\n' { // a comment is on the brace's line
+	if f.src[offset-1] != '\n' { // a comment is on the brace's line
 		f.splice(end, end, nl+block+f.indent(end))
 		return
 	}
-	if gap := f.src[len(bytes.TrimRight(f.src[:at], " \t\r\n")):at]; bytes.Count(gap, []byte("\n")) < 2 {
+	if gap := f.src[len(bytes.TrimRight(f.src[:offset], " \t\r\n")):offset]; bytes.Count(gap, []byte("\n")) < 2 {
 		block = nl + block
 	}
-	f.splice(at, at, block)
+	f.splice(offset, offset, block)
 }
 
 // onOneLine reports whether a block's content begins on the line of its opening brace. HCL allows one attribute there.
@@ -77,12 +77,12 @@ func (f *file) expand(b *hclsyntax.Block, unit string) {
 
 // lineEnd is where the line after the token that ends at a position begins. It is negative where more than comments
 // follows on the token's line.
-func (f *file) lineEnd(at int) int {
-	tokens, _ := hclsyntax.LexConfig(f.src[at:], f.name, hcl.InitialPos) // parsed before, as a whole
+func (f *file) lineEnd(offset int) int {
+	tokens, _ := hclsyntax.LexConfig(f.src[offset:], f.name, hcl.InitialPos) // parsed before, as a whole
 	for _, t := range tokens {
 		switch {
 		case t.Type == hclsyntax.TokenNewline, t.Type == hclsyntax.TokenComment && bytes.HasSuffix(t.Bytes, []byte("\n")):
-			return at + t.Range.End.Byte
+			return offset + t.Range.End.Byte
 		case t.Type != hclsyntax.TokenComment:
 			return -1
 		}
@@ -118,8 +118,8 @@ func (f *file) itemIndent(body *hclsyntax.Body) (string, bool) {
 }
 
 // indent is the white space that the line of a position begins with.
-func (f *file) indent(at int) string {
-	line := f.src[bytes.LastIndexByte(f.src[:at], '\n')+1 : at]
+func (f *file) indent(offset int) string {
+	line := f.src[bytes.LastIndexByte(f.src[:offset], '\n')+1 : offset]
 	return string(line[:len(line)-len(bytes.TrimLeft(line, " \t"))])
 }
 

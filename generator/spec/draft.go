@@ -13,8 +13,8 @@ import (
 	"github.com/tfgen/tfgen/generator/internal/aws"
 )
 
-// site is an environment in the making: what is known of it so far, and what it is made from.
-type site struct {
+// draft is an environment in the making: what is known of it so far, and what it is made from.
+type draft struct {
 	scope
 	*Environment
 	section *section           // the environment's over the project's
@@ -25,14 +25,14 @@ type site struct {
 
 // use is one element of a pipeline's reads or writes.
 type use struct {
-	at       hcl.Range
+	rng      hcl.Range
 	pipeline *Pipeline
 	bucket   *Bucket
 	write    bool
 }
 
 // place starts an environment with what everything else is derived from: its name, account and region.
-func (l *loader) place(constants scope, s *section) *site {
+func (l *loader) place(constants scope, s *section) *draft {
 	constants.environment = s.Name
 	merged := s.over(l.project)
 	e := &Environment{
@@ -45,7 +45,7 @@ func (l *loader) place(constants scope, s *section) *site {
 		Sources: l.sources(s),
 	}
 	e.Partition = aws.Partition(e.Region)
-	return &site{scope: constants, Environment: e, section: merged, usable: map[string]*Bucket{}}
+	return &draft{scope: constants, Environment: e, section: merged, usable: map[string]*Bucket{}}
 }
 
 // lacking is the place to cite for what an environment or its project should have: the environment where any
@@ -74,7 +74,7 @@ func (l *loader) sources(s *section) []string {
 }
 
 // declare derives the names of what the environment has, which its expressions may refer to.
-func (s *site) declare() {
+func (s *draft) declare() {
 	for _, b := range sorted(s.section.Repositories) {
 		s.Repositories = append(s.Repositories, newRepository(s.Environment, b.Key))
 	}
@@ -99,7 +99,7 @@ func sorted[B labelled[B]](blocks []B) []B {
 }
 
 // settle evaluates everything else.
-func (s *site) settle() {
+func (s *draft) settle() {
 	s.account()
 	s.backend()
 	s.network()
@@ -122,7 +122,7 @@ func (s *site) settle() {
 }
 
 // account evaluates who deploys to the environment, and how it is marked.
-func (s *site) account() {
+func (s *draft) account() {
 	b := s.section
 	s.DeployRole = s.text(b.DeployRole, "", roleName)
 	s.ExternalID = s.text(b.ExternalID, "", externalID)
