@@ -1,5 +1,3 @@
-// Package spec reads the description of a data platform, the *.hcl files of one folder, into a Project: a plain value
-// that is valid and in which every name is derived. What is wrong in the files is reported all at once, as Diagnostics.
 package spec
 
 import (

@@ -1,0 +1,15 @@
+// Package spec reads the description of a data platform, the *.hcl files of one folder, into a Project: a plain value
+// that is valid and in which every name is derived. What is wrong in the files is reported all at once, as Diagnostics.
+//
+// To read it, begin with model.go, which is what comes out, and wire.go, which is the language. Then, as a load goes:
+//
+//   - load.go, loader.go: files into blocks, and the collection of faults
+//   - merge.go, locals.go: an environment's blocks over the project's; what they may refer to
+//   - resolve.go: the order of all steps, each of which goes on where the one before found faults
+//   - draft.go, derive.go: an environment in the making, and the names of what it has
+//   - eval.go, required.go, reference.go, rules.go: evaluating attributes, and what a value has to be
+//   - bucket.go, pipeline.go, network.go, backend.go, access.go: one kind of block each
+//   - between.go, roles.go, graph.go: what concerns several environments
+//
+// names.go derives from a valid Project what others ask of it. Below it, edit changes a file in place.
+package spec
