@@ -105,26 +105,30 @@ func (d *deployment) showDrift() error {
 	return nil
 }
 
-// accessSince is who gains or loses access that an environment has to do with, since the revision that the command is
-// about, or since what is committed. Outside of a repository there is nothing to compare with.
-func (d *deployment) accessSince(ctx context.Context, env *spec.Environment) []string {
+// accessSince compares access with the revision that the command is about, or with what is committed, once for all
+// environments. What it returns says who gains or loses access that an environment has to do with. Outside of a
+// repository there is nothing to compare with.
+func (d *deployment) accessSince(ctx context.Context) func(env string) []string {
 	comparison, err := proof.Since(ctx, d.project, d.dir, cmp.Or(d.since, "HEAD"))
-	switch {
-	case err == nil:
-		return comparison.Changes(env.Name)
-	case d.since != "":
-		return []string{"what has changed can't be told: " + err.Error()}
+	return func(env string) []string {
+		switch {
+		case err == nil:
+			return comparison.Changes(env)
+		case d.since != "":
+			return []string{"what has changed can't be told: " + err.Error()}
+		}
+		return nil
 	}
-	return nil
 }
 
 // writeMarkdown writes what a pull request needs to a file.
 func (d *deployment) writeMarkdown(ctx context.Context, file string) error {
+	changes := d.accessSince(ctx)
 	var envs []review.Environment
 	for _, r := range d.Results {
 		envs = append(envs, review.Environment{
 			Name: r.Env.Name, AccountID: r.Env.AccountID, Region: r.Env.Region,
-			Plan: r.Plan, Stops: r.Stops, Drift: r.Drift, Err: r.Reason(), Access: d.accessSince(ctx, r.Env),
+			Plan: r.Plan, Stops: r.Stops, Drift: r.Drift, Err: r.Reason(), Access: changes(r.Env.Name),
 		})
 	}
 	comment := review.Markdown(envs, review.MaxComment, "The job's log has all of it, and so does `tfgen "+d.command+"`.")
