@@ -119,6 +119,7 @@ func (d *deployment) apply(ctx context.Context, o *applyOptions, begin func() (*
 	if err := d.showPlans(func(env *spec.Environment) bool { return d.Asks(approval, env) }); err != nil {
 		return err
 	}
+	d.showOverview(approval)
 	d.Apply(ctx, approval)
 	return d.finish(ctx, o.exitcode)
 }

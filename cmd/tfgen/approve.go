@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -57,7 +58,7 @@ func (f *approvalFlag) approval(project *spec.Project, ask *prompt) (deploy.Appr
 	return deploy.Approval{Given: f.given, Named: f.named, Ask: ask.ask}, nil
 }
 
-// ask puts a question about plans to the user.
+// ask puts a question about plans to the user, once more after a wrong answer that isn't a no.
 func (p *prompt) ask(ctx context.Context, q deploy.Question) (string, error) {
 	if err := errors.Join(lost(p.out), lost(p.err)); err != nil { // the plans, it may be
 		return "", fmt.Errorf("%w: %w", deploy.ErrNotApproved, err)
@@ -72,14 +73,20 @@ func (p *prompt) ask(ctx context.Context, q deploy.Question) (string, error) {
 		text = fmt.Sprintf("%s is protected. %sit (account %s, %s)?", env.Name, verb(q.Destroy), env.AccountID, env.Region)
 		hint += "=" + env.Name
 	}
-	answer, err := p.answer(ctx, fmt.Sprintf("%s Only %q is accepted: ", text, q.Answer))
-	if err != nil {
-		return "", fmt.Errorf("%w: %w", deploy.ErrNotApproved, err)
+	for again := false; ; again = true {
+		answer, err := p.answer(ctx, fmt.Sprintf("%s Only %q is accepted: ", text, q.Answer))
+		switch {
+		case errors.Is(err, io.EOF) && again:
+			return "", deploy.ErrNotApproved
+		case errors.Is(err, io.EOF):
+			return "", fmt.Errorf("%w (without somebody to answer, pass %s)", deploy.ErrNotApproved, hint)
+		case err != nil:
+			return "", fmt.Errorf("%w: %w", deploy.ErrNotApproved, err)
+		case answer == q.Answer, again, answer == "no", answer == "n":
+			return answer, nil
+		}
+		fmt.Fprintf(p.err, "%q is not %q.\n", answer, q.Answer) // a slip of the finger needn't cost the plans
 	}
-	if answer == "" {
-		return "", fmt.Errorf("%w (without somebody to answer, pass %s)", deploy.ErrNotApproved, hint)
-	}
-	return answer, nil
 }
 
 func verb(destroy bool) string {

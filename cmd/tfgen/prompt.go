@@ -27,7 +27,7 @@ func (p *prompt) read() {
 	}()
 }
 
-// answer asks a question. The answer is empty where nobody gives one; the error is that of the context.
+// answer asks a question. The error is io.EOF where nobody gives an answer, or that of the context.
 func (p *prompt) answer(ctx context.Context, question string) (string, error) {
 	if p.answers == nil {
 		p.read()
@@ -37,9 +37,12 @@ func (p *prompt) answer(ctx context.Context, question string) (string, error) {
 	case <-ctx.Done():
 		fmt.Fprintln(p.err)
 		return "", ctx.Err()
-	case answer := <-p.answers:
+	case answer, given := <-p.answers:
 		if !isTerminal(p.in) { // which would have echoed the end of the line
 			fmt.Fprintln(p.err)
+		}
+		if !given {
+			return "", io.EOF
 		}
 		return answer, nil
 	}

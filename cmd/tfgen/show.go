@@ -5,17 +5,19 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/tfgen/tfgen/generator/access/proof"
+	"github.com/tfgen/tfgen/generator/deploy"
 	"github.com/tfgen/tfgen/generator/deploy/review"
 	"github.com/tfgen/tfgen/generator/deploy/savedplan"
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
-// showPlans prints the plans: in full where somebody reads them, else a line for each change.
+// showPlans prints the plans: in full where somebody reads them before they are applied, else for the log.
 func (d *deployment) showPlans(inFull func(*spec.Environment) bool) error {
 	if d.json {
 		return nil // they are in the summary
@@ -30,13 +32,37 @@ func (d *deployment) showPlans(inFull func(*spec.Environment) bool) error {
 				return fmt.Errorf("show the plan of %s: %w", env.Name, err)
 			}
 		default:
-			for _, c := range r.Plan.Changes {
-				fmt.Fprintf(d.out, "%s: %s %s\n", env.Name, c.Action.Symbol(), c.Address)
+			if err := review.Log(d.out, env.Name, r.Plan); err != nil {
+				return fmt.Errorf("show the plan of %s: %w", env.Name, err)
 			}
 			fmt.Fprintf(d.out, "%s: plan: %s.\n", env.Name, planned(r.Plan.Summary()))
 		}
 	}
 	return nil
+}
+
+// showOverview says in a line each what the plans would do, before the first question about them: the plans themselves
+// may fill many screens.
+func (d *deployment) showOverview(approval deploy.Approval) {
+	asked := slices.ContainsFunc(d.Results, func(r *deploy.Result) bool {
+		return !r.Failed() && r.Changed() && len(r.Stops) == 0 && d.Asks(approval, r.Env)
+	})
+	if !asked {
+		return
+	}
+	fmt.Fprintln(d.err)
+	for _, r := range d.Results {
+		text := "no changes"
+		switch {
+		case r.Failed():
+			text = "failed"
+		case len(r.Stops) > 0:
+			text = "stopped by a guard"
+		case r.Changed():
+			text = planned(r.Plan.Summary())
+		}
+		fmt.Fprint(d.err, prefixed(r.Env.Name, text))
+	}
 }
 
 // planned is the counts of a plan for people.
