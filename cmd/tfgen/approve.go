@@ -63,23 +63,14 @@ func (p *prompt) ask(ctx context.Context, q deploy.Question) (string, error) {
 	if err := errors.Join(lost(p.out), lost(p.err)); err != nil { // the plans, it may be
 		return "", fmt.Errorf("%w: %w", deploy.ErrNotApproved, err)
 	}
-	var accounts []string
-	for _, r := range q.Plans {
-		accounts = append(accounts, fmt.Sprintf("%s (account %s, %s)", r.Env.Name, r.Env.AccountID, r.Env.Region))
-	}
-	text, hint := verb(q.Destroy)+strings.Join(accounts, ", ")+"?", "--auto-approve"
-	if q.Protected {
-		env := q.Plans[0].Env
-		text = fmt.Sprintf("%s is protected. %sit (account %s, %s)?", env.Name, verb(q.Destroy), env.AccountID, env.Region)
-		hint += "=" + env.Name
-	}
+	text, flag := wording(q)
 	for again := false; ; again = true {
 		answer, err := p.answer(ctx, fmt.Sprintf("%s Only %q is accepted: ", text, q.Answer))
 		switch {
 		case errors.Is(err, io.EOF) && again:
 			return "", deploy.ErrNotApproved
 		case errors.Is(err, io.EOF):
-			return "", fmt.Errorf("%w (without somebody to answer, pass %s)", deploy.ErrNotApproved, hint)
+			return "", fmt.Errorf("%w (without somebody to answer, pass %s)", deploy.ErrNotApproved, flag)
 		case err != nil:
 			return "", fmt.Errorf("%w: %w", deploy.ErrNotApproved, err)
 		case answer == q.Answer, again, answer == "no", answer == "n":
@@ -87,6 +78,20 @@ func (p *prompt) ask(ctx context.Context, q deploy.Question) (string, error) {
 		}
 		fmt.Fprintf(p.err, "%q is not %q.\n", answer, q.Answer) // a slip of the finger needn't cost the plans
 	}
+}
+
+// wording is how a question is put, and the flag that answers it beforehand.
+func wording(q deploy.Question) (text, flag string) {
+	if q.Protected {
+		env := q.Plans[0].Env
+		return fmt.Sprintf("%s is protected. %sit (account %s, %s)?", env.Name, verb(q.Destroy), env.AccountID,
+			env.Region), "--auto-approve=" + env.Name
+	}
+	var accounts []string
+	for _, r := range q.Plans {
+		accounts = append(accounts, fmt.Sprintf("%s (account %s, %s)", r.Env.Name, r.Env.AccountID, r.Env.Region))
+	}
+	return verb(q.Destroy) + strings.Join(accounts, ", ") + "?", "--auto-approve"
 }
 
 func verb(destroy bool) string {

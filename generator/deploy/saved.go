@@ -31,8 +31,8 @@ func (r *run) save(ctx context.Context, dir string, plan *terraform.Plan, file s
 	return err
 }
 
-// load reads a plan that was saved. It is a savedplan.BrokenError when anything has changed that it was made from, or when
-// it does something else than its manifest says: a plan that was reviewed is applied as it is or not at all.
+// load reads a plan that was saved. It is a savedplan.BrokenError when anything has changed that it was made from, or
+// when it does something else than its manifest says: a plan that was reviewed is applied as it is or not at all.
 func (r *run) load(ctx context.Context, saved *savedplan.Saved) (*terraform.Plan, error) {
 	r.report(Phase, "comparing the plan with what it was made from")
 	facts, err := r.tree(ctx)

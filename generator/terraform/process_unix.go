@@ -20,8 +20,8 @@ func interrupt(leader int) error {
 	return send(-leader) // the whole group
 }
 
-// wrapped is the terraform that a wrapper runs, nil where the process runs none. One that a provisioner runs is the same
-// program as the process itself.
+// wrapped is the terraform that a wrapper runs, nil where the process runs none. One that a provisioner runs is the
+// same program as the process itself.
 func wrapped(pid int) *process.Process {
 	p := &process.Process{Pid: int32(pid)} //nolint:gosec // what a PID is everywhere
 	inner := innermost(p)
