@@ -42,8 +42,8 @@ func (a *app) acknowledge() {
 }
 
 func (a *app) kill() {
-	a.notice("interrupted again: killing terraform now. What it was making may exist without being in the state, and the " +
-		"state stays locked: the next tfgen apply says how to release the lock, and takes over what was made.")
+	a.notice("interrupted again: killing terraform now. What it was making may exist without being in the state, and " +
+		"the state stays locked: the next tfgen apply says how to release the lock, and takes over what was made.")
 	terraform.KillAll()
 }
 
