@@ -55,39 +55,44 @@ func outputLines(o terraform.OutputChange) []line {
 	return lines
 }
 
-// difference shows both values of an attribute, in its line where both have room there. JSON is compared by its
-// meaning.
+// difference shows both values of an attribute, in its line where both have room there, else line by line.
 func difference(a terraform.Attribute, note string) []line {
 	op, name := opOf(a), markdown.Clean(a.Path)
 	if a.Replaces {
 		note += " # forces replacement"
 	}
-	inline := func(text string) []line { return []line{{op, name + " = " + text + note}} }
-	if a.Sensitive {
-		return inline(secretly(a))
+	var before, after value // empty where there is none
+	if a.Before != nil {
+		before = newValue(a.Before)
 	}
-	before, after := newValue(a.Before), newValue(a.After)
 	if a.Unknown {
 		after = value{short: unknown, long: unknown + "\n"}
+	} else if a.After != nil {
+		after = newValue(a.After)
 	}
-	switch {
-	case op == '+' && after.short != "":
-		return inline(after.short)
-	case op == '-' && before.short != "":
-		return inline(before.short)
-	case op == '~' && before.short != "" && after.short != "" && !(before.json && after.json):
-		return inline(before.short + " -> " + after.short)
-	case before.long == after.long && before.json:
-		return inline("(the same JSON, written differently)")
-	case before.long == after.long:
-		return inline("(the same text, but for the newline at its end)")
-	}
-	if op == '+' {
-		before.long = ""
-	} else if op == '-' {
-		after.long = ""
+	if text := inLine(a, before, after); text != "" {
+		return []line{{op, name + " = " + text + note}}
 	}
 	return append([]line{{op, name + ":" + note}}, textDifference(before.long, after.long)...)
+}
+
+// inLine shows both values in one line; empty where they don't fit there. JSON is compared by its meaning.
+func inLine(a terraform.Attribute, before, after value) string {
+	switch {
+	case a.Sensitive:
+		return secretly(a)
+	case before.long == after.long && before.json:
+		return "(the same JSON, written differently)"
+	case before.long == after.long:
+		return "(the same text, but for the newline at its end)"
+	case before == value{}:
+		return after.short
+	case after == value{}:
+		return before.short
+	case before.json && after.json, before.short == "", after.short == "":
+		return ""
+	}
+	return before.short + " -> " + after.short
 }
 
 // secretly says as much of a sensitive value as may be said.

@@ -215,8 +215,9 @@ func (u truth) compare(lines []line) []string {
 		wrong = append(wrong, "what was, with what is shown, isn't what will be (-will be +shown):\n"+diff)
 	}
 	for name := range u.secret {
-		differs := !reflect.DeepEqual(u.before[name], u.after[name]) || u.unknown[name] == true
-		if differs && !said[name] && !(empty(u.before[name]) && empty(u.after[name])) {
+		was, is := u.before[name], u.after[name]
+		differs := !reflect.DeepEqual(was, is) && (!empty(was) || !empty(is)) || u.unknown[name] == true
+		if differs && !said[name] {
 			wrong = append(wrong, name+": that a secret changes isn't said")
 		}
 	}
@@ -293,12 +294,13 @@ func (f facts) unknown(path string, mark any) {
 func rendered(v any) []string {
 	s, ok := v.(string)
 	var decoded any
-	if ok && strings.HasPrefix(strings.TrimSpace(s), "{") && json.Unmarshal([]byte(s), &decoded) == nil {
+	switch {
+	case ok && strings.HasPrefix(strings.TrimSpace(s), "{") && json.Unmarshal([]byte(s), &decoded) == nil:
 		s = indented(decoded)
-	} else if !ok {
+	case !ok:
 		text, _ := json.Marshal(v)
 		return []string{string(text)}
-	} else if len(s) <= longValue && !strings.Contains(s, "\n") {
+	case len(s) <= longValue && !strings.Contains(s, "\n"):
 		return []string{strconv.Quote(s)}
 	}
 	var lines []string

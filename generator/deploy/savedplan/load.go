@@ -11,8 +11,8 @@ import (
 )
 
 // Load reads the plans that were saved in dir, by environment, or the one in it where dir is one environment's folder.
-// There are none after SaveNone. Else it fails if there is none, and reports all that can't be used: not finished, edited by hand, of another version, or
-// with a plan that is missing or not the one that was saved.
+// There are none after SaveNone. Else it fails if there is none, and reports all that can't be used: not finished,
+// edited by hand, of another version, or with a plan that is missing or not the one that was saved.
 func Load(dir string) ([]*Saved, error) {
 	folders, err := planFolders(dir)
 	if err != nil {

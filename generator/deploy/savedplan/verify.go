@@ -41,12 +41,12 @@ func (e *BrokenError) Error() string {
 }
 
 // Verify compares what the plan was made from with what there is now, and the plan's file with what was saved. Any
-// difference is a BrokenError. The plan's age is none: what could have changed meanwhile is compared. Nor is the commit:
-// after a merge, the same files are there under another one.
+// difference is a BrokenError. The plan's age is none: what could have changed meanwhile is compared. Nor is the
+// commit: after a merge, the same files are there under another one.
 //
 // Now's Environment is empty where the project no longer has the environment; then the rest is not compared.
 func (s *Saved) Verify(now Facts) error {
-	broken := s.Facts.compare(now)
+	broken := s.compare(now)
 	digest, err := FileDigest(s.File())
 	if err != nil {
 		return errors.Join(fmt.Errorf("read the plan of %s: %w", s.Environment, err), s.broken(broken))
@@ -54,8 +54,8 @@ func (s *Saved) Verify(now Facts) error {
 	return s.broken(append(broken, differ("plan's file", s.Plan, digest)...))
 }
 
-// VerifyChanges compares what the plan does, as it was read from its file, with what the manifest says that it does. Any
-// difference is a BrokenError.
+// VerifyChanges compares what the plan does, as it was read from its file, with what the manifest says that it does.
+// Any difference is a BrokenError.
 func (s *Saved) VerifyChanges(plan *terraform.Plan) error {
 	return s.broken(differAll("change of ", describe(s.Changes), describe(Changes(plan))))
 }
