@@ -160,7 +160,8 @@ func overrideOne(t *testing.T, path, project, own string) {
 func inEnvironment(path, value string) said {
 	s := base(path)
 	maps.DeleteFunc(s, func(p, _ string) bool {
-		return p != "backend" && !(strings.HasPrefix(path, "network.") && strings.HasPrefix(p, "network."))
+		ofNetwork := strings.HasPrefix(path, "network.") && strings.HasPrefix(p, "network.")
+		return p != "backend" && !ofNetwork
 	})
 	if !strings.HasPrefix(path, "backend.") {
 		delete(s, "backend")

@@ -5,8 +5,8 @@ import "regexp"
 // Image is a container image that lies in a private repository of ECR.
 type Image struct{ Account, Region, Repository string }
 
-// ParseImage takes the reference of an image apart, with a tag, a digest or neither, and reports whether it lies in ECR.
-// A registry goes by a plain host and by one that answers over IPv6, too, each also with FIPS.
+// ParseImage takes the reference of an image apart, with a tag, a digest or neither, and reports whether it lies in
+// ECR. A registry goes by a plain host and by one that answers over IPv6, too, each also with FIPS.
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-requests.html
 func ParseImage(reference string) (Image, bool) {
 	form := regexp.MustCompile(`^([0-9]{12})\.(dkr[.-]ecr)(?:-fips)?\.([a-z0-9-]+)\.([a-z0-9.-]+)/([^:@]+)`)

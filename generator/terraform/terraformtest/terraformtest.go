@@ -8,9 +8,9 @@
 //
 //	FAKE_TERRAFORM_VERSION  the version that it claims to be, 1.11.4 by default; "none" as of a version manager that was
 //	                        told of none
-//	FAKE_TERRAFORM_WRAPPER  it is a wrapper that runs terraform, with traits, several with commas: lenient turns exit code
-//	                        2 into 0; deaf passes no interrupt on; frail dies of one, and terraform's output with it;
-//	                        chatty says on stdout what it runs, before and after
+//	FAKE_TERRAFORM_WRAPPER  it is a wrapper that runs terraform, with traits, several with commas: lenient turns exit
+//	                        code 2 into 0; deaf passes no interrupt on; frail dies of one, and terraform's output with
+//	                        it; chatty says on stdout what it runs, before and after
 //	FAKE_TERRAFORM_LOG      a file to which each invocation's arguments are added, a line each
 //	FAKE_TERRAFORM_TRACE    a file to which "begin OP ROOT" and "end OP ROOT" are added by init, plan and apply, where
 //	                        ROOT is the name of the root's folder: for tests of order, and of what runs at the same time
@@ -42,6 +42,7 @@
 package terraformtest
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
@@ -69,28 +70,18 @@ func (f fake) run() int {
 	if err := note("FAKE_TERRAFORM_LOG", strings.Join(f.args, " ")); err != nil {
 		return complain(err.Error(), "")
 	}
-	if len(f.args) > 0 && strings.HasPrefix(f.args[0], "-chdir=") {
-		if err := os.Chdir(strings.TrimPrefix(f.args[0], "-chdir=")); err != nil {
-			return complain(err.Error(), "")
-		}
-		f.args = f.args[1:]
-	}
-	if len(f.args) == 0 {
-		return complain("no command", "")
+	if err := f.enter(); err != nil {
+		return complain(err.Error(), "")
 	}
 	op := f.args[0]
-	switch {
-	case op == "version" && version() == "none":
-		return complain("no version is set for command terraform", "")
-	case op == "version":
-		fmt.Printf("{\"terraform_version\": %q, \"provider_selections\": {}}\n", version())
-		return 0
-	case op == "init":
-		return f.traced(op, f.init)
-	case !exists(initialized):
+	if op != "version" && op != "init" && !exists(initialized) {
 		return f.fail(op, "backend")
 	}
 	switch op {
+	case "version":
+		return f.version()
+	case "init":
+		return f.traced(op, f.init)
 	case "plan":
 		return f.traced(op, func() int { return f.locked(op, f.plan) })
 	case "apply":
@@ -105,6 +96,28 @@ func (f fake) run() int {
 		return f.unlock()
 	}
 	return complain("unknown command "+op, "")
+}
+
+// enter goes where -chdir says, and leaves the arguments from the command's name on.
+func (f *fake) enter() error {
+	if len(f.args) > 0 && strings.HasPrefix(f.args[0], "-chdir=") {
+		if err := os.Chdir(strings.TrimPrefix(f.args[0], "-chdir=")); err != nil {
+			return err
+		}
+		f.args = f.args[1:]
+	}
+	if len(f.args) == 0 {
+		return errors.New("no command")
+	}
+	return nil
+}
+
+func (f fake) version() int {
+	if version() == "none" {
+		return complain("no version is set for command terraform", "")
+	}
+	fmt.Printf("{\"terraform_version\": %q, \"provider_selections\": {}}\n", version())
+	return 0
 }
 
 // note adds a line to the file that the variable names, if it does.

@@ -12,8 +12,8 @@ import (
 	"strings"
 )
 
-// Real is the name of terraform itself where a wrapper is called terraform. It has to be a command of the test binary's,
-// too.
+// Real is the name of terraform itself where a wrapper is called terraform. It has to be a command of the test
+// binary's, too.
 const Real = "terraform-bin"
 
 // wrapper runs terraform as a program of its own, as its traits say.
