@@ -48,11 +48,11 @@ func newAccessCmd(a *app) *cobra.Command {
   tfgen access --principal '*-task-prod' --resource '*-models-*'
   tfgen access --check               # in CI
   tfgen access --diff origin/main    # for a pull request`,
-		Args: cobra.NoArgs,
+		Args: a.noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return accessRun(cmd.Context(), o) },
 	}
 	f := cmd.Flags()
-	f.StringArrayVar(&o.envs, "env", nil, "only what `name`'s roles or resources have to do with (repeatable)")
+	f.StringSliceVar(&o.envs, "env", nil, "only what `name`'s roles or resources have to do with (repeatable)")
 	f.StringVar(&o.principal, "principal", "", "only principals whose name or ARN matches the `glob`")
 	f.StringVar(&o.resource, "resource", "", "only resources whose name or ARN matches the `glob`")
 	f.BoolVar(&o.json, "json", false, "print the result as JSON")
@@ -60,13 +60,14 @@ func newAccessCmd(a *app) *cobra.Command {
 	f.BoolVar(&o.check, "check", false, "compare with the spec, exit 2 if anything differs")
 	f.StringVar(&o.diff, "diff", "", "show the changes since a git `revision`")
 	f.BoolVar(&o.exitcode, "detailed-exitcode", false, "with --diff: exit 0 when nothing changed, 2 when something did")
-	cmd.MarkFlagsMutuallyExclusive("check", "diff")
-	cmd.MarkFlagsMutuallyExclusive("json", "markdown")
+	exclusive(cmd, "check", "diff")
+	exclusive(cmd, "json", "markdown")
 	for _, narrow := range []string{"principal", "resource"} {
-		cmd.MarkFlagsMutuallyExclusive("check", narrow)
-		cmd.MarkFlagsMutuallyExclusive("diff", narrow)
+		exclusive(cmd, "check", narrow)
+		exclusive(cmd, "diff", narrow)
 	}
-	completeEnv(cmd, a)
+	a.completeEnv(cmd, "env")
+	a.completeRevision(cmd, "diff")
 	cmd.AddCommand(newAccessSimulateCmd(a))
 	return cmd
 }
@@ -95,6 +96,7 @@ func accessRun(ctx context.Context, o *accessOptions) error {
 
 // accessResult is the matrix as JSON.
 type accessResult struct {
+	document
 	Rows        []proof.Row   `json:"rows"`
 	Unknown     *proof.Report `json:"unknown"` // what may change the rows and can't be told
 	NotModelled []string      `json:"not_modelled"`
@@ -108,9 +110,13 @@ func accessMatrix(o *accessOptions, project *spec.Project) error {
 	rows := l.Matrix(proof.Filter{
 		Envs: o.envs, Principal: o.principal, Resource: o.resource, Denied: o.principal != "" || o.resource != "",
 	})
+	if len(rows) == 0 && (o.principal != "" || o.resource != "") {
+		return fmt.Errorf("no pair of a principal and a resource matches --principal %q --resource %q: both are names or "+
+			"ARNs, in which * is any run of characters and ? any one", o.principal, o.resource)
+	}
 	unknown := l.Unknown()
 	if o.json {
-		return writeJSON(o.out, accessResult{append([]proof.Row{}, rows...), unknown, proof.NotModelled()})
+		return o.answerJSON(accessResult{newDocument(), append([]proof.Row{}, rows...), unknown, proof.NotModelled()})
 	}
 	if len(rows) == 0 {
 		fmt.Fprintln(o.err, "There is no such access.")

@@ -9,6 +9,7 @@ import (
 
 // accessCheckResult is what --check found, as JSON.
 type accessCheckResult struct {
+	document
 	Proven      bool          `json:"proven"`
 	Findings    *proof.Report `json:"findings"`
 	NotModelled []string      `json:"not_modelled"`
@@ -36,7 +37,7 @@ func printAccessCheck(o *accessOptions, project *spec.Project, report *proof.Rep
 	proven := report.Err() == nil
 	switch {
 	case o.json:
-		return writeJSON(o.out, accessCheckResult{proven, report, proof.NotModelled()})
+		return o.answerJSON(accessCheckResult{newDocument(), proven, report, proof.NotModelled()})
 	case o.markdown:
 		if err := report.WriteMarkdown(o.out); err != nil {
 			return fmt.Errorf("print the findings: %w", err)

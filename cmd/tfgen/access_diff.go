@@ -10,6 +10,7 @@ import (
 
 // accessDiffResult is what has changed, as JSON.
 type accessDiffResult struct {
+	document
 	Changes     []string `json:"changes"`
 	NotModelled []string `json:"not_modelled"`
 }
@@ -22,7 +23,7 @@ func accessDiffRun(ctx context.Context, o *accessOptions, project *spec.Project)
 	changes := comparison.Changes(o.envs...)
 	switch {
 	case o.json:
-		err = writeJSON(o.out, accessDiffResult{append([]string{}, changes...), proof.NotModelled()})
+		err = o.answerJSON(accessDiffResult{newDocument(), append([]string{}, changes...), proof.NotModelled()})
 	case len(changes) == 0:
 		fmt.Fprintf(o.out, "Nobody gains or loses access since %s.\n", o.diff)
 	case o.markdown:

@@ -47,9 +47,9 @@ func accessSimulate(a *app, asJSON bool) error {
 	case err != nil:
 		return err
 	case asJSON && list:
-		return writeJSON(a.out, answers)
+		return a.answerJSON(answers)
 	case asJSON:
-		return writeJSON(a.out, answers[0])
+		return a.answerJSON(answers[0])
 	}
 	for _, answer := range answers {
 		printDecision(a.out, answer)

@@ -20,6 +20,8 @@ type app struct {
 
 	mu  sync.Mutex
 	say func(text string) // says notices instead, while it isn't nil
+
+	answered bool // a command with --json has printed its document, or the last of its lines
 }
 
 // colour reports whether w is a terminal of someone who wants colours. https://no-color.org

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 
 	"github.com/spf13/cobra"
 
@@ -41,6 +42,11 @@ An interrupt lets terraform finish its steps, save the state and release its loc
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 {
+				if _, err := os.Stat(args[0]); err != nil {
+					if err := a.misplaced(cmd, args); err != nil {
+						return err
+					}
+				}
 				return savedRun(cmd.Context(), o, args[0])
 			}
 			return applyRun(cmd.Context(), o, "apply")

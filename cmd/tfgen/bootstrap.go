@@ -29,7 +29,7 @@ administrator's credentials in that account. What exists as it should be is left
 time.`,
 		Example: `  tfgen bootstrap --env prod --dry-run
   tfgen bootstrap --env prod --assume-role OrganizationAccountAccessRole`,
-		Args: cobra.NoArgs,
+		Args: a.noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return bootstrapRun(cmd.Context(), o) },
 	}
 	o.addFlag(cmd, a)
@@ -63,9 +63,18 @@ func bootstrapRun(ctx context.Context, o *bootstrapOptions) error {
 		return err
 	}
 	if o.json {
-		return writeJSON(o.out, steps)
+		return o.answerJSON(bootstrapResult{newDocument(), env.Name, env.AccountID, o.dryRun, steps})
 	}
 	return nil
+}
+
+// bootstrapResult is what was made, or would be, as JSON.
+type bootstrapResult struct {
+	document
+	Environment string         `json:"environment"`
+	AccountID   string         `json:"account_id"`
+	DryRun      bool           `json:"dry_run"`
+	Steps       []account.Step `json:"steps"`
 }
 
 func (o *bootstrapOptions) printStep(env *spec.Environment, s account.Step) {

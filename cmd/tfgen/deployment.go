@@ -24,6 +24,7 @@ func (f *terraformFlags) add(cmd *cobra.Command, a *app) {
 	cmd.Flags().StringVar(&f.mirror, "plugin-mirror", a.getenv("TFGEN_PLUGIN_MIRROR"),
 		"`folder` to install the AWS provider from, instead of the registry (TFGEN_PLUGIN_MIRROR)")
 	cmd.Flags().StringVar(&f.lockfile, "lockfile", "", "readonly: fail rather than change .terraform.lock.hcl (for CI)")
+	register(cmd, "lockfile", cobra.FixedCompletions([]cobra.Completion{"readonly"}, cobra.ShellCompDirectiveNoFileComp))
 	cmd.Flags().DurationVar(&f.lockTimeout, "lock-timeout", 0, "how long to wait for a state that another run has locked")
 }
 
@@ -77,7 +78,8 @@ type planFlags struct {
 
 func (f *planFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringArrayVar(&f.allowDestroy, "allow-destroy", nil,
-		"`address` of a resource that holds data and may be destroyed or replaced (repeatable)")
+		"`address` of a resource that holds data and may be destroyed or replaced; with several environments "+
+			"ENVIRONMENT:ADDRESS (repeatable)")
 	cmd.Flags().BoolVar(&f.adopt, "adopt", false,
 		"take over what exists already with this environment's tags, as after a run that died elsewhere")
 }
@@ -94,7 +96,7 @@ type deployOptions struct {
 
 func (o *deployOptions) addFlags(cmd *cobra.Command) {
 	o.selection.addFlags(cmd, o.app)
-	o.addChangedFlag(cmd)
+	o.addChangedFlag(cmd, o.app)
 	o.fleet.add(cmd)
 	o.terraform.add(cmd, o.app)
 }

@@ -12,7 +12,7 @@ func newDestroyCmd(a *app) *cobra.Command {
 another's buckets before their owners. What holds data has to be named with --allow-destroy. A protected environment
 refuses: lift the protection in its spec first. A bucket with objects in it is destroyed only where the spec says
 force_destroy. The state bucket and the deploy role, which tfgen bootstrap made, stay.`,
-		Args: cobra.NoArgs,
+		Args: a.noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return applyRun(cmd.Context(), o, "destroy") },
 	}
 	o.addApplyFlags(cmd, "destroy")

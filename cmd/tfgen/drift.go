@@ -26,7 +26,7 @@ changed or deleted since by other means, models that are pinned and policies tha
 nothing. An apply puts it back as the spec says; added policies have to be removed by hand.
 
 Exit codes: 0 no drift, 1 error, 2 drift.`,
-		Args: cobra.NoArgs,
+		Args: a.noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return driftRun(cmd.Context(), o) },
 	}
 	o.addFlags(cmd)

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/spf13/cobra"
 )
 
 const (
@@ -36,24 +38,24 @@ func (a *app) end(code int) int {
 	return exitFailure
 }
 
-// report prints what went wrong, if anything, and says with which code to exit.
-func (a *app) report(ctx context.Context, err error) int {
+// report prints what went wrong with a command, if anything, and says with which code to exit.
+func (a *app) report(ctx context.Context, cmd *cobra.Command, err error) int {
 	var exit exitError
 	var faults diagnostics
+	code := exitFailure
 	switch {
 	case err == nil:
 		return exitOK
 	case errors.As(err, &exit):
 		return int(exit)
 	case errors.As(err, &faults):
-		if writeErr := faults.WriteText(a.err, width(a.err), a.colour(a.err)); writeErr != nil {
-			return exitFailure
+		_ = faults.WriteText(a.err, width(a.err), a.colour(a.err)) // there is nobody left to tell
+	default:
+		fmt.Fprintf(a.err, "Error: %s\n", strings.TrimSpace(err.Error()))
+		if ctx.Err() != nil || errors.Is(err, context.Canceled) {
+			code = exitInterrupted
 		}
-		return exitFailure
 	}
-	fmt.Fprintf(a.err, "Error: %s\n", strings.TrimSpace(err.Error()))
-	if ctx.Err() != nil || errors.Is(err, context.Canceled) {
-		return exitInterrupted
-	}
-	return exitFailure
+	a.answerFailure(cmd, code, err)
+	return code
 }

@@ -30,7 +30,7 @@ func newRunCmd(a *app) *cobra.Command {
 		GroupID: "models",
 		Long: `Start an execution of a pipeline's state machine and, with --wait, follow it to its end. Exits with 1 when it
 fails, and says which state failed and why. An interrupt stops the following, not the execution.`,
-		Args: cobra.NoArgs,
+		Args: a.noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return executeRun(cmd.Context(), o) },
 	}
 	o.addFlag(cmd, a)
@@ -38,7 +38,20 @@ fails, and says which state failed and why. An interrupt stops the following, no
 	cmd.Flags().StringVar(&o.input, "input", "{}", "the execution's input, as `JSON`")
 	cmd.Flags().BoolVar(&o.wait, "wait", false, "follow the execution to its end")
 	cmd.Flags().BoolVar(&o.json, "json", false, "print the result as JSON")
+	a.completePipeline(cmd)
 	return cmd
+}
+
+// startedResult is an execution that nobody waits for, as JSON.
+type startedResult struct {
+	document
+	ARN string `json:"arn"`
+}
+
+// executionResult is how an execution went, as JSON.
+type executionResult struct {
+	document
+	executions.Result
 }
 
 func executeRun(ctx context.Context, o *executeOptions) error {
@@ -65,7 +78,7 @@ func executeRun(ctx context.Context, o *executeOptions) error {
 	}
 	if !o.wait {
 		if o.json {
-			return writeJSON(o.out, map[string]string{"arn": started})
+			return o.answerJSON(startedResult{newDocument(), started})
 		}
 		fmt.Fprintf(o.out, "%s: started %s\n", env.Name, started)
 		return nil
@@ -79,7 +92,7 @@ func executeRun(ctx context.Context, o *executeOptions) error {
 		return err
 	}
 	if o.json {
-		if err := writeJSON(o.out, result); err != nil {
+		if err := o.answerJSON(executionResult{newDocument(), result}); err != nil {
 			return err
 		}
 	} else {

@@ -1,6 +1,11 @@
 package main
 
-import "github.com/spf13/cobra"
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
 
 // newHelpTopics are pages that tfgen help shows beside those of the commands.
 func newHelpTopics() []*cobra.Command {
@@ -10,9 +15,61 @@ func newHelpTopics() []*cobra.Command {
 	}
 }
 
-const jsonHelp = `plan, apply, destroy and drift print JSON lines with --json: an object a line, on standard output.
-Every object has a "type". The schema is version ` + jsonSchema + `: additions raise the second number, anything else
-the first. What is not described here may change.
+// refuseUnknownTopics has help and completion fail on what they don't know, where cobra's own print a page.
+func refuseUnknownTopics(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	for _, cmd := range root.Commands() {
+		switch cmd.Name() {
+		case "help":
+			cmd.Run = nil
+			cmd.RunE = helpRun
+			cmd.ValidArgsFunction = topics
+		case "completion":
+			cmd.RunE = func(cmd *cobra.Command, args []string) error {
+				if len(args) > 0 {
+					return fmt.Errorf("no completion for %q: see tfgen completion --help", args[0])
+				}
+				return cmd.Help()
+			}
+			cmd.Args = cobra.ArbitraryArgs
+		}
+	}
+}
+
+func helpRun(cmd *cobra.Command, args []string) error {
+	topic, rest, err := cmd.Root().Find(args)
+	if err != nil || topic == cmd.Root() && len(rest) > 0 {
+		return fmt.Errorf("no help on %q: tfgen help lists commands and topics", strings.Join(args, " "))
+	}
+	return topic.Help()
+}
+
+// topics are what help can be asked for.
+func topics(cmd *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	parent, _, err := cmd.Root().Find(args)
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	var names []cobra.Completion
+	for _, c := range parent.Commands() {
+		if !c.Hidden {
+			names = append(names, cobra.CompletionWithDesc(c.Name(), c.Short))
+		}
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
+}
+
+const jsonHelp = `With --json, a command prints its answer on standard output, as one document or as JSON lines. Each
+document, and the last line, has a "format_version", now "` + formatVersion + `": additions raise the second number, anything else the first.
+What is not described here may change. Text for people stays on standard error.
+
+A command that fails before its answer prints one line instead, or as the last of its lines:
+
+  {"type": "error", "format_version", "exit_code", "error",
+   "diagnostics": [...]}             of a faulty spec, as tfgen validate prints them
+
+JSON LINES: plan, apply, destroy, drift, and promote and rollback with --apply
 
 Events, as they happen, those of several environments mixed:
 
@@ -25,7 +82,7 @@ Events, as they happen, those of several environments mixed:
 
 The last line, also after a failure of an environment:
 
-  {"type": "summary", "schema": "` + jsonSchema + `", "command", "exit_code", "environments": [
+  {"type": "summary", "format_version", "command", "exit_code", "environments": [
     {"environment", "account_id", "region",
      "status": "planned" | "unchanged" | "applied" | "drifted" | "failed" | "skipped",
      "reason",                       why it failed or was skipped
@@ -34,15 +91,34 @@ The last line, also after a failure of an environment:
      "changed_outputs": [name],
      "planned": {"add", "change", "remove", "import"},
      "applied": {"add", "change", "remove", "import"},
-     "stops": [{"rule", "address", "attribute", "message"}],    guards that stop an apply
+     "stops": [{"rule", "address", "attribute", "message", "flag"}],    guards that stop an apply
      "elapsed_seconds", "log"}]}
 
-Times are RFC 3339 in UTC. Sensitive values are left out. A fault in the spec or in the command line comes before any
-environment and is on standard error alone, with exit code 1.
+promote and rollback begin with {"type": "promotion"}, which is their document; the lines of the apply follow.
 
-Other commands print one document: validate that of terraform validate -json, output that of terraform output -json.
-promote and rollback do, too, but with --apply: then it is the first of JSON lines, with "type": "promotion", and those
-of the apply come after it.`
+DOCUMENTS: all other commands. Each has "format_version", but where another tool's shape is named.
+
+  validate         as terraform validate -json: "valid", "error_count", "diagnostics"
+  render           "environments": [{"environment", "changes": [{"action": "create" | "update" | "delete", "path"}]}]
+  access           "rows": [{"principal", "resource", "across_accounts", "access": {VERB: {"verdict", "reason",
+                     "depends_on", "partly", "actions", "statements": [{"file", "line"}]}}}],
+                   "unknown": FINDINGS, "not_modelled": [TEXT]
+  access --check   "proven", "findings": FINDINGS, "not_modelled"; FINDINGS are [{"severity", "summary", "detail", "class",
+                     "principal", "resource", "sid", "side", "environments", "counterexample", "range", "snippet"}]
+  access --diff    "changes": [TEXT], "not_modelled"
+  access simulate  an answer, or a list of them, without a version: tfgen access simulate --help
+  bootstrap        "environment", "account_id", "dry_run",
+                   "steps": [{"action": "exists" | "create" | "update", "resource", "name", "detail"}]
+  output           as terraform output -json, without a version
+  upload           "key", "size", "etag", "version_id", "checksum", "last_modified"
+  run              "arn"; with --wait also "status", "started", "stopped", "failed_state", "error", "cause"
+  promote,         "action", "from", "to", "pipeline", "key", "version_id", "checksum", "replaced", "tested", "written",
+  rollback         "checks": [{"name", "outcome", "detail"}], "files": [PATH]
+  models           "models": [{"environment", "pipeline", "key", "state": "there" | "gone" | "overwritten", "pinned",
+                     "version_id", "checksum", "promoted": {...}, "newer": [{"key", ...}]}]
+  version          "version", "go", "platform"
+
+Times are RFC 3339 in UTC. Sensitive values are left out, but of output.`
 
 const variablesHelp = `A run depends on the rendered files and on who runs it, and on nothing else.
 

@@ -10,10 +10,6 @@ import (
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
-// jsonSchema is the version of the JSON lines, described in tfgen help json. Additions raise the second number, all
-// else the first.
-const jsonSchema = "1.0"
-
 // jsonView writes a JSON object a line: events as they come, and at the end a summary.
 type jsonView struct {
 	mu  sync.Mutex

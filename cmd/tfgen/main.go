@@ -16,5 +16,6 @@ func execute() int {
 	defer stop()
 	cmd := newRootCmd(app)
 	cmd.SetArgs(os.Args[1:])
-	return app.end(app.report(ctx, cmd.ExecuteContext(ctx)))
+	ran, err := cmd.ExecuteContextC(ctx)
+	return app.end(app.report(ctx, ran, err))
 }

@@ -29,15 +29,23 @@ its object is still there and unchanged, and which newer models are in the bucke
 to allow reading the bucket.
 
 Exit codes: 0 all models are there and unchanged, 1 error, 2 one is gone or was overwritten.`,
-		Args: cobra.NoArgs,
+		Args: a.noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return modelsRun(cmd.Context(), o) },
 	}
-	cmd.Flags().StringArrayVar(&o.names, "env", nil, "`name` of an environment (repeatable; default: all)")
-	completeEnv(cmd, a)
+	cmd.Flags().StringSliceVar(&o.names, "env", nil, "`name` of an environment, or several with commas (default: all)")
+	a.completeEnv(cmd, "env")
 	cmd.Flags().StringVar(&o.pipeline, "pipeline", "", "`name` of a pipeline (default: all)")
 	cmd.Flags().StringVar(&o.bucket, "bucket", "", "`name` of the models' bucket, where there are several")
 	cmd.Flags().BoolVar(&o.json, "json", false, "print the result as JSON")
+	a.completePipeline(cmd)
+	a.completeBucket(cmd)
 	return cmd
+}
+
+// modelsResult is which models run where, as JSON.
+type modelsResult struct {
+	document
+	Models []promote.Model `json:"models"`
 }
 
 func modelsRun(ctx context.Context, o *modelsOptions) error {
@@ -58,7 +66,7 @@ func modelsRun(ctx context.Context, o *modelsOptions) error {
 		return err
 	}
 	if o.json {
-		if err := writeJSON(o.out, current); err != nil {
+		if err := o.answerJSON(modelsResult{newDocument(), current}); err != nil {
 			return err
 		}
 	} else if err := o.showModels(current); err != nil {

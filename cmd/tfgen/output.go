@@ -49,7 +49,7 @@ func outputRun(ctx context.Context, o *outputOptions, args []string) error {
 		return o.printOutput(env, outputs, args[0])
 	}
 	if o.json {
-		return writeJSON(o.out, outputs)
+		return o.answerJSON(outputs)
 	}
 	if len(outputs) == 0 {
 		fmt.Fprintf(o.err, "%s has no outputs yet: apply it first.\n", env.Name)
@@ -93,7 +93,7 @@ func (o *outputOptions) printOutput(env *spec.Environment, outputs map[string]te
 			strings.Join(slices.Sorted(maps.Keys(outputs)), ", "))
 	}
 	if o.json {
-		return writeJSON(o.out, output)
+		return o.answerJSON(output)
 	}
 	_, err := fmt.Fprintln(o.out, indented(output.Value))
 	return err

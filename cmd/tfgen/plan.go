@@ -28,7 +28,7 @@ With --out, the plans are kept: tfgen apply DIR applies exactly these, and only 
 made from is unchanged.`,
 		Example: `  tfgen plan --env prod --out plans
   tfgen plan --changed-since origin/main --markdown comment.md`,
-		Args: cobra.NoArgs,
+		Args: a.noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return planRun(cmd.Context(), o) },
 	}
 	o.addFlags(cmd)

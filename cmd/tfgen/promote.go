@@ -50,6 +50,8 @@ When a check fails, nothing is changed.`,
 	cmd.Flags().StringVar(&o.from, "from", "", "`environment` where the model was tested")
 	cmd.Flags().StringVar(&o.to, "to", "", "`environment` that is to run it")
 	cmd.Flags().BoolVar(&o.allowUntested, "allow-untested", false, "go on without a successful execution, and record that")
+	a.completeEnv(cmd, "from")
+	a.completeEnv(cmd, "to")
 	o.addPromotionFlags(cmd)
 	return cmd
 }
@@ -60,6 +62,8 @@ func (o *promoteOptions) addPromotionFlags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&o.bucket, "bucket", "", "`name` of the models' bucket, where there are several")
 	cmd.Flags().BoolVar(&o.apply, "apply", false, "apply the change at once")
 	cmd.Flags().BoolVar(&o.json, "json", false, "print the result as JSON")
+	o.completePipeline(cmd)
+	o.completeBucket(cmd)
 	o.terraform.add(cmd, o.app)
 	o.approval.add(cmd, "apply")
 }
@@ -80,6 +84,7 @@ func promoteRun(ctx context.Context, o *promoteOptions, key string) error {
 
 // promotionResult is a promotion for machines.
 type promotionResult struct {
+	document
 	Action    string          `json:"action"`
 	From      string          `json:"from"`
 	To        string          `json:"to"`
@@ -139,7 +144,7 @@ func (o *promoteOptions) showCheck(check promote.Check) {
 // showPromotion prints the difference that was made, and what comes next.
 func (o *promoteOptions) showPromotion(p *promote.Promotion, written bool) error {
 	result := promotionResult{
-		Action: p.Action, From: p.From.Name, To: p.To.Name, Pipeline: p.Pipeline.Key, Key: p.Key,
+		document: newDocument(), Action: p.Action, From: p.From.Name, To: p.To.Name, Pipeline: p.Pipeline.Key, Key: p.Key,
 		VersionID: p.Object.VersionID,
 		Checksum:  p.Object.Checksum, Replaced: p.Replaced, Tested: p.Tested, Checks: p.Checks, Written: written,
 		Files: []string{},
@@ -156,7 +161,7 @@ func (o *promoteOptions) showPromotion(p *promote.Promotion, written bool) error
 			promotionResult
 		}{"promotion", result})
 	case o.json:
-		return writeJSON(o.out, result)
+		return o.answerJSON(result)
 	}
 	if !written {
 		return nil

@@ -31,7 +31,7 @@ wanted. Files without tfgen's header are yours: they are never changed or remove
 and no network.`,
 		Example: `  tfgen render --env prod
   tfgen render --all --check --diff    # in CI: exits 2 when the committed files are stale`,
-		Args: cobra.NoArgs,
+		Args: a.noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return renderRun(cmd.Context(), o) },
 	}
 	o.addFlags(cmd, a)
@@ -68,7 +68,7 @@ func (o *renderOptions) print(diffs []render.Diff) error {
 		stale += len(d.Changes)
 	}
 	if o.json {
-		if err := writeJSON(o.out, diffs); err != nil {
+		if err := o.answerJSON(renderResult{newDocument(), diffs}); err != nil {
 			return err
 		}
 	} else {
@@ -78,6 +78,12 @@ func (o *renderOptions) print(diffs []render.Diff) error {
 		return exitError(exitDifference)
 	}
 	return nil
+}
+
+// renderResult is what was written, or is stale, as JSON.
+type renderResult struct {
+	document
+	Environments []render.Diff `json:"environments"`
 }
 
 func (o *renderOptions) printText(diffs []render.Diff, stale int) {

@@ -9,8 +9,8 @@ import (
 
 // deploymentResult is the last line of the JSON lines.
 type deploymentResult struct {
+	document
 	Type         string      `json:"type"` // summary
-	Schema       string      `json:"schema"`
 	Command      string      `json:"command"`
 	ExitCode     int         `json:"exit_code"`
 	Environments []envResult `json:"environments"`
@@ -53,7 +53,7 @@ type attributeResult struct {
 
 func (d *deployment) result(code int) deploymentResult {
 	s := deploymentResult{
-		Type: "summary", Schema: jsonSchema, Command: d.command, ExitCode: code, Environments: []envResult{},
+		document: newDocument(), Type: "summary", Command: d.command, ExitCode: code, Environments: []envResult{},
 	}
 	for _, r := range d.Results {
 		s.Environments = append(s.Environments, newEnvResult(r, d.models[r.Env.Name]))

@@ -21,11 +21,11 @@ func newRollbackCmd(a *app) *cobra.Command {
 environments/` + history.FileName + `: the spec is changed in place, rendered and recorded, as tfgen promote
 does, and after the same checks. It refuses a model that is gone or was overwritten, and says which one can still be
 used.`,
-		Args: cobra.NoArgs,
+		Args: a.noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return rollbackRun(cmd.Context(), o) },
 	}
 	cmd.Flags().StringVar(&o.to, "env", "", "`name` of the environment")
-	completeEnv(cmd, a)
+	a.completeEnv(cmd, "env")
 	o.addPromotionFlags(cmd)
 	return cmd
 }

@@ -42,5 +42,6 @@ func newRootCmd(a *app) *cobra.Command {
 		newUploadCmd(a), newRunCmd(a), newPromoteCmd(a), newRollbackCmd(a), newModelsCmd(a),
 		newSandboxCmd(a), newVersionCmd(a))
 	cmd.AddCommand(newHelpTopics()...)
+	refuseUnknownTopics(cmd)
 	return cmd
 }

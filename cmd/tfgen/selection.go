@@ -20,8 +20,8 @@ func (a *app) load() (*spec.Project, error) {
 type oneEnv struct{ names []string }
 
 func (o *oneEnv) addFlag(cmd *cobra.Command, a *app) {
-	cmd.Flags().StringArrayVar(&o.names, "env", nil, "`name` of the environment")
-	completeEnv(cmd, a)
+	cmd.Flags().StringSliceVar(&o.names, "env", nil, "`name` of the environment")
+	a.completeEnv(cmd, "env")
 }
 
 func (o *oneEnv) from(project *spec.Project) (*spec.Environment, error) {
@@ -31,7 +31,7 @@ func (o *oneEnv) from(project *spec.Project) (*spec.Environment, error) {
 	case 1:
 		return project.Lookup(o.names[0])
 	default:
-		return nil, fmt.Errorf("one environment at a time: --env was given %d times", len(o.names))
+		return nil, fmt.Errorf("one environment at a time: --env names %d", len(o.names))
 	}
 }
 
@@ -44,17 +44,18 @@ type selection struct {
 }
 
 func (s *selection) addFlags(cmd *cobra.Command, a *app) {
-	cmd.Flags().StringArrayVar(&s.names, "env", nil, "`name` of an environment (repeatable)")
+	cmd.Flags().StringSliceVar(&s.names, "env", nil, "`name` of an environment, or several with commas (repeatable)")
 	cmd.Flags().BoolVar(&s.all, "all", false, "every environment")
-	cmd.MarkFlagsMutuallyExclusive("env", "all")
-	completeEnv(cmd, a)
+	exclusive(cmd, "env", "all")
+	a.completeEnv(cmd, "env")
 }
 
-func (s *selection) addChangedFlag(cmd *cobra.Command) {
+func (s *selection) addChangedFlag(cmd *cobra.Command, a *app) {
 	cmd.Flags().StringVar(&s.changedSince, "changed-since", "",
 		"every environment whose rendered files differ from where HEAD has left a git `revision`")
-	cmd.MarkFlagsMutuallyExclusive("env", "changed-since")
-	cmd.MarkFlagsMutuallyExclusive("all", "changed-since")
+	exclusive(cmd, "env", "changed-since")
+	exclusive(cmd, "all", "changed-since")
+	a.completeRevision(cmd, "changed-since")
 }
 
 // from picks the selected environments out of the project, in its order.
@@ -97,21 +98,3 @@ func (s *selection) pick(ctx context.Context, a *app, project *spec.Project) ([]
 
 // given reports whether environments were named in any way.
 func (s *selection) given() bool { return len(s.names) > 0 || s.all || s.changedSince != "" }
-
-// completeEnv lets the shell complete --env from the spec.
-func completeEnv(cmd *cobra.Command, a *app) {
-	complete := func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		project, err := a.load()
-		if err != nil {
-			return nil, cobra.ShellCompDirectiveError
-		}
-		var list []string
-		for _, env := range project.Environments {
-			list = append(list, env.Name+"\taccount "+env.AccountID+", "+env.Region)
-		}
-		return list, cobra.ShellCompDirectiveNoFileComp
-	}
-	if err := cmd.RegisterFlagCompletionFunc("env", complete); err != nil {
-		panic(err) // the flag was added a line above
-	}
-}

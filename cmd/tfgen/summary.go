@@ -20,6 +20,7 @@ func (d *deployment) finish(ctx context.Context, detailed bool) error {
 		code = exitInterrupted
 	}
 	if d.json {
+		d.answered = true
 		if err := writeJSONLine(d.out, d.result(code)); err != nil {
 			return fmt.Errorf("write the summary: %w", err)
 		}

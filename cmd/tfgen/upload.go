@@ -42,7 +42,15 @@ A model that is there already is never overwritten. The caller's own credentials
 	cmd.Flags().StringVar(&o.pipeline, "pipeline", "", "`name` of the pipeline, where there are several")
 	cmd.Flags().StringVar(&o.bucket, "bucket", "", "`name` of the models' bucket, where there are several")
 	cmd.Flags().BoolVar(&o.json, "json", false, "print the result as JSON")
+	a.completePipeline(cmd)
+	a.completeBucket(cmd)
 	return cmd
+}
+
+// uploadResult is the object that is stored, as JSON.
+type uploadResult struct {
+	document
+	store.Object
 }
 
 func uploadRun(ctx context.Context, o *uploadOptions, file string) error {
@@ -74,7 +82,7 @@ func uploadRun(ctx context.Context, o *uploadOptions, file string) error {
 		return err
 	}
 	if o.json {
-		return writeJSON(o.out, done.Object)
+		return o.answerJSON(uploadResult{newDocument(), done.Object})
 	}
 	verb := "stored"
 	if done.Already {

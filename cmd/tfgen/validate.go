@@ -23,7 +23,7 @@ func newValidateCmd(a *app) *cobra.Command {
 		GroupID: "spec",
 		Long: `Check everything about the spec that can be known without AWS: names after derivation, references, accounts,
 sizes, schedules, grants. All faults are reported together, with their places and what to do about them.`,
-		Args: cobra.NoArgs,
+		Args: a.noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return validateRun(cmd.Context(), o) },
 	}
 	cmd.Flags().BoolVar(&o.json, "json", false, "print the result as JSON, in the shape of terraform validate -json")
@@ -43,20 +43,21 @@ func validateRun(_ context.Context, o *validateOptions) error {
 }
 
 type validateResult struct {
+	document
 	Valid       bool `json:"valid"`
 	ErrorCount  int  `json:"error_count"`
 	Diagnostics any  `json:"diagnostics"`
 }
 
 func validateJSON(o *validateOptions, err error) error {
-	result := validateResult{Valid: true, Diagnostics: []any{}}
+	result := validateResult{document: newDocument(), Valid: true, Diagnostics: []any{}}
 	var faults *spec.Diagnostics
 	if errors.As(err, &faults) {
-		result = validateResult{Valid: false, ErrorCount: faults.Len(), Diagnostics: faults}
+		result = validateResult{document: newDocument(), Valid: false, ErrorCount: faults.Len(), Diagnostics: faults}
 	} else if err != nil {
 		return err // not about the spec: a missing folder, say
 	}
-	if err := writeJSON(o.out, result); err != nil {
+	if err := o.answerJSON(result); err != nil {
 		return err
 	}
 	if !result.Valid {

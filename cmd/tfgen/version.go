@@ -9,6 +9,7 @@ import (
 )
 
 type versionInfo struct {
+	document
 	Version  string `json:"version"`
 	Go       string `json:"go"`
 	Platform string `json:"platform"`
@@ -27,7 +28,7 @@ func newVersionCmd(a *app) *cobra.Command {
 		RunE: func(*cobra.Command, []string) error {
 			v := currentVersion()
 			if asJSON {
-				return writeJSON(a.out, v)
+				return a.answerJSON(v)
 			}
 			_, err := fmt.Fprintln(a.out, "tfgen", v)
 			return err
@@ -39,7 +40,7 @@ func newVersionCmd(a *app) *cobra.Command {
 
 // currentVersion is what the Go toolchain stamped into the binary: a tag, or a commit.
 func currentVersion() versionInfo {
-	v := versionInfo{Version: "devel", Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
+	v := versionInfo{document: newDocument(), Version: "devel", Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
 		v.Version = info.Main.Version
 	}

@@ -172,6 +172,9 @@ func (e *Engine) Outputs(ctx context.Context, env *spec.Environment) (map[string
 }
 
 func (e *Engine) begin(request Request) (*Deployment, error) {
+	if err := request.checkAllowed(); err != nil {
+		return nil, err
+	}
 	dir, err := os.MkdirTemp("", "tfgen-plan-") // mode 0700
 	if err != nil {
 		return nil, fmt.Errorf("make a folder for the plans: %w", err)

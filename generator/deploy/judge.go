@@ -9,8 +9,9 @@ import (
 
 // judge notes what speaks against applying an environment's plan.
 func (d *Deployment) judge(r *Result) {
-	allowed := guard.Options{AllowDestroy: d.AllowDestroy, Destroy: d.Destroy}
-	r.Stops = guard.Check(d.engine.project, r.Env, r.Plan, allowed)
+	r.Stops = guard.Check(d.engine.project, r.Env, r.Plan, guard.Options{
+		AllowDestroy: d.allowedIn(r.Env), Destroy: d.Destroy, Many: len(d.Environments) > 1,
+	})
 }
 
 // AllowAllDestroys lets everything go that the plans would destroy, whatever data it holds: for the cleaning up of

@@ -2,7 +2,9 @@ package deploy
 
 import (
 	"context"
-	"errors"
+	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/tfgen/tfgen/generator/deploy/savedplan"
 	"github.com/tfgen/tfgen/generator/spec"
@@ -13,7 +15,7 @@ type Request struct {
 	Environments []*spec.Environment // in the order of the spec
 
 	Destroy      bool     // destroy everything
-	AllowDestroy []string // addresses of resources that hold data and may go all the same; of one environment
+	AllowDestroy []string // what holds data and may go all the same: ADDRESS, or in many environments ENVIRONMENT:ADDRESS
 	Adopt        bool     // look for existing objects also when no apply is known to be unfinished
 	SaveTo       string   // folder to keep the plans in, bound to what they were made from; empty: they aren't kept
 
@@ -26,11 +28,33 @@ type Request struct {
 
 // check refuses what could be misunderstood, before the time that plans take.
 func (r Request) check() error {
-	if len(r.Environments) > 1 && len(r.AllowDestroy) > 0 {
-		return errors.New("an address can be in several environments: pass --allow-destroy with one --env only")
-	}
 	if r.SaveTo != "" {
 		return savedplan.CheckFolder(r.SaveTo)
+	}
+	return nil
+}
+
+// allowedIn are the addresses of an environment that AllowDestroy names.
+func (r Request) allowedIn(env *spec.Environment) []string {
+	var addresses []string
+	for _, name := range r.AllowDestroy {
+		address, named := strings.CutPrefix(name, env.Name+":")
+		if named || len(r.Environments) == 1 {
+			addresses = append(addresses, address)
+		}
+	}
+	return addresses
+}
+
+// checkAllowed refuses addresses that could be in several environments.
+func (r Request) checkAllowed() error {
+	for _, name := range r.AllowDestroy {
+		env, _, _ := strings.Cut(name, ":")
+		isOne := slices.ContainsFunc(r.Environments, func(e *spec.Environment) bool { return e.Name == env })
+		if !isOne && len(r.Environments) > 1 {
+			return fmt.Errorf("--allow-destroy %s: in which environment? An address can be in several: pass ENVIRONMENT:%[1]s",
+				name)
+		}
 	}
 	return nil
 }

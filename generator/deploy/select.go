@@ -14,6 +14,15 @@ import (
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
+// Revisions are the branches and tags of the repository that a project is in.
+func Revisions(ctx context.Context, dir project.Dir) ([]string, error) {
+	repository, err := git.Open(ctx, dir.Spec())
+	if err != nil {
+		return nil, err
+	}
+	return repository.Branches(ctx)
+}
+
 // ChangedSince are the environments of a project, in the order of the spec, whose rendered files differ from what they
 // were at base: where what is checked out has left a git revision. Among them are those whose files don't say what the
 // spec says: these are refused when they are opened, and without them it would seem that nothing has changed.

@@ -2,10 +2,12 @@ package promote
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"github.com/tfgen/tfgen/generator/internal/suggest"
 	"github.com/tfgen/tfgen/generator/project"
 	"github.com/tfgen/tfgen/generator/promote/history"
 	"github.com/tfgen/tfgen/generator/promote/store"
@@ -52,6 +54,9 @@ type CurrentOptions struct {
 
 // Current is what the pipelines of environments run, those without a model left out.
 func Current(ctx context.Context, o CurrentOptions) ([]Model, error) {
+	if err := o.check(); err != nil {
+		return nil, err
+	}
 	record, err := history.Read(o.Dir.Spec())
 	if err != nil {
 		return nil, err
@@ -70,6 +75,21 @@ func Current(ctx context.Context, o CurrentOptions) ([]Model, error) {
 		}
 	}
 	return current, nil
+}
+
+// check refuses the name of a pipeline that no environment has.
+func (o CurrentOptions) check() error {
+	var keys []string
+	for _, env := range o.Environments {
+		for _, pipeline := range env.Pipelines {
+			keys = append(keys, pipeline.Key)
+		}
+	}
+	slices.Sort(keys)
+	if keys = slices.Compact(keys); o.Pipeline == "" || slices.Contains(keys, o.Pipeline) {
+		return nil
+	}
+	return fmt.Errorf("no pipeline is named %q. %s", o.Pipeline, suggest.Known(o.Pipeline, keys))
 }
 
 // Changed is what Current finds of pipelines that pin their models, where the object is gone or another one.

@@ -28,7 +28,10 @@ func destroyedData(env *spec.Environment, plan *terraform.Plan, opts Options) []
 			continue
 		}
 		denied = append(denied, c.Address)
-		stops = append(stops, Stop{Rule: DestroysData, Address: c.Address, Message: destroyMessage(c, data, opts.Destroy)})
+		flag := allowFlag(env, c.Address, opts)
+		stops = append(stops, Stop{
+			Rule: DestroysData, Address: c.Address, Message: destroyMessage(c, data, flag, opts.Destroy), Flag: flag,
+		})
 	}
 	for _, name := range opts.AllowDestroy {
 		if len(denied) > 0 && !slices.Contains(destroyed, name) {
@@ -76,7 +79,15 @@ func neverUsed(c terraform.ResourceChange, drift []terraform.ResourceChange) boo
 	return kind.Force != "" && c.Before[kind.Force] != true
 }
 
-func destroyMessage(c terraform.ResourceChange, data string, everything bool) string {
+// allowFlag is what lets a resource go.
+func allowFlag(env *spec.Environment, address string, opts Options) string {
+	if opts.Many {
+		address = env.Name + ":" + address
+	}
+	return "--allow-destroy " + shell.Quote(address)
+}
+
+func destroyMessage(c terraform.ResourceChange, data, flag string, everything bool) string {
 	verb, why := "deleted", Why(c)
 	if c.Action == terraform.Replace {
 		verb = "replaced"
@@ -88,8 +99,7 @@ func destroyMessage(c terraform.ResourceChange, data string, everything bool) st
 	if why != "" {
 		why = " because " + why
 	}
-	return fmt.Sprintf("it would be %s%s, and %s would be lost. If that is meant, add --allow-destroy %s%s.",
-		verb, why, data, shell.Quote(c.Address), undo)
+	return fmt.Sprintf("it would be %s%s, and %s would be lost. If that is meant, add %s%s.", verb, why, data, flag, undo)
 }
 
 // nearest is the address that was probably meant, or empty: one that the name is the end of, or a few typing errors

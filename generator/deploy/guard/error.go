@@ -3,8 +3,6 @@ package guard
 import (
 	"fmt"
 	"strings"
-
-	"github.com/tfgen/tfgen/generator/internal/shell"
 )
 
 // Error means that a plan must not be applied.
@@ -16,8 +14,8 @@ func (e *Error) Error() string {
 	var flags []string
 	for _, stop := range e.Stops {
 		fmt.Fprintf(&text, "\n%s", stop)
-		if stop.Rule == DestroysData {
-			flags = append(flags, "--allow-destroy "+shell.Quote(stop.Address))
+		if stop.Flag != "" {
+			flags = append(flags, stop.Flag)
 		}
 	}
 	if len(flags) > 1 {

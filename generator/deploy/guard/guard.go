@@ -26,12 +26,14 @@ type Stop struct {
 	Address   string `json:"address,omitempty"`   // of the resource; empty: the plan as a whole
 	Attribute string `json:"attribute,omitempty"` // "policy.Statement[0].Principal.AWS"; empty: the resource as a whole
 	Message   string `json:"message"`             // what is wrong, why, and what to do; no sensitive value is in it
+	Flag      string `json:"flag,omitempty"`      // that lifts the stop, where one does
 }
 
 // Options are what the user has said about the run.
 type Options struct {
 	AllowDestroy []string // addresses, in full, of what holds data and may go all the same
 	Destroy      bool     // the plan is to destroy everything; what holds data still has to be named
+	Many         bool     // there are plans of other environments, so that an address alone doesn't say where it is
 }
 
 // Check finds every reason to stop, by address. Values that are known only after the apply can't be judged.

@@ -92,3 +92,13 @@ func (r *Repository) unknown(ctx context.Context, revision string) error {
 	}
 	return fmt.Errorf("%w %q in %s: did you fetch it?", ErrUnknownRevision, revision, r.root)
 }
+
+// Branches are the names of local and remote branches and of tags, those with the newest commits first.
+func (r *Repository) Branches(ctx context.Context) ([]string, error) {
+	out, err := run(ctx, r.root, nil, "for-each-ref", "--format=%(refname:short)", "--sort=-creatordate",
+		"refs/heads", "refs/remotes", "refs/tags")
+	if err != nil {
+		return nil, err
+	}
+	return strings.Fields(out), nil
+}

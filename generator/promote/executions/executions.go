@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -65,6 +66,9 @@ func In(pipeline *spec.Pipeline, cfg aws.Config) *StateMachine {
 // even if AWS's answer is lost and the SDK asks again. It fails with NoStateMachine or Denied, and takes
 // states:StartExecution.
 func (m *StateMachine) Start(ctx context.Context, input string) (string, error) {
+	if err := checkInput(input); err != nil {
+		return "", err
+	}
 	out, err := m.client.StartExecution(ctx, &sfn.StartExecutionInput{
 		StateMachineArn: &m.arn,
 		Name:            aws.String("tfgen-" + rand.Text()),
@@ -74,6 +78,21 @@ func (m *StateMachine) Start(ctx context.Context, input string) (string, error) 
 		return "", failure(err, "starting", m.arn)
 	}
 	return aws.ToString(out.ExecutionArn), nil
+}
+
+// checkInput refuses what isn't JSON, or more than Step Functions takes: 256 KiB.
+// https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+func checkInput(input string) error {
+	const limit = 256 << 10
+	var value any
+	if err := json.Unmarshal([]byte(cmp.Or(input, "{}")), &value); err != nil {
+		return fmt.Errorf("the input is no JSON: %w", err)
+	}
+	if len(input) > limit {
+		return fmt.Errorf("the input has %d bytes, and Step Functions takes %d: pass the name of an object instead",
+			len(input), limit)
+	}
+	return nil
 }
 
 // Newest is the execution that started last, if it started at since or later; nil: none did. It fails with

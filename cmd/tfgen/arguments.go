@@ -1,0 +1,58 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// noArguments is cobra.NoArgs for commands about environments: it says which flag an environment's name belongs to.
+func (a *app) noArguments(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if err := a.misplaced(cmd, args); err != nil {
+		return err
+	}
+	return fmt.Errorf("%s takes no argument such as %q: see %[1]s --help", cmd.CommandPath(), args[0])
+}
+
+// misplaced is the error of arguments that are names of environments; nil if one isn't.
+func (a *app) misplaced(cmd *cobra.Command, args []string) error {
+	project, err := a.load()
+	if err != nil {
+		return nil // the command will say so
+	}
+	for _, arg := range args {
+		for name := range strings.SplitSeq(arg, ",") {
+			if project.Environment(name) == nil {
+				return nil
+			}
+		}
+	}
+	flag := "--env "
+	if f := cmd.Flags().Lookup("auto-approve"); f != nil && f.Changed {
+		flag = "--auto-approve="
+	}
+	return fmt.Errorf("%q is an environment, and no argument of %s: did you mean %s%s?",
+		strings.Join(args, " "), cmd.CommandPath(), flag, strings.Join(args, ","))
+}
+
+// exclusive has a command refuse more than one of some flags.
+func exclusive(cmd *cobra.Command, names ...string) {
+	cmd.MarkFlagsMutuallyExclusive(names...) // which completes accordingly
+	check := cmd.Args
+	cmd.Args = func(cmd *cobra.Command, args []string) error {
+		var given []string
+		for _, name := range names {
+			if cmd.Flags().Changed(name) {
+				given = append(given, "--"+name)
+			}
+		}
+		if len(given) > 1 {
+			return fmt.Errorf("%s exclude each other: pass one of them", strings.Join(given, " and "))
+		}
+		return check(cmd, args)
+	}
+}
