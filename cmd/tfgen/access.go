@@ -111,8 +111,8 @@ func accessMatrix(o *accessOptions, project *spec.Project) error {
 		Envs: o.envs, Principal: o.principal, Resource: o.resource, Denied: o.principal != "" || o.resource != "",
 	})
 	if len(rows) == 0 && (o.principal != "" || o.resource != "") {
-		return fmt.Errorf("no pair of a principal and a resource matches --principal %q --resource %q: both are names or "+
-			"ARNs, in which * is any run of characters and ? any one", o.principal, o.resource)
+		return fmt.Errorf("nothing matches%s%s: these are names or ARNs, in which * is any run of characters and ? any one",
+			given(" --principal ", o.principal), given(" --resource ", o.resource))
 	}
 	unknown := l.Unknown()
 	if o.json {
@@ -138,4 +138,12 @@ func accessMatrix(o *accessOptions, project *spec.Project) error {
 func (a *app) limits() error {
 	fmt.Fprintln(a.out)
 	return proof.WriteLimits(a.out)
+}
+
+// given is a flag as it was given; empty if it wasn't.
+func given(flag, value string) string {
+	if value == "" {
+		return ""
+	}
+	return fmt.Sprintf("%s%q", flag, value)
 }

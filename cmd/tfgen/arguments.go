@@ -15,14 +15,14 @@ func (a *app) noArguments(cmd *cobra.Command, args []string) error {
 	if err := a.misplaced(cmd, args); err != nil {
 		return err
 	}
-	return fmt.Errorf("%s takes no argument such as %q: see %[1]s --help", cmd.CommandPath(), args[0])
+	return fmt.Errorf("unexpected argument %q: see %s --help", args[0], cmd.CommandPath())
 }
 
 // misplaced is the error of arguments that are names of environments; nil if one isn't.
 func (a *app) misplaced(cmd *cobra.Command, args []string) error {
 	project, err := a.load()
-	if err != nil {
-		return nil // the command will say so
+	if err != nil || cmd.Flags().Lookup("env") == nil {
+		return nil // a faulty spec is the command's to report
 	}
 	for _, arg := range args {
 		for name := range strings.SplitSeq(arg, ",") {

@@ -39,7 +39,7 @@ func refuseUnknownTopics(root *cobra.Command) {
 
 func helpRun(cmd *cobra.Command, args []string) error {
 	topic, rest, err := cmd.Root().Find(args)
-	if err != nil || topic == cmd.Root() && len(rest) > 0 {
+	if err != nil || len(rest) > 0 {
 		return fmt.Errorf("no help on %q: tfgen help lists commands and topics", strings.Join(args, " "))
 	}
 	return topic.Help()

@@ -132,7 +132,8 @@ func output(t *testing.T, dir string, args ...string) string {
 	a := &app{out: &out, err: &out, getenv: os.Getenv}
 	cmd := newRootCmd(a)
 	cmd.SetArgs(append([]string{"-C", dir}, args...))
-	a.report(t.Context(), cmd.ExecuteContext(t.Context()))
+	ran, err := cmd.ExecuteContextC(t.Context())
+	a.report(t.Context(), ran, err)
 	return strings.ReplaceAll(out.String(), dir+string(filepath.Separator), "")
 }
 

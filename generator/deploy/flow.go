@@ -38,6 +38,7 @@ func (e *Engine) Plan(ctx context.Context, request Request) (*Deployment, error)
 		return d, savedplan.SaveNone(request.SaveTo)
 	}
 	d.refuseProtected()
+	d.warnUsers()
 	d.each(ctx, fleet.Unordered(d.Environments), func(ctx context.Context, r *Result) error {
 		if err := r.open(ctx, e); err != nil {
 			return err
@@ -91,6 +92,7 @@ func (e *Engine) Load(ctx context.Context, dir string, request Request) (*Deploy
 	}
 	d.reviewed = true
 	d.refuseProtected()
+	d.warnUsers()
 	d.each(ctx, fleet.Unordered(d.Environments), func(ctx context.Context, r *Result) error {
 		r.saved = saved[r.Env.Name]
 		if when, applied := r.saved.Applied(); applied {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/tfgen/tfgen/generator/deploy/guard"
+	"github.com/tfgen/tfgen/generator/spec"
 )
 
 // judge notes what speaks against applying an environment's plan.
@@ -38,6 +39,32 @@ func (d *Deployment) refuseProtected() {
 		if d.Destroy && r.Env.Protected {
 			r.Err = fmt.Errorf("%s is protected, so its buckets, repositories and logs can't be destroyed: to destroy them "+
 				"all the same, set protected = false in its spec and run tfgen render --env %[1]s first", r.Env.Name)
+		}
+	}
+}
+
+// warnUsers says, of each environment that would be destroyed, who uses what goes with it and stays.
+func (d *Deployment) warnUsers() {
+	if !d.Destroy {
+		return
+	}
+	for _, r := range d.Results {
+		for _, user := range d.engine.project.Environments {
+			if d.result(user.Name) == nil {
+				d.warnUser(r.Env, user)
+			}
+		}
+	}
+}
+
+func (d *Deployment) warnUser(owner, user *spec.Environment) {
+	for _, pipeline := range user.Pipelines {
+		for _, bucket := range pipeline.Uses() {
+			if bucket.Owner == owner {
+				d.engine.Report(Event{Env: owner.Name, Kind: Warning, Text: fmt.Sprintf(
+					"pipeline %s of %s uses bucket %s, which goes: destroy %[2]s as well, or take the bucket out of its spec and "+
+						"apply it first", pipeline.Key, user.Name, bucket.Name)})
+			}
 		}
 	}
 }

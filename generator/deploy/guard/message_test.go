@@ -78,6 +78,7 @@ func TestCheck(t *testing.T) {
 			{
 				Rule: DestroysData, Address: "aws_kms_key.x", Message: "it would be deleted because everything in the environment " +
 					"is, and access to all that is encrypted with it would be lost. If that is meant, add --allow-destroy aws_kms_key.x.",
+				Flag: "--allow-destroy aws_kms_key.x",
 			},
 		}
 		if diff := cmp.Diff(want, Check(p, p.Environment("prod"), plan, opts)); diff != "" {
