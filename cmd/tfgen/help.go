@@ -61,8 +61,8 @@ func topics(cmd *cobra.Command, args []string, _ string) ([]cobra.Completion, co
 }
 
 const jsonHelp = `With --json, a command prints its answer on standard output, as one document or as JSON lines. Each
-document, and the last line, has a "format_version", now "` + formatVersion + `": additions raise the second number, anything else the first.
-What is not described here may change. Text for people stays on standard error.
+document, and the last line, has a "format_version", now "` + formatVersion + `": additions raise the second number,
+anything else the first. What is not described here may change. Text for people stays on standard error.
 
 A command that fails before its answer prints one line instead, or as the last of its lines:
 
@@ -103,8 +103,9 @@ DOCUMENTS: all other commands. Each has "format_version", but where another tool
   access           "rows": [{"principal", "resource", "across_accounts", "access": {VERB: {"verdict", "reason",
                      "depends_on", "partly", "actions", "statements": [{"file", "line"}]}}}],
                    "unknown": FINDINGS, "not_modelled": [TEXT]
-  access --check   "proven", "findings": FINDINGS, "not_modelled"; FINDINGS are [{"severity", "summary", "detail", "class",
-                     "principal", "resource", "sid", "side", "environments", "counterexample", "range", "snippet"}]
+  access --check   "proven", "findings": FINDINGS, "not_modelled"; FINDINGS are
+                     [{"severity", "summary", "detail", "class", "principal", "resource", "sid", "side",
+                     "environments", "counterexample", "range", "snippet"}]
   access --diff    "changes": [TEXT], "not_modelled"
   access simulate  an answer, or a list of them, without a version: tfgen access simulate --help
   bootstrap        "environment", "account_id", "dry_run",

@@ -40,7 +40,8 @@ func newVersionCmd(a *app) *cobra.Command {
 
 // currentVersion is what the Go toolchain stamped into the binary: a tag, or a commit.
 func currentVersion() versionInfo {
-	v := versionInfo{document: newDocument(), Version: "devel", Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
+	platform := runtime.GOOS + "/" + runtime.GOARCH
+	v := versionInfo{document: newDocument(), Version: "devel", Go: runtime.Version(), Platform: platform}
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
 		v.Version = info.Main.Version
 	}
