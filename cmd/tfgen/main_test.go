@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
@@ -41,7 +42,7 @@ func TestScripts(t *testing.T) {
 		Dir:   filepath.Join("testdata", "script"),
 		Setup: func(env *testscript.Env) error { return setup(env, filepath.Dir(bin)) },
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"aws": awsAnswers, "await": await, "empty": empty, "replace": replace, "summary": summary,
+			"aws": awsAnswers, "await": await, "crlf": crlf, "empty": empty, "replace": replace, "summary": summary,
 		},
 		RequireUniqueNames: true,
 		UpdateScripts:      updating(),
@@ -60,6 +61,7 @@ func setup(env *testscript.Env, bin string) error {
 	}
 	for name, value := range map[string]string{
 		"BIN":                       bin,
+		"PLATFORM":                  runtime.GOOS + "_" + runtime.GOARCH,
 		"PATH":                      bin + string(os.PathListSeparator) + tools,
 		"GIT_AUTHOR_NAME":           "ann",
 		"GIT_AUTHOR_EMAIL":          "ann@example.com",
@@ -184,6 +186,14 @@ func replace(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("%s has no %q", args[0], args[1])
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.ReplaceAll(text, args[1], args[2])), 0o644))
+}
+
+// crlf is the script command "crlf FILE...": the files get the ends of lines that git gives them on Windows.
+func crlf(ts *testscript.TestScript, _ bool, args []string) {
+	for _, name := range args {
+		text := strings.ReplaceAll(ts.ReadFile(name), "\n", "\r\n")
+		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(text), 0o644))
+	}
 }
 
 // summary is the script command "summary FILE": it writes to the file, indented, the last of the JSON lines on standard

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path"
+	"strings"
 
 	"github.com/aymanbagabas/go-udiff"
 	"github.com/spf13/cobra"
@@ -27,8 +28,8 @@ func newRenderCmd(a *app) *cobra.Command {
 		Short:   "Write the Terraform of environments",
 		GroupID: "spec",
 		Long: `Write the Terraform of environments to environments/<name>/, and remove generated files that are no longer
-wanted. Files without tfgen's header are yours: they are never changed or removed. Needs no terraform, no credentials
-and no network.`,
+wanted. Files without tfgen's header are yours, and so are all that are in other folders than an environment's and its
+modules': they are never changed or removed. Needs no terraform, no credentials and no network.`,
 		Example: `  tfgen render --env prod
   tfgen render --all --check --diff    # in CI: exits 2 when the committed files are stale`,
 		Args: a.noArguments,
@@ -105,7 +106,7 @@ func (o *renderOptions) printText(diffs []render.Diff, stale int) {
 	}
 }
 
-// unified is a change as git shows it, so that patch and git apply understand it.
+// unified is a change as git shows it, so that patch and git apply understand it. It is about more than ends of lines.
 func unified(name string, c render.Change) string {
 	from, to := "a/"+name, "b/"+name
 	switch c.Action {
@@ -114,5 +115,5 @@ func unified(name string, c render.Change) string {
 	case "delete":
 		to = "/dev/null"
 	}
-	return udiff.Unified(from, to, string(c.Before), string(c.After))
+	return udiff.Unified(from, to, strings.ReplaceAll(string(c.Before), "\r\n", "\n"), string(c.After))
 }

@@ -103,7 +103,7 @@ func (d *deployment) showBeside(dir string) error {
 		others = append(others, fmt.Sprintf("%s (of %s)", plan.Environment, plan.Created.Format(time.RFC3339)))
 	}
 	if len(others) > 0 {
-		fmt.Fprintf(d.err, "%s has other plans, too, which tfgen apply %[1]s applies as well: %s\n", dir,
+		fmt.Fprintf(d.err, "%s has other plans, too, which %s applies as well: %s\n", dir, savedplan.ApplyCommand(dir),
 			strings.Join(others, ", "))
 	}
 	return nil

@@ -2,6 +2,7 @@ package deploy
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -42,9 +43,11 @@ func (j *journal) end(succeeded bool) {
 
 // unfinished are the journals of applies of an environment that have ended without success, or without a word.
 func unfinished(dir project.Dir, env string) []string {
-	paths, _ := filepath.Glob(filepath.Join(dir.Work(), "applying", env+".*")) // fails only on a malformed pattern
+	folder := filepath.Join(dir.Work(), "applying")
+	names, _ := fs.Glob(os.DirFS(folder), env+".*") // fails only on a malformed pattern, which no environment's name makes
 	var ended []string
-	for _, path := range paths {
+	for _, name := range names {
+		path := filepath.Join(folder, name)
 		lock := flock.New(path, flock.SetFlag(os.O_RDWR))
 		if locked, err := lock.TryLock(); err == nil && locked {
 			ended = append(ended, path)

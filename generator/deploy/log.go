@@ -2,6 +2,7 @@ package deploy
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -43,10 +44,10 @@ func (l *logFile) Close() {
 
 // removeOld makes room for one more log. Their names sort by time.
 func removeOld(dir string) {
-	logs, _ := filepath.Glob(filepath.Join(dir, "*.log")) // fails only on a malformed pattern
+	logs, _ := fs.Glob(os.DirFS(dir), "*.log") // fails only on a malformed pattern
 	slices.Sort(logs)
 	for len(logs) >= keptLogs {
-		_ = os.Remove(logs[0]) // next time, else
+		_ = os.Remove(filepath.Join(dir, logs[0])) // next time, else
 		logs = logs[1:]
 	}
 }

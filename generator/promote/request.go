@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/tfgen/tfgen/generator/internal/shell"
 	"github.com/tfgen/tfgen/generator/promote/history"
 	"github.com/tfgen/tfgen/generator/promote/store"
 	"github.com/tfgen/tfgen/generator/spec"
@@ -95,7 +96,8 @@ func (p *Promoter) completeRollback(ctx context.Context, r Request) (Candidate, 
 		return c, fmt.Errorf("%s is gone or was overwritten since, and so are all models before it", earlier[0].Key)
 	case usable > 0:
 		return c, fmt.Errorf("%s is gone or was overwritten since; the newest earlier model that can still be used is %s: "+
-			"tfgen promote --to %s --from ENV %[2]s", earlier[0].Key, earlier[usable].Key, c.To.Name)
+			"tfgen promote --to %s --from ENV %s", earlier[0].Key, earlier[usable].Key, c.To.Name,
+			shell.Quote(earlier[usable].Key))
 	}
 	c.Key, c.VersionID, c.Checksum = earlier[0].Key, earlier[0].VersionID, earlier[0].Checksum
 	return c, nil

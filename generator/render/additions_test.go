@@ -115,6 +115,7 @@ func lost(sign string, facts, other []string) []string {
 func checkTree(t *testing.T, env *spec.Environment, tree render.Tree) {
 	t.Helper()
 	checkReferences(t, tree)
+	checkRemovable(t, tree)
 	for name, content := range tree {
 		if string(hclwrite.Format(content)) != string(content) {
 			t.Errorf("terraform fmt would change %s/%s", env.Name, name)
@@ -124,5 +125,18 @@ func checkTree(t *testing.T, env *spec.Environment, tree render.Tree) {
 				t.Errorf("%s/%s is in %s and names %s", env.Name, name, env.Partition, arn)
 			}
 		}
+	}
+}
+
+// checkRemovable looks for every file of a tree where files are looked for that aren't wanted any more.
+func checkRemovable(t *testing.T, tree render.Tree) {
+	t.Helper()
+	dir := t.TempDir()
+	for name := range tree {
+		fill(t, dir, map[string]string{name: ours("")})
+	}
+	orphans, err := render.Tree{}.Compare(dir)
+	if err != nil || len(orphans) != len(tree) {
+		t.Errorf("of %d files, %d would be removed with the environment: %v", len(tree), len(orphans), err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -27,7 +28,8 @@ func (e *ForeignFileError) Error() string {
 }
 
 // Compare says what writing the tree to dir would change, by path. Files without tfgen's header are the user's: they
-// are never listed, and one where a file of the tree belongs is an error. Every such file is reported.
+// are never listed, and one where a file of the tree belongs is an error. Every such file is reported. Files that git
+// has checked out with CRLF are as good as those with LF.
 func (t Tree) Compare(dir string) ([]Change, error) {
 	var changes []Change
 	var foreign []error
@@ -39,7 +41,7 @@ func (t Tree) Compare(dir string) ([]Change, error) {
 			changes = append(changes, Change{Path: name, Action: "create", After: content})
 		case err != nil:
 			return nil, fmt.Errorf("read a rendered file: %w", err)
-		case bytes.Equal(before, content):
+		case bytes.Equal(withLF(before), content):
 		case !isOurs(before):
 			foreign = append(foreign, &ForeignFileError{file})
 		default:
@@ -58,38 +60,34 @@ func (t Tree) Compare(dir string) ([]Change, error) {
 
 func isOurs(content []byte) bool { return bytes.HasPrefix(content, []byte(marker)) }
 
-// orphans are files of ours in dir that the tree doesn't have any more. Terraform's own folder is left alone.
+// withLF is a file's content as tfgen renders it, whichever ends of lines its checkout has.
+func withLF(content []byte) []byte { return bytes.ReplaceAll(content, []byte("\r\n"), []byte("\n")) }
+
+// orphans are files of ours in dir that the tree doesn't have any more. Only the folders that tfgen renders are looked
+// into: everywhere else, a file with tfgen's header is a copy, the user's or another tool's.
 func (t Tree) orphans(dir string) ([]Change, error) {
 	var orphans []Change
-	err := filepath.WalkDir(dir, func(file string, entry fs.DirEntry, err error) error {
+	for _, folder := range folders() {
+		entries, err := os.ReadDir(filepath.Join(dir, filepath.FromSlash(folder)))
 		if errors.Is(err, fs.ErrNotExist) {
-			return nil // nothing was rendered yet
+			continue // nothing was rendered yet
 		}
 		if err != nil {
-			return err
+			return nil, fmt.Errorf("look for orphans: %w", err)
 		}
-		if entry.IsDir() && entry.Name() == ".terraform" {
-			return fs.SkipDir
+		for _, entry := range entries {
+			name := path.Join(folder, entry.Name())
+			if _, wanted := t[name]; wanted || entry.IsDir() || path.Ext(name) != ".tf" {
+				continue
+			}
+			content, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
+			if err != nil {
+				return nil, fmt.Errorf("look for orphans: %w", err)
+			}
+			if isOurs(content) {
+				orphans = append(orphans, Change{Path: name, Action: "delete", Before: content})
+			}
 		}
-		if entry.IsDir() || filepath.Ext(file) != ".tf" {
-			return nil
-		}
-		relative, err := filepath.Rel(dir, file)
-		if err != nil {
-			return err
-		}
-		name := filepath.ToSlash(relative)
-		if _, wanted := t[name]; wanted {
-			return nil
-		}
-		content, err := os.ReadFile(file)
-		if err == nil && isOurs(content) {
-			orphans = append(orphans, Change{Path: name, Action: "delete", Before: content})
-		}
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("look for orphans: %w", err)
 	}
 	return orphans, nil
 }

@@ -25,6 +25,10 @@ func TestCompareAndWrite(t *testing.T) {
 		"main.tf":                 []byte(ours("a = 1\n")),
 		"modules/storage/main.tf": []byte(ours("b = 1\n")),
 	}
+	copies := map[string]string{
+		".terraform/modules/x/main.tf": ours(""), ".terragrunt-cache/x/y/modules/storage/main.tf": ours(""),
+		"modules/mine/main.tf": ours(""), "modules/storage/examples/main.tf": ours(""), "mine/main.tf": ours(""),
+	}
 	rendered := map[string]string{"main.tf": ours("a = 1\n"), "modules/storage/main.tf": ours("b = 1\n")}
 	for _, test := range []struct {
 		name   string
@@ -42,29 +46,29 @@ func TestCompareAndWrite(t *testing.T) {
 		{
 			name: "orphans go with the folders that they leave empty",
 			before: map[string]string{
-				"modules/old/deep/main.tf": ours(""), "modules/old/outputs.tf": ours(""), "old.tf": ours(""),
+				"modules/network/main.tf": ours(""), "modules/network/outputs.tf": ours(""), "old.tf": ours(""),
 			},
 			want: []string{
-				"create main.tf", "delete modules/old/deep/main.tf", "delete modules/old/outputs.tf",
+				"create main.tf", "delete modules/network/main.tf", "delete modules/network/outputs.tf",
 				"create modules/storage/main.tf", "delete old.tf",
 			},
 		},
 		{
 			name: "the user's own files stay",
 			before: map[string]string{
-				"alarms.tf": "c = 1\n", "modules/old/main.tf": ours(""), "modules/old/mine.tf": "d = 1\n",
+				"alarms.tf": "c = 1\n", "modules/network/main.tf": ours(""), "modules/network/mine.tf": "d = 1\n",
 				"notes.md": ours(""), "README": "",
 			},
-			want: []string{"create main.tf", "delete modules/old/main.tf", "create modules/storage/main.tf"},
+			want: []string{"create main.tf", "delete modules/network/main.tf", "create modules/storage/main.tf"},
 			beside: map[string]string{
-				"alarms.tf": "c = 1\n", "modules/old/mine.tf": "d = 1\n", "notes.md": ours(""), "README": "",
+				"alarms.tf": "c = 1\n", "modules/network/mine.tf": "d = 1\n", "notes.md": ours(""), "README": "",
 			},
 		},
 		{
-			name:   "Terraform's own folder is left alone",
-			before: map[string]string{".terraform/modules/x/main.tf": ours("")},
+			name:   "copies of what is ours are left alone where nothing is rendered",
+			before: copies,
 			want:   []string{"create main.tf", "create modules/storage/main.tf"},
-			beside: map[string]string{".terraform/modules/x/main.tf": ours("")},
+			beside: copies,
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -96,6 +100,27 @@ func TestCompareAndWrite(t *testing.T) {
 				t.Errorf("after writing there are still %v, %v", actions(changes), err)
 			}
 		})
+	}
+}
+
+// TestCompareReadsCRLF compares with a checkout that git has given other ends of lines.
+func TestCompareReadsCRLF(t *testing.T) {
+	dir := t.TempDir()
+	crlf := strings.ReplaceAll(ours("a = 1\n"), "\n", "\r\n")
+	fill(t, dir, map[string]string{"same.tf": crlf, "other.tf": crlf, "old.tf": crlf})
+	tree := render.Tree{"same.tf": []byte(ours("a = 1\n")), "other.tf": []byte(ours("a = 2\n"))}
+	changes, err := tree.Compare(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"delete old.tf", "update other.tf"}, actions(changes)); diff != "" {
+		t.Error(diff)
+	}
+	if err := render.Write([]render.Diff{{Dir: dir, Changes: changes}}); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(map[string]string{"same.tf": crlf, "other.tf": ours("a = 2\n")}, files(t, dir)); diff != "" {
+		t.Error(diff)
 	}
 }
 

@@ -50,6 +50,15 @@ func Environment(project *spec.Project, env *spec.Environment) Tree {
 	return tree
 }
 
+// folders are all that an environment's tree can have files in.
+func folders() []string {
+	folders := []string{""}
+	for _, name := range []string{"storage", "registry", "network", "compute", "workflow", "parameters"} {
+		folders = append(folders, path.Join("modules", name))
+	}
+	return folders
+}
+
 // modules are the environment's modules in the order in which the root calls them.
 func modules(env *spec.Environment) []*tf.Module {
 	all := []*tf.Module{

@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -30,7 +31,8 @@ func LoadFS(fsys fs.FS, dir string) (*Project, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read spec in %s: %w; make the file readable", dir, err)
 		}
-		l.file(filepath.Join(dir, name), src)
+		// What is rendered doesn't depend on the ends of lines that git has given a checkout.
+		l.file(filepath.Join(dir, name), bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n")))
 	}
 	project := l.resolve()
 	if len(l.faults) > 0 {

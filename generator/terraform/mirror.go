@@ -3,6 +3,7 @@ package terraform
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -102,17 +103,17 @@ func (p provider) fits(constraints version.Constraints) bool {
 
 // providers lists the builds of the AWS provider that a mirror holds.
 func providers(mirror string) []provider {
-	dir := filepath.Join(mirror, "registry.terraform.io", "hashicorp", "aws")
+	dir := os.DirFS(filepath.Join(mirror, "registry.terraform.io", "hashicorp", "aws"))
 	var names []string // VERSION_OS_ARCH
-	packed, _ := filepath.Glob(filepath.Join(dir, "terraform-provider-aws_*.zip"))
-	for _, path := range packed {
-		name := strings.TrimPrefix(filepath.Base(path), "terraform-provider-aws_")
+	packed, _ := fs.Glob(dir, "terraform-provider-aws_*.zip")
+	for _, file := range packed {
+		name := strings.TrimPrefix(file, "terraform-provider-aws_")
 		names = append(names, strings.TrimSuffix(name, ".zip"))
 	}
-	unpacked, _ := filepath.Glob(filepath.Join(dir, "*", "*_*"))
-	for _, path := range unpacked {
-		if info, err := os.Stat(path); err == nil && info.IsDir() {
-			names = append(names, filepath.Base(filepath.Dir(path))+"_"+filepath.Base(path))
+	unpacked, _ := fs.Glob(dir, "*/*_*")
+	for _, folder := range unpacked {
+		if info, err := fs.Stat(dir, folder); err == nil && info.IsDir() {
+			names = append(names, strings.Replace(folder, "/", "_", 1))
 		}
 	}
 	var held []provider

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/tfgen/tfgen/generator/internal/shell"
 )
 
 // Workspace is one rendered root with the terraform that runs in it. It runs one command at a time. Several processes
@@ -135,10 +137,10 @@ func (w *Workspace) commands() *strings.Replacer {
 	if first := w.env.lookPath(); len(first) > 0 && first[0] == binary {
 		binary = executable()
 	}
-	command := fmt.Sprintf("%s -chdir=%s", binary, w.dir)
+	command := shell.Quote(binary) + " " + shell.Quote("-chdir="+w.dir)
 	initialize := command + " init"
 	if w.mirror != "" {
-		initialize += " -plugin-dir=" + w.mirror
+		initialize += " " + shell.Quote("-plugin-dir="+w.mirror)
 	}
 	return strings.NewReplacer("TERRAFORM", command, "INIT", initialize)
 }

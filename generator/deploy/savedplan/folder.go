@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/tfgen/tfgen/generator/internal/shell"
 )
 
 // CheckFolder refuses a folder that Save would refuse, before the time that a plan takes: one that has anything in it
@@ -68,6 +70,9 @@ func SaveNone(dir string) error {
 	}
 	return nil
 }
+
+// ApplyCommand applies the plans of a folder. It can be pasted into a shell.
+func ApplyCommand(dir string) string { return "tfgen apply " + shell.Quote(dir) }
 
 // Beside are the plans in dir of other environments than those that are named, and that were not applied yet: applying
 // the folder applies them, too. There are none where the folder isn't there.
