@@ -70,7 +70,7 @@ func readBuckets(project *spec.Project) []string {
 // completeRevision lets the shell complete a flag that takes a git revision.
 func (a *app) completeRevision(cmd *cobra.Command, flag string) {
 	register(cmd, flag, func(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
-		names, err := deploy.Revisions(cmd.Context(), a.dir)
+		names, err := deploy.Revisions(cmd.Context(), a.folder())
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveError
 		}

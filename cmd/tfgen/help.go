@@ -127,7 +127,8 @@ Honoured:
   AWS_PROFILE, AWS_ACCESS_KEY_ID, AWS_ROLE_ARN, AWS_CONFIG_FILE and AWS's others
                            who runs it, as AWS's SDK finds it
   AWS_ENDPOINT_URL         another AWS, such as the sandbox
-  TF_PLUGIN_CACHE_DIR      where providers are kept; tfgen has a cache of its own by default
+  TF_PLUGIN_CACHE_DIR      where providers are kept; tfgen has a cache of its own by default, and goes on without
+                           one that can't be written
   TF_CLI_CONFIG_FILE       Terraform's own configuration
   TF_LOG, with TF_LOG_PATH Terraform's debug log
   TF_IN_AUTOMATION         no live lines

@@ -4,16 +4,30 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"github.com/tfgen/tfgen/generator/deploy"
+	"github.com/tfgen/tfgen/generator/project"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
 // load reads the whole project, whichever environment is asked for: a grant has two sides.
 func (a *app) load() (*spec.Project, error) {
-	return spec.Load(a.dir.Spec())
+	return spec.Load(a.folder().Spec())
+}
+
+// folder is the project's. One that nobody has named is looked for, and named, once, if it isn't the working folder.
+func (a *app) folder() project.Dir {
+	if a.dir != "" {
+		return a.dir
+	}
+	a.dir = project.Find()
+	if path, err := filepath.Abs(string(a.dir)); err == nil && a.dir != "." {
+		fmt.Fprintf(a.err, "the project is in %s\n", path)
+	}
+	return a.dir
 }
 
 // oneEnv is the environment that a command is for, where it can be for one only.

@@ -2,6 +2,7 @@ package deploy
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/tfgen/tfgen/generator/deploy/adopt"
 	"github.com/tfgen/tfgen/generator/terraform"
@@ -18,7 +19,8 @@ func (r *run) apply(ctx context.Context, plan *terraform.Plan, file string) (ter
 	earlier := unfinished(r.engine.Dir, r.env.Name)
 	journal, err := openJournal(r.engine.Dir, r.env.Name)
 	if err != nil {
-		return terraform.Summary{}, err
+		return terraform.Summary{}, fmt.Errorf("nothing was applied, since what is begun couldn't be noted: make the "+
+			"project's folder writable: %w", err)
 	}
 	done, err := r.applyFile(ctx, plan, file)
 	journal.end(err == nil)

@@ -51,7 +51,7 @@ func TestOldLogsAreRemoved(t *testing.T) {
 			t.Fatal(err)
 		}
 		log.Close()
-		last = log.path
+		last = log.path()
 	}
 	logs, err := filepath.Glob(filepath.Join(dir.Work(), "logs", "dev", "*.log"))
 	if err != nil || len(logs) != keptLogs || !slices.Contains(logs, last) {

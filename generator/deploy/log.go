@@ -14,11 +14,8 @@ import (
 // keptLogs is how many logs of an environment stay.
 const keptLogs = 20
 
-// logFile is a new file in the project's .tfgen/logs/ENV. The nil logFile can be closed.
-type logFile struct {
-	*os.File
-	path string
-}
+// logFile is a new file in the project's .tfgen/logs/ENV. The nil logFile keeps nothing.
+type logFile struct{ file *os.File }
 
 // openLog opens a log that only the user may read: a provider's error can quote what should not be seen.
 func openLog(dir project.Dir, env string) (*logFile, error) {
@@ -33,13 +30,28 @@ func openLog(dir project.Dir, env string) (*logFile, error) {
 	if err != nil {
 		return nil, fmt.Errorf("log what terraform says: %w", err)
 	}
-	return &logFile{file, path}, nil
+	return &logFile{file}, nil
+}
+
+func (l *logFile) Write(p []byte) (int, error) {
+	if l == nil {
+		return len(p), nil
+	}
+	return l.file.Write(p)
 }
 
 func (l *logFile) Close() {
 	if l != nil {
-		_ = l.File.Close() // unbuffered: what could be written has been
+		_ = l.file.Close() // unbuffered: what could be written has been
 	}
+}
+
+// path is empty where nothing is kept.
+func (l *logFile) path() string {
+	if l == nil {
+		return ""
+	}
+	return l.file.Name()
 }
 
 // removeOld makes room for one more log. Their names sort by time.

@@ -131,8 +131,8 @@ func (r *run) openWorkspace(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if r.log, err = openLog(e.Dir, r.env.Name); err != nil {
-		return err
+	if r.log, err = openLog(e.Dir, r.env.Name); err != nil { // a plan needs none; an apply is refused for its journal
+		r.report(Note, "what terraform says is not logged: %s", err)
 	}
 	r.binary = binary
 	r.workspace = terraform.Open(r.root(), binary, terraform.Options{
@@ -143,6 +143,9 @@ func (r *run) openWorkspace(ctx context.Context) error {
 		r.report(Note, "kept from terraform: %s (a run depends on the rendered files only)", strings.Join(ignored, ", "))
 	}
 	if !r.workspace.Initialized() {
+		if err := r.workspace.CacheFault(); err != nil {
+			r.report(Note, "going on without a plugin cache: %s", err)
+		}
 		r.report(Phase, "initializing (terraform %s)", binary.Version)
 	}
 	return r.workspace.Init(ctx, r.step)

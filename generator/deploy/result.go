@@ -86,7 +86,7 @@ func (r *Result) open(ctx context.Context, e *Engine) error {
 	if err != nil {
 		return err
 	}
-	r.run, r.Log = opened, opened.log.path
+	r.run, r.Log = opened, opened.log.path()
 	return nil
 }
 

@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -18,6 +19,9 @@ const downloadTimeout = 10 * time.Minute
 // download puts the newest release within the constraints into the cache. It is unpacked beside its place and moved
 // there whole, so that several tfgens can do so at once and an interrupted one leaves nothing that looks usable.
 func (f *finder) download(ctx context.Context) (Binary, error) {
+	if f.cacheDir == "" {
+		return Binary{}, errors.New("there is no folder to keep it in: set HOME or XDG_CACHE_HOME")
+	}
 	f.progress(fmt.Sprintf("downloading terraform %s", f.constraints))
 	if err := os.MkdirAll(f.cacheDir, 0o755); err != nil {
 		return Binary{}, err

@@ -38,7 +38,7 @@ func lockPath(ctx context.Context, path string, mode lockMode, waiting func()) (
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return nil, err
 	}
-	lock := flock.New(path)
+	lock := flock.New(path, flock.SetPermissions(0o644)) // to lock what is another user's, one has to read it
 	try := lock.TryRLockContext
 	if mode == exclusive {
 		try = lock.TryLockContext

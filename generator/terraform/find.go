@@ -47,11 +47,7 @@ func Find(ctx context.Context, constraint string, opts FindOptions) (Binary, err
 	if opts.Env == nil {
 		opts.Env = os.Environ()
 	}
-	if opts.CacheDir == "" {
-		base, err := os.UserCacheDir()
-		if err != nil {
-			return Binary{}, fmt.Errorf("no folder to keep terraform in (set XDG_CACHE_HOME): %w", err)
-		}
+	if base, err := os.UserCacheDir(); err == nil && opts.CacheDir == "" {
 		opts.CacheDir = filepath.Join(base, "tfgen", "terraform")
 	}
 	if opts.Progress == nil {
@@ -69,7 +65,7 @@ type finder struct {
 	dir         string
 	constraints version.Constraints
 	env         environment
-	cacheDir    string
+	cacheDir    string // empty: there is none
 	progress    func(string)
 	release     func(ctx context.Context, constraints version.Constraints, dir string) (path string, err error)
 
@@ -120,6 +116,9 @@ func (env environment) lookPath() []string {
 
 // cached lists the downloaded terraforms, newest first. Each lies in a folder named by its version.
 func (f *finder) cached() []string {
+	if f.cacheDir == "" {
+		return nil
+	}
 	entries, _ := os.ReadDir(f.cacheDir) // no cache yet: nothing cached
 	var versions version.Collection
 	for _, entry := range entries {

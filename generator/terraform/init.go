@@ -103,7 +103,7 @@ func (w *Workspace) lockForInit(ctx context.Context, on func(Event)) (func(), er
 		return nil, err
 	}
 	cache := w.env.pluginCache()
-	if cache == "" {
+	if cache == "" || writable(cache) != nil { // what can't be written needs no lock
 		return unlock, nil
 	}
 	unlockCache, err := lockPath(ctx, filepath.Join(cache, ".tfgen.lock"), exclusive, func() {

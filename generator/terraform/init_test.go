@@ -5,6 +5,8 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -165,28 +167,53 @@ func TestSelectedWorkspace(t *testing.T) {
 	}
 }
 
+// TestPluginCache has caches that can't be written, for root neither: a file, and a folder of the kernel's, in which cwd
+// leads to the folder of the test.
 func TestPluginCache(t *testing.T) {
 	home, cache := t.TempDir(), t.TempDir()
-	config := filepath.Join(home, "config")
+	config, file := filepath.Join(home, "config"), filepath.Join(home, "plain")
 	write(t, config, "# plugin_cache_dir = \"no\"\nplugin_cache_dir = \"$HOME/shared\"\n")
-	write(t, filepath.Join(home, "plain"), "")
+	write(t, file, "")
+	write(t, filepath.Join(home, "5.100.0", platform(), "provider"), "")
+	t.Chdir(home)
 	for _, test := range []struct {
 		name   string
 		env    []string
 		mirror string
+		own    string
+		lock   string
 		want   string
+		fault  bool
 	}{
-		{name: "of tfgen's own", want: cache},
-		{name: "the user's", env: []string{"TF_PLUGIN_CACHE_DIR=" + home}, want: home},
-		{name: "in a configuration", env: []string{"TF_CLI_CONFIG_FILE=" + config}, want: home + "/shared"},
-		{name: "none in a configuration", env: []string{"TF_CLI_CONFIG_FILE=" + home + "/plain"}},
-		{name: "none with a mirror", mirror: home},
+		{name: "of tfgen's own", own: cache, want: cache},
+		{name: "of tfgen's own, and no folder", own: file, fault: true},
+		{name: "the user's", env: []string{"TF_PLUGIN_CACHE_DIR=" + home}, own: cache, want: home},
+		{name: "the user's, and no folder", env: []string{"TF_PLUGIN_CACHE_DIR=" + file}, own: cache, fault: true},
+		{name: "the user's, read-only", env: []string{"TF_PLUGIN_CACHE_DIR=/proc/self"}, own: cache, fault: true},
+		{
+			name: "the user's, read-only, with another version", env: []string{"TF_PLUGIN_CACHE_DIR=/proc/self"}, own: cache,
+			lock: "provider \"cwd\" {\n  version = \"5.99.0\"\n}\n", fault: true,
+		},
+		{
+			name: "the user's, read-only, with all that is needed", env: []string{"TF_PLUGIN_CACHE_DIR=/proc/self"}, own: cache,
+			lock: "provider \"cwd\" {\n  version = \"5.100.0\"\n}\n", want: "/proc/self",
+		},
+		{name: "in a configuration", env: []string{"TF_CLI_CONFIG_FILE=" + config}, own: cache, want: home + "/shared"},
+		{name: "none in a configuration", env: []string{"TF_CLI_CONFIG_FILE=" + file}, own: cache},
+		{name: "none with a mirror", mirror: home, own: cache},
 	} {
+		if runtime.GOOS != "linux" && slices.Contains(test.env, "TF_PLUGIN_CACHE_DIR=/proc/self") {
+			continue
+		}
 		t.Run(test.name, func(t *testing.T) {
-			env := newEnvironment(append(test.env, "HOME="+home))
-			env.usePluginCache(Options{Mirror: test.mirror, CacheDir: cache})
-			if got := env.pluginCache(); got != test.want {
+			dir := t.TempDir()
+			write(t, filepath.Join(dir, lockFile), test.lock)
+			w := Open(dir, Binary{}, Options{Env: append(test.env, "HOME="+home), Mirror: test.mirror, CacheDir: test.own})
+			if got := w.env.pluginCache(); got != test.want {
 				t.Errorf("got %q, want %q", got, test.want)
+			}
+			if err := w.CacheFault(); (err != nil) != test.fault {
+				t.Errorf("fault: %v", err)
 			}
 		})
 	}

@@ -1,32 +1,70 @@
 package terraform
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"regexp"
 )
 
-// usePluginCache makes roots share downloaded providers, where the user hasn't said how they are installed.
-func (env *environment) usePluginCache(opts Options) {
-	if opts.Mirror != "" || env.vars["TF_PLUGIN_CACHE_DIR"] != "" || env.cliConfig() != "" {
-		return
-	}
-	dir := opts.CacheDir
-	if dir == "" {
+const cacheVariable = "TF_PLUGIN_CACHE_DIR"
+
+// usePluginCache makes roots share downloaded providers, where the user hasn't said how they are installed. A cache
+// that terraform would fail on is left out, also the user's own: every root then has its own providers. The error says
+// why.
+func (w *Workspace) usePluginCache() error {
+	dir := w.env.pluginCache()
+	switch {
+	case w.env.vars[cacheVariable] != "":
+		if err := writable(dir); err != nil && !w.holdsProviders(dir) {
+			delete(w.env.vars, cacheVariable)
+			return err
+		}
+		return nil
+	case w.mirror != "" || w.env.cliConfig() != "":
+		return nil
+	case w.opts.CacheDir != "":
+		dir = w.opts.CacheDir
+	default:
 		base, err := os.UserCacheDir()
 		if err != nil {
-			return // every root downloads its own
+			return err
 		}
 		dir = filepath.Join(base, "tfgen", "plugins")
 	}
-	if os.MkdirAll(dir, 0o755) == nil { // terraform refuses one that isn't there
-		env.vars["TF_PLUGIN_CACHE_DIR"] = dir
+	if err := writable(dir); err != nil {
+		return err
 	}
+	w.env.vars[cacheVariable] = dir
+	return nil
+}
+
+// writable makes a folder where there is none, and a file in it for a moment: modes alone don't tell.
+func writable(dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	file, err := os.CreateTemp(dir, ".tfgen-*")
+	if err != nil {
+		return err
+	}
+	return errors.Join(file.Close(), os.Remove(file.Name()))
+}
+
+// holdsProviders reports whether a cache has all providers of the lock file: then terraform only reads it.
+func (w *Workspace) holdsProviders(cache string) bool {
+	versions, err := w.Providers()
+	for source, version := range versions {
+		if !exists(filepath.Join(cache, filepath.FromSlash(source), version, platform())) {
+			return false
+		}
+	}
+	return err == nil && len(versions) > 0
 }
 
 // pluginCache is the plugin cache that terraform will use, empty for none.
 func (env *environment) pluginCache() string {
-	if dir := env.vars["TF_PLUGIN_CACHE_DIR"]; dir != "" {
+	if dir := env.vars[cacheVariable]; dir != "" {
 		return expand(dir, env.vars)
 	}
 	text, err := os.ReadFile(env.cliConfig())

@@ -28,6 +28,8 @@ type Workspace struct {
 	stderr  strings.Builder // of the command that runs
 	log     transcript
 	trusted bool // the last Init saw nothing to do
+
+	cacheFault error
 }
 
 // Options are the surroundings of a Workspace.
@@ -49,7 +51,7 @@ func Open(dir string, bin Binary, opts Options) *Workspace {
 	if opts.Mirror != "" {
 		w.mirror = absolute(opts.Mirror)
 	}
-	w.env.usePluginCache(opts)
+	w.cacheFault = w.usePluginCache()
 	return w
 }
 
@@ -57,6 +59,11 @@ func Open(dir string, bin Binary, opts Options) *Workspace {
 // therefore doesn't get: sorted, such as TF_CLI_ARGS_plan, TF_VAR_region or TF_WORKSPACE.
 func (w *Workspace) Ignored() []string {
 	return w.env.ignored
+}
+
+// CacheFault is why providers don't come from a plugin cache though they could: nil where there is nothing to say.
+func (w *Workspace) CacheFault() error {
+	return w.cacheFault
 }
 
 // path is a file in the folder where terraform keeps what it needs to run in the root, which is never committed.
