@@ -6,26 +6,28 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/tfgen/tfgen/generator/deploy"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
-// liveView keeps a line for each environment at the end of the terminal: phase, resources done and in all, time. What
-// is worth keeping appears above.
+// liveView keeps a line for each environment at the end of the terminal, as far as it has lines: phase, resources done
+// and in all, time. What is worth keeping appears above.
 type liveView struct {
 	app   *app
 	mu    sync.Mutex
 	out   io.Writer
+	size  func() (columns, lines int) // of the terminal, which may change at any time
 	lines []*liveLine
-	shown int // lines on the screen
+	shown []string // on the screen
 	stop  chan struct{}
 }
 
 type liveLine struct {
 	env      string
 	phase    string
-	at       string // the resource that was worked on last
+	resource string // that was worked on last
 	count    int    // resources done
 	total    int    // apply steps of the plan; 0 while planning
 	began    time.Time
@@ -39,7 +41,10 @@ const (
 )
 
 func newLiveView(a *app) *liveView {
-	v := &liveView{app: a, out: a.err, stop: make(chan struct{})}
+	v := &liveView{
+		app: a, out: a.err, stop: make(chan struct{}),
+		size: func() (columns, lines int) { return size(a.err) },
+	}
 	a.noticeBy(v.note)
 	go v.tick()
 	return v
@@ -131,21 +136,47 @@ func (v *liveView) close() {
 
 // draw writes text that stays, and below it the lines of what runs.
 func (v *liveView) draw(text string) {
+	columns, lines := v.size()
 	var b strings.Builder
-	if v.shown > 0 {
-		fmt.Fprintf(&b, "\r\x1b[%dA%s", v.shown, clearDown)
+	if rows := rows(v.shown, columns); rows > 0 {
+		fmt.Fprintf(&b, "\r\x1b[%dA%s", rows, clearDown)
 	}
 	b.WriteString(text)
-	v.shown = 0
-	for _, line := range v.lines {
-		if line.running {
-			b.WriteString(clip(line.String(), width(v.out)) + "\n")
-			v.shown++
-		}
+	v.shown = v.running(columns, lines)
+	for _, line := range v.shown {
+		b.WriteString(line + "\n")
 	}
 	if b.Len() > 0 {
 		_, _ = io.WriteString(v.out, b.String()) // a terminal that has gone is no reason to stop
 	}
+}
+
+// running are the lines of what runs: no more than can be written over, which ends where the terminal does. Its last
+// line is the cursor's.
+func (v *liveView) running(columns, lines int) []string {
+	var running []string
+	for _, line := range v.lines {
+		if line.running {
+			running = append(running, clip(line.String(), columns))
+		}
+	}
+	if room := max(lines-1, 1); lines > 0 && len(running) > room {
+		more := fmt.Sprintf("and %d more", len(running)-room+1)
+		running = append(running[:room-1], clip(more, columns))
+	}
+	return running
+}
+
+// rows is how many rows of the terminal lines take that were drawn when it may have been wider: terminals wrap them.
+func rows(lines []string, columns int) int {
+	rows := 0
+	for _, line := range lines {
+		rows++
+		if n := utf8.RuneCountInString(line); columns > 0 && n > columns {
+			rows += (n - 1) / columns
+		}
+	}
+	return rows
 }
 
 // clip cuts a line to the terminal's width: one that wraps can't be written over.
@@ -160,7 +191,7 @@ func (l *liveLine) begin(phase string) {
 	if !l.running {
 		l.began = time.Now()
 	}
-	l.running, l.phase, l.count, l.at = true, phase, 0, ""
+	l.running, l.phase, l.count, l.resource = true, phase, 0, ""
 	l.applying = phase == "applying"
 }
 
@@ -172,9 +203,9 @@ func (l *liveLine) step(e terraform.Event) {
 		}
 	case terraform.EventRefreshComplete, terraform.EventApplyComplete:
 		l.count++
-		l.at = e.Address
+		l.resource = e.Address
 	case terraform.EventApplyStart, terraform.EventApplyProgress:
-		l.at = e.Address
+		l.resource = e.Address
 	}
 }
 
@@ -187,8 +218,8 @@ func (l *liveLine) String() string {
 		text += fmt.Sprintf(", %d resources refreshed", l.count)
 	}
 	text += " (" + seconds(time.Since(l.began)) + ")"
-	if l.at != "" {
-		text += " " + l.at
+	if l.resource != "" {
+		text += " " + l.resource
 	}
 	return text
 }

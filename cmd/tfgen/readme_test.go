@@ -79,18 +79,18 @@ func TestDocuments(t *testing.T) {
 // withOutputs is the README with what the commands print whose output it shows in full.
 func withOutputs(t *testing.T, readme string) string {
 	t.Helper()
-	block := regexp.MustCompile("(?s)<!-- output(?:: (\\w+))? -->\n```console\n\\$ tfgen ([^\n]*)\n(.*?)```")
-	blocks := block.FindAllStringSubmatchIndex(readme, -1)
+	pattern := regexp.MustCompile("(?s)<!-- output(?:: (\\w+))? -->\n```console\n\\$ tfgen ([^\n]*)\n(.*?)```")
+	blocks := pattern.FindAllStringSubmatchIndex(readme, -1)
 	if len(blocks) != 3 {
 		t.Errorf("%d blocks of outputs, want 3", len(blocks))
 	}
-	for _, at := range slices.Backward(blocks) {
+	for _, block := range slices.Backward(blocks) {
 		change := ""
-		if at[2] >= 0 {
-			change = readme[at[2]:at[3]]
+		if block[2] >= 0 {
+			change = readme[block[2]:block[3]]
 		}
-		printed := output(t, changedProject(t, change), strings.Fields(readme[at[4]:at[5]])...)
-		readme = readme[:at[6]] + strings.TrimSpace(printed) + "\n" + readme[at[7]:]
+		printed := output(t, changedProject(t, change), strings.Fields(readme[block[4]:block[5]])...)
+		readme = readme[:block[6]] + strings.TrimSpace(printed) + "\n" + readme[block[7]:]
 	}
 	return readme
 }
@@ -108,11 +108,11 @@ func changedProject(t *testing.T, change string) string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		at := regexp.MustCompile(old).FindIndex(text)
-		if at == nil {
+		match := regexp.MustCompile(old).FindIndex(text)
+		if match == nil {
 			t.Fatalf("%s has no %s", name, old)
 		}
-		if err := os.WriteFile(file, slices.Replace(text, at[0], at[1], []byte(replacement)...), 0o644); err != nil {
+		if err := os.WriteFile(file, slices.Replace(text, match[0], match[1], []byte(replacement)...), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}

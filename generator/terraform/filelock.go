@@ -36,7 +36,7 @@ func (w *Workspace) lockRoot(ctx context.Context, mode lockMode, on func(Event))
 // moment.
 func lockPath(ctx context.Context, path string, mode lockMode, waiting func()) (unlock func(), err error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("terraform keeps its own files there, so it has to be writable: %w", err)
 	}
 	lock := flock.New(path, flock.SetPermissions(0o644)) // to lock what is another user's, one has to read it
 	try := lock.TryRLockContext
