@@ -216,11 +216,11 @@ func summary(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), append(text, '\n'), 0o644))
 }
 
-// empty is the script command "empty FOLDER".
-func empty(ts *testscript.TestScript, _ bool, args []string) {
+// empty is the script command "[!] empty FOLDER".
+func empty(ts *testscript.TestScript, not bool, args []string) {
 	entries, err := os.ReadDir(ts.MkAbs(args[0]))
 	ts.Check(err)
-	if len(entries) > 0 {
+	if (len(entries) == 0) == not {
 		ts.Fatalf("%s has %v", args[0], entries)
 	}
 }

@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"time"
 
 	"github.com/tfgen/tfgen/generator/deploy/fleet"
 	"github.com/tfgen/tfgen/generator/deploy/savedplan"
+	"github.com/tfgen/tfgen/generator/internal/scratch"
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
@@ -20,8 +20,8 @@ type Deployment struct {
 	Results []*Result // one for each of Environments, in their order
 
 	engine   *Engine
-	dir      string // holds the plans for as long as the deployment lives: they can have secrets
-	reviewed bool   // the plans were saved, and reviewed before this deployment
+	scratch  *scratch.Folder // holds the plans for as long as the deployment lives: they can have secrets
+	reviewed bool            // the plans were saved, and reviewed before this deployment
 }
 
 // Plan plans every environment of the request, side by side, judges the plans, and keeps them where that was asked for.
@@ -48,7 +48,7 @@ func (e *Engine) Plan(ctx context.Context, request Request) (*Deployment, error)
 				return err
 			}
 		}
-		file := filepath.Join(d.dir, r.Env.Name+".plan")
+		file := filepath.Join(d.scratch.Path, r.Env.Name+".plan")
 		plan, err := r.run.plan(ctx, file, request)
 		if err != nil {
 			return err
@@ -152,7 +152,7 @@ func (e *Engine) Drift(ctx context.Context, request Request) (*Deployment, error
 		if err := r.open(ctx, e); err != nil {
 			return err
 		}
-		if r.Drift, err = r.run.drift(ctx, filepath.Join(d.dir, r.Env.Name+".plan")); err != nil {
+		if r.Drift, err = r.run.drift(ctx, filepath.Join(d.scratch.Path, r.Env.Name+".plan")); err != nil {
 			return err
 		}
 		if request.AlsoDrifted != nil {
@@ -177,11 +177,11 @@ func (e *Engine) begin(request Request) (*Deployment, error) {
 	if err := request.checkAllowed(); err != nil {
 		return nil, err
 	}
-	dir, err := os.MkdirTemp("", "tfgen-plan-") // mode 0700
+	folder, err := scratch.New("tfgen-plan-")
 	if err != nil {
-		return nil, fmt.Errorf("make a folder for the plans: %w", err)
+		return nil, fmt.Errorf("keep the plans for a moment: %w", err)
 	}
-	d := &Deployment{Request: request, engine: e, dir: dir}
+	d := &Deployment{Request: request, engine: e, scratch: folder}
 	for _, env := range request.Environments {
 		d.Results = append(d.Results, &Result{Env: env})
 	}
@@ -195,7 +195,7 @@ func (d *Deployment) Close() {
 			r.run.close()
 		}
 	}
-	_ = os.RemoveAll(d.dir) // of temporary files, the system's cleaning is the second net
+	_ = d.scratch.Remove() // else the next run does
 }
 
 // each does something for each environment that has not failed before, and notes how it ended.

@@ -3,12 +3,12 @@ package promote
 import (
 	"context"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 
 	"github.com/tfgen/tfgen/generator/deploy"
 	"github.com/tfgen/tfgen/generator/internal/atomicfile"
+	"github.com/tfgen/tfgen/generator/internal/scratch"
 	"github.com/tfgen/tfgen/generator/project"
 	"github.com/tfgen/tfgen/generator/render"
 	"github.com/tfgen/tfgen/generator/spec"
@@ -37,12 +37,12 @@ func (c *checker) changesNothingElse(ctx context.Context) (string, error) {
 }
 
 func (c *checker) planned(ctx context.Context) (string, error) {
-	dir, err := os.MkdirTemp("", "tfgen-promote-")
+	folder, err := scratch.New("tfgen-promote-")
 	if err != nil {
-		return "", fmt.Errorf("make a folder for a copy of the project: %w", err)
+		return "", fmt.Errorf("copy the project: %w", err)
 	}
-	defer os.RemoveAll(dir)
-	other := project.Dir(dir)
+	defer func() { _ = folder.Remove() }() // else the next promotion does
+	other := project.Dir(folder.Path)
 	if err := c.Options.Dir.CopyTo(other); err != nil {
 		return "", err
 	}

@@ -70,7 +70,12 @@ func (s *Saved) write(dir, planFile string) error {
 		return err
 	}
 	manifest := filepath.Join(s.Dir, manifestName)
-	for _, old := range []string{manifest, filepath.Join(s.Dir, appliedName), filepath.Join(dir, noneName)} {
+	remove := []string{manifest, filepath.Join(s.Dir, appliedName), filepath.Join(dir, noneName)}
+	killed, _ := fs.Glob(os.DirFS(s.Dir), unfinished+"*") // left by one that was killed; the pattern is well-formed
+	for _, name := range killed {
+		remove = append(remove, filepath.Join(s.Dir, name))
+	}
+	for _, old := range remove {
 		if err := os.Remove(old); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
