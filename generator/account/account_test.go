@@ -6,8 +6,10 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 
 	"github.com/tfgen/tfgen/generator/account"
@@ -181,4 +183,18 @@ func TestRefusals(t *testing.T) {
 		_, err := account.Config(t.Context(), "us-east-1")
 		refused(t, err, account.NoCredentials, "AWS_PROFILE", "tfgen sandbox")
 	})
+}
+
+// TestConfigWaitsNotForEver looks at the client: waiting for what it says takes too long for a test.
+func TestConfigWaitsNotForEver(t *testing.T) {
+	t.Setenv("AWS_ACCESS_KEY_ID", "id")
+	t.Setenv("AWS_SECRET_ACCESS_KEY", "secret")
+	cfg, err := account.Config(t.Context(), "us-east-1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	client, ok := cfg.HTTPClient.(*awshttp.BuildableClient)
+	if !ok || client.GetTransport().ResponseHeaderTimeout != 30*time.Second {
+		t.Errorf("the client is %+v", cfg.HTTPClient)
+	}
 }

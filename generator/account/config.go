@@ -6,8 +6,10 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
@@ -22,10 +24,14 @@ type Caller struct {
 	ARN       string
 }
 
+// answerTimeout is how long AWS may take to begin an answer. The SDK asks three times in all, so that an endpoint that
+// accepts a connection and says nothing is an error within two minutes.
+const answerTimeout = 30 * time.Second
+
 // Config is the SDK's default configuration: environment variables, shared files, single sign-on, container or
 // instance role. It fails with NoCredentials when none of them yields credentials.
 func Config(ctx context.Context, region string) (aws.Config, error) {
-	cfg, err := config.LoadDefaultConfig(ctx, config.WithRegion(region))
+	cfg, err := config.LoadDefaultConfig(ctx, config.WithRegion(region), config.WithHTTPClient(patient()))
 	if err == nil {
 		_, err = cfg.Credentials.Retrieve(ctx)
 	}
@@ -34,6 +40,13 @@ func Config(ctx context.Context, region string) (aws.Config, error) {
 			"AWS_SECRET_ACCESS_KEY, or try it on a local AWS with `tfgen sandbox -- COMMAND`: %w", err)
 	}
 	return cfg, nil
+}
+
+// patient is a client that waits for an answer, and not for ever.
+func patient() *awshttp.BuildableClient {
+	return awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) {
+		t.ResponseHeaderTimeout = answerTimeout
+	})
 }
 
 // WhoAmI asks AWS whose credentials cfg holds. AWS never denies this call to valid credentials: it fails with
