@@ -116,6 +116,7 @@ func reserved(p goPackage, imported string) string {
 		{hcl + "gohcl", []string{"generator/spec"}},
 		{hcl + "hclparse", []string{"generator/spec"}},
 		{hcl + "hclwrite", []string{"generator/tf", "generator/spec/edit"}},
+		{hashicorp + "terraform-exec", []string{"generator/terraform"}},
 		{hashicorp + "hc-install", []string{"generator/terraform"}},
 		{"github.com/spf13/cobra", []string{"cmd"}},
 	} {

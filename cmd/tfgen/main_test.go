@@ -124,7 +124,7 @@ func exits() {
 	program := exec.Command(os.Args[2], os.Args[3:]...)
 	program.Stdin, program.Stdout, program.Stderr = os.Stdin, os.Stdout, os.Stderr
 	interrupts := make(chan os.Signal, 1)
-	signal.Notify(interrupts, os.Interrupt)
+	signal.Notify(interrupts, os.Interrupt, syscall.SIGHUP) // which the program isn't to ignore under nohup, too
 	err := program.Start()
 	if err == nil {
 		go func() {

@@ -135,10 +135,13 @@ func (r *run) openWorkspace(ctx context.Context) error {
 		r.report(Note, "what terraform says is not logged: %s", err)
 	}
 	r.binary = binary
-	r.workspace = terraform.Open(r.root(), binary, terraform.Options{
+	r.workspace, err = terraform.Open(r.root(), binary, terraform.Options{
 		Env: e.Environ, Mirror: mirror, Log: r.log,
 		ReadonlyLock: e.ReadonlyLock, LockTimeout: e.LockTimeout,
 	})
+	if err != nil {
+		return err
+	}
 	if ignored := r.workspace.Ignored(); len(ignored) > 0 {
 		r.report(Note, "kept from terraform: %s (a run depends on the rendered files only)", strings.Join(ignored, ", "))
 	}

@@ -6,12 +6,15 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/hashicorp/terraform-exec/tfexec"
 )
 
 // environment is what terraform runs with, made from the caller's environment.
 type environment struct {
 	vars    map[string]string
-	ignored []string // names of the caller's variables that are kept out, sorted
+	logs    map[string]string // TF_LOG and its kind, which tfexec wants apart; empty unless they go to a file
+	ignored []string          // names of the caller's variables that are kept out, sorted
 }
 
 // newEnvironment keeps out whatever would make a run differ from what was rendered and reviewed: extra arguments,
@@ -29,19 +32,25 @@ func newEnvironment(environ []string) environment {
 			env.vars[name] = absolute(value)
 		}
 	}
+	env.logs = takeLogs(env.vars)
+
 	if !exists(env.vars["TF_CLI_CONFIG_FILE"]) {
 		delete(env.vars, "TF_CLI_CONFIG_FILE") // says nothing, but terraform would warn about it at every run
 	}
-	logs := logsToFile(env.vars)
-	for _, name := range slices.Sorted(maps.Keys(env.vars)) {
-		if !diverts(name) || logs && strings.HasPrefix(name, "TF_LOG") {
-			continue
-		}
-		delete(env.vars, name)
-		if name != "TF_IN_AUTOMATION" && name != "TF_INPUT" { // set to what the caller can only have meant
-			env.ignored = append(env.ignored, name)
+	ignored := tfexec.ProhibitedEnv(env.vars)
+	for _, name := range diverting() {
+		if _, ok := env.vars[name]; ok {
+			ignored = append(ignored, name)
 		}
 	}
+	for _, name := range ignored {
+		delete(env.vars, name)
+	}
+	// tfexec sets these itself, to what the caller can only have meant.
+	env.ignored = slices.DeleteFunc(ignored, func(name string) bool {
+		return name == "TF_IN_AUTOMATION" || name == "TF_INPUT" || name == "TF_APPEND_USER_AGENT"
+	})
+	slices.Sort(env.ignored)
 
 	for name, value := range defaults() {
 		if _, ok := env.vars[name]; !ok {
@@ -60,28 +69,58 @@ func defaults() map[string]string {
 	return map[string]string{"CHECKPOINT_DISABLE": "1", "GOGC": "400"}
 }
 
-// logsToFile reports whether the log settings name a file. Without one the log would go to stderr, where it would hide
-// Terraform's errors.
-func logsToFile(vars map[string]string) bool {
-	return vars["TF_LOG_PATH"] != "" && vars["TF_LOG"]+vars["TF_LOG_CORE"]+vars["TF_LOG_PROVIDER"] != ""
+// takeLogs moves the log settings out of vars when they name a file. Without one the log would go to stderr, where it
+// would hide Terraform's errors: then they stay, to be reported as ignored.
+func takeLogs(vars map[string]string) map[string]string {
+	names := []string{"TF_LOG", "TF_LOG_CORE", "TF_LOG_PROVIDER", "TF_LOG_PATH"}
+	if vars["TF_LOG_PATH"] == "" || vars["TF_LOG"]+vars["TF_LOG_CORE"]+vars["TF_LOG_PROVIDER"] == "" {
+		return nil
+	}
+	logs := map[string]string{}
+	for _, name := range names {
+		logs[name] = vars[name]
+		delete(vars, name)
+	}
+	return logs
 }
 
-// environ is the environment as a process takes it.
+// handle is a tfexec handle on the binary in dir with the environment.
+func (env environment) handle(dir, path string) (*tfexec.Terraform, error) {
+	tf, err := tfexec.NewTerraform(dir, path)
+	if err != nil {
+		return nil, err
+	}
+	if err := tf.SetEnv(maps.Clone(env.vars)); err != nil {
+		return nil, err
+	}
+	for name, set := range map[string]func(string) error{
+		"TF_LOG": tf.SetLog, "TF_LOG_CORE": tf.SetLogCore, "TF_LOG_PROVIDER": tf.SetLogProvider,
+	} {
+		if level := env.logs[name]; level != "" {
+			if err := set(level); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if path := env.logs["TF_LOG_PATH"]; path != "" { // last: it makes the level TRACE when none is set
+		return tf, tf.SetLogPath(path)
+	}
+	return tf, nil
+}
+
+// diverting are variables that tfexec lets pass, though they change what a run works on: where terraform keeps the
+// selected backend, and whether checksums of providers are complete in the lock file.
+func diverting() []string {
+	return []string{"TF_DATA_DIR", "TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE"}
+}
+
+// environ is the environment as a process takes it that isn't run through tfexec.
 func (env environment) environ() []string {
-	var entries []string
+	entries := []string{"TF_IN_AUTOMATION=1"}
 	for name, value := range env.vars {
 		entries = append(entries, name+"="+value)
 	}
-	return append(entries, "TF_IN_AUTOMATION=1")
-}
-
-// diverts reports whether a variable would change what a run works on or what it does there.
-func diverts(name string) bool {
-	return strings.HasPrefix(name, "TF_VAR_") || strings.HasPrefix(name, "TF_CLI_ARGS") || slices.Contains([]string{
-		"TF_DATA_DIR", "TF_DISABLE_PLUGIN_TLS", "TF_INPUT", "TF_IN_AUTOMATION", "TF_LOG", "TF_LOG_CORE", "TF_LOG_PATH",
-		"TF_LOG_PROVIDER", "TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE", "TF_REATTACH_PROVIDERS",
-		"TF_SKIP_PROVIDER_VERIFY", "TF_WORKSPACE",
-	}, name)
+	return entries
 }
 
 func pathVariables() []string {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -149,11 +150,13 @@ func (f *finder) accept(ctx context.Context, path string) (Binary, bool) {
 	return Binary{}, false
 }
 
+// probe asks a binary for its version. tfexec would do so, but couldn't tell of one that is something else.
 func (f *finder) probe(ctx context.Context, path string) (*version.Version, error) {
 	ctx, cancel := context.WithTimeout(ctx, probeTimeout)
 	defer cancel()
 	var stdout, stderr bytes.Buffer
-	cmd := f.env.command(ctx, f.dir, path, "version", "-json")
+	cmd := exec.CommandContext(ctx, path, "version", "-json")
+	cmd.Dir, cmd.Env = f.dir, f.env.environ()
 	cmd.Stdout, cmd.Stderr, cmd.WaitDelay = &stdout, &stderr, time.Second
 	cmd.Cancel = func() error {
 		killTree(&process.Process{Pid: int32(cmd.Process.Pid)}) //nolint:gosec // what a PID is everywhere

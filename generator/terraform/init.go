@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/hashicorp/terraform-exec/tfexec"
 )
 
 // lockFile holds the versions and checksums of the providers that init has selected.
@@ -50,7 +52,7 @@ func (w *Workspace) checkSelected() error {
 func (w *Workspace) initialize(ctx context.Context, on func(Event)) error {
 	w.trusted = false
 	before := w.Initialized()
-	return w.once(ctx, "init", on, func(ctx context.Context, out io.Writer) error {
+	return w.once(ctx, "init", on, func(running context.Context, out io.Writer) error {
 		unlock, err := w.lockForInit(ctx, on)
 		if err != nil {
 			return err
@@ -68,7 +70,10 @@ func (w *Workspace) initialize(ctx context.Context, on func(Event)) error {
 		if err := w.keepOutOfGit(); err != nil {
 			return err
 		}
-		if err := w.terraform(ctx, out, w.initArgs()...); err != nil {
+		if err := w.listen(running, out); err != nil {
+			return err
+		}
+		if err := w.tf.InitJSON(running, out, w.initOptions()...); err != nil {
 			return err
 		}
 		return os.WriteFile(w.path(stampFile), []byte(w.stamp()), 0o644)
@@ -84,15 +89,15 @@ func (w *Workspace) keepOutOfGit() error {
 	return os.WriteFile(ignore, []byte("*\n"), 0o644)
 }
 
-func (w *Workspace) initArgs() []string {
-	args := []string{"init", "-json", "-no-color", "-input=false"}
+func (w *Workspace) initOptions() []tfexec.InitOption {
+	var options []tfexec.InitOption
 	if w.mirror != "" {
-		args = append(args, "-plugin-dir="+w.mirror)
+		options = append(options, tfexec.PluginDir(w.mirror))
 	}
 	if w.opts.ReadonlyLock {
-		args = append(args, "-lockfile=readonly")
+		options = append(options, flag("-lockfile=readonly"))
 	}
-	return args
+	return options
 }
 
 // lockForInit keeps every other init out of the root and, where there is one, out of the plugin cache, which Terraform

@@ -69,7 +69,10 @@ func TestInitOnlyWhenItsInputsChanged(t *testing.T) {
 				}
 			}
 			test.opts.Env, test.opts.CacheDir = w.opts.Env, t.TempDir()
-			again := Open(w.dir, w.binary, test.opts)
+			again, err := Open(w.dir, w.binary, test.opts)
+			if err != nil {
+				t.Fatal(err)
+			}
 			for range 2 { // the second one has nothing to do in any case
 				if err := again.Init(t.Context(), nil); err != nil {
 					t.Fatal(err)
@@ -208,7 +211,12 @@ func TestPluginCache(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			dir := t.TempDir()
 			write(t, filepath.Join(dir, lockFile), test.lock)
-			w := Open(dir, Binary{}, Options{Env: append(test.env, "HOME="+home), Mirror: test.mirror, CacheDir: test.own})
+			w, err := Open(dir, Binary{Path: "terraform"}, Options{
+				Env: append(test.env, "HOME="+home), Mirror: test.mirror, CacheDir: test.own,
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
 			if got := w.env.pluginCache(); got != test.want {
 				t.Errorf("got %q, want %q", got, test.want)
 			}

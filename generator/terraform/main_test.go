@@ -27,9 +27,13 @@ func open(t *testing.T, files map[string]string, env ...string) *Workspace {
 	for name, text := range files {
 		write(t, filepath.Join(dir, name), text)
 	}
-	return Open(dir, Binary{Path: path}, Options{
+	w, err := Open(dir, Binary{Path: path}, Options{
 		Env: append(append(os.Environ(), "TF_CLI_CONFIG_FILE="), env...), CacheDir: t.TempDir(),
 	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
 }
 
 // initialized is an open root after init.

@@ -3,9 +3,10 @@ package terraform
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"path/filepath"
+
+	"github.com/hashicorp/terraform-exec/tfexec"
 )
 
 // PlanOptions change what is planned. The zero value plans the changes that make the account as the root says.
@@ -25,15 +26,14 @@ func (w *Workspace) Plan(ctx context.Context, file string, opts PlanOptions, on 
 	}
 	var said account
 	changes := false // by the exit code
-	err = w.run(ctx, "plan", said.listen(on), func(ctx context.Context, out io.Writer) error {
+	err = w.run(ctx, "plan", said.listen(on), func(running context.Context, out io.Writer) error {
 		done, err := w.layOut(ctx, opts.Adopt, on)
 		if err != nil {
 			return err
 		}
-		err = w.terraform(ctx, out, w.planArgs(file, opts)...)
-		if code, _ := exitCode(err); code == 2 {
-			changes, err = true, nil
-		}
+		// tfexec's PlanJSON would spend a process on asking for the version.
+		w.tf.SetStdout(out)
+		changes, err = w.tf.Plan(running, w.planOptions(file, opts)...)
 		return errors.Join(err, done())
 	})
 	if err != nil {
@@ -69,21 +69,18 @@ func (w *Workspace) layOut(ctx context.Context, objects []Existing, on func(Even
 // for AWS. With answers that take 100 ms, a plan of 267 resources takes 0.75 of the time so, and no less with 40.
 const refreshing = 20
 
-func (w *Workspace) planArgs(file string, opts PlanOptions) []string {
-	args := []string{
-		"plan", "-json", "-no-color", "-input=false", "-detailed-exitcode", "-out=" + file, w.lockTimeout(),
-		fmt.Sprintf("-parallelism=%d", refreshing),
-	}
-	if opts.Destroy {
-		args = append(args, "-destroy")
+func (w *Workspace) planOptions(file string, opts PlanOptions) []tfexec.PlanOption {
+	options := []tfexec.PlanOption{
+		tfexec.Out(file), tfexec.Destroy(opts.Destroy),
+		tfexec.LockTimeout(w.opts.LockTimeout.String()), tfexec.Parallelism(refreshing), flag("-json"),
 	}
 	if opts.RefreshOnly {
-		args = append(args, "-refresh-only")
+		options = append(options, tfexec.RefreshOnly(true))
 	}
 	for _, address := range opts.Replace {
-		args = append(args, "-replace="+address)
+		options = append(options, tfexec.Replace(address))
 	}
-	return args
+	return options
 }
 
 // Apply does what the plan saved in file says, which is to change as many resources as planned counts, and nothing
@@ -96,7 +93,10 @@ func (w *Workspace) Apply(ctx context.Context, file string, planned Summary, on 
 	}
 	var said account
 	err = w.run(ctx, "apply", said.listen(on), func(ctx context.Context, out io.Writer) error {
-		return w.terraform(ctx, out, "apply", "-json", "-no-color", "-input=false", w.lockTimeout(), file)
+		if err := w.listen(ctx, out); err != nil {
+			return err
+		}
+		return w.tf.ApplyJSON(ctx, out, tfexec.LockTimeout(w.opts.LockTimeout.String()), tfexec.DirOrPlan(file))
 	})
 	if err == nil {
 		err = w.believe("apply", said.checkApply(planned))

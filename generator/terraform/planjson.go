@@ -3,6 +3,7 @@ package terraform
 import (
 	"context"
 	"fmt"
+	"io"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -18,7 +19,13 @@ func (w *Workspace) ReadPlan(ctx context.Context, file string) (*Plan, error) {
 		return nil, err
 	}
 	var plan tfjson.Plan
-	found, err := w.answer(ctx, "show", &plan, "show", "-json", "-no-color", file)
+	found, err := w.answer(ctx, "show", &plan, func(ctx context.Context, out io.Writer) error {
+		if err := w.listen(ctx, out); err != nil {
+			return err
+		}
+		_, err := w.tf.ShowPlanFile(ctx, file)
+		return err
+	})
 	if err == nil && !found {
 		err = fmt.Errorf("%s says nothing of the plan in %s", w.binary.Path, file)
 	}

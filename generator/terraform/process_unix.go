@@ -3,27 +3,27 @@
 package terraform
 
 import (
-	"errors"
-	"os"
+	"runtime"
 	"syscall"
 
 	"github.com/shirou/gopsutil/v4/process"
 )
 
-// interrupt interrupts the terraform in a process group exactly once: at a second interrupt it would stop at once and
-// lose what it was doing. Where the group's leader is a wrapper around terraform, that may pass nothing on, or die and
-// take terraform's output with it, so only terraform is interrupted.
-func interrupt(leader int) error {
-	if p := wrapped(leader); p != nil {
-		return send(int(p.Pid))
+// recipient is whom an interrupt goes to, as kill takes it: terraform where the process is a wrapper around it, which
+// may pass nothing on, or die and take terraform's output with it; else the process's whole group, where it has one.
+func recipient(p *process.Process) int32 {
+	if inner := wrapped(p); inner != nil {
+		return inner.Pid
 	}
-	return send(-leader) // the whole group
+	if runtime.GOOS == "linux" { // where tfexec makes groups
+		return -p.Pid
+	}
+	return p.Pid
 }
 
 // wrapped is the terraform that a wrapper runs, nil where the process runs none. One that a provisioner runs is the
 // same program as the process itself.
-func wrapped(pid int) *process.Process {
-	p := &process.Process{Pid: int32(pid)} //nolint:gosec // what a PID is everywhere
+func wrapped(p *process.Process) *process.Process {
 	inner := innermost(p)
 	if inner == nil {
 		return nil
@@ -50,11 +50,7 @@ func innermost(p *process.Process) *process.Process {
 	return nil
 }
 
-// send sends an interrupt.
-func send(pid int) error {
-	err := syscall.Kill(pid, syscall.SIGINT)
-	if errors.Is(err, syscall.ESRCH) {
-		return os.ErrProcessDone
-	}
-	return err
+// interruptProcess interrupts a process, or a group. One that has ended already needs none.
+func interruptProcess(pid int32) {
+	_ = syscall.Kill(int(pid), syscall.SIGINT)
 }

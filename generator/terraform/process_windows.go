@@ -1,18 +1,10 @@
 package terraform
 
-import (
-	"syscall"
+import "github.com/shirou/gopsutil/v4/process"
 
-	"golang.org/x/sys/windows"
-)
+// recipient is whom an interrupt goes to.
+func recipient(p *process.Process) int32 { return p.Pid }
 
-// ownGroup makes a process the leader of a group, which the console's Ctrl-C doesn't reach.
-func ownGroup() *syscall.SysProcAttr {
-	return &syscall.SysProcAttr{CreationFlags: windows.CREATE_NEW_PROCESS_GROUP}
-}
-
-// interrupt sends a Ctrl-Break to a process group: Go programs, such as terraform, take it for an interrupt, and a
-// Ctrl-C can't be sent to one group.
-func interrupt(leader int) error {
-	return windows.GenerateConsoleCtrlEvent(windows.CTRL_BREAK_EVENT, uint32(leader)) //nolint:gosec // what a PID is there
-}
+// interruptProcess does nothing: on Windows one process can't interrupt another, and the console's Ctrl-C, which has
+// reached this one, reaches all that it has started.
+func interruptProcess(int32) {}

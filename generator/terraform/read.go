@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -23,7 +24,11 @@ type Output struct {
 // Output returns the root's outputs as of its last apply, sensitive values included.
 func (w *Workspace) Output(ctx context.Context) (map[string]Output, error) {
 	outputs := map[string]Output{}
-	_, err := w.answer(ctx, "output", &outputs, "output", "-json", "-no-color")
+	_, err := w.answer(ctx, "output", &outputs, func(ctx context.Context, out io.Writer) error {
+		w.tf.SetStdout(out)
+		_, err := w.tf.Output(ctx)
+		return err
+	})
 	return outputs, err
 }
 

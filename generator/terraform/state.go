@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+
+	"github.com/hashicorp/terraform-exec/tfexec"
 )
 
 // UnsavedState is the file in the root in which terraform leaves a state that it could not save.
@@ -12,12 +14,15 @@ const UnsavedState = "errored.tfstate"
 
 // State says which state the root has now: the zero value before the first apply.
 func (w *Workspace) State(ctx context.Context) (StateID, error) {
-	var id StateID
-	found, err := w.answer(ctx, "state", &id, "state", "pull")
-	if err == nil && found && id.Lineage == "" {
+	var state struct {
+		StateID
+		Version int // of the format
+	}
+	found, err := w.pullState(ctx, &state)
+	if err == nil && found && state.Version == 0 {
 		err = fmt.Errorf("what %s gives as the state of %s is none", w.binary.Path, w.dir)
 	}
-	return id, err
+	return state.StateID, err
 }
 
 // PushState saves a state that is in a file. Terraform refuses one that is not newer than the one that is there, or
@@ -28,6 +33,15 @@ func (w *Workspace) PushState(ctx context.Context, file string) error {
 		return err
 	}
 	return w.run(ctx, "state", nil, func(ctx context.Context, _ io.Writer) error {
-		return w.terraform(ctx, io.Discard, "state", "push", w.lockTimeout(), file)
+		return w.tf.StatePush(ctx, file, tfexec.LockTimeout(w.opts.LockTimeout.String()))
+	})
+}
+
+// pullState decodes the state, and reports whether there is one.
+func (w *Workspace) pullState(ctx context.Context, state any) (bool, error) {
+	return w.answer(ctx, "state", state, func(ctx context.Context, out io.Writer) error {
+		w.tf.SetStdout(out)
+		_, err := w.tf.StatePull(ctx)
+		return err
 	})
 }

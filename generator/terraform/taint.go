@@ -4,13 +4,15 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+
+	"github.com/hashicorp/terraform-exec/tfexec"
 )
 
 // Tainted are the resources of the state that are marked to be replaced, with their attributes as Before: Terraform
 // marks those whose creation it could not complete.
 func (w *Workspace) Tainted(ctx context.Context) ([]ResourceChange, error) {
 	var s state
-	_, err := w.answer(ctx, "state", &s, "state", "pull")
+	_, err := w.pullState(ctx, &s)
 	return s.tainted(), err
 }
 
@@ -33,7 +35,7 @@ func (s state) tainted() []ResourceChange {
 // Untaint takes the mark off a resource, so that the next plan changes it in place where it isn't as configured.
 func (w *Workspace) Untaint(ctx context.Context, address string) error {
 	return w.run(ctx, "untaint", nil, func(ctx context.Context, _ io.Writer) error {
-		return w.terraform(ctx, io.Discard, "untaint", "-no-color", w.lockTimeout(), address)
+		return w.tf.Untaint(ctx, address, tfexec.LockTimeout(w.opts.LockTimeout.String()))
 	})
 }
 

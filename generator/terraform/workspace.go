@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hashicorp/terraform-exec/tfexec"
+
 	"github.com/tfgen/tfgen/generator/internal/shell"
 )
 
@@ -25,6 +27,7 @@ type Workspace struct {
 	mirror  string // absolute, or empty
 	opts    Options
 	env     environment
+	tf      *tfexec.Terraform
 	stderr  strings.Builder // of the command that runs
 	log     transcript
 	trusted bool // the last Init saw nothing to do
@@ -43,7 +46,7 @@ type Options struct {
 }
 
 // Open returns the workspace of the root in dir. It runs nothing.
-func Open(dir string, bin Binary, opts Options) *Workspace {
+func Open(dir string, bin Binary, opts Options) (*Workspace, error) {
 	if opts.Env == nil {
 		opts.Env = os.Environ()
 	}
@@ -52,7 +55,13 @@ func Open(dir string, bin Binary, opts Options) *Workspace {
 		w.mirror = absolute(opts.Mirror)
 	}
 	w.cacheFault = w.usePluginCache()
-	return w
+	tf, err := w.env.handle(dir, bin.Path)
+	if err != nil {
+		return nil, fmt.Errorf("terraform in %s: %w", dir, err)
+	}
+	tf.SetStderr(io.MultiWriter(&w.stderr, &w.log))
+	w.tf = tf
+	return w, nil
 }
 
 // Ignored names the caller's environment variables that would change what is planned or applied, and which terraform
@@ -71,8 +80,9 @@ func (w *Workspace) path(name string) string {
 	return filepath.Join(w.dir, ".terraform", name)
 }
 
-// run calls a command of terraform's, passes its events to on and makes an Error of its failure. A root that turns out
-// not to be initialized, although Init trusted that it is, is initialized, and the command called once more.
+// run calls a command of terraform's with a context that doesn't end, since terraform is interrupted otherwise, passes
+// its events to on and makes an Error of its failure. A root that turns out not to be initialized, although Init trusted
+// that it is, is initialized, and the command called once more.
 func (w *Workspace) run(
 	ctx context.Context, op string, on func(Event), call func(context.Context, io.Writer) error,
 ) error {
@@ -93,7 +103,9 @@ func (w *Workspace) once(
 		return w.failure(op, ctx.Err(), nil, interrupted)
 	}
 	var failures []Diagnostic
+	interrupts := newInterrupter(w.dir)
 	out := &eventWriter{on: func(e Event) {
+		interrupts.watch(e)
 		w.log.event(e)
 		if e.Diagnostic != nil {
 			failures = add(failures, *e.Diagnostic)
@@ -104,7 +116,8 @@ func (w *Workspace) once(
 	}}
 	w.stderr.Reset()
 	w.log.begin(op)
-	err := call(ctx, out)
+	w.tf.SetStdout(io.Discard) // where the command before this one has left its own
+	err := interrupts.guard(ctx, func(ctx context.Context) error { return call(ctx, out) })
 	out.end()
 	how := failed
 	switch {
@@ -152,29 +165,40 @@ func (w *Workspace) commands() *strings.Replacer {
 	return strings.NewReplacer("TERRAFORM", command, "INIT", initialize)
 }
 
-// terraform runs a command of terraform's in the root, for once and its like to make an Error of what it returns.
-func (w *Workspace) terraform(ctx context.Context, stdout io.Writer, args ...string) error {
-	cmd := w.env.command(ctx, w.dir, w.binary.Path, args...)
-	cmd.Stdout, cmd.Stderr = stdout, io.MultiWriter(&w.stderr, &w.log)
-	return cmd.Run()
-}
-
-// answer runs a command that answers with one JSON document, and decodes it. There may be none: that is false.
-func (w *Workspace) answer(ctx context.Context, op string, document any, args ...string) (found bool, err error) {
+// answer calls a command that answers with one JSON document, and decodes it. There may be none: that is false. What
+// tfexec makes of it doesn't matter: it takes what wrappers print around it for a part.
+func (w *Workspace) answer(
+	ctx context.Context, op string, document any, call func(context.Context, io.Writer) error,
+) (found bool, err error) {
 	err = w.run(ctx, op, nil, func(ctx context.Context, _ io.Writer) error {
 		var stdout bytes.Buffer
-		if err := w.terraform(ctx, &stdout, args...); err != nil {
-			return err
+		failure := call(ctx, &stdout)
+		if failedToRun(failure) {
+			return failure
 		}
 		found, err = decode(stdout.Bytes(), document)
 		if err != nil {
 			return fmt.Errorf("%s answers terraform %s with something else than its JSON: %w", w.binary.Path, op, err)
+		}
+		if !found {
+			return failure
 		}
 		return nil
 	})
 	return found, err
 }
 
-func (w *Workspace) lockTimeout() string {
-	return "-lock-timeout=" + w.opts.LockTimeout.String()
+// listen directs what terraform writes to out. It asks for the version first: most of tfexec's commands need it, and
+// the answer would be in out.
+func (w *Workspace) listen(ctx context.Context, out io.Writer) error {
+	if _, _, err := w.tf.Version(ctx, false); err != nil {
+		return err
+	}
+	w.tf.SetStdout(out)
+	return nil
+}
+
+// flag passes terraform a flag that tfexec has no option for: what it takes for the command's last argument.
+func flag(text string) *tfexec.DirOption {
+	return tfexec.Dir(text)
 }

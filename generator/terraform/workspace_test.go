@@ -70,7 +70,7 @@ func TestLifecycle(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"init -json -no-color -input=false", "plan -json ", " -destroy\n", " " + file + "\n",
+		"init -no-color -input=false", "-refresh=true -json", "-refresh=true -destroy -json", "-json " + file + "\n",
 	} {
 		if !strings.Contains(string(calls), want) {
 			t.Errorf("no %q in:\n%s", want, calls)

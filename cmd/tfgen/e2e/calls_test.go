@@ -47,7 +47,7 @@ func checkCalls(t testing.TB, project *spec.Project, log *bytes.Buffer) {
 		}
 		env := deploying(project, call)
 		switch {
-		case env == nil || call.Service == "sts" || call.Fault != "":
+		case env == nil || call.Service == "sts" || call.Fault != "" || call.Status == 0:
 			continue
 		case call.Denied != "":
 			t.Errorf("the deploy role of %s may not %s: %s", env.Name, call.Action, call.Denied)
@@ -84,6 +84,7 @@ func general(env *spec.Environment, need string) string {
 	resource = regexp.MustCompile(`\b`+env.Project+`-[^:/]+`).ReplaceAllString(resource, "{project}-{name}")
 	resource = regexp.MustCompile(`\b`+env.Project+`/.+`).ReplaceAllString(resource, "{project}/{name}")
 	resource = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`).ReplaceAllString(resource, "{id}")
+	resource = regexp.MustCompile(`:tfgen-[A-Z2-7]{26}$`).ReplaceAllString(resource, ":tfgen-{id}")
 	resource = regexp.MustCompile(`(\{name\}):\d+$`).ReplaceAllString(resource, "$1:{revision}")
 	return action + " " + resource
 }

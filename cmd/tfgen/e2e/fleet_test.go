@@ -108,7 +108,7 @@ func (w *world) destroyFleet(t *testing.T) {
 	for _, env := range w.summary(0, "plan", "--all", "--destroy", "--out", "plans").Environments {
 		for _, stop := range env.Stops {
 			stops++
-			args = append(args, "--allow-destroy", stop.Address)
+			args = append(args, "--allow-destroy", env.Environment+":"+stop.Address)
 		}
 	}
 	if stops < 6 {

@@ -22,6 +22,9 @@ func logTo(w io.Writer) Middleware {
 			defer func() { // also when the client or moto breaks the answer off, which net/http makes a panic
 				call, _ := CallOf(r) // again, for what links have noted
 				call.Status = recorder.status
+				if r.Context().Err() != nil { // nobody gets the answer, which may be that of a question given up half-way
+					call.Status, call.Denied = 0, ""
+				}
 				call.Millis = time.Since(call.Time).Milliseconds()
 				mu.Lock()
 				defer mu.Unlock()

@@ -20,6 +20,7 @@ const (
 
 // state is what was applied. Its serial grows with every apply.
 type state struct {
+	Version int      `json:"version"` // of the format
 	Lineage string   `json:"lineage"`
 	Serial  int      `json:"serial"`
 	Lines   []string `json:"lines"` // of fake-plan.txt
@@ -38,6 +39,7 @@ func readState() (state, error) {
 }
 
 func (s state) write() error {
+	s.Version = 4
 	if s.Lineage == "" {
 		s.Lineage = fmt.Sprintf("fake-%d", os.Getpid())
 	}

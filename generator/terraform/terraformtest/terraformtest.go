@@ -116,7 +116,11 @@ func (f fake) version() int {
 	if version() == "none" {
 		return complain("no version is set for command terraform", "")
 	}
-	fmt.Printf("{\"terraform_version\": %q, \"provider_selections\": {}}\n", version())
+	if slices.Contains(f.args, "-json") {
+		fmt.Printf("{\"terraform_version\": %q, \"provider_selections\": {}}\n", version())
+	} else {
+		fmt.Printf("Terraform v%s\non linux_amd64\n", version())
+	}
 	return 0
 }
 
