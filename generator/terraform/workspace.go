@@ -80,9 +80,9 @@ func (w *Workspace) path(name string) string {
 	return filepath.Join(w.dir, ".terraform", name)
 }
 
-// run calls a command of terraform's with a context that doesn't end, since terraform is interrupted otherwise, passes
-// its events to on and makes an Error of its failure. A root that turns out not to be initialized, although Init trusted
-// that it is, is initialized, and the command called once more.
+// run calls a command of terraform's with a context that doesn't end, since terraform is interrupted otherwise. It
+// passes its events to on and makes an Error of its failure. A root that turns out not to be initialized, although Init
+// trusted that it is, is initialized, and the command called once more.
 func (w *Workspace) run(
 	ctx context.Context, op string, on func(Event), call func(context.Context, io.Writer) error,
 ) error {
