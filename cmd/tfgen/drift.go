@@ -25,7 +25,10 @@ func newDriftCmd(a *app) *cobra.Command {
 changed or deleted since by other means, models that are pinned and policies that were added to roles included. Changes
 nothing. An apply puts it back as the spec says; added policies have to be removed by hand.
 
-Exit codes: 0 no drift, 1 error, 2 drift.`,
+An environment that was never applied or is destroyed, or whose state is lost, has nothing to be compared with: it is
+"unapplied", which is not the same as no drift.
+
+Exit codes: 0 no drift, 1 error, 2 drift or an unapplied environment.`,
 		Args: a.noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return driftRun(cmd.Context(), o) },
 	}

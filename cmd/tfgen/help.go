@@ -84,7 +84,7 @@ The last line, also after a failure of an environment:
 
   {"type": "summary", "format_version", "command", "exit_code", "environments": [
     {"environment", "account_id", "region",
-     "status": "planned" | "unchanged" | "applied" | "drifted" | "failed" | "skipped",
+     "status": "planned" | "unchanged" | "applied" | "drifted" | "unapplied" | "failed" | "skipped",
      "reason",                       why it failed or was skipped
      "changes": [{"address", "type", "action", "reason",
                   "attributes": [{"path", "before", "after", "unknown", "sensitive", "replaces"}]}],

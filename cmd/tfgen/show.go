@@ -114,9 +114,12 @@ func (d *deployment) showDrift() error {
 		return nil
 	}
 	for _, r := range d.Results {
-		models := d.models[r.Env.Name]
+		models := d.changedModels(r.Env.Name)
 		switch {
 		case r.Failed():
+		case r.Unapplied:
+			fmt.Fprintf(d.out, "%s: nothing of account %s is in its state: it was never applied, or destroyed since, or "+
+				"the state is lost.\n", r.Env.Name, r.Env.AccountID)
 		case len(r.Drift)+len(models) == 0:
 			fmt.Fprintf(d.out, "%s: no drift in account %s.\n", r.Env.Name, r.Env.AccountID)
 		default:
@@ -125,7 +128,7 @@ func (d *deployment) showDrift() error {
 			}
 		}
 		for _, model := range models {
-			fmt.Fprintf(d.out, "%s: %s, which pipeline %s pins, is %s\n", r.Env.Name, model.Key, model.Pipeline, model.State)
+			fmt.Fprintf(d.out, "%s: %s\n", r.Env.Name, model)
 		}
 	}
 	return nil
@@ -147,19 +150,35 @@ func (d *deployment) accessSince(ctx context.Context) func(env string) []string 
 	}
 }
 
-// writeMarkdown writes what a pull request needs to a file.
+// writeMarkdown writes what a pull request needs to a file, or what a drift has to be reported with.
 func (d *deployment) writeMarkdown(ctx context.Context, file string) error {
-	changes := d.accessSince(ctx)
+	write, accessOf := review.Markdown, d.accessSince
+	if d.command == "drift" {
+		write, accessOf = review.DriftMarkdown, func(context.Context) func(string) []string {
+			return func(string) []string { return nil }
+		}
+	}
+	changes := accessOf(ctx)
 	var envs []review.Environment
 	for _, r := range d.Results {
 		envs = append(envs, review.Environment{
 			Name: r.Env.Name, AccountID: r.Env.AccountID, Region: r.Env.Region,
-			Plan: r.Plan, Stops: r.Stops, Drift: r.Drift, Err: r.Reason(), Access: changes(r.Env.Name),
+			Plan: r.Plan, Stops: r.Stops, Err: r.Reason(), Access: changes(r.Env.Name),
+			Drift: r.Drift, Unapplied: r.Unapplied, Models: d.changedModels(r.Env.Name),
 		})
 	}
-	comment := review.Markdown(envs, review.MaxComment, "The job's log has all of it, and so does `tfgen "+d.command+"`.")
+	comment := write(envs, review.MaxComment, "The job's log has all of it, and so does `tfgen "+d.command+"`.")
 	if err := os.WriteFile(file, []byte(comment), 0o644); err != nil {
 		return fmt.Errorf("write the comment: %w", err)
 	}
 	return nil
+}
+
+// changedModels says of each pinned model that is gone or overwritten what it is, a line each.
+func (d *deployment) changedModels(env string) []string {
+	var lines []string
+	for _, model := range d.models[env] {
+		lines = append(lines, fmt.Sprintf("%s, which pipeline %s pins, is %s", model.Key, model.Pipeline, model.State))
+	}
+	return lines
 }

@@ -152,7 +152,7 @@ func (e *Engine) Drift(ctx context.Context, request Request) (*Deployment, error
 		if err := r.open(ctx, e); err != nil {
 			return err
 		}
-		if r.Drift, err = r.run.drift(ctx, filepath.Join(d.scratch.Path, r.Env.Name+".plan")); err != nil {
+		if err := r.findDrift(ctx, filepath.Join(d.scratch.Path, r.Env.Name+".plan")); err != nil {
 			return err
 		}
 		if request.AlsoDrifted != nil {

@@ -25,6 +25,10 @@ type Result struct {
 	Elapsed time.Duration
 	Log     string // file with all that terraform said; empty where it didn't start
 
+	// Unapplied says of drift that the state has nothing of the environment's: it was never applied, or is destroyed, or
+	// its state is lost.
+	Unapplied bool
+
 	run         *run
 	saved       *savedplan.Saved // the plan's folder; nil: the plan was made now
 	file        string           // the saved plan
@@ -41,6 +45,7 @@ const (
 	Unchanged Status = "unchanged"
 	Applied   Status = "applied"
 	Drifted   Status = "drifted"
+	Unapplied Status = "unapplied" // drift can't be told, since nothing is in the state
 	Failed    Status = "failed"
 	Skipped   Status = "skipped"
 )
@@ -56,6 +61,8 @@ func (r *Result) Status() Status {
 		return Applied
 	case r.drifted():
 		return Drifted
+	case r.Unapplied:
+		return Unapplied
 	case r.planned():
 		return Planned
 	default:
@@ -67,7 +74,7 @@ func (r *Result) Status() Status {
 func (r *Result) Failed() bool { return r.Err != nil || r.Skipped != "" }
 
 // Changed reports whether there was something to do, or was done.
-func (r *Result) Changed() bool { return r.drifted() || r.planned() }
+func (r *Result) Changed() bool { return r.drifted() || r.Unapplied || r.planned() }
 
 func (r *Result) drifted() bool { return len(r.Drift) > 0 || r.alsoDrifted }
 
@@ -88,6 +95,22 @@ func (r *Result) open(ctx context.Context, e *Engine) error {
 	}
 	r.run, r.Log = opened, opened.log.path()
 	return nil
+}
+
+// findDrift compares the account with the state. Without anything in the state there is nothing to compare, which is
+// another result than that nothing has changed.
+func (r *Result) findDrift(ctx context.Context, file string) (err error) {
+	if len(unfinished(r.run.engine.Dir, r.Env.Name)) > 0 {
+		r.run.report(Warning, "an apply of %s did not finish: what it made without noting it in the state isn't compared; "+
+			"finish it first (tfgen apply --env %[1]s)", r.Env.Name)
+	}
+	r.Drift, err = r.run.drift(ctx, file)
+	if err != nil || len(r.Drift) > 0 {
+		return err
+	}
+	managed, err := r.run.workspace.Manages(ctx)
+	r.Unapplied = !managed
+	return err
 }
 
 // hold keeps a plan with its file, which must stay as it is from here on.

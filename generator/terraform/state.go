@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 
 	"github.com/hashicorp/terraform-exec/tfexec"
 )
@@ -23,6 +24,16 @@ func (w *Workspace) State(ctx context.Context) (StateID, error) {
 		err = fmt.Errorf("what %s gives as the state of %s is none", w.binary.Path, w.dir)
 	}
 	return state.StateID, err
+}
+
+// Manages reports whether the state has a resource that Terraform manages. It has none before the first apply, after a
+// destroy, and when what was made didn't get into it, or it was lost.
+func (w *Workspace) Manages(ctx context.Context) (bool, error) {
+	var s state
+	if _, err := w.pullState(ctx, &s); err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(s.Resources, func(r stateResource) bool { return r.Mode != "data" }), nil
 }
 
 // PushState saves a state that is in a file. Terraform refuses one that is not newer than the one that is there, or

@@ -41,6 +41,7 @@ func (w *Workspace) Untaint(ctx context.Context, address string) error {
 
 // stateResource is what matters here of a resource in a state.
 type stateResource struct {
+	Mode      string // "managed" or "data"
 	Module    string // "module.storage"; empty in the root
 	Type      string
 	Name      string

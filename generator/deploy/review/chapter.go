@@ -31,12 +31,12 @@ const (
 	maxMessage = 1_000
 )
 
-// newChapter says everything about one plan.
-func newChapter(e Environment) *chapter {
+// newChapter says everything about one environment, below a summary.
+func newChapter(e Environment, summary string) *chapter {
 	c := &chapter{heading: fmt.Sprintf("\n### %s, account %s, %s\n\n", label(e.Name), label(e.AccountID),
 		label(e.Region))}
 	if e.Err == nil {
-		c.heading += summary(e.plan()) + "\n\n"
+		c.heading += summary + "\n\n"
 	}
 	c.fail(e.Err)
 	c.stops(e.Stops)
@@ -50,6 +50,7 @@ func newChapter(e Environment) *chapter {
 	c.changes(created, "Created", "creations", groups[created], why)
 	c.outputs(e.plan().Outputs)
 	c.changes(drifts, "Changed outside Terraform", "changes outside Terraform", byAddress(e.Drift), driftHead)
+	c.models(e.Models)
 	return c
 }
 
@@ -107,6 +108,14 @@ func (c *chapter) access(lines []string) {
 	}
 	fence := markdown.FenceFor(cleaned)
 	s.title, s.end = "**Access**\n\n"+fence+"diff\n", fence+"\n\n"
+	c.add(s)
+}
+
+func (c *chapter) models(texts []string) {
+	s := section{rank: drifts, what: "models", title: "**Pinned models**\n\n", end: "\n"}
+	for _, text := range texts {
+		s.items = append(s.items, fact("- "+markdown.Prose(clip(text, maxLine))+"\n"))
+	}
 	c.add(s)
 }
 

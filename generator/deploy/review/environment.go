@@ -20,9 +20,12 @@ type Environment struct {
 
 	Plan   *terraform.Plan            // nil: there is none
 	Drift  []terraform.ResourceChange // as Drift finds it
+	Models []string                   // pinned ones that are gone or overwritten, a line each
 	Stops  []guard.Stop               // guards that would stop the plan
 	Access []string                   // who gains or loses which access, a line each, which may begin with + or -
 	Err    error                      // why there is no plan; nil: there is
+
+	Unapplied bool // drift can't be told, since nothing is in the state
 }
 
 // plan is what there is to be applied: nothing where something has failed.

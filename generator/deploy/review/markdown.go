@@ -10,8 +10,11 @@ import (
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
-// Marker is the first line of every comment, so that the next run finds its own and replaces it.
-const Marker = "<!-- tfgen:plan -->"
+// The markers are the first lines of comments, so that the next run finds its own and replaces it.
+const (
+	Marker      = "<!-- tfgen:plan -->"
+	DriftMarker = "<!-- tfgen:drift -->"
+)
 
 // MaxComment is the length that Markdown keeps to unless told otherwise. GitHub refuses a longer comment with "Body is
 // too long (maximum is 65536 characters)". It counts 262,144 bytes as that many characters of four bytes; Markdown
@@ -25,6 +28,41 @@ const minComment = 2_000
 // are no less than 2,000; 0: MaxComment. What is left out for that is said, with full, a sentence in Markdown that says
 // where everything is, of at most 500 bytes. Plans that are the same give the same comment.
 func Markdown(envs []Environment, limit int, full string) string {
+	return planReport().markdown(envs, limit, full)
+}
+
+// DriftMarkdown is a comment about drift, as Markdown is one about plans.
+func DriftMarkdown(envs []Environment, limit int, full string) string {
+	return driftReport().markdown(envs, limit, full)
+}
+
+// report is a kind of comment.
+type report struct {
+	title   string                   // what it is, and the head of the table that sums it up
+	row     func(Environment) string // of that table
+	summary func(Environment) string // above what there is to say of an environment
+}
+
+func planReport() report {
+	return report{
+		title: Marker + "\n## Terraform plan\n\n" +
+			"| Environment | Account | Region | Create | Update | Replace | Destroy | Drift | Result |\n" +
+			"|---|---|---|--:|--:|--:|--:|--:|---|\n",
+		row:     row,
+		summary: func(e Environment) string { return summary(e.plan()) },
+	}
+}
+
+func driftReport() report {
+	return report{
+		title: DriftMarker + "\n## Drift\n\n" +
+			"| Environment | Account | Region | Resources | Result |\n|---|---|---|--:|---|\n",
+		row:     driftRow,
+		summary: driftSummary,
+	}
+}
+
+func (r report) markdown(envs []Environment, limit int, full string) string {
 	if limit <= 0 {
 		limit = MaxComment
 	}
@@ -33,20 +71,15 @@ func Markdown(envs []Environment, limit int, full string) string {
 	c := &comment{limit: max(limit, minComment), full: full}
 	var rows []string
 	for _, e := range envs {
-		rows = append(rows, row(e))
-		c.chapters = append(c.chapters, newChapter(e))
+		rows = append(rows, r.row(e))
+		c.chapters = append(c.chapters, newChapter(e, r.summary(e)))
 	}
-	c.head = title + strings.Join(rows, "") + "\n"
+	c.head = r.title + strings.Join(rows, "") + "\n"
 	if c.fit() {
 		return c.String()
 	}
-	return tableOnly(rows, c.limit, full)
+	return tableOnly(r.title, rows, c.limit, full)
 }
-
-// title begins every comment: what it is, and the head of the table that sums up the plans.
-const title = Marker + "\n## Terraform plan\n\n" +
-	"| Environment | Account | Region | Create | Update | Replace | Destroy | Drift | Result |\n" +
-	"|---|---|---|--:|--:|--:|--:|--:|---|\n"
 
 func row(e Environment) string {
 	cells := []string{label(e.Name), label(e.AccountID), label(e.Region)}
@@ -71,11 +104,36 @@ func result(e Environment) string {
 	return "planned"
 }
 
+func driftRow(e Environment) string {
+	verdict := "no drift"
+	switch {
+	case e.Err != nil:
+		verdict = "**failed**"
+	case len(e.Drift)+len(e.Models) > 0:
+		verdict = "**drifted**"
+	case e.Unapplied:
+		verdict = "**unapplied**"
+	}
+	cells := []string{label(e.Name), label(e.AccountID), label(e.Region), fmt.Sprint(len(e.Drift)), verdict}
+	return "| " + strings.Join(cells, " | ") + " |\n"
+}
+
+// driftSummary is the finding in a sentence.
+func driftSummary(e Environment) string {
+	if e.Unapplied {
+		return "Nothing of this environment is in its state: it was never applied, or destroyed since, or the state is lost."
+	}
+	if len(e.Drift) == 0 {
+		return "nothing changed outside Terraform"
+	}
+	return fmt.Sprintf("%d changed outside Terraform", len(e.Drift))
+}
+
 // label is a name that is short in any valid spec.
 func label(s string) string { return markdown.Prose(clip(s, 64)) }
 
 // tableOnly is what remains where there are so many environments that nothing but the table fits, or a part of it.
-func tableOnly(rows []string, limit int, full string) string {
+func tableOnly(title string, rows []string, limit int, full string) string {
 	notice := func(cut int) string {
 		text := "\n> [!WARNING]\n> Left out, for want of space: all but the summary"
 		if cut > 0 {

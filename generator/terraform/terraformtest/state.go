@@ -24,6 +24,8 @@ type state struct {
 	Lineage string   `json:"lineage"`
 	Serial  int      `json:"serial"`
 	Lines   []string `json:"lines"` // of fake-plan.txt
+
+	Resources []struct{} `json:"resources"` // one for each line, of which nothing is said
 }
 
 func readState() (state, error) {
@@ -43,6 +45,7 @@ func (s state) write() error {
 	if s.Lineage == "" {
 		s.Lineage = fmt.Sprintf("fake-%d", os.Getpid())
 	}
+	s.Resources = make([]struct{}, len(s.Lines))
 	data, err := json.Marshal(s)
 	if err != nil {
 		return err
