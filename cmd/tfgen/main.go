@@ -1,4 +1,14 @@
 // Command tfgen renders the Terraform of a multi-account AWS data platform from a typed spec, and runs Terraform on it.
+//
+// It parses, asks and draws; what happens is in the packages of generator. Each command has a file of its name. Beside
+// them:
+//
+//   - execute.go, root.go, errors.go, interrupt.go: from the arguments to an exit code
+//   - app.go, stream.go, prompt.go: where it prints to, and whom it asks
+//   - arguments.go, selection.go, completion.go: which environments are meant, and what is wrong with how they are named
+//   - deployment.go: what plan, apply, destroy and drift have in common; view.go, liveview.go and jsonview.go draw it,
+//     and show.go, summary.go and result.go say what came of it
+//   - help.go, json.go: pages of help, and what all JSON has
 package main
 
 import (

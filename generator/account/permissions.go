@@ -1,6 +1,7 @@
 package account
 
 import (
+	"github.com/tfgen/tfgen/generator/internal/aws"
 	"github.com/tfgen/tfgen/generator/resources"
 	"github.com/tfgen/tfgen/generator/spec"
 )
@@ -50,8 +51,8 @@ func permissions(env *spec.Environment) policy {
 // stateAccess is what Terraform's S3 backend needs, with the lock file that it keeps beside the state. The state's
 // history stays, whatever the role does.
 func stateAccess(env *spec.Environment) policy {
-	arn := "arn:" + env.Partition + ":s3:::" + env.Backend.Bucket
-	everywhere := []string{arn, arn + "/*"}
+	arn := aws.BucketARN(env.Partition, env.Backend.Bucket)
+	everywhere := []string{arn, aws.BucketARN(env.Partition, env.Backend.Bucket+"/*")}
 	return newPolicy(
 		statement{
 			Sid: "State", Effect: "Allow", Resource: everywhere,

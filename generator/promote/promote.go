@@ -1,8 +1,3 @@
-// Package promote changes which model an environment's pipeline runs, after it has checked all that can be known
-// beforehand: that the model is there, was tested, can be read, and that nothing else would change.
-//
-// A Promoter completes a Request to a Candidate, and checks that: a Promotion. This can be written where no check has
-// failed.
 package promote
 
 import (

@@ -1,4 +1,3 @@
-// Package render turns a project into the Terraform of its environments, and keeps the files on disk equal to it.
 package render
 
 import (

@@ -1,4 +1,3 @@
-// Package sandbox is a local AWS for the length of one command: moto behind a proxy that fills its gaps.
 package sandbox
 
 import (

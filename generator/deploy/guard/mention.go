@@ -66,9 +66,9 @@ func (f *finder) value(path string, v any, principal bool) {
 
 func (f *finder) object(path string, v map[string]any, principal bool) {
 	for _, key := range slices.Sorted(maps.Keys(v)) {
-		at := member(path, key)
-		f.text(at, key)
-		f.value(at, v[key], principal || strings.EqualFold(key, "Principal") || strings.EqualFold(key, "NotPrincipal"))
+		inner := member(path, key)
+		f.text(inner, key)
+		f.value(inner, v[key], principal || strings.EqualFold(key, "Principal") || strings.EqualFold(key, "NotPrincipal"))
 	}
 }
 
@@ -84,12 +84,12 @@ func member(path, key string) string {
 }
 
 func (f *finder) text(path, s string) {
-	for _, at := range f.arn.FindAllStringSubmatchIndex(s, -1) {
-		account := s[at[2]:at[3]]
+	for _, bounds := range f.arn.FindAllStringSubmatchIndex(s, -1) {
+		account := s[bounds[2]:bounds[3]]
 		if strings.Trim(account, "*") == "" {
 			continue
 		}
-		arn := s[at[0]:]
+		arn := s[bounds[0]:]
 		if end := strings.IndexAny(arn, " \t\r\n\"'`,;<>|"); end >= 0 {
 			arn = arn[:end]
 		}

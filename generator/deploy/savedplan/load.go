@@ -20,17 +20,17 @@ func Load(dir string) ([]*Saved, error) {
 	}
 	var all []*Saved
 	var errs []error
-	at := map[string]string{} // by environment
+	folderOf := map[string]string{} // by environment
 	for _, folder := range folders {
 		s, err := load(folder)
 		if err != nil {
 			errs = append(errs, err)
 			continue
 		}
-		if other := at[s.Environment]; other != "" {
+		if other := folderOf[s.Environment]; other != "" {
 			errs = append(errs, fmt.Errorf("%s and %s are both plans of %s: remove one", other, folder, s.Environment))
 		}
-		at[s.Environment] = folder
+		folderOf[s.Environment] = folder
 		all = append(all, s)
 	}
 	if err := errors.Join(errs...); err != nil {
