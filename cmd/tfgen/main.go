@@ -5,7 +5,7 @@
 //
 //   - execute.go, root.go, errors.go, interrupt.go: from the arguments to an exit code
 //   - app.go, stream.go, prompt.go: where it prints to, and whom it asks
-//   - arguments.go, selection.go, completion.go: which environments are meant, and what is wrong with how they are named
+//   - arguments.go, selection.go, completion.go: which environments are meant, and what is wrong with the words
 //   - deployment.go: what plan, apply, destroy and drift have in common; view.go, liveview.go and jsonview.go draw it,
 //     and show.go, summary.go and result.go say what came of it
 //   - help.go, json.go: pages of help, and what all JSON has
