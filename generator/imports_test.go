@@ -98,6 +98,8 @@ func forbidden(p goPackage, imported string) string {
 		return "templates know the spec, the vocabulary and each other alone"
 	case isOurs && other.in("cmd") && !p.in("cmd"):
 		return "the command is on top of everything"
+	case isOurs && p.in("cmd") && other.in("generator/deploy/guard", "generator/deploy/fleet", "generator/deploy/adopt"):
+		return "what may be applied, and in which order, is for generator/deploy alone to know"
 	case isOurs && other.in("templates") && !p.in("templates", "generator/render"):
 		return "what the templates make is rendered by generator/render"
 	case isOurs && strings.HasSuffix(ours, "test"):

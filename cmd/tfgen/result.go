@@ -2,7 +2,6 @@ package main
 
 import (
 	"github.com/tfgen/tfgen/generator/deploy"
-	"github.com/tfgen/tfgen/generator/deploy/guard"
 	"github.com/tfgen/tfgen/generator/promote"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
@@ -27,7 +26,7 @@ type envResult struct {
 	ChangedOutputs []string           `json:"changed_outputs"`
 	Planned        *terraform.Summary `json:"planned,omitempty"`
 	Applied        *terraform.Summary `json:"applied,omitempty"`
-	Stops          []guard.Stop       `json:"stops"`            // guards that stop an apply
+	Stops          []deploy.Stop      `json:"stops"`            // guards that stop an apply
 	Models         []promote.Model    `json:"models,omitempty"` // pinned ones that are gone or overwritten
 	Elapsed        float64            `json:"elapsed_seconds"`
 	Log            string             `json:"log,omitempty"`
@@ -64,7 +63,7 @@ func (d *deployment) result(code int) deploymentResult {
 func newEnvResult(r *deploy.Result, models []promote.Model) envResult {
 	result := envResult{
 		Environment: r.Env.Name, AccountID: r.Env.AccountID, Region: r.Env.Region, Status: r.Status(),
-		Changes: []changeResult{}, ChangedOutputs: []string{}, Stops: append([]guard.Stop{}, r.Stops...),
+		Changes: []changeResult{}, ChangedOutputs: []string{}, Stops: append([]deploy.Stop{}, r.Stops...),
 		Applied: r.Applied, Elapsed: r.Elapsed.Seconds(), Models: models, Log: r.Log,
 	}
 	if err := r.Reason(); err != nil {

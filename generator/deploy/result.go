@@ -13,11 +13,14 @@ import (
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
+// Stop is why a plan must not be applied.
+type Stop = guard.Stop
+
 // Result is what has become of one environment so far. It is the deployment's, to be read alone.
 type Result struct {
 	Env     *spec.Environment
 	Plan    *terraform.Plan            // nil: there is none
-	Stops   []guard.Stop               // why the plan must not be applied
+	Stops   []Stop                     // of the plan, by the guards
 	Drift   []terraform.ResourceChange // what was changed outside Terraform
 	Applied *terraform.Summary         // what was done, also by an apply that failed; nil without one
 	Err     error                      // why it isn't as it should be
