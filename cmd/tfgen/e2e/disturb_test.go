@@ -20,13 +20,13 @@ func (tr *trial) doubled() {
 	tr.t.Helper()
 	code, out := tr.apply()
 	warning := regexp.MustCompile(`warning: .*aws_vpc\.main.* it could be (vpc-\w+) or (vpc-\w+): delete`)
-	told := warning.FindStringSubmatch(out)
-	if code != 0 || told == nil {
+	ids := warning.FindStringSubmatch(out)
+	if code != 0 || ids == nil {
 		tr.t.Errorf("exit code %d, and no word of a second VPC:\n%s", code, out)
 		return
 	}
 	client := ec2.NewFromConfig(tr.Config("dev"))
-	for _, id := range told[1:] {
+	for _, id := range ids[1:] {
 		subnets := must(client.DescribeSubnets(tr.t.Context(), &ec2.DescribeSubnetsInput{
 			Filters: []types.Filter{{Name: aws.String("vpc-id"), Values: []string{id}}},
 		}))(tr.t).Subnets
@@ -37,11 +37,11 @@ func (tr *trial) doubled() {
 }
 
 // killed kills tfgen or terraform after AWS has made something and before terraform knows.
-func (tr *trial) killed(at string, tfgen bool) {
+func (tr *trial) killed(name string, tfgen bool) {
 	tr.t.Helper()
 	tr.struck++
 	tr.failed = true
-	call := tr.gate.hold(tr.t, action(at))
+	call := tr.gate.hold(tr.t, action(name))
 	c := tr.start()
 	call.wait()
 	if tfgen {
@@ -59,11 +59,11 @@ func (tr *trial) killed(at string, tfgen bool) {
 }
 
 // interrupted is Ctrl-C while terraform waits for an answer, once or twice.
-func (tr *trial) interrupted(at string, twice bool) {
+func (tr *trial) interrupted(name string, twice bool) {
 	tr.t.Helper()
 	tr.struck++
 	tr.failed = true
-	call := tr.gate.hold(tr.t, action(at))
+	call := tr.gate.hold(tr.t, action(name))
 	c := tr.start()
 	call.wait()
 	_ = c.cmd.Process.Signal(os.Interrupt)
@@ -83,7 +83,7 @@ func (tr *trial) interrupted(at string, twice bool) {
 
 // wrapped is one Ctrl-C with a wrapper around terraform that passes no signals on, after an apply that is refused since
 // the wrapper also swallows exit code 2.
-func (tr *trial) wrapped(at string) {
+func (tr *trial) wrapped(name string) {
 	tr.t.Helper()
 	binary := must(terraform.Find(tr.t.Context(), tr.Spec.RequiredVersion, terraform.FindOptions{}))(tr.t)
 	tr.path = tr.t.TempDir()
@@ -100,7 +100,7 @@ func (tr *trial) wrapped(at string) {
 		tr.t.Errorf("exit code %d:\n%s", code, out)
 	}
 	wrap("exit $?")
-	tr.interrupted(at, false)
+	tr.interrupted(name, false)
 	tr.path = ""
 }
 

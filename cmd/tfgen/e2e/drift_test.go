@@ -11,13 +11,13 @@ import (
 
 // testDrift changes things by hand: a value that the configuration sets, and a role's access by a further policy. It
 // leaves them as they were.
-func (w *world) testDrift(t *testing.T) {
+func (bed *testbed) testDrift(t *testing.T) {
 	const key = "/ds/preprocessing/model-key"
-	none := w.tfgen(0, "drift", "--all")
+	none := bed.tfgen(0, "drift", "--all")
 	contains(t, none, "dev: no drift in account "+devAccount)
 	contains(t, none, "prod: no drift in account "+prodAccount)
 
-	parameters, roles := ssm.NewFromConfig(w.Config("dev")), iam.NewFromConfig(w.Config("dev"))
+	parameters, roles := ssm.NewFromConfig(bed.Config("dev")), iam.NewFromConfig(bed.Config("dev"))
 	set := func(value string) {
 		t.Helper()
 		must(parameters.PutParameter(t.Context(), &ssm.PutParameterInput{
@@ -30,7 +30,7 @@ func (w *world) testDrift(t *testing.T) {
 		PolicyDocument: aws.String(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}`)}
 	must(roles.PutRolePolicy(t.Context(), policy))(t)
 
-	found := w.tfgen(2, "drift", "--env", "dev")
+	found := bed.tfgen(2, "drift", "--env", "dev")
 	contains(t, found, "dev: 2 changed outside Terraform")
 	contains(t, found, `"models/by-hand.pkl"`)
 	contains(t, found, `"by-hand"`)

@@ -20,9 +20,9 @@ const (
 
 // testEnforcement has the tasks' roles do what they may, and try what they may not: what the policies say is what AWS
 // does. It leaves the policies as they were.
-func (w *world) testEnforcement(t *testing.T) {
+func (bed *testbed) testEnforcement(t *testing.T) {
 	const devInput, prodInput = "ds-input-dev-123456789012-us-east-1", "ds-input-prod-987654321098-us-east-1"
-	dev, prod := s3Client(w.As("dev", devTask)), s3Client(w.As("prod", prodTask))
+	dev, prod := s3Client(bed.As("dev", devTask)), s3Client(bed.As("prod", prodTask))
 	if err := put(t, dev, artifacts, modelKey); err != nil {
 		t.Fatal(err)
 	}
@@ -36,20 +36,20 @@ func (w *world) testEnforcement(t *testing.T) {
 	refused(t, "prod's task writes dev's artifacts", put(t, prod, artifacts, modelKey), "s3:PutObject", "because no")
 	refused(t, "prod's task reads dev's input", get(t, prod, devInput, "month.csv"), "s3:GetObject", "because no")
 	refused(t, "dev's task reads prod's input", get(t, dev, prodInput, "month.csv"), "s3:GetObject", "because no")
-	refused(t, "prod's administrator reads dev's artifacts", get(t, s3Client(w.As("prod", "auditor")), artifacts, modelKey),
+	refused(t, "prod's administrator reads dev's artifacts", get(t, s3Client(bed.As("prod", "auditor")), artifacts, modelKey),
 		"s3:GetObject", noResource)
 
-	plain := s3.NewFromConfig(w.As("prod", prodTask), func(o *s3.Options) {
+	plain := s3.NewFromConfig(bed.As("prod", prodTask), func(o *s3.Options) {
 		o.APIOptions = append(o.APIOptions, smithyhttp.AddHeaderValue("X-Forwarded-Proto", "http"))
 	})
 	refused(t, "prod's task reads over plain HTTP", get(t, plain, artifacts, modelKey),
 		"s3:GetObject", "with an explicit deny in a resource-based policy")
 
-	restore := w.dropOwnersHalf(t)
+	restore := bed.dropOwnersHalf(t)
 	refused(t, "prod's task reads without the owner's half", get(t, prod, artifacts, modelKey), "s3:GetObject", noResource)
 	restore()
 	read(t, prod, artifacts, modelKey)
-	restore = w.dropReadersHalf(t)
+	restore = bed.dropReadersHalf(t)
 	refused(t, "prod's task reads without its own half", get(t, prod, artifacts, modelKey), "s3:GetObject", noIdentity)
 	restore()
 	read(t, prod, artifacts, modelKey)

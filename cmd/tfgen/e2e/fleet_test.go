@@ -23,13 +23,13 @@ func TestFleet(t *testing.T) {
 		account   = "100000000003" # feed
 		operation = "CreateCluster"
 	}`)))(t)
-	w := newWorld(t, "testdata/fleet", tfgentest.Options{
+	bed := newTestbed(t, "testdata/fleet", tfgentest.Options{
 		Sandbox: sandbox.Options{Links: []proxy.Middleware{plan.Link}},
 	})
 	plan.Start()
-	out := w.tfgen(1, "apply", "--all", "--auto-approve", "--parallelism", "3", "--detailed-exitcode")
+	out := bed.tfgen(1, "apply", "--all", "--auto-approve", "--parallelism", "3", "--detailed-exitcode")
 	plan.Stop()
-	w.resultsOf(out, map[string]string{
+	bed.resultsOf(out, map[string]string{
 		"east": "applied", "feed": "failed", "hub": "applied", "solo": "applied", "west": "applied",
 		"serve": "skipped: it comes after feed, which did not succeed",
 	})
@@ -37,17 +37,17 @@ func TestFleet(t *testing.T) {
 	inOrder(t, out, "hub: created", "east: applying", "feed: applying", "west: applying")
 	overlap(t, out, "created", "east", "feed", "west")
 
-	out = w.tfgen(2, "apply", "--env", "serve", "--env", "feed", "--auto-approve", "--detailed-exitcode")
-	w.resultsOf(out, map[string]string{"feed": "applied", "serve": "applied"})
+	out = bed.tfgen(2, "apply", "--env", "serve", "--env", "feed", "--auto-approve", "--detailed-exitcode")
+	bed.resultsOf(out, map[string]string{"feed": "applied", "serve": "applied"})
 	inOrder(t, out, "feed: created", "serve: applying")
 
-	w.testChangedSince(t)
-	w.destroyFleet(t)
+	bed.testChangedSince(t)
+	bed.destroyFleet(t)
 }
 
 // resultsOf compares the summary table with the results of the environments.
-func (w *world) resultsOf(out string, want map[string]string) {
-	w.t.Helper()
+func (bed *testbed) resultsOf(out string, want map[string]string) {
+	bed.t.Helper()
 	_, table, _ := strings.Cut(out, "ENVIRONMENT ")
 	rows := 0
 	for line := range strings.Lines(table) {
@@ -57,11 +57,11 @@ func (w *world) resultsOf(out string, want map[string]string) {
 		}
 		rows++
 		if result := strings.Join(fields[3:], " "); !strings.HasPrefix(result, want[fields[0]]) {
-			w.t.Errorf("%s: %s, want %s", fields[0], result, want[fields[0]])
+			bed.t.Errorf("%s: %s, want %s", fields[0], result, want[fields[0]])
 		}
 	}
 	if rows != len(want) {
-		w.t.Errorf("%d of %d environments are in the table:\n%s", rows, len(want), out)
+		bed.t.Errorf("%d of %d environments are in the table:\n%s", rows, len(want), out)
 	}
 }
 
@@ -89,23 +89,23 @@ func overlap(t testing.TB, out, step string, envs ...string) {
 }
 
 // testChangedSince changes what one environment renders.
-func (w *world) testChangedSince(t *testing.T) {
-	w.git("init", "-q")
-	w.commit("all")
-	contains(t, w.tfgen(0, "plan", "--changed-since", "HEAD", "--json"), `"environments":[]`)
-	w.edit("east.hcl", "busybox:1", "busybox:2")
-	summary := w.summary(2, "plan", "--changed-since", "HEAD", "--detailed-exitcode")
+func (bed *testbed) testChangedSince(t *testing.T) {
+	bed.git("init", "-q")
+	bed.commit("all")
+	contains(t, bed.tfgen(0, "plan", "--changed-since", "HEAD", "--json"), `"environments":[]`)
+	bed.edit("east.hcl", "busybox:1", "busybox:2")
+	summary := bed.summary(2, "plan", "--changed-since", "HEAD", "--detailed-exitcode")
 	if len(summary.Environments) != 1 || summary.Environments[0].Environment != "east" {
 		t.Errorf("changed since HEAD: %+v", summary.Environments)
 	}
-	w.edit("east.hcl", "busybox:2", "busybox:1")
+	bed.edit("east.hcl", "busybox:2", "busybox:1")
 }
 
 // destroyFleet destroys the fleet by plans that were saved, since all that holds data has to be named: users first.
-func (w *world) destroyFleet(t *testing.T) {
+func (bed *testbed) destroyFleet(t *testing.T) {
 	args := []string{"apply", "plans"}
 	stops := 0
-	for _, env := range w.summary(0, "plan", "--all", "--destroy", "--out", "plans").Environments {
+	for _, env := range bed.summary(0, "plan", "--all", "--destroy", "--out", "plans").Environments {
 		for _, stop := range env.Stops {
 			stops++
 			args = append(args, "--allow-destroy", env.Environment+":"+stop.Address)
@@ -114,13 +114,13 @@ func (w *world) destroyFleet(t *testing.T) {
 	if stops < 6 {
 		t.Errorf("guards stop %d destructions", stops)
 	}
-	out := w.tfgen(0, args...)
+	out := bed.tfgen(0, args...)
 	for _, user := range []string{"east", "feed", "west"} {
 		inOrder(t, out, user+": destroyed", "hub: applying")
 	}
 	inOrder(t, out, "serve: destroyed", "feed: applying")
-	for _, env := range w.Spec.Environments {
-		left := w.inventory(env.Name)
+	for _, env := range bed.Spec.Environments {
+		left := bed.inventory(env.Name)
 		if len(left["bucket"]) != 1 || len(left["role"]) != 1 || len(left) != 2 { // what bootstrap has made
 			t.Errorf("%s is left with %v", env.Name, left)
 		}
@@ -128,23 +128,23 @@ func (w *world) destroyFleet(t *testing.T) {
 }
 
 // summary is the last line of a run with --json, all of whose output is JSON.
-func (w *world) summary(code int, args ...string) sessionSummary {
-	w.t.Helper()
-	cmd := exec.CommandContext(w.t.Context(), w.binary, append(args, "--json")...)
-	cmd.Dir, cmd.Env = w.Dir, w.Sandbox.Environ(os.Environ())
+func (bed *testbed) summary(code int, args ...string) sessionSummary {
+	bed.t.Helper()
+	cmd := exec.CommandContext(bed.t.Context(), bed.binary, append(args, "--json")...)
+	cmd.Dir, cmd.Env = bed.Dir, bed.Sandbox.Environ(os.Environ())
 	out, _ := cmd.Output() // the exit code tells
 	if got := cmd.ProcessState.ExitCode(); got != code {
-		w.t.Fatalf("tfgen %s: exit code %d, want %d\n%s", strings.Join(args, " "), got, code, out)
+		bed.t.Fatalf("tfgen %s: exit code %d, want %d\n%s", strings.Join(args, " "), got, code, out)
 	}
 	var last sessionSummary
 	for line := range strings.Lines(string(out)) {
 		last = sessionSummary{}
 		if err := json.Unmarshal([]byte(line), &last); err != nil {
-			w.t.Fatalf("%v in %s", err, line)
+			bed.t.Fatalf("%v in %s", err, line)
 		}
 	}
 	if last.Type != "summary" || last.ExitCode != code {
-		w.t.Fatalf("the last line isn't the summary: %+v", last)
+		bed.t.Fatalf("the last line isn't the summary: %+v", last)
 	}
 	return last
 }
@@ -160,23 +160,23 @@ type sessionSummary struct {
 }
 
 // git runs git in the project's folder.
-func (w *world) git(args ...string) {
-	w.t.Helper()
-	cmd := exec.CommandContext(w.t.Context(), "git", args...)
-	cmd.Dir = w.Dir
+func (bed *testbed) git(args ...string) {
+	bed.t.Helper()
+	cmd := exec.CommandContext(bed.t.Context(), "git", args...)
+	cmd.Dir = bed.Dir
 	cmd.Env = append(os.Environ(), "GIT_AUTHOR_NAME=e2e", "GIT_AUTHOR_EMAIL=e2e@example.com",
 		"GIT_COMMITTER_NAME=e2e", "GIT_COMMITTER_EMAIL=e2e@example.com")
 	if out, err := cmd.CombinedOutput(); err != nil {
-		w.t.Fatalf("git %s: %v\n%s", strings.Join(args, " "), err, out)
+		bed.t.Fatalf("git %s: %v\n%s", strings.Join(args, " "), err, out)
 	}
 }
 
 // commit commits all but what terraform keeps for itself.
-func (w *world) commit(message string) {
-	w.t.Helper()
-	if err := os.WriteFile(filepath.Join(w.Dir, ".gitignore"), []byte(".terraform/\n/plans/\n"), 0o644); err != nil {
-		w.t.Fatal(err)
+func (bed *testbed) commit(message string) {
+	bed.t.Helper()
+	if err := os.WriteFile(filepath.Join(bed.Dir, ".gitignore"), []byte(".terraform/\n/plans/\n"), 0o644); err != nil {
+		bed.t.Fatal(err)
 	}
-	w.git("add", "-A")
-	w.git("commit", "-q", "--allow-empty", "-m", message)
+	bed.git("add", "-A")
+	bed.git("commit", "-q", "--allow-empty", "-m", message)
 }

@@ -49,20 +49,20 @@ func (g *gate) take(call proxy.Call) *held {
 }
 
 func (g *gate) Link(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return http.HandlerFunc(func(bed http.ResponseWriter, r *http.Request) {
 		call, _ := proxy.CallOf(r)
 		h := g.take(call)
 		if h == nil {
-			next.ServeHTTP(w, r)
+			next.ServeHTTP(bed, r)
 			return
 		}
 		answer := httptest.NewRecorder()
 		next.ServeHTTP(answer, r)
 		close(h.reached)
 		<-h.opened
-		maps.Copy(w.Header(), answer.Header())
-		w.WriteHeader(answer.Code)
-		_, _ = w.Write(answer.Body.Bytes()) // a client that was killed needs no answer
+		maps.Copy(bed.Header(), answer.Header())
+		bed.WriteHeader(answer.Code)
+		_, _ = bed.Write(answer.Body.Bytes()) // a client that was killed needs no answer
 	})
 }
 

@@ -27,18 +27,18 @@ func TestMain(m *testing.M) {
 	m.Run()
 }
 
-// world is a project in a sandbox, with the binary to run on it.
-type world struct {
+// testbed is a project in a sandbox, with the binary to run on it.
+type testbed struct {
 	*tfgentest.Project
 	t       testing.TB
 	binary  string
 	printed strings.Builder // by all runs of tfgen
 }
 
-// newWorld is the project in dir, its environments rendered anew.
-func newWorld(t testing.TB, dir string, o tfgentest.Options) *world {
+// newTestbed is the project in dir, its environments rendered anew.
+func newTestbed(t testing.TB, dir string, o tfgentest.Options) *testbed {
 	t.Helper()
-	return &world{Project: startProject(t, dir, o), t: t, binary: build(t)}
+	return &testbed{Project: startProject(t, dir, o), t: t, binary: build(t)}
 }
 
 // build makes the binary.
@@ -51,32 +51,32 @@ func build(t testing.TB) string {
 	return binary
 }
 
-func (w *world) write(name, content string) {
-	w.t.Helper()
-	if err := os.WriteFile(filepath.Join(w.Dir, "environments", name), []byte(content), 0o644); err != nil {
-		w.t.Fatal(err)
+func (bed *testbed) write(name, content string) {
+	bed.t.Helper()
+	if err := os.WriteFile(filepath.Join(bed.Dir, "environments", name), []byte(content), 0o644); err != nil {
+		bed.t.Fatal(err)
 	}
 }
 
 // edit replaces text that must be in a file of the spec, and renders everything.
-func (w *world) edit(name, old, replacement string) {
-	w.t.Helper()
-	content, err := os.ReadFile(filepath.Join(w.Dir, "environments", name))
+func (bed *testbed) edit(name, old, replacement string) {
+	bed.t.Helper()
+	content, err := os.ReadFile(filepath.Join(bed.Dir, "environments", name))
 	if err != nil {
-		w.t.Fatal(err)
+		bed.t.Fatal(err)
 	}
 	if !strings.Contains(string(content), old) {
-		w.t.Fatalf("%s has no %q to replace", name, old)
+		bed.t.Fatalf("%s has no %q to replace", name, old)
 	}
-	w.write(name, strings.Replace(string(content), old, replacement, 1))
-	w.tfgen(0, "render", "--all")
+	bed.write(name, strings.Replace(string(content), old, replacement, 1))
+	bed.tfgen(0, "render", "--all")
 }
 
 // tfgen runs the binary against the sandbox, wants an exit code, and returns all that it printed.
-func (w *world) tfgen(code int, args ...string) string {
-	w.t.Helper()
-	out := run(w.t, w.binary, w.Dir, code, w.Sandbox.Environ(os.Environ()), args...)
-	w.printed.WriteString(out)
+func (bed *testbed) tfgen(code int, args ...string) string {
+	bed.t.Helper()
+	out := run(bed.t, bed.binary, bed.Dir, code, bed.Sandbox.Environ(os.Environ()), args...)
+	bed.printed.WriteString(out)
 	return out
 }
 
@@ -91,15 +91,15 @@ func run(t testing.TB, binary, dir string, code int, environ []string, args ...s
 }
 
 // destruction is the command line that destroys an environment, with all that holds data named, as the guard asks.
-func (w *world) destruction(env string) []string {
-	w.t.Helper()
+func (bed *testbed) destruction(env string) []string {
+	bed.t.Helper()
 	args := []string{"destroy", "--env", env, "--auto-approve"}
-	lines := strings.Split(strings.TrimSpace(w.tfgen(0, "plan", "--env", env, "--destroy", "--json")), "\n")
+	lines := strings.Split(strings.TrimSpace(bed.tfgen(0, "plan", "--env", env, "--destroy", "--json")), "\n")
 	var summary struct {
 		Environments []struct{ Stops []guard.Stop }
 	}
 	if err := json.Unmarshal([]byte(lines[len(lines)-1]), &summary); err != nil {
-		w.t.Fatal(err)
+		bed.t.Fatal(err)
 	}
 	for _, stop := range summary.Environments[0].Stops {
 		args = append(args, "--allow-destroy", stop.Address)
@@ -108,9 +108,9 @@ func (w *world) destruction(env string) []string {
 }
 
 // inventory is what is in an environment's account.
-func (w *world) inventory(env string) inventory {
-	w.t.Helper()
-	return takeInventory(context.WithoutCancel(w.t.Context()), w.t, w.As(env, "auditor"))
+func (bed *testbed) inventory(env string) inventory {
+	bed.t.Helper()
+	return takeInventory(context.WithoutCancel(bed.t.Context()), bed.t, bed.As(env, "auditor"))
 }
 
 func contains(t testing.TB, text string, parts ...string) {

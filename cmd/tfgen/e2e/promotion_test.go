@@ -27,77 +27,77 @@ func TestPromotion(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := newWorld(t, "../../..", tfgentest.Options{Sandbox: sandbox.Options{Links: []proxy.Middleware{failing.Link}}})
-	w.git("init", "-q", ".")
-	w.commit("first")
-	w.tfgen(0, "apply", "--all", "--auto-approve=dev,prod")
-	contains(t, w.shell(readmeBlock(t, "promotion")), "prod: applied: 0 added, 1 changed, 0 destroyed.")
-	w.runs("prod", "models/v1.3.0/model.pkl")
-	contains(t, w.tfgen(0, "models"), "prod", "models/v1.3.0/model.pkl   there", "dev")
-	if text := w.specOf("prod"); !strings.Contains(text, "# 09:00 UTC on the 15th") || !strings.Contains(text, "v1.3.0") {
+	bed := newTestbed(t, "../../..", tfgentest.Options{Sandbox: sandbox.Options{Links: []proxy.Middleware{failing.Link}}})
+	bed.git("init", "-q", ".")
+	bed.commit("first")
+	bed.tfgen(0, "apply", "--all", "--auto-approve=dev,prod")
+	contains(t, bed.shell(readmeBlock(t, "promotion")), "prod: applied: 0 added, 1 changed, 0 destroyed.")
+	bed.runs("prod", "models/v1.3.0/model.pkl")
+	contains(t, bed.tfgen(0, "models"), "prod", "models/v1.3.0/model.pkl   there", "dev")
+	if text := bed.specOf("prod"); !strings.Contains(text, "# 09:00 UTC on the 15th") || !strings.Contains(text, "v1.3.0") {
 		t.Errorf("prod's spec is now:\n%s", text)
 	}
 
-	t.Run("refused", func(t *testing.T) { w.refusals(t, failing) })
+	t.Run("refused", func(t *testing.T) { bed.refusals(t, failing) })
 
-	contains(t, w.tfgen(1, "rollback", "--env", "prod"), "models/v1.2.3/model.pkl is gone")
-	w.tfgen(0, "upload", "--env", "dev", "--version", "v1.2.3", "model.pkl")
-	w.tfgen(0, "rollback", "--env", "prod", "--apply", "--auto-approve=prod")
-	w.runs("prod", "models/v1.2.3/model.pkl")
-	if err := put(t, s3Client(w.As("dev", "auditor")), artifacts, modelKey); err != nil {
+	contains(t, bed.tfgen(1, "rollback", "--env", "prod"), "models/v1.2.3/model.pkl is gone")
+	bed.tfgen(0, "upload", "--env", "dev", "--version", "v1.2.3", "model.pkl")
+	bed.tfgen(0, "rollback", "--env", "prod", "--apply", "--auto-approve=prod")
+	bed.runs("prod", "models/v1.2.3/model.pkl")
+	if err := put(t, s3Client(bed.As("dev", "auditor")), artifacts, modelKey); err != nil {
 		t.Fatal(err)
 	}
-	contains(t, w.tfgen(2, "models", "--env", "prod"), "overwritten")
+	contains(t, bed.tfgen(2, "models", "--env", "prod"), "overwritten")
 }
 
 // refusals are promotions to prod that must not be made. None changes a file.
-func (w *world) refusals(t *testing.T, failing *faults.Plan) {
-	before := w.specOf("prod")
+func (bed *testbed) refusals(t *testing.T, failing *faults.Plan) {
+	before := bed.specOf("prod")
 	promote := []string{"promote", "--from", "dev", "--to", "prod"}
-	contains(t, w.tfgen(1, append(promote, "models/v9.9.9/model.pkl")...), "FAILED       the model is in the bucket", "there is no ")
-	contains(t, w.tfgen(1, "promote", "--from", "dev", "--to", "pord"), `did you mean "prod"`)
-	contains(t, w.tfgen(1, promote...), "runs models/v1.3.0/model.pkl already")
+	contains(t, bed.tfgen(1, append(promote, "models/v9.9.9/model.pkl")...), "FAILED       the model is in the bucket", "there is no ")
+	contains(t, bed.tfgen(1, "promote", "--from", "dev", "--to", "pord"), `did you mean "prod"`)
+	contains(t, bed.tfgen(1, promote...), "runs models/v1.3.0/model.pkl already")
 
-	w.setModel("dev", "v1.3.0", "v1.4.0", "new weights")
-	contains(t, w.tfgen(1, promote...), "FAILED       it was tested in dev", "it has not run in dev since")
+	bed.setModel("dev", "v1.3.0", "v1.4.0", "new weights")
+	contains(t, bed.tfgen(1, promote...), "FAILED       it was tested in dev", "it has not run in dev since")
 	failing.Start()
-	contains(t, w.tfgen(1, "run", "--env", "dev", "--wait"), "FAILED in RunTask: States.TaskFailed")
-	contains(t, w.tfgen(1, promote...), "FAILED       it was tested in dev", "is FAILED")
+	contains(t, bed.tfgen(1, "run", "--env", "dev", "--wait"), "FAILED in RunTask: States.TaskFailed")
+	contains(t, bed.tfgen(1, promote...), "FAILED       it was tested in dev", "is FAILED")
 	failing.Stop()
-	w.tfgen(0, "run", "--env", "dev", "--wait")
+	bed.tfgen(0, "run", "--env", "dev", "--wait")
 
-	w.write("note.hcl", "# not committed\n")
-	contains(t, w.tfgen(1, promote...), "FAILED       spec and rendered files are clean", "note.hcl")
-	if err := os.Remove(filepath.Join(w.Dir, "environments", "note.hcl")); err != nil {
+	bed.write("note.hcl", "# not committed\n")
+	contains(t, bed.tfgen(1, promote...), "FAILED       spec and rendered files are clean", "note.hcl")
+	if err := os.Remove(filepath.Join(bed.Dir, "environments", "note.hcl")); err != nil {
 		t.Fatal(err)
 	}
-	w.edit("project.hcl", "memory = 4096", "memory = 8192")
-	w.commit("more memory")
-	contains(t, w.tfgen(1, promote...), "FAILED       nothing else changes in prod", "aws_ecs_task_definition")
-	w.edit("project.hcl", "memory = 8192", "memory = 4096")
-	w.commit("less memory")
-	w.unreadable(t, promote)
-	w.forgedRecord(t, promote)
-	if after := w.specOf("prod"); after != before {
+	bed.edit("project.hcl", "memory = 4096", "memory = 8192")
+	bed.commit("more memory")
+	contains(t, bed.tfgen(1, promote...), "FAILED       nothing else changes in prod", "aws_ecs_task_definition")
+	bed.edit("project.hcl", "memory = 8192", "memory = 4096")
+	bed.commit("less memory")
+	bed.unreadable(t, promote)
+	bed.forgedRecord(t, promote)
+	if after := bed.specOf("prod"); after != before {
 		t.Errorf("a refused promotion changed prod's spec to:\n%s", after)
 	}
 }
 
 // unreadable removes each half of the grant in the accounts, which the real read sees.
-func (w *world) unreadable(t *testing.T, promote []string) {
+func (bed *testbed) unreadable(t *testing.T, promote []string) {
 	t.Helper()
-	restore := w.dropOwnersHalf(t)
-	contains(t, w.tfgen(1, promote...), "FAILED       prod's task role reads it")
+	restore := bed.dropOwnersHalf(t)
+	contains(t, bed.tfgen(1, promote...), "FAILED       prod's task role reads it")
 	restore()
-	restore = w.dropReadersHalf(t)
-	contains(t, w.tfgen(1, promote...), "FAILED       prod's task role reads it")
+	restore = bed.dropReadersHalf(t)
+	contains(t, bed.tfgen(1, promote...), "FAILED       prod's task role reads it")
 	restore()
 }
 
 // forgedRecord edits and truncates the record of promotions.
-func (w *world) forgedRecord(t *testing.T, promote []string) {
+func (bed *testbed) forgedRecord(t *testing.T, promote []string) {
 	t.Helper()
-	file := filepath.Join(w.Dir, "environments", "promotions.jsonl")
+	file := filepath.Join(bed.Dir, "environments", "promotions.jsonl")
 	record := must(os.ReadFile(file))(t)
 	for what, content := range map[string][]byte{
 		"edited":    bytes.Replace(record, []byte(`"tested":true`), []byte(`"tested":false`), 1),
@@ -106,7 +106,7 @@ func (w *world) forgedRecord(t *testing.T, promote []string) {
 		if err := os.WriteFile(file, content, 0o644); err != nil {
 			t.Fatal(err)
 		}
-		out := w.tfgen(1, promote...)
+		out := bed.tfgen(1, promote...)
 		if !strings.Contains(out, "promotions.jsonl") {
 			t.Errorf("a record that was %s is not seen:\n%s", what, out)
 		}
@@ -117,43 +117,43 @@ func (w *world) forgedRecord(t *testing.T, promote []string) {
 }
 
 // setModel lets an environment run another model, and applies that.
-func (w *world) setModel(env, from, to, content string) {
-	w.t.Helper()
-	if err := os.WriteFile(filepath.Join(w.Dir, "model.pkl"), []byte(content), 0o644); err != nil {
-		w.t.Fatal(err)
+func (bed *testbed) setModel(env, from, to, content string) {
+	bed.t.Helper()
+	if err := os.WriteFile(filepath.Join(bed.Dir, "model.pkl"), []byte(content), 0o644); err != nil {
+		bed.t.Fatal(err)
 	}
-	w.tfgen(0, "upload", "--env", env, "--version", to, "model.pkl")
-	w.edit(env+".hcl", from, to)
-	w.commit("next")
-	w.tfgen(0, "apply", "--env", env, "--auto-approve")
+	bed.tfgen(0, "upload", "--env", env, "--version", to, "model.pkl")
+	bed.edit(env+".hcl", from, to)
+	bed.commit("next")
+	bed.tfgen(0, "apply", "--env", env, "--auto-approve")
 }
 
 // runs checks which model an account's parameter says.
-func (w *world) runs(env, key string) {
-	w.t.Helper()
-	out := must(ssm.NewFromConfig(w.As(env, "auditor")).GetParameter(w.t.Context(),
-		&ssm.GetParameterInput{Name: aws.String("/ds/preprocessing/model-key")}))(w.t)
+func (bed *testbed) runs(env, key string) {
+	bed.t.Helper()
+	out := must(ssm.NewFromConfig(bed.As(env, "auditor")).GetParameter(bed.t.Context(),
+		&ssm.GetParameterInput{Name: aws.String("/ds/preprocessing/model-key")}))(bed.t)
 	if got := *out.Parameter.Value; got != key {
-		w.t.Errorf("%s runs %s, want %s", env, got, key)
+		bed.t.Errorf("%s runs %s, want %s", env, got, key)
 	}
 }
 
-func (w *world) specOf(env string) string {
-	w.t.Helper()
-	return string(must(os.ReadFile(filepath.Join(w.Dir, "environments", env+".hcl")))(w.t))
+func (bed *testbed) specOf(env string) string {
+	bed.t.Helper()
+	return string(must(os.ReadFile(filepath.Join(bed.Dir, "environments", env+".hcl")))(bed.t))
 }
 
 // shell runs a script in the project's folder, with tfgen on PATH, against the sandbox.
-func (w *world) shell(script string) string {
-	w.t.Helper()
-	cmd := exec.CommandContext(w.t.Context(), "sh", "-ec", script)
-	cmd.Dir = w.Dir
-	cmd.Env = append(w.Sandbox.Environ(os.Environ()), "PATH="+filepath.Dir(w.binary)+":"+os.Getenv("PATH"),
+func (bed *testbed) shell(script string) string {
+	bed.t.Helper()
+	cmd := exec.CommandContext(bed.t.Context(), "sh", "-ec", script)
+	cmd.Dir = bed.Dir
+	cmd.Env = append(bed.Sandbox.Environ(os.Environ()), "PATH="+filepath.Dir(bed.binary)+":"+os.Getenv("PATH"),
 		"GIT_AUTHOR_NAME=ann", "GIT_AUTHOR_EMAIL=ann@example.com",
 		"GIT_COMMITTER_NAME=ann", "GIT_COMMITTER_EMAIL=ann@example.com")
 	out, err := cmd.CombinedOutput()
 	if err != nil {
-		w.t.Fatalf("%s: %v\n%s", script, err, out)
+		bed.t.Fatalf("%s: %v\n%s", script, err, out)
 	}
 	return string(out)
 }
@@ -172,9 +172,9 @@ func readmeBlock(t *testing.T, name string) string {
 }
 
 // dropOwnersHalf removes the policy of the artifacts' bucket and returns what puts it back.
-func (w *world) dropOwnersHalf(t *testing.T) (restore func()) {
+func (bed *testbed) dropOwnersHalf(t *testing.T) (restore func()) {
 	t.Helper()
-	client, bucket := s3Client(w.As("dev", "auditor")), aws.String(artifacts)
+	client, bucket := s3Client(bed.As("dev", "auditor")), aws.String(artifacts)
 	policy := must(client.GetBucketPolicy(t.Context(), &s3.GetBucketPolicyInput{Bucket: bucket}))(t).Policy
 	must(client.DeleteBucketPolicy(t.Context(), &s3.DeleteBucketPolicyInput{Bucket: bucket}))(t)
 	return func() {
@@ -183,9 +183,9 @@ func (w *world) dropOwnersHalf(t *testing.T) (restore func()) {
 }
 
 // dropReadersHalf removes the policy of prod's task role and returns what puts it back.
-func (w *world) dropReadersHalf(t *testing.T) (restore func()) {
+func (bed *testbed) dropReadersHalf(t *testing.T) (restore func()) {
 	t.Helper()
-	client, name := iam.NewFromConfig(w.As("prod", "auditor")), aws.String(prodTask)
+	client, name := iam.NewFromConfig(bed.As("prod", "auditor")), aws.String(prodTask)
 	out := must(client.GetRolePolicy(t.Context(), &iam.GetRolePolicyInput{RoleName: name, PolicyName: name}))(t)
 	policy := must(url.QueryUnescape(*out.PolicyDocument))(t)
 	must(client.DeleteRolePolicy(t.Context(), &iam.DeleteRolePolicyInput{RoleName: name, PolicyName: name}))(t)

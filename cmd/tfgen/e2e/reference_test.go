@@ -32,31 +32,31 @@ const (
 // Every name and value is spelled out here, as the system's description has them.
 func TestReferenceProject(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "../../..", tfgentest.Options{})
-	w.tfgen(0, "render", "--all")
-	contains(t, w.tfgen(0, "apply", "--env", "dev", "--auto-approve"), "dev: applied: ")
-	contains(t, w.tfgen(0, "apply", "--env", "prod", "--auto-approve=prod"), "prod: applied: ")
+	bed := newTestbed(t, "../../..", tfgentest.Options{})
+	bed.tfgen(0, "render", "--all")
+	contains(t, bed.tfgen(0, "apply", "--env", "dev", "--auto-approve"), "dev: applied: ")
+	contains(t, bed.tfgen(0, "apply", "--env", "prod", "--auto-approve=prod"), "prod: applied: ")
 
-	t.Run("bootstrap", w.testBootstrap)
-	t.Run("inventory", w.testInventory)
-	t.Run("buckets", w.testBuckets)
-	t.Run("grants", w.testGrants)
-	t.Run("pipeline", w.testPipeline)
-	t.Run("tags", w.testTags)
-	t.Run("enforcement", w.testEnforcement)
-	t.Run("drift", w.testDrift)
+	t.Run("bootstrap", bed.testBootstrap)
+	t.Run("inventory", bed.testInventory)
+	t.Run("buckets", bed.testBuckets)
+	t.Run("grants", bed.testGrants)
+	t.Run("pipeline", bed.testPipeline)
+	t.Run("tags", bed.testTags)
+	t.Run("enforcement", bed.testEnforcement)
+	t.Run("drift", bed.testDrift)
 	for _, env := range []string{"dev", "prod"} {
-		contains(t, w.tfgen(0, "plan", "--env", env, "--detailed-exitcode"), env+": no changes")
+		contains(t, bed.tfgen(0, "plan", "--env", env, "--detailed-exitcode"), env+": no changes")
 	}
-	contains(t, w.tfgen(0, "output", "--env", "prod", "state_machine_arns"),
+	contains(t, bed.tfgen(0, "output", "--env", "prod", "state_machine_arns"),
 		"arn:aws:states:us-east-1:987654321098:stateMachine:ds-preprocessing-pipeline")
-	w.checkReadme(t)
-	w.destroyProd(t)
-	w.destroyDev(t)
+	bed.checkReadme(t)
+	bed.destroyProd(t)
+	bed.destroyDev(t)
 }
 
 // checkReadme checks that tfgen printed what the README says the demo prints.
-func (w *world) checkReadme(t *testing.T) {
+func (bed *testbed) checkReadme(t *testing.T) {
 	readme, err := os.ReadFile("../../../README.md")
 	if err != nil {
 		t.Fatal(err)
@@ -68,23 +68,23 @@ func (w *world) checkReadme(t *testing.T) {
 	}
 	for line := range strings.Lines(block) {
 		if strings.HasPrefix(line, "dev: ") || strings.HasPrefix(line, "prod: ") {
-			contains(t, w.printed.String(), line)
+			contains(t, bed.printed.String(), line)
 		}
 	}
 }
 
 // testBootstrap runs it again by hand: nothing is left to do, and the wrong account is refused.
-func (w *world) testBootstrap(t *testing.T) {
+func (bed *testbed) testBootstrap(t *testing.T) {
 	for _, args := range [][]string{
 		{"--env", "dev"}, {"--env", "prod", "--assume-role", "OrganizationAccountAccessRole"},
 	} {
-		out := w.tfgen(0, append([]string{"bootstrap"}, args...)...)
+		out := bed.tfgen(0, append([]string{"bootstrap"}, args...)...)
 		contains(t, out, "exists state bucket ds-tfstate-", "exists deploy role CrossAccountDeployRole")
 		if strings.Contains(out, "create") || strings.Contains(out, "update") {
 			t.Errorf("a second bootstrap changes something:\n%s", out)
 		}
 	}
-	contains(t, w.tfgen(1, "bootstrap", "--env", "prod"), devAccount, prodAccount)
+	contains(t, bed.tfgen(1, "bootstrap", "--env", "prod"), devAccount, prodAccount)
 }
 
 func wantInventory(env, account string) inventory {
@@ -122,10 +122,10 @@ func wantInventory(env, account string) inventory {
 	}
 }
 
-func (w *world) testInventory(t *testing.T) {
+func (bed *testbed) testInventory(t *testing.T) {
 	dev := wantInventory("dev", devAccount)
 	dev["bucket"] = append([]string{artifacts}, dev["bucket"]...)
-	if diff := cmp.Diff(dev, w.inventory("dev")); diff != "" {
+	if diff := cmp.Diff(dev, bed.inventory("dev")); diff != "" {
 		t.Errorf("dev's account (-want +got):\n%s", diff)
 	}
 	prod := wantInventory("prod", prodAccount) // no artifacts bucket
@@ -135,17 +135,17 @@ func (w *world) testInventory(t *testing.T) {
 		"ds-preprocessing-states-prod", "ds-preprocessing-task-prod",
 	}
 	prod["role policy"] = prod["role"][1:]
-	if diff := cmp.Diff(prod, w.inventory("prod")); diff != "" {
+	if diff := cmp.Diff(prod, bed.inventory("prod")); diff != "" {
 		t.Errorf("prod's account (-want +got):\n%s", diff)
 	}
 }
 
 // testBuckets checks what makes a bucket safe, on every bucket of both accounts.
-func (w *world) testBuckets(t *testing.T) {
+func (bed *testbed) testBuckets(t *testing.T) {
 	for _, env := range []string{"dev", "prod"} {
-		cfg := w.As(env, "auditor")
+		cfg := bed.As(env, "auditor")
 		client := s3Client(cfg)
-		for _, name := range w.inventory(env)["bucket"] {
+		for _, name := range bed.inventory(env)["bucket"] {
 			bucket := aws.String(name)
 			if v := must(client.GetBucketVersioning(t.Context(), &s3.GetBucketVersioningInput{Bucket: bucket}))(t); v.Status != "Enabled" {
 				t.Errorf("%s: versioning %q", name, v.Status)
@@ -171,8 +171,8 @@ func (w *world) testBuckets(t *testing.T) {
 }
 
 // testGrants checks both halves of prod's access to dev's artifacts.
-func (w *world) testGrants(t *testing.T) {
-	policy := bucketPolicy(t, w.As("dev", "auditor"), artifacts)
+func (bed *testbed) testGrants(t *testing.T) {
+	policy := bucketPolicy(t, bed.As("dev", "auditor"), artifacts)
 	want := decoded(t, `{
 		"Sid": "ProdPreprocessingRead",
 		"Effect": "Allow",
@@ -188,7 +188,7 @@ func (w *world) testGrants(t *testing.T) {
 		t.Errorf("%d statements in the policy of %s, want the TLS rule and one grant", n, artifacts)
 	}
 
-	role := rolePolicy(t, w.As("prod", "auditor"), "ds-preprocessing-task-prod")
+	role := rolePolicy(t, bed.As("prod", "auditor"), "ds-preprocessing-task-prod")
 	want = decoded(t, `{
 		"Sid": "ReadArtifacts",
 		"Effect": "Allow",
@@ -207,9 +207,9 @@ func (w *world) testGrants(t *testing.T) {
 }
 
 // testPipeline checks that the state machine really runs the task, and when.
-func (w *world) testPipeline(t *testing.T) {
+func (bed *testbed) testPipeline(t *testing.T) {
 	for env, id := range map[string]string{"dev": devAccount, "prod": prodAccount} {
-		out := must(sfn.NewFromConfig(w.As(env, "auditor")).DescribeStateMachine(t.Context(),
+		out := must(sfn.NewFromConfig(bed.As(env, "auditor")).DescribeStateMachine(t.Context(),
 			&sfn.DescribeStateMachineInput{StateMachineArn: aws.String(
 				"arn:aws:states:us-east-1:" + id + ":stateMachine:ds-preprocessing-pipeline")}))(t)
 		contains(t, *out.Definition, `"arn:aws:states:::ecs:runTask.sync"`,
@@ -217,20 +217,20 @@ func (w *world) testPipeline(t *testing.T) {
 			`"arn:aws:ecs:us-east-1:`+id+`:task-definition/ds-preprocessing:1"`,
 			`"Retry"`, `"Catch"`, `"TimeoutSeconds"`, `"Value.$":"$$.Execution.Name"`)
 	}
-	schedule := must(scheduler.NewFromConfig(w.As("prod", "auditor")).GetSchedule(t.Context(),
+	schedule := must(scheduler.NewFromConfig(bed.As("prod", "auditor")).GetSchedule(t.Context(),
 		&scheduler.GetScheduleInput{Name: aws.String("ds-preprocessing-pipeline")}))(t)
 	if got := *schedule.ScheduleExpression + " " + *schedule.ScheduleExpressionTimezone; got != "cron(0 9 15 * ? *) UTC" {
 		t.Errorf("prod's schedule is %s", got)
 	}
-	repositories := must(ecr.NewFromConfig(w.As("prod", "auditor")).DescribeRepositories(t.Context(), nil))(t)
+	repositories := must(ecr.NewFromConfig(bed.As("prod", "auditor")).DescribeRepositories(t.Context(), nil))(t)
 	if r := repositories.Repositories[0]; r.ImageTagMutability != "IMMUTABLE" || !r.ImageScanningConfiguration.ScanOnPush {
 		t.Errorf("repository %s: tags %s, scanning %v", *r.RepositoryName, r.ImageTagMutability, r.ImageScanningConfiguration)
 	}
 }
 
-func (w *world) testTags(t *testing.T) {
+func (bed *testbed) testTags(t *testing.T) {
 	want := map[string]string{"project": "ds", "environment": "prod", "managed-by": "tfgen"}
-	cfg := w.As("prod", "auditor")
+	cfg := bed.As("prod", "auditor")
 	got := map[string]map[string]string{"bucket": {}, "role": {}, "parameter": {}}
 	bucket := must(s3Client(cfg).GetBucketTagging(t.Context(),
 		&s3.GetBucketTaggingInput{Bucket: aws.String("ds-input-prod-987654321098-us-east-1")}))(t)
@@ -255,41 +255,41 @@ func (w *world) testTags(t *testing.T) {
 }
 
 // destroyProd shows that protected data can't be destroyed, not even by terraform alone, until the spec says so.
-func (w *world) destroyProd(t *testing.T) {
-	contains(t, w.tfgen(1, "destroy", "--env", "prod", "--auto-approve"), "prod is protected", "protected = false")
+func (bed *testbed) destroyProd(t *testing.T) {
+	contains(t, bed.tfgen(1, "destroy", "--env", "prod", "--auto-approve"), "prod is protected", "protected = false")
 	binary := must(terraform.Find(t.Context(), ">= 1.11.0, < 2.0.0", terraform.FindOptions{}))(t)
-	plan := exec.CommandContext(t.Context(), binary.Path, "-chdir="+filepath.Join(w.Dir, "environments", "prod"),
+	plan := exec.CommandContext(t.Context(), binary.Path, "-chdir="+filepath.Join(bed.Dir, "environments", "prod"),
 		"plan", "-destroy", "-no-color")
-	plan.Env = w.Sandbox.Environ(os.Environ())
+	plan.Env = bed.Sandbox.Environ(os.Environ())
 	out, err := plan.CombinedOutput()
 	if err == nil {
 		t.Error("terraform would destroy prod")
 	}
 	contains(t, string(out), "prevent_destroy")
 
-	w.edit("prod.hcl", "protected   = true", "protected   = false")
-	contains(t, w.tfgen(1, "destroy", "--env", "prod", "--auto-approve"), "--allow-destroy module.storage.aws_s3_bucket.input")
-	contains(t, w.tfgen(0, w.destruction("prod")...), "0 added, 0 changed")
-	w.empty(t, "prod", prodAccount)
+	bed.edit("prod.hcl", "protected   = true", "protected   = false")
+	contains(t, bed.tfgen(1, "destroy", "--env", "prod", "--auto-approve"), "--allow-destroy module.storage.aws_s3_bucket.input")
+	contains(t, bed.tfgen(0, bed.destruction("prod")...), "0 added, 0 changed")
+	bed.empty(t, "prod", prodAccount)
 }
 
 // destroyDev shows that a bucket with objects in it is destroyed only when the spec allows that.
-func (w *world) destroyDev(t *testing.T) {
-	contains(t, w.tfgen(1, w.destruction("dev")...), "BucketNotEmpty", "force_destroy = true")
-	w.edit("project.hcl", `owner = "dev"`, "force_destroy = true\n    owner = \"dev\"")
-	w.tfgen(0, "apply", "--env", "dev", "--auto-approve")
-	w.tfgen(0, w.destruction("dev")...)
-	w.empty(t, "dev", devAccount)
+func (bed *testbed) destroyDev(t *testing.T) {
+	contains(t, bed.tfgen(1, bed.destruction("dev")...), "BucketNotEmpty", "force_destroy = true")
+	bed.edit("project.hcl", `owner = "dev"`, "force_destroy = true\n    owner = \"dev\"")
+	bed.tfgen(0, "apply", "--env", "dev", "--auto-approve")
+	bed.tfgen(0, bed.destruction("dev")...)
+	bed.empty(t, "dev", devAccount)
 }
 
 // empty checks that a destroyed environment leaves nothing behind but what tfgen bootstrap made.
-func (w *world) empty(t *testing.T, env, id string) {
+func (bed *testbed) empty(t *testing.T, env, id string) {
 	t.Helper()
 	want := inventory{
 		"bucket": {"ds-tfstate-" + env + "-" + id + "-" + region},
 		"role":   {"CrossAccountDeployRole"},
 	}
-	if diff := cmp.Diff(want, w.inventory(env)); diff != "" {
+	if diff := cmp.Diff(want, bed.inventory(env)); diff != "" {
 		t.Errorf("what the destroyed %s left behind (-want +got):\n%s", env, diff)
 	}
 }

@@ -27,7 +27,7 @@ var repetitions = flag.Int("repetitions", 3, "how often BenchmarkRuns measures e
 // applied. What is compared runs in turns, in the same environment, and the median counts.
 func BenchmarkRuns(b *testing.B) {
 	slow := must(faults.Parse("slow", []byte(`fault "slow" { delay = "100ms" }`)))(b)
-	r := &runs{world: newWorld(b, fourAccounts(b), tfgentest.Options{
+	r := &runs{testbed: newTestbed(b, fourAccounts(b), tfgentest.Options{
 		Sandbox: sandbox.Options{Links: []proxy.Middleware{slow.Link}},
 	})}
 	for _, env := range r.Spec.Environments {
@@ -79,9 +79,9 @@ func fourAccounts(b *testing.B) string {
 	return dir
 }
 
-// runs is a world in which runs are measured.
+// runs is a testbed in which runs are measured.
 type runs struct {
-	*world
+	*testbed
 	envs              []string
 	environ           []string
 	terraform, mirror string

@@ -20,9 +20,9 @@ import (
 	"github.com/tfgen/tfgen/generator/tfgentest"
 )
 
-// trial is a world in which an apply is disturbed.
+// trial is a testbed in which an apply is disturbed.
 type trial struct {
-	*world
+	*testbed
 	envs   []string
 	plan   *faults.Plan
 	gate   *gate
@@ -31,7 +31,7 @@ type trial struct {
 	failed bool   // the apply that was disturbed did not succeed
 }
 
-// newTrial is a world of its own for a row, from nothing.
+// newTrial is a testbed of its own for a row, from nothing.
 func newTrial(t *testing.T, r row, b *baseline) *trial {
 	t.Helper()
 	plan := &faults.Plan{}
@@ -39,7 +39,7 @@ func newTrial(t *testing.T, r row, b *baseline) *trial {
 		plan = must(faults.Parse(r.name, []byte(r.faults)))(t)
 	}
 	tr := &trial{plan: plan, gate: &gate{}, envs: r.envs()}
-	tr.world = &world{
+	tr.testbed = &testbed{
 		Project: startProject(t, b.project, tfgentest.Options{
 			Sandbox: sandbox.Options{Links: []proxy.Middleware{tr.gate.Link, plan.Link}},
 		}), t: t, binary: b.binary,

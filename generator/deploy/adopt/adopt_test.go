@@ -34,12 +34,12 @@ func TestFind(t *testing.T) {
 	t.Run("asks for what is planned", func(t *testing.T) { asksForWhatIsPlanned(t, s, &log) })
 	for _, tt := range cases() {
 		t.Run(tt.name, func(t *testing.T) {
-			w := newWorld(t, s, tt.account)
-			tt.do(w)
+			acct := newTestAccount(t, s, tt.account)
+			tt.do(acct)
 			if tt.texts != nil {
-				w.objects = nil
+				acct.objects = nil
 			}
-			w.finds(w.changes, w.objects, tt.texts...)
+			acct.finds(acct.changes, acct.objects, tt.texts...)
 		})
 	}
 }
@@ -47,34 +47,34 @@ func TestFind(t *testing.T) {
 // ownersOnly refuses S3's answers about other accounts' buckets, as S3 does and moto doesn't. The names of the buckets
 // here end in their accounts.
 func ownersOnly(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return http.HandlerFunc(func(acct http.ResponseWriter, r *http.Request) {
 		owner := r.Header.Get("X-Amz-Expected-Bucket-Owner")
 		if call, ok := proxy.CallOf(r); ok && owner != "" && !strings.HasSuffix(call.Bucket, owner) {
-			w.WriteHeader(http.StatusForbidden)
-			_, _ = io.WriteString(w, "<Error><Code>AccessDenied</Code></Error>")
+			acct.WriteHeader(http.StatusForbidden)
+			_, _ = io.WriteString(acct, "<Error><Code>AccessDenied</Code></Error>")
 			return
 		}
-		next.ServeHTTP(w, r)
+		next.ServeHTTP(acct, r)
 	})
 }
 
 // finds checks what is found for a plan: these objects, in their order, or an error with these texts.
-func (w *world) finds(changes []terraform.ResourceChange, want []terraform.Existing, texts ...string) {
-	w.t.Helper()
-	got, err := adopt.Find(w.t.Context(), w.cfg, w.env, changes)
+func (acct *testAccount) finds(changes []terraform.ResourceChange, want []terraform.Existing, texts ...string) {
+	acct.t.Helper()
+	got, err := adopt.Find(acct.t.Context(), acct.cfg, acct.env, changes)
 	if diff := cmp.Diff(want, got); diff != "" {
-		w.t.Errorf("found (-want +got):\n%s", diff)
+		acct.t.Errorf("found (-want +got):\n%s", diff)
 	}
 	if err != nil && len(texts) == 0 {
-		w.t.Error(err)
+		acct.t.Error(err)
 	}
-	replaced, replaceErr := adopt.Replace(w.t.Context(), w.cfg, changes, got)
-	if diff := cmp.Diff(w.replaced, replaced); replaceErr != nil || diff != "" {
-		w.t.Errorf("to be replaced: %v (-want +got):\n%s", replaceErr, diff)
+	replaced, replaceErr := adopt.Replace(acct.t.Context(), acct.cfg, changes, got)
+	if diff := cmp.Diff(acct.replaced, replaced); replaceErr != nil || diff != "" {
+		acct.t.Errorf("to be replaced: %v (-want +got):\n%s", replaceErr, diff)
 	}
 	for _, text := range texts {
 		if err == nil || !strings.Contains(err.Error(), text) {
-			w.t.Errorf("error: %v\nlacks: %s", err, text)
+			acct.t.Errorf("error: %v\nlacks: %s", err, text)
 		}
 	}
 }
@@ -82,19 +82,19 @@ func (w *world) finds(changes []terraform.ResourceChange, want []terraform.Exist
 // findsEverything makes one of everything in two accounts: in one as a killed run would, in the other tagged as another
 // environment's. The plan that has lost them is the same.
 func findsEverything(t *testing.T, s *sandbox.Sandbox) {
-	ours := newWorld(t, s, "111111111111")
+	ours := newTestAccount(t, s, "111111111111")
 	ours.makeNamed()
 	ours.makeNetwork()
 	ours.finds(ours.changes, ours.objects)
 
-	other := newWorld(t, s, "222222222222")
+	other := newTestAccount(t, s, "222222222222")
 	other.tags["environment"] = "dev"
 	other.makeNamed()
 	other.makeNetwork()
 	// A schedule has no tags, but it starts our pipeline.
 	other.finds(other.changes, []terraform.Existing{{Address: "module.a.aws_scheduler_schedule.x", ID: "default/train"}})
 
-	none := newWorld(t, s, "333333333333")
+	none := newTestAccount(t, s, "333333333333")
 	none.finds(other.changes, nil) // S3's names are one for all accounts, so the bucket there is another's
 
 	ctx, cancel := context.WithCancel(t.Context())
@@ -116,11 +116,11 @@ func findsEverything(t *testing.T, s *sandbox.Sandbox) {
 
 // asksForWhatIsPlanned counts the calls: a plan of one role is one call of IAM.
 func asksForWhatIsPlanned(t *testing.T, s *sandbox.Sandbox, log *bytes.Buffer) {
-	w := newWorld(t, s, "444444444444")
-	w.makeRole("demo-task")
+	acct := newTestAccount(t, s, "444444444444")
+	acct.makeRole("demo-task")
 	log.Reset()
-	w.changes = append(w.changes, create("aws_iam_role_policy.x", map[string]any{"name": "demo-task"}))
-	w.finds(w.changes, w.objects)
+	acct.changes = append(acct.changes, create("aws_iam_role_policy.x", map[string]any{"name": "demo-task"}))
+	acct.finds(acct.changes, acct.objects)
 	if calls := strings.Count(log.String(), "\n"); calls != 1 || !strings.Contains(log.String(), `"action":"GetRole"`) {
 		t.Errorf("%d calls:\n%s", calls, log)
 	}
@@ -128,119 +128,119 @@ func asksForWhatIsPlanned(t *testing.T, s *sandbox.Sandbox, log *bytes.Buffer) {
 
 type findCase struct {
 	name, account string
-	do            func(*world)
+	do            func(*testAccount)
 	texts         []string // of the error; without one, all of the objects are found
 }
 
 func cases() []findCase {
 	return []findCase{
-		{"two that could be the one", "100000000001", func(w *world) {
-			w.makeVPC()
-			w.makeVPC()
+		{"two that could be the one", "100000000001", func(acct *testAccount) {
+			acct.makeVPC()
+			acct.makeVPC()
 		}, []string{"account 100000000001", "module.n.aws_vpc.main", "it could be vpc-", " or vpc-", "delete those that aren't used"}},
-		{"half a bucket", "100000000002", func(w *world) { w.makeBucket("demo-half-100000000002", false) }, nil},
-		{"somebody's bucket", "100000000003", func(w *world) {
-			w.makeBucket("demo-used-100000000003", false)
-			must[any](w.t)(s3.NewFromConfig(w.cfg).PutObject(w.t.Context(), &s3.PutObjectInput{
+		{"half a bucket", "100000000002", func(acct *testAccount) { acct.makeBucket("demo-half-100000000002", false) }, nil},
+		{"somebody's bucket", "100000000003", func(acct *testAccount) {
+			acct.makeBucket("demo-used-100000000003", false)
+			must[any](acct.t)(s3.NewFromConfig(acct.cfg).PutObject(acct.t.Context(), &s3.PutObjectInput{
 				Bucket: aws.String("demo-used-100000000003"), Key: aws.String("k"), Body: strings.NewReader("v"),
 			}))
-			w.objects = nil
+			acct.objects = nil
 		}, nil},
-		{"half a security group", "100000000004", func(w *world) {
-			w.makeGroup(w.makeVPC(), "tasks", false)
-			w.replaced = []string{"module.n.aws_security_group.tasks"}
+		{"half a security group", "100000000004", func(acct *testAccount) {
+			acct.makeGroup(acct.makeVPC(), "tasks", false)
+			acct.replaced = []string{"module.n.aws_security_group.tasks"}
 		}, nil},
-		{"a security group that is to be open", "100000000017", func(w *world) {
-			w.makeGroup(w.makeVPC(), "tasks", false)
-			w.changes[1].After["egress"] = []any{map[string]any{"protocol": "-1"}}
+		{"a security group that is to be open", "100000000017", func(acct *testAccount) {
+			acct.makeGroup(acct.makeVPC(), "tasks", false)
+			acct.changes[1].After["egress"] = []any{map[string]any{"protocol": "-1"}}
 		}, nil},
-		{"parameters", "100000000018", func(w *world) {
-			w.makeParameters()
-			w.changes[1].After["insecure_value"] = "v"
-			w.replaced = []string{`module.a.aws_ssm_parameter.x["/demo/two"]`}
+		{"parameters", "100000000018", func(acct *testAccount) {
+			acct.makeParameters()
+			acct.changes[1].After["insecure_value"] = "v"
+			acct.replaced = []string{`module.a.aws_ssm_parameter.x["/demo/two"]`}
 		}, nil},
-		{"a deleted cluster", "100000000005", func(w *world) {
-			w.makeContainers()
-			must[any](w.t)(ecs.NewFromConfig(w.cfg).DeleteCluster(w.t.Context(), &ecs.DeleteClusterInput{Cluster: aws.String("demo")}))
-			w.objects = append(w.objects[:1], w.objects[2:]...)
+		{"a deleted cluster", "100000000005", func(acct *testAccount) {
+			acct.makeContainers()
+			must[any](acct.t)(ecs.NewFromConfig(acct.cfg).DeleteCluster(acct.t.Context(), &ecs.DeleteClusterInput{Cluster: aws.String("demo")}))
+			acct.objects = append(acct.objects[:1], acct.objects[2:]...)
 		}, nil},
-		{"a deregistered task definition", "100000000006", func(w *world) {
-			w.makeContainers()
-			must[any](w.t)(ecs.NewFromConfig(w.cfg).DeregisterTaskDefinition(w.t.Context(),
+		{"a deregistered task definition", "100000000006", func(acct *testAccount) {
+			acct.makeContainers()
+			must[any](acct.t)(ecs.NewFromConfig(acct.cfg).DeregisterTaskDefinition(acct.t.Context(),
 				&ecs.DeregisterTaskDefinitionInput{TaskDefinition: aws.String("train:2")}))
-			w.objects[2].ID = strings.Replace(w.objects[2].ID, ":2", ":1", 1)
+			acct.objects[2].ID = strings.Replace(acct.objects[2].ID, ":2", ":1", 1)
 		}, nil},
-		{"a key of the past and one of now", "100000000007", func(w *world) {
-			old := w.makeKey("Encrypts.", "")
-			must[any](w.t)(kms.NewFromConfig(w.cfg).ScheduleKeyDeletion(w.t.Context(), &kms.ScheduleKeyDeletionInput{KeyId: &old}))
-			w.changes, w.objects = nil, nil
-			w.makeKey("Encrypts.", "alias/demo")
+		{"a key of the past and one of now", "100000000007", func(acct *testAccount) {
+			old := acct.makeKey("Encrypts.", "")
+			must[any](acct.t)(kms.NewFromConfig(acct.cfg).ScheduleKeyDeletion(acct.t.Context(), &kms.ScheduleKeyDeletionInput{KeyId: &old}))
+			acct.changes, acct.objects = nil, nil
+			acct.makeKey("Encrypts.", "alias/demo")
 		}, nil},
-		{"two keys", "100000000008", func(w *world) {
-			w.makeKey("Encrypts.", "")
-			w.makeKey("Encrypts.", "alias/demo")
+		{"two keys", "100000000008", func(acct *testAccount) {
+			acct.makeKey("Encrypts.", "")
+			acct.makeKey("Encrypts.", "alias/demo")
 		}, []string{"module.a.aws_kms_key.x", "it could be", "delete those"}},
-		{"a deleted gateway and endpoint", "100000000009", func(w *world) {
-			w.makeNetwork()
-			must[any](w.t)(ec2.NewFromConfig(w.cfg).DeleteVpcEndpoints(w.t.Context(), &ec2.DeleteVpcEndpointsInput{
-				VpcEndpointIds: []string{w.id("module.n.aws_vpc_endpoint.ssm")},
+		{"a deleted gateway and endpoint", "100000000009", func(acct *testAccount) {
+			acct.makeNetwork()
+			must[any](acct.t)(ec2.NewFromConfig(acct.cfg).DeleteVpcEndpoints(acct.t.Context(), &ec2.DeleteVpcEndpointsInput{
+				VpcEndpointIds: []string{acct.id("module.n.aws_vpc_endpoint.ssm")},
 			}))
-			must[any](w.t)(ec2.NewFromConfig(w.cfg).DeleteNatGateway(w.t.Context(), &ec2.DeleteNatGatewayInput{
-				NatGatewayId: aws.String(w.id("module.n.aws_nat_gateway.main")),
+			must[any](acct.t)(ec2.NewFromConfig(acct.cfg).DeleteNatGateway(acct.t.Context(), &ec2.DeleteNatGatewayInput{
+				NatGatewayId: aws.String(acct.id("module.n.aws_nat_gateway.main")),
 			}))
-			w.keep("aws_nat_gateway", "aws_vpc_endpoint")
-			w.objects = nil
+			acct.keep("aws_nat_gateway", "aws_vpc_endpoint")
+			acct.objects = nil
 		}, nil},
-		{"a schedule of something else", "100000000010", func(w *world) {
-			w.makeSchedule("train", w.env.ARN("states", "stateMachine:other"))
-			w.changes = []terraform.ResourceChange{create("aws_scheduler_schedule.x", map[string]any{"name": "train"})}
+		{"a schedule of something else", "100000000010", func(acct *testAccount) {
+			acct.makeSchedule("train", acct.env.ARN("states", "stateMachine:other"))
+			acct.changes = []terraform.ResourceChange{create("aws_scheduler_schedule.x", map[string]any{"name": "train"})}
 		}, nil},
-		{"parts of what the state still has", "100000000011", func(w *world) {
-			w.makeNetwork()
+		{"parts of what the state still has", "100000000011", func(acct *testAccount) {
+			acct.makeNetwork()
 			known := map[string]any{}
 			for attribute, address := range map[string]string{
 				"subnet_id": "module.n.aws_subnet.public", "route_table_id": "module.n.aws_route_table.public",
 				"security_group_id": "module.n.aws_security_group.tasks", "vpc_id": "module.n.aws_vpc.main",
 			} {
-				known[attribute] = w.id(address)
+				known[attribute] = acct.id(address)
 			}
-			w.keep("aws_route", "aws_route_table_association", "aws_vpc_endpoint", "aws_vpc_security_group_egress_rule")
-			for _, r := range w.changes {
+			acct.keep("aws_route", "aws_route_table_association", "aws_vpc_endpoint", "aws_vpc_security_group_egress_rule")
+			for _, r := range acct.changes {
 				maps.Copy(r.After, known)
 			}
 		}, nil},
-		{"in another VPC", "100000000012", func(w *world) {
-			w.makeGroup(w.makeVPC(), "tasks", true)
-			w.changes[1].After["vpc_id"] = "vpc-other"
-			w.objects = w.objects[:1]
+		{"in another VPC", "100000000012", func(acct *testAccount) {
+			acct.makeGroup(acct.makeVPC(), "tasks", true)
+			acct.changes[1].After["vpc_id"] = "vpc-other"
+			acct.objects = acct.objects[:1]
 		}, nil},
-		{"deleted by the same plan", "100000000013", func(w *world) {
-			w.makeRole("demo-task")
-			w.changes = append(w.changes, terraform.ResourceChange{
+		{"deleted by the same plan", "100000000013", func(acct *testAccount) {
+			acct.makeRole("demo-task")
+			acct.changes = append(acct.changes, terraform.ResourceChange{
 				Change: terraform.Change{Address: "aws_iam_role.old", ResourceType: "aws_iam_role", Action: terraform.Delete},
 				Before: map[string]any{"id": "demo-task"},
 			})
-			w.objects = nil
+			acct.objects = nil
 		}, nil},
-		{"one for two addresses", "100000000014", func(w *world) {
-			w.makeRole("demo-task")
-			w.changes = append(w.changes, create("aws_iam_role.y", map[string]any{"name": "demo-task"}))
+		{"one for two addresses", "100000000014", func(acct *testAccount) {
+			acct.makeRole("demo-task")
+			acct.changes = append(acct.changes, create("aws_iam_role.y", map[string]any{"name": "demo-task"}))
 		}, []string{"both module.a.aws_iam_role.x and aws_iam_role.y would be demo-task"}},
-		{"no creations", "100000000015", func(w *world) {
-			w.makeNamed()
-			for i := range w.changes {
-				w.changes[i].Action = terraform.Update
+		{"no creations", "100000000015", func(acct *testAccount) {
+			acct.makeNamed()
+			for i := range acct.changes {
+				acct.changes[i].Action = terraform.Update
 			}
-			w.objects = nil
+			acct.objects = nil
 		}, nil},
-		{"nothing to find them by", "100000000016", func(w *world) {
-			w.makeNamed()
-			w.makeNetwork()
-			for i := range w.changes {
-				w.changes[i].After = nil
+		{"nothing to find them by", "100000000016", func(acct *testAccount) {
+			acct.makeNamed()
+			acct.makeNetwork()
+			for i := range acct.changes {
+				acct.changes[i].After = nil
 			}
-			w.changes = append(w.changes, create("null_resource.x", nil), create("aws_vpc_security_group_egress_rule.x", nil))
-			w.objects = nil
+			acct.changes = append(acct.changes, create("null_resource.x", nil), create("aws_vpc_security_group_egress_rule.x", nil))
+			acct.objects = nil
 		}, nil},
 	}
 }

@@ -200,10 +200,10 @@ func honest(t *testing.T, comment string) {
 	t.Helper()
 	for _, chapter := range strings.Split(comment, "\n### ")[1:] {
 		for what, verb := range map[string]string{"creations": "create", "updates": "update", "replacements and deletions": "replace"} {
-			var cut, of int
+			var cut, all int
 			notice := regexp.MustCompile(`\d+ of \d+ ` + what).FindString(chapter)
-			if _, err := fmt.Sscanf(notice, "%d of %d", &cut, &of); err == nil {
-				if shown := strings.Count(chapter, verb+" <code>"); shown != of-cut {
+			if _, err := fmt.Sscanf(notice, "%d of %d", &cut, &all); err == nil {
+				if shown := strings.Count(chapter, verb+" <code>"); shown != all-cut {
 					t.Errorf("%s are left out, and %d are shown", notice, shown)
 				}
 			}

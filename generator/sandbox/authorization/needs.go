@@ -31,18 +31,18 @@ func Of(r *http.Request, call proxy.Call) (needs []Need, err error) {
 	if err != nil {
 		return nil, err
 	}
-	at := place{in: in, service: call.Service, region: call.Region, account: call.Account}
+	where := place{in: in, service: call.Service, region: call.Region, account: call.Account}
 	if call.Bucket != "" {
 		in["Bucket"] = []string{call.Bucket}
 	}
 	action := call.Service + ":" + cmp.Or(op.action, call.Action)
 	for _, template := range strings.Fields(op.on) {
-		for _, arn := range at.arns(template) {
+		for _, arn := range where.arns(template) {
 			needs = append(needs, Need{Action: action, Resource: arn, Keys: op.keysOf(in)})
 		}
 	}
 	if op.tags != "" && in.has(op.tags) {
-		needs = append(needs, Need{Action: op.tagAction(call.Service), Resource: at.arns(op.made)[0]})
+		needs = append(needs, Need{Action: op.tagAction(call.Service), Resource: where.arns(op.made)[0]})
 	}
 	for _, field := range op.passes {
 		for _, arn := range in.texts(field) {
