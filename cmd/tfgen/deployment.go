@@ -10,6 +10,7 @@ import (
 
 	"github.com/tfgen/tfgen/generator/deploy"
 	"github.com/tfgen/tfgen/generator/promote"
+	"github.com/tfgen/tfgen/generator/render"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
@@ -129,7 +130,8 @@ type deployment struct {
 	since   string // the commit since which the command is about changes; empty: none
 	live    bool   // steps were drawn on a terminal
 
-	models map[string][]promote.Model // pinned ones that are gone or overwritten, by environment
+	leftovers []render.Leftover          // folders of environments that are gone
+	models    map[string][]promote.Model // pinned ones that are gone or overwritten, by environment
 }
 
 // newDeployment is for one command, which begins it.

@@ -98,8 +98,9 @@ promote and rollback begin with {"type": "promotion"}, which is their document; 
 
 DOCUMENTS: all other commands. Each has "format_version", but where another tool's shape is named.
 
-  validate         as terraform validate -json: "valid", "error_count", "diagnostics"
-  render           "environments": [{"environment", "changes": [{"action": "create" | "update" | "delete", "path"}]}]
+  validate         as terraform validate -json: "valid", "error_count", "warning_count", "diagnostics"
+  render           "environments": [{"environment", "changes": [{"action": "create" | "update" | "delete", "path"}]}],
+                   "leftovers": [{"environment", "account_id", "state"}]
   access           "rows": [{"principal", "resource", "across_accounts", "access": {VERB: {"verdict", "reason",
                      "depends_on", "partly", "actions", "statements": [{"file", "line"}]}}}],
                    "unknown": FINDINGS, "not_modelled": [TEXT]

@@ -53,8 +53,13 @@ func planRun(ctx context.Context, o *planOptions) error {
 		return err
 	}
 	request.SaveTo = o.saveTo
+	left, err := o.leftovers(project)
+	if err != nil {
+		return err
+	}
 	d := o.newDeployment("plan", project)
 	defer d.close()
+	d.leftovers = left
 	if d.Deployment, err = d.engine.Plan(ctx, request); err != nil {
 		return err
 	}

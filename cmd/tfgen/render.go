@@ -60,16 +60,20 @@ func renderRun(ctx context.Context, o *renderOptions) error {
 			return err
 		}
 	}
-	return o.print(diffs)
+	left, err := o.leftovers(project)
+	if err != nil {
+		return err
+	}
+	return o.print(diffs, left)
 }
 
-func (o *renderOptions) print(diffs []render.Diff) error {
+func (o *renderOptions) print(diffs []render.Diff, left []render.Leftover) error {
 	stale := 0
 	for _, d := range diffs {
 		stale += len(d.Changes)
 	}
 	if o.json {
-		if err := o.answerJSON(renderResult{newDocument(), diffs}); err != nil {
+		if err := o.answerJSON(renderResult{newDocument(), diffs, left}); err != nil {
 			return err
 		}
 	} else {
@@ -84,7 +88,8 @@ func (o *renderOptions) print(diffs []render.Diff) error {
 // renderResult is what was written, or is stale, as JSON.
 type renderResult struct {
 	document
-	Environments []render.Diff `json:"environments"`
+	Environments []render.Diff     `json:"environments"`
+	Leftovers    []render.Leftover `json:"leftovers"` // rendered folders that no environment has
 }
 
 func (o *renderOptions) printText(diffs []render.Diff, stale int) {

@@ -167,6 +167,9 @@ func (d *deployment) writeMarkdown(ctx context.Context, file string) error {
 			Drift: r.Drift, Unapplied: r.Unapplied, Models: d.changedModels(r.Env.Name),
 		})
 	}
+	for _, l := range d.leftovers {
+		envs = append(envs, review.Environment{Name: l.Environment, AccountID: l.AccountID, Leftover: l.String() + "."})
+	}
 	comment := write(envs, review.MaxComment, "The job's log has all of it, and so does `tfgen "+d.command+"`.")
 	if err := os.WriteFile(file, []byte(comment), 0o644); err != nil {
 		return fmt.Errorf("write the comment: %w", err)

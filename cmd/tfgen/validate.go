@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tfgen/tfgen/generator/render"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
@@ -32,11 +33,20 @@ sizes, schedules, grants. All faults are reported together, with their places an
 
 func validateRun(_ context.Context, o *validateOptions) error {
 	project, err := o.load()
-	if o.json {
+	if o.json && err != nil {
 		return validateJSON(o, err)
 	}
 	if err != nil {
 		return err
+	}
+	left, err := o.leftovers(project)
+	if err != nil {
+		return err
+	}
+	if o.json {
+		return o.answerJSON(validateResult{
+			document: newDocument(), Valid: true, WarningCount: len(left), Diagnostics: warnings(left),
+		})
 	}
 	fmt.Fprintf(o.out, "The spec is valid: project %s with %s.\n", project.Name, project.EnvironmentNames())
 	return nil
@@ -44,24 +54,37 @@ func validateRun(_ context.Context, o *validateOptions) error {
 
 type validateResult struct {
 	document
-	Valid       bool `json:"valid"`
-	ErrorCount  int  `json:"error_count"`
-	Diagnostics any  `json:"diagnostics"`
+	Valid        bool `json:"valid"`
+	ErrorCount   int  `json:"error_count"`
+	WarningCount int  `json:"warning_count"`
+	Diagnostics  any  `json:"diagnostics"`
 }
 
+// warning is a diagnostic about no place in the spec.
+type warning struct {
+	Severity string `json:"severity"`
+	Summary  string `json:"summary"`
+	Detail   string `json:"detail"`
+}
+
+func warnings(left []render.Leftover) []warning {
+	list := []warning{}
+	for _, l := range left {
+		list = append(list, warning{"warning", "Leftover environment", l.String() + "."})
+	}
+	return list
+}
+
+// validateJSON prints the faults of a spec.
 func validateJSON(o *validateOptions, err error) error {
-	result := validateResult{document: newDocument(), Valid: true, Diagnostics: []any{}}
 	var faults *spec.Diagnostics
-	if errors.As(err, &faults) {
-		result = validateResult{document: newDocument(), Valid: false, ErrorCount: faults.Len(), Diagnostics: faults}
-	} else if err != nil {
+	if !errors.As(err, &faults) {
 		return err // not about the spec: a missing folder, say
 	}
-	if err := o.answerJSON(result); err != nil {
+	if err := o.answerJSON(validateResult{
+		document: newDocument(), ErrorCount: faults.Len(), Diagnostics: faults,
+	}); err != nil {
 		return err
 	}
-	if !result.Valid {
-		return exitError(exitFailure)
-	}
-	return nil
+	return exitError(exitFailure)
 }

@@ -35,10 +35,14 @@ const (
 func newChapter(e Environment, summary string) *chapter {
 	c := &chapter{heading: fmt.Sprintf("\n### %s, account %s, %s\n\n", label(e.Name), label(e.AccountID),
 		label(e.Region))}
-	if e.Err == nil {
+	if e.Err == nil && e.Leftover == "" {
 		c.heading += summary + "\n\n"
 	}
 	c.fail(e.Err)
+	if e.Leftover != "" {
+		c.add(section{rank: failure, what: "warnings", items: []*item{fact(
+			"> [!WARNING]\n> " + markdown.Prose(clip(e.Leftover, maxMessage)) + "\n\n")}})
+	}
 	c.stops(e.Stops)
 	c.access(e.Access)
 	var groups [outputs][]terraform.ResourceChange

@@ -25,7 +25,8 @@ type Environment struct {
 	Access []string                   // who gains or loses which access, a line each, which may begin with + or -
 	Err    error                      // why there is no plan; nil: there is
 
-	Unapplied bool // drift can't be told, since nothing is in the state
+	Leftover  string // why the environment isn't one of the spec's any more, and what to do about it; else empty
+	Unapplied bool   // drift can't be told, since nothing is in the state
 }
 
 // plan is what there is to be applied: nothing where something has failed.

@@ -94,6 +94,8 @@ func result(e Environment) string {
 	switch n := len(e.Stops); {
 	case e.Err != nil:
 		return "**failed**"
+	case e.Leftover != "":
+		return "**not in the spec**"
 	case n == 1:
 		return "**stopped by 1 guard**"
 	case n > 1:
