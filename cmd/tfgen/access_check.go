@@ -16,7 +16,7 @@ type accessCheckResult struct {
 }
 
 func accessCheck(o *accessOptions, project *spec.Project) error {
-	l, err := proof.LoadProject(project, o.dir)
+	l, err := proof.LoadProject(project, o.folder())
 	if err != nil {
 		return err
 	}

@@ -16,7 +16,7 @@ type app struct {
 	err    io.Writer // everything else
 	getenv func(string) string
 
-	dir project.Dir
+	chdir project.Dir // as it was passed, or was found: folder is where to ask
 
 	mu  sync.Mutex
 	say func(text string) // says notices instead, while it isn't nil

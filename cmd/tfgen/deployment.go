@@ -42,7 +42,7 @@ func (f *terraformFlags) check() error {
 // options are those of an engine for the project.
 func (f *terraformFlags) options(a *app, report func(deploy.Event)) deploy.Options {
 	return deploy.Options{
-		Dir:          a.dir,
+		Dir:          a.folder(),
 		Mirror:       f.mirror,
 		ReadonlyLock: f.lockfile == "readonly",
 		LockTimeout:  f.lockTimeout,

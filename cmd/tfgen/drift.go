@@ -82,7 +82,7 @@ type pinnedModels struct {
 // changed reports whether there are some in an environment.
 func (p *pinnedModels) changed(ctx context.Context, env *spec.Environment) (bool, error) {
 	changed, err := promote.Changed(ctx, promote.CurrentOptions{
-		Project: p.project, Environments: []*spec.Environment{env}, Dir: p.dir, Caller: p.callerIn,
+		Project: p.project, Environments: []*spec.Environment{env}, Dir: p.folder(), Caller: p.callerIn,
 	})
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -9,7 +9,7 @@ import (
 
 // leftovers looks for rendered folders that no environment has any more, and warns of each.
 func (a *app) leftovers(project *spec.Project) ([]render.Leftover, error) {
-	left, err := render.Leftovers(project, a.dir.Spec())
+	left, err := render.Leftovers(project, a.folder().Spec())
 	if err != nil {
 		return nil, fmt.Errorf("look for folders of environments that are gone: %w", err)
 	}

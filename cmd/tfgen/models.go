@@ -59,7 +59,7 @@ func modelsRun(ctx context.Context, o *modelsOptions) error {
 		return err
 	}
 	current, err := promote.Current(ctx, promote.CurrentOptions{
-		Project: project, Environments: envs, Dir: o.dir, Pipeline: o.pipeline, Bucket: o.bucket,
+		Project: project, Environments: envs, Dir: o.folder(), Pipeline: o.pipeline, Bucket: o.bucket,
 		Caller: o.callerIn,
 	})
 	if err != nil {

@@ -51,7 +51,7 @@ func renderRun(ctx context.Context, o *renderOptions) error {
 	if err != nil {
 		return err
 	}
-	diffs, err := render.Compare(ctx, project, envs, o.dir.Root)
+	diffs, err := render.Compare(ctx, project, envs, o.folder().Root)
 	if err != nil {
 		return err
 	}

@@ -27,7 +27,7 @@ func newRootCmd(a *app) *cobra.Command {
 	cmd.SetOut(a.out)
 	cmd.SetErr(a.err)
 	cmd.SetVersionTemplate("{{.Name}} {{.Version}}\n") // as the command version prints it
-	cmd.PersistentFlags().StringVarP((*string)(&a.dir), "chdir", "C", "",
+	cmd.PersistentFlags().StringVarP((*string)(&a.chdir), "chdir", "C", "",
 		"the project's `folder`, which holds environments/ (default: the working folder, or the nearest above it)")
 	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w: see %s --help", err, cmd.CommandPath())

@@ -20,14 +20,14 @@ func (a *app) load() (*spec.Project, error) {
 
 // folder is the project's. One that nobody has named is looked for, and named, once, if it isn't the working folder.
 func (a *app) folder() project.Dir {
-	if a.dir != "" {
-		return a.dir
+	if a.chdir != "" {
+		return a.chdir
 	}
-	a.dir = project.Find()
-	if path, err := filepath.Abs(string(a.dir)); err == nil && a.dir != "." {
+	a.chdir = project.Find()
+	if path, err := filepath.Abs(string(a.chdir)); err == nil && a.chdir != "." {
 		fmt.Fprintf(a.err, "the project is in %s\n", path)
 	}
-	return a.dir
+	return a.chdir
 }
 
 // oneEnv is the environment that a command is for, where it can be for one only.
@@ -102,7 +102,7 @@ func (s *selection) pick(ctx context.Context, a *app, project *spec.Project) ([]
 	if s.changedSince == "" {
 		return s.from(project)
 	}
-	envs, base, err := deploy.ChangedSince(ctx, project, a.dir, s.changedSince)
+	envs, base, err := deploy.ChangedSince(ctx, project, a.folder(), s.changedSince)
 	s.base = base
 	if err == nil && len(envs) == 0 {
 		fmt.Fprintf(a.err, "no environment has changed since %s\n", s.changedSince)

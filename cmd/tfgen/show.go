@@ -138,7 +138,7 @@ func (d *deployment) showDrift() error {
 // environments. What it returns says who gains or loses access that an environment has to do with. Outside of a
 // repository there is nothing to compare with.
 func (d *deployment) accessSince(ctx context.Context) func(env string) []string {
-	comparison, err := proof.Since(ctx, d.project, d.dir, cmp.Or(d.since, "HEAD"))
+	comparison, err := proof.Since(ctx, d.project, d.folder(), cmp.Or(d.since, "HEAD"))
 	return func(env string) []string {
 		switch {
 		case err == nil:
