@@ -6,7 +6,7 @@ type Plan struct {
 	Changes   []ResourceChange // what the plan does, by address; nothing for resources that stay
 	Outputs   []OutputChange   // by name
 	Drift     []ResourceChange // found changed outside Terraform, by address; attributes that were only refreshed too
-	Providers []ProviderConfig // of hashicorp/aws
+	Providers []ProviderConfig // of the AWS provider, from any registry
 
 	// RolePolicies are the names of the inline and the ARNs of the managed policies that resources of their own give
 	// roles, by the role's name.

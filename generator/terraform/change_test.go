@@ -188,3 +188,15 @@ func TestModuleNames(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestProviderHosts(t *testing.T) {
+	for address, want := range map[string]int{
+		"registry.terraform.io/hashicorp/aws": 1, "registry.opentofu.org/hashicorp/aws": 1, "example.com/acme/aws": 1,
+		"registry.terraform.io/hashicorp/awscc": 0, "registry.terraform.io/hashicorp/random": 0,
+	} {
+		config := &tfjson.Config{ProviderConfigs: map[string]*tfjson.ProviderConfig{"p": {FullName: address}}}
+		if got := len(providerConfigs(config)); got != want {
+			t.Errorf("%s: %d, want %d", address, got, want)
+		}
+	}
+}

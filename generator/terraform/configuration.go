@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"maps"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -9,8 +10,9 @@ import (
 	tfjson "github.com/hashicorp/terraform-json"
 )
 
-// awsProvider is the source address of the one provider that rendered roots use.
-const awsProvider = "registry.terraform.io/hashicorp/aws"
+// isAWSProvider goes by the last part of a source address, HOST/NAMESPACE/TYPE: OpenTofu has a registry of its own, and
+// what comes from a mirror or is a fork reaches accounts as well.
+func isAWSProvider(address string) bool { return path.Base(address) == "aws" }
 
 // configured names what the configuration sets of a resource, nothing when the configuration has it no more.
 func configured(config *tfjson.Config, c *tfjson.ResourceChange) []string {
@@ -50,7 +52,7 @@ func providerConfigs(config *tfjson.Config) []ProviderConfig {
 	for _, key := range slices.Sorted(maps.Keys(config.ProviderConfigs)) {
 		p := config.ProviderConfigs[key]
 		inherited := p.ModuleAddress != "" && len(p.Expressions) == 0 // what a module gets from its caller
-		if p.FullName != awsProvider || inherited {
+		if !isAWSProvider(p.FullName) || inherited {
 			continue
 		}
 		var c ProviderConfig

@@ -44,6 +44,7 @@ func apply(t *testing.T, w *Workspace, file string, opts PlanOptions) Summary {
 }
 
 func TestProviders(t *testing.T) {
+	const awsProvider = "registry.opentofu.org/hashicorp/aws"
 	w := open(t, nil)
 	if versions, err := w.Providers(); len(versions) > 0 || err != nil {
 		t.Errorf("before init: %v, %v", versions, err)

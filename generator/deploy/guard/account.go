@@ -11,6 +11,11 @@ import (
 // wrongAccount stops a plan whose providers or resources are another account's than the environment's.
 func wrongAccount(env *spec.Environment, plan *terraform.Plan) []Stop {
 	var stops []Stop
+	if len(plan.Providers) == 0 && plan.HasChanges() {
+		stops = append(stops, Stop{Rule: WrongAccount, Message: fmt.Sprintf("the plan has no configuration of the AWS "+
+			"provider, so that nothing says that it is for account %s. Look for files of your own in the root that take the "+
+			"place of provider.tf.", env.AccountID)})
+	}
 	for _, p := range plan.Providers {
 		for _, message := range []string{wrongRole(env, p), wrongPin(env, p)} {
 			if message != "" {

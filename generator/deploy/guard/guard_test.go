@@ -106,6 +106,13 @@ func change(action terraform.Action, address, kind string, values map[string]any
 	return c
 }
 
+// planOf is a plan of prod, as far as its provider goes.
+func planOf(changes ...terraform.ResourceChange) *terraform.Plan {
+	return &terraform.Plan{
+		Changes: changes, Providers: []terraform.ProviderConfig{{RoleARN: "arn:aws:iam::222222222222:role/Deploy"}},
+	}
+}
+
 func tainted(kind string, before map[string]any) terraform.ResourceChange {
 	c := change(terraform.Replace, kind+".x", kind, before)
 	c.Reason = "tainted"
@@ -159,7 +166,7 @@ func TestDestroysData(t *testing.T) {
 		{name: "tainted repository, forced", change: tainted("aws_ecr_repository", forced), want: []string{"aws_ecr_repository.x"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			plan := &terraform.Plan{Changes: []terraform.ResourceChange{test.change}}
+			plan := planOf(test.change)
 			if test.drift != nil {
 				plan.Drift = []terraform.ResourceChange{change(terraform.Delete, test.change.Address, "", test.drift)}
 			}
@@ -253,7 +260,7 @@ func TestForeignAccount(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			p := load(t)
-			plan := &terraform.Plan{Changes: []terraform.ResourceChange{test.change}}
+			plan := planOf(test.change)
 			stops := Check(p, p.Environment("prod"), plan, Options{})
 			if len(test.want) == 0 {
 				if len(stops) > 0 {

@@ -69,7 +69,7 @@ func TestCheck(t *testing.T) {
 
 	t.Run("destroy", func(t *testing.T) {
 		opts := Options{Destroy: true, AllowDestroy: []string{renamed.Address}}
-		plan := &terraform.Plan{Changes: []terraform.ResourceChange{change(terraform.Delete, "aws_kms_key.x", "aws_kms_key", nil)}}
+		plan := planOf(change(terraform.Delete, "aws_kms_key.x", "aws_kms_key", nil))
 		want := []Stop{
 			{
 				Rule: DestroysData, Address: `aws_ecr_repository.x["a b"]`,
@@ -85,4 +85,18 @@ func TestCheck(t *testing.T) {
 			t.Errorf("stops differ (-want +got):\n%s", diff)
 		}
 	})
+}
+
+// TestNoProvider is about plans that nothing binds to an account.
+func TestNoProvider(t *testing.T) {
+	p := load(t)
+	plan := planOf(change(terraform.Create, "aws_sns_topic.x", "aws_sns_topic", nil))
+	plan.Providers = nil
+	stops := Check(p, p.Environment("prod"), plan, Options{})
+	if len(stops) != 1 || stops[0].Rule != WrongAccount || !contains(stops[0].Message, "no configuration of the AWS provider") {
+		t.Errorf("got %+v", stops)
+	}
+	if stops := Check(p, p.Environment("prod"), &terraform.Plan{}, Options{}); len(stops) > 0 {
+		t.Errorf("of a plan that does nothing: %+v", stops)
+	}
 }
