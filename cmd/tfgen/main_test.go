@@ -25,9 +25,10 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"tfgen":            main,
 		"terraform":        terraformtest.Main,
-		terraformtest.Real: terraformtest.Main,
-		"exits":            exits,
-		"lost":             lostText,
+		terraformtest.Real: terraformtest.Main, terraformtest.Tofu: terraformtest.Main,
+		terraformtest.RealTofu: terraformtest.Main,
+		"exits":                exits,
+		"lost":                 lostText,
 	})
 }
 

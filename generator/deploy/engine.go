@@ -54,23 +54,27 @@ func New(project *spec.Project, o Options) *Engine {
 	return &Engine{Options: o, project: project}
 }
 
-// findTerraform looks for the terraform that runs in a root, one root after the other: one is downloaded once. Version
-// managers choose by the folder, so that not all roots may have the same.
+// findTerraform looks for the terraform or tofu that runs in a root, one root after the other: one is downloaded once.
+// Version managers choose by the folder, so that not all roots may have the same.
 func (e *Engine) findTerraform(ctx context.Context, r *run) (terraform.Binary, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	return terraform.Find(ctx, e.project.RequiredVersion, terraform.FindOptions{
+	product, err := terraform.Choose(e.project.Binary, e.Environ)
+	if err != nil {
+		return terraform.Binary{}, err
+	}
+	return terraform.Find(ctx, product, e.project.RequiredVersion, terraform.FindOptions{
 		Dir: r.root(), Env: e.Environ,
 		Progress: func(line string) { r.report(Phase, "%s", line) },
 	})
 }
 
 // findMirror looks for where the provider comes from, once for all environments.
-func (e *Engine) findMirror() (string, error) {
+func (e *Engine) findMirror(product terraform.Product) (string, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.mirror == nil {
-		mirror, err := terraform.Mirror(e.Mirror, e.project.ProviderVersion, e.Environ)
+		mirror, err := terraform.Mirror(product, e.Mirror, e.project.ProviderVersion, e.Environ)
 		if err != nil {
 			return "", err
 		}

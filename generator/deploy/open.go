@@ -127,7 +127,7 @@ func (r *run) openWorkspace(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	mirror, err := e.findMirror()
+	mirror, err := e.findMirror(binary.Product())
 	if err != nil {
 		return err
 	}
@@ -143,13 +143,14 @@ func (r *run) openWorkspace(ctx context.Context) error {
 		return err
 	}
 	if ignored := r.workspace.Ignored(); len(ignored) > 0 {
-		r.report(Note, "kept from terraform: %s (a run depends on the rendered files only)", strings.Join(ignored, ", "))
+		r.report(Note, "kept from %s: %s (a run depends on the rendered files only)", binary.Product(),
+			strings.Join(ignored, ", "))
 	}
 	if !r.workspace.Initialized() {
 		if err := r.workspace.CacheFault(); err != nil {
 			r.report(Note, "going on without a plugin cache: %s", err)
 		}
-		r.report(Phase, "initializing (terraform %s)", binary.Version)
+		r.report(Phase, "initializing (%s)", binary)
 	}
 	return r.workspace.Init(ctx, r.step)
 }

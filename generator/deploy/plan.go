@@ -63,7 +63,7 @@ func (r *run) planTo(ctx context.Context, file string, o terraform.PlanOptions) 
 	r.report(Phase, "reading the plan")
 	plan, err := r.workspace.ReadPlan(ctx, file)
 	if err == nil && !plan.HasChanges() {
-		return nil, fmt.Errorf("terraform (%s) has planned changes, and its plan has none: %w", r.binary.Path,
+		return nil, fmt.Errorf("%s (%s) has planned changes, and its plan has none: %w", r.binary.Product(), r.binary.Path,
 			terraform.ErrNotBelieved)
 	}
 	return plan, err

@@ -62,10 +62,18 @@ func (r *Result) markApplied() {
 	}
 }
 
+// version is that of terraform, or of tofu, which has versions of its own.
+func (r *run) version() string {
+	if r.binary.Product() == terraform.Terraform {
+		return r.binary.Version
+	}
+	return r.binary.String()
+}
+
 // tree is what a plan of the environment would be made from now, but for the state, which takes a terraform of its own.
 func (r *run) tree(ctx context.Context) (savedplan.Facts, error) {
 	facts := savedplan.Facts{
-		Environment: r.env.Name, AccountID: r.env.AccountID, Region: r.env.Region, Terraform: r.binary.Version,
+		Environment: r.env.Name, AccountID: r.env.AccountID, Region: r.env.Region, Terraform: r.version(),
 	}
 	var err error
 	if facts.Rendered, err = savedplan.Digest(r.root()); err != nil {

@@ -75,6 +75,7 @@ func misplaced() map[string]string {
 	return map[string]string{
 		"account_id": "Misplaced account_id", "bucket.owner": "Misplaced owner",
 		"terraform.required_version": "Misplaced terraform block", "terraform.aws_provider": "Misplaced terraform block",
+		"terraform.binary": "Misplaced terraform block",
 	}
 }
 

@@ -7,6 +7,7 @@ type Project struct {
 	// RequiredVersion and ProviderVersion are version constraints for Terraform and for the hashicorp/aws provider.
 	RequiredVersion string
 	ProviderVersion string
+	Binary          string         // that runs what is rendered: terraform or tofu; empty: either
 	Environments    []*Environment // by name
 }
 

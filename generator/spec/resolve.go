@@ -80,6 +80,14 @@ func (l *loader) versions(s scope, p *Project) {
 	t := cmp.Or(l.project.Terraform, &terraformBlock{})
 	p.RequiredVersion = s.text(t.RequiredVersion, ">= 1.11.0, < 2.0.0", constraint)
 	p.ProviderVersion = s.text(t.AWSProvider, "~> 5.100", constraint)
+	p.Binary = s.text(t.Binary, "", binary)
+}
+
+func binary(v string) string {
+	if v == "terraform" || v == "tofu" {
+		return ""
+	}
+	return fmt.Sprintf(`%q is not what runs the rendered files. Write "terraform" or "tofu", which is found on PATH.`, v)
 }
 
 func constraint(v string) string {

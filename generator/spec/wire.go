@@ -45,6 +45,7 @@ type terraformBlock struct {
 	DefRange        hcl.Range      `hcl:",def_range"`
 	RequiredVersion *hcl.Attribute `hcl:"required_version,optional"`
 	AWSProvider     *hcl.Attribute `hcl:"aws_provider,optional"`
+	Binary          *hcl.Attribute `hcl:"binary,optional"`
 }
 
 type backendBlock struct {

@@ -98,9 +98,9 @@ func (w *Workspace) believe(op string, contradiction error) error {
 		return nil
 	}
 	return &Error{
-		Op: op, Dir: w.dir, outcome: failed, causes: []error{ErrNotBelieved},
+		Op: op, Dir: w.dir, product: w.product(), outcome: failed, causes: []error{ErrNotBelieved},
 		err: fmt.Errorf("%s can't be believed: %w", w.binary.Path, contradiction),
-		Hints: []string{"it seems to be a wrapper around terraform: put terraform itself first on PATH (with " +
-			"hashicorp/setup-terraform: terraform_wrapper: false)"},
+		Hints: []string{fmt.Sprintf("it seems to be a wrapper around %s: put %[1]s itself first on PATH (%s)", w.product(),
+			w.product().withoutWrapper())},
 	}
 }

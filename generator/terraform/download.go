@@ -19,6 +19,9 @@ const downloadTimeout = 10 * time.Minute
 // download puts the newest release within the constraints into the cache. It is unpacked beside its place and moved
 // there whole, so that several tfgens can do so at once and an interrupted one leaves nothing that looks usable.
 func (f *finder) download(ctx context.Context) (Binary, error) {
+	if f.product != Terraform {
+		return Binary{}, fmt.Errorf("tfgen downloads %s alone; %s has to be on PATH", Terraform, f.product)
+	}
 	if f.cacheDir == "" {
 		return Binary{}, errors.New("there is no folder to keep it in: set HOME or XDG_CACHE_HOME")
 	}
@@ -41,7 +44,7 @@ func (f *finder) download(ctx context.Context) (Binary, error) {
 		return Binary{}, fmt.Errorf("the downloaded terraform does not run: %w", err)
 	}
 	dir := filepath.Join(f.cacheDir, v.String())
-	installed := filepath.Join(dir, executable())
+	installed := filepath.Join(dir, Terraform.executable())
 	if err := os.Rename(tmp, dir); err != nil && !exists(installed) { // it exists when another tfgen was faster
 		return Binary{}, err
 	}

@@ -23,7 +23,7 @@ var (
 	ErrKilled         = errors.New("terraform was killed") // its lock stays, and what it was doing is lost; not on Windows
 )
 
-// Error is a failed or interrupted terraform. An interrupted one also is the context's error.
+// Error is a failed or interrupted terraform or tofu. An interrupted one also is the context's error.
 type Error struct {
 	Op          string       // "init", "plan", "apply", "show", "output" or "state"
 	Dir         string       // the root
@@ -31,6 +31,7 @@ type Error struct {
 	Lock        *Lock        // the lock that was in the way, nil if none or unknown
 	Hints       []string     // what to do
 
+	product Product
 	outcome outcome
 	causes  []error // Err… that apply
 	err     error   // how the process ended
@@ -48,7 +49,7 @@ const (
 // Error is a first line that names the run, then Terraform's errors, then the hints.
 func (e *Error) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "terraform %s in %s %s", e.Op, e.Dir, e.outcome)
+	fmt.Fprintf(&b, "%s %s in %s %s", e.product, e.Op, e.Dir, e.outcome)
 	switch {
 	case e.Lock != nil:
 		fmt.Fprintf(&b, ": %s", e.Lock)

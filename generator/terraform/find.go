@@ -3,7 +3,6 @@ package terraform
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -17,17 +16,20 @@ import (
 	"github.com/shirou/gopsutil/v4/process"
 )
 
-// ErrNoTerraform is returned when no Terraform of a wanted version can be had.
-var ErrNoTerraform = errors.New("no suitable terraform")
-
 // probeTimeout is how long a terraform may take to say its version.
 const probeTimeout = 10 * time.Second
 
-// Binary is a terraform that runs.
+// Binary is a terraform or tofu that runs.
 type Binary struct {
 	Path    string // absolute
 	Version string // "1.11.4"
 }
+
+// Product is what the binary is, by its name.
+func (b Binary) Product() Product { return productOf(b.Path) }
+
+// String is such as "terraform 1.11.4".
+func (b Binary) String() string { return string(b.Product()) + " " + b.Version }
 
 // FindOptions are the surroundings of Find.
 type FindOptions struct {
@@ -37,10 +39,10 @@ type FindOptions struct {
 	Progress func(line string) // told before a download; may be nil
 }
 
-// Find returns a terraform whose version is within constraint, such as ">= 1.10, < 2.0": the first on PATH, else the
-// newest in the cache, else the newest released one, which is downloaded into the cache. An ErrNoTerraform says what
-// was found instead, and why there was no download.
-func Find(ctx context.Context, constraint string, opts FindOptions) (Binary, error) {
+// Find returns a binary of the product whose version is within constraint, such as ">= 1.10, < 2.0": the first on PATH,
+// else, of Terraform, the newest in the cache, else the newest released one, which is downloaded into the cache. An
+// ErrNoTerraform or ErrNoOpenTofu says what was found instead, and why there was no download.
+func Find(ctx context.Context, product Product, constraint string, opts FindOptions) (Binary, error) {
 	constraints, err := version.NewConstraint(constraint)
 	if err != nil {
 		return Binary{}, fmt.Errorf("terraform version constraint %q: %w", constraint, err)
@@ -55,7 +57,7 @@ func Find(ctx context.Context, constraint string, opts FindOptions) (Binary, err
 		opts.Progress = func(string) {}
 	}
 	f := finder{
-		dir: opts.Dir, constraints: constraints, env: newEnvironment(opts.Env), cacheDir: opts.CacheDir,
+		product: product, dir: opts.Dir, constraints: constraints, env: newEnvironment(opts.Env), cacheDir: opts.CacheDir,
 		progress: opts.Progress, release: latestRelease,
 	}
 	return f.find(ctx)
@@ -63,6 +65,7 @@ func Find(ctx context.Context, constraint string, opts FindOptions) (Binary, err
 
 // finder is one search.
 type finder struct {
+	product     Product
 	dir         string
 	constraints version.Constraints
 	env         environment
@@ -74,7 +77,7 @@ type finder struct {
 }
 
 func (f *finder) find(ctx context.Context) (Binary, error) {
-	for _, candidate := range append(f.env.lookPath(), f.cached()...) {
+	for _, candidate := range append(f.env.lookPath(f.product), f.cached()...) {
 		if b, ok := f.accept(ctx, candidate); ok {
 			return b, nil
 		}
@@ -89,21 +92,24 @@ func (f *finder) find(ctx context.Context) (Binary, error) {
 	if ctx.Err() != nil {
 		return Binary{}, ctx.Err()
 	}
-	f.rejected = append(f.rejected, fmt.Sprintf("downloading one failed: %v", err))
-	return Binary{}, fmt.Errorf("%w within %q:\n  %s\ninstall one (https://developer.hashicorp.com/terraform/install) "+
-		"and put it on PATH", ErrNoTerraform, f.constraints, strings.Join(f.rejected, "\n  "))
+	if f.product == Terraform {
+		err = fmt.Errorf("downloading one failed: %w", err)
+	}
+	f.rejected = append(f.rejected, err.Error())
+	return Binary{}, fmt.Errorf("%w within %q:\n  %s\ninstall one (%s) and put it on PATH",
+		f.product.missing(), f.constraints, strings.Join(f.rejected, "\n  "), f.product.installation())
 }
 
-// lookPath lists the terraforms on PATH, in its order. Before them comes the one that a wrapper on PATH says it runs:
-// https://github.com/hashicorp/setup-terraform puts one there that swallows exit codes and signals, and its folder into
-// TERRAFORM_CLI_PATH.
-func (env environment) lookPath() []string {
+// lookPath lists the product's binaries on PATH, in its order. Before them comes the one that a wrapper on PATH says it
+// runs: https://github.com/hashicorp/setup-terraform and https://github.com/opentofu/setup-opentofu put one there that
+// swallows exit codes and signals, and its folder into a variable.
+func (env environment) lookPath(p Product) []string {
 	var candidates []string
-	if dir := env.vars["TERRAFORM_CLI_PATH"]; dir != "" {
-		candidates = append(candidates, filepath.Join(dir, wrappedExecutable()))
+	if dir := env.vars[p.wrappedFolder()]; dir != "" {
+		candidates = append(candidates, filepath.Join(dir, p.wrapped()))
 	}
 	for _, dir := range filepath.SplitList(env.vars["PATH"]) {
-		candidates = append(candidates, filepath.Join(dir, executable()))
+		candidates = append(candidates, filepath.Join(dir, p.executable()))
 	}
 	var paths []string
 	for _, path := range candidates {
@@ -117,7 +123,7 @@ func (env environment) lookPath() []string {
 
 // cached lists the downloaded terraforms, newest first. Each lies in a folder named by its version.
 func (f *finder) cached() []string {
-	if f.cacheDir == "" {
+	if f.cacheDir == "" || f.product != Terraform {
 		return nil
 	}
 	entries, _ := os.ReadDir(f.cacheDir) // no cache yet: nothing cached
@@ -130,7 +136,7 @@ func (f *finder) cached() []string {
 	slices.SortFunc(versions, func(a, b *version.Version) int { return b.Compare(a) })
 	var paths []string
 	for _, v := range versions {
-		paths = append(paths, filepath.Join(f.cacheDir, v.Original(), executable()))
+		paths = append(paths, filepath.Join(f.cacheDir, v.Original(), Terraform.executable()))
 	}
 	return paths
 }
@@ -165,7 +171,7 @@ func (f *finder) probe(ctx context.Context, path string) (*version.Version, erro
 	err := cmd.Run()
 	switch {
 	case ctx.Err() != nil:
-		return nil, fmt.Errorf("no answer to terraform version: %w", ctx.Err())
+		return nil, fmt.Errorf("no answer to %s version: %w", f.product, ctx.Err())
 	case err != nil:
 		said, _, _ := strings.Cut(strings.TrimSpace(stderr.String()), "\n")
 		return nil, fmt.Errorf("%w: %s", err, said)
@@ -175,19 +181,7 @@ func (f *finder) probe(ctx context.Context, path string) (*version.Version, erro
 	}
 	if _, err := decode(stdout.Bytes(), &answer); err != nil || answer.Version == "" {
 		said, _, _ := strings.Cut(strings.TrimSpace(stdout.String()), "\n")
-		return nil, fmt.Errorf("it answers terraform version -json with %q", said)
+		return nil, fmt.Errorf("it answers %s version -json with %q", f.product, said)
 	}
 	return version.NewVersion(answer.Version)
-}
-
-func executable() string {
-	if runtime.GOOS == "windows" {
-		return "terraform.exe"
-	}
-	return "terraform"
-}
-
-// wrappedExecutable is what setup-terraform calls terraform itself, which it puts a wrapper before.
-func wrappedExecutable() string {
-	return strings.Replace(executable(), "terraform", "terraform-bin", 1)
 }

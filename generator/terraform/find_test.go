@@ -81,6 +81,7 @@ func TestFind(t *testing.T) {
 				write(t, filepath.Join(dir, "wrapped", "terraform-bin"), script(test.wrapped))
 			}
 			f := finder{
+				product:     Terraform,
 				dir:         dir,
 				constraints: version.MustConstraints(version.NewConstraint(">=1.10,<2.0")),
 				env:         newEnvironment(environ),
@@ -115,16 +116,16 @@ func TestFind(t *testing.T) {
 }
 
 func TestFindInSurroundings(t *testing.T) {
-	b, err := Find(t.Context(), "~> 1.11", FindOptions{CacheDir: t.TempDir()})
+	b, err := Find(t.Context(), Terraform, "~> 1.11", FindOptions{CacheDir: t.TempDir()})
 	if err != nil || b.Version != "1.11.4" || !filepath.IsAbs(b.Path) {
 		t.Errorf("found %+v, %v", b, err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := Find(ctx, "~> 1.11", FindOptions{CacheDir: t.TempDir()}); !errors.Is(err, context.Canceled) {
+	if _, err := Find(ctx, Terraform, "~> 1.11", FindOptions{CacheDir: t.TempDir()}); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
-	if _, err := Find(t.Context(), "newest", FindOptions{}); err == nil || !strings.Contains(err.Error(), "newest") {
+	if _, err := Find(t.Context(), Terraform, "newest", FindOptions{}); err == nil || !strings.Contains(err.Error(), "newest") {
 		t.Errorf("no such constraint: %v", err)
 	}
 	if _, err := os.Stat("terraform"); err == nil {

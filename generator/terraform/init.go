@@ -107,7 +107,7 @@ func (w *Workspace) lockForInit(ctx context.Context, on func(Event)) (func(), er
 	if err != nil {
 		return nil, err
 	}
-	cache := w.env.pluginCache()
+	cache := w.env.pluginCache(w.product())
 	if cache == "" || writable(cache) != nil { // what can't be written needs no lock
 		return unlock, nil
 	}

@@ -217,7 +217,7 @@ func TestPluginCache(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := w.env.pluginCache(); got != test.want {
+			if got := w.env.pluginCache(Terraform); got != test.want {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 			if err := w.CacheFault(); (err != nil) != test.fault {

@@ -13,16 +13,17 @@ import (
 // commands answer, such as the state, is not part of it: that can be secret. Writing to it never fails, since its
 // pipe would be read no further then, and terraform hang on a full one.
 type transcript struct {
-	mu  sync.Mutex // stdout and stderr come at the same time
-	out io.Writer  // nil: none
-	op  string
+	mu      sync.Mutex // stdout and stderr come at the same time
+	product Product
+	out     io.Writer // nil: none
+	op      string
 }
 
 func (t *transcript) begin(op string) {
 	t.mu.Lock()
 	t.op = op
 	t.mu.Unlock()
-	t.lines("terraform " + op)
+	t.lines(string(t.product) + " " + op)
 }
 
 // event logs the message of an event, and all of a diagnostic.

@@ -13,7 +13,10 @@ import (
 
 // TestMain puts the fake terraform first on PATH.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"terraform": terraformtest.Main, terraformtest.Real: terraformtest.Main})
+	testscript.Main(m, map[string]func(){
+		"terraform": terraformtest.Main, terraformtest.Real: terraformtest.Main,
+		terraformtest.Tofu: terraformtest.Main, terraformtest.RealTofu: terraformtest.Main,
+	})
 }
 
 // open makes a root of the files and opens it with the fake terraform.

@@ -13,7 +13,7 @@ const cacheVariable = "TF_PLUGIN_CACHE_DIR"
 // that terraform would fail on is left out, also the user's own: every root then has its own providers. The error says
 // why.
 func (w *Workspace) usePluginCache() error {
-	dir := w.env.pluginCache()
+	dir := w.env.pluginCache(w.product())
 	switch {
 	case w.env.vars[cacheVariable] != "":
 		if err := writable(dir); err != nil && !w.holdsProviders(dir) {
@@ -21,7 +21,7 @@ func (w *Workspace) usePluginCache() error {
 			return err
 		}
 		return nil
-	case w.mirror != "" || w.env.cliConfig() != "":
+	case w.mirror != "" || w.env.cliConfig(w.product()) != "":
 		return nil
 	case w.opts.CacheDir != "":
 		dir = w.opts.CacheDir
@@ -62,12 +62,12 @@ func (w *Workspace) holdsProviders(cache string) bool {
 	return err == nil && len(versions) > 0
 }
 
-// pluginCache is the plugin cache that terraform will use, empty for none.
-func (env *environment) pluginCache() string {
+// pluginCache is the plugin cache that the product will use, empty for none.
+func (env *environment) pluginCache(product Product) string {
 	if dir := env.vars[cacheVariable]; dir != "" {
 		return expand(dir, env.vars)
 	}
-	text, err := os.ReadFile(env.cliConfig())
+	text, err := os.ReadFile(env.cliConfig(product))
 	if err != nil {
 		return ""
 	}

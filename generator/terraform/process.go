@@ -17,10 +17,12 @@ func isTerraform(p *process.Process) bool {
 	return err == nil && slices.ContainsFunc(args[:min(2, len(args))], isExecutable)
 }
 
-// isExecutable reports whether a program has one of the names that terraform goes by.
+// isExecutable reports whether a program has one of the names that terraform and tofu go by.
 func isExecutable(path string) bool {
 	name := filepath.Base(path)
-	return name == executable() || name == wrappedExecutable()
+	return slices.ContainsFunc([]Product{Terraform, OpenTofu}, func(p Product) bool {
+		return name == p.executable() || name == p.wrapped()
+	})
 }
 
 // failedToRun reports whether an error of tfexec's tells how a process ended or why none began, and not what tfexec

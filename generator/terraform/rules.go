@@ -7,7 +7,7 @@ type rule struct {
 	texts   []string // any of them
 	backend bool     // only about the backend, not about a resource
 	cause   error
-	hint    string // TERRAFORM stands for terraform in the root, INIT for its init
+	hint    string // placeholders are those of Workspace.commands
 }
 
 func (r rule) matches(d Diagnostic) bool {
@@ -52,8 +52,8 @@ func rules() []rule {
 				"Inconsistent dependency lock file",
 			},
 			cause: ErrNoProvider,
-			hint: "the provider comes from registry.terraform.io; where that can't be reached, name a folder made by " +
-				"terraform providers mirror in TFGEN_PLUGIN_MIRROR",
+			hint: "the provider comes from REGISTRY; where that can't be reached, name a folder made by " +
+				"PRODUCT providers mirror in TFGEN_PLUGIN_MIRROR",
 		},
 		{
 			texts: []string{"Cannot assume IAM Role"}, cause: ErrAssumeRole,
@@ -66,7 +66,7 @@ func rules() []rule {
 			hint:  "log in to AWS again, or name other credentials (AWS_PROFILE)",
 		},
 		{
-			texts: []string{"Instance cannot be destroyed"}, cause: ErrProtected,
+			texts: []string{"Instance cannot be destroyed", "instance cannot be destroyed"}, cause: ErrProtected,
 			hint: "the environment protects its data; to destroy it, lift that in the spec first (protected = false), " +
 				"render and apply",
 		},

@@ -34,7 +34,7 @@ func (w *Workspace) stamp() string {
 		switch name := entry.Name(); {
 		case entry.IsDir() && strings.HasPrefix(name, ".") && path != ".":
 			return fs.SkipDir
-		case strings.HasSuffix(name, ".tf"), strings.HasSuffix(name, ".tf.json"):
+		case isConfiguration(name):
 			text, err := fs.ReadFile(root, path)
 			if err != nil {
 				return err
@@ -44,6 +44,12 @@ func (w *Workspace) stamp() string {
 		return nil
 	})
 	return hex.EncodeToString(digest.Sum(nil))
+}
+
+// isConfiguration reports whether a file may be read: OpenTofu reads *.tofu, too.
+func isConfiguration(name string) bool {
+	name = strings.TrimSuffix(name, ".json")
+	return strings.HasSuffix(name, ".tf") || strings.HasSuffix(name, ".tofu")
 }
 
 // writeRequirements writes what init reads in a file: settings, sources of modules, and which providers and types of

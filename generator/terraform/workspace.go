@@ -50,14 +50,17 @@ func Open(dir string, bin Binary, opts Options) (*Workspace, error) {
 	if opts.Env == nil {
 		opts.Env = os.Environ()
 	}
-	w := &Workspace{dir: dir, binary: bin, opts: opts, env: newEnvironment(opts.Env), log: transcript{out: opts.Log}}
+	w := &Workspace{
+		dir: dir, binary: bin, opts: opts, env: newEnvironment(opts.Env),
+		log: transcript{product: bin.Product(), out: opts.Log},
+	}
 	if opts.Mirror != "" {
 		w.mirror = absolute(opts.Mirror)
 	}
 	w.cacheFault = w.usePluginCache()
 	tf, err := w.env.handle(dir, bin.Path)
 	if err != nil {
-		return nil, fmt.Errorf("terraform in %s: %w", dir, err)
+		return nil, fmt.Errorf("%s in %s: %w", bin.Product(), dir, err)
 	}
 	tf.SetStderr(io.MultiWriter(&w.stderr, &w.log))
 	w.tf = tf
@@ -74,6 +77,8 @@ func (w *Workspace) Ignored() []string {
 func (w *Workspace) CacheFault() error {
 	return w.cacheFault
 }
+
+func (w *Workspace) product() Product { return w.binary.Product() }
 
 // path is a file in the folder where terraform keeps what it needs to run in the root, which is never committed.
 func (w *Workspace) path(name string) string {
@@ -143,7 +148,7 @@ func (w *Workspace) once(
 }
 
 func (w *Workspace) failure(op string, err error, failures []Diagnostic, how outcome) error {
-	e := &Error{Op: op, Dir: w.dir, Diagnostics: failures, outcome: how, err: err}
+	e := &Error{Op: op, Dir: w.dir, product: w.product(), Diagnostics: failures, outcome: how, err: err}
 	if how == killed {
 		e.causes = append(e.causes, ErrKilled)
 	}
@@ -151,18 +156,20 @@ func (w *Workspace) failure(op string, err error, failures []Diagnostic, how out
 	return e
 }
 
-// commands are what the hints' placeholders stand for: terraform in the root, as this user would call it, and init.
+// commands are what the hints' placeholders stand for: terraform in the root, as this user would call it, init, which
+// product it is and where its providers come from.
 func (w *Workspace) commands() *strings.Replacer {
 	binary := w.binary.Path
-	if first := w.env.lookPath(); len(first) > 0 && first[0] == binary {
-		binary = executable()
+	if first := w.env.lookPath(w.product()); len(first) > 0 && first[0] == binary {
+		binary = w.product().executable()
 	}
 	command := shell.Quote(binary) + " " + shell.Quote("-chdir="+w.dir)
 	initialize := command + " init"
 	if w.mirror != "" {
 		initialize += " " + shell.Quote("-plugin-dir="+w.mirror)
 	}
-	return strings.NewReplacer("TERRAFORM", command, "INIT", initialize)
+	return strings.NewReplacer("TERRAFORM", command, "INIT", initialize, "PRODUCT", string(w.product()),
+		"REGISTRY", w.product().registry())
 }
 
 // answer calls a command that answers with one JSON document, and decodes it. There may be none: that is false. What
@@ -178,7 +185,7 @@ func (w *Workspace) answer(
 		}
 		found, err = decode(stdout.Bytes(), document)
 		if err != nil {
-			return fmt.Errorf("%s answers terraform %s with something else than its JSON: %w", w.binary.Path, op, err)
+			return fmt.Errorf("%s answers %s %s with something else than its JSON: %w", w.binary.Path, w.product(), op, err)
 		}
 		if !found {
 			return failure

@@ -85,7 +85,7 @@ func (tr *trial) interrupted(name string, twice bool) {
 // the wrapper also swallows exit code 2.
 func (tr *trial) wrapped(name string) {
 	tr.t.Helper()
-	binary := must(terraform.Find(tr.t.Context(), tr.Spec.RequiredVersion, terraform.FindOptions{}))(tr.t)
+	binary := must(terraform.Find(tr.t.Context(), terraform.Terraform, tr.Spec.RequiredVersion, terraform.FindOptions{}))(tr.t)
 	tr.path = tr.t.TempDir()
 	wrapper := filepath.Join(tr.path, "terraform")
 	wrap := func(end string) {

@@ -257,7 +257,7 @@ func (bed *testbed) testTags(t *testing.T) {
 // destroyProd shows that protected data can't be destroyed, not even by terraform alone, until the spec says so.
 func (bed *testbed) destroyProd(t *testing.T) {
 	contains(t, bed.tfgen(1, "destroy", "--env", "prod", "--auto-approve"), "prod is protected", "protected = false")
-	binary := must(terraform.Find(t.Context(), ">= 1.11.0, < 2.0.0", terraform.FindOptions{}))(t)
+	binary := must(terraform.Find(t.Context(), terraform.Terraform, ">= 1.11.0, < 2.0.0", terraform.FindOptions{}))(t)
 	plan := exec.CommandContext(t.Context(), binary.Path, "-chdir="+filepath.Join(bed.Dir, "environments", "prod"),
 		"plan", "-destroy", "-no-color")
 	plan.Env = bed.Sandbox.Environ(os.Environ())

@@ -7,7 +7,7 @@ import (
 )
 
 func (f fake) init() int {
-	emit("version", "Terraform "+version(), nil)
+	emit("version", title()+" "+version(), nil)
 	emit("init_output", "Initializing the backend...", nil)
 	if f.work("init") {
 		diagnose("operation canceled", "")
@@ -24,7 +24,7 @@ func (f fake) init() int {
 		"the backend configuration changes.\n")
 	for path, text := range map[string]string{
 		initialized: "{}", dataDir + "/modules/modules.json": "{}", dataDir + "/providers/fake": "",
-		lockFile: "provider \"registry.terraform.io/hashicorp/aws\" {\n  version = \"5.100.0\"\n}\n",
+		lockFile: "provider \"" + registry() + "/hashicorp/aws\" {\n  version = \"5.100.0\"\n}\n",
 	} {
 		err := os.MkdirAll(filepath.Dir(path), 0o755)
 		if err == nil && !exists(path) {
@@ -34,12 +34,12 @@ func (f fake) init() int {
 			return complain(err.Error(), "")
 		}
 	}
-	emit("init_output", "Terraform has been successfully initialized!", nil)
+	emit("init_output", title()+" has been successfully initialized!", nil)
 	return 0
 }
 
 func (f fake) plan() int {
-	emit("version", "Terraform "+version(), nil)
+	emit("version", title()+" "+version(), nil)
 	op := "plan"
 	if f.has("-destroy") {
 		op = "destroy"
@@ -93,7 +93,7 @@ func (p savedPlan) report() {
 }
 
 func (f fake) apply() int {
-	emit("version", "Terraform "+version(), nil)
+	emit("version", title()+" "+version(), nil)
 	p, err := loadPlan(f.file())
 	if err != nil {
 		diagnose("Failed to load the plan", err.Error())

@@ -5,11 +5,19 @@ import (
 	"os"
 )
 
+// module is what the events call their source.
+func module() string {
+	if tofu() {
+		return "tofu.ui"
+	}
+	return "terraform.ui"
+}
+
 type fields map[string]any
 
 // emit writes one line of the event stream.
 func emit(kind, text string, more fields) {
-	line := fields{"@level": "info", "@message": text, "@module": "terraform.ui", "type": kind}
+	line := fields{"@level": "info", "@message": text, "@module": module(), "type": kind}
 	for name, value := range more {
 		line[name] = value
 	}

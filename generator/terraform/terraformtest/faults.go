@@ -23,8 +23,8 @@ Error: operation error S3: ListObjectsV2, https response error StatusCode: 404, 
 `, ""
 	case "provider":
 		return "Failed to query available provider packages", "Could not retrieve the list of available versions for " +
-			"provider hashicorp/aws: could not connect to registry.terraform.io: failed to request discovery document: " +
-			`Get "https://registry.terraform.io/.well-known/terraform.json": dial tcp: no such host`
+			"provider hashicorp/aws: could not connect to " + registry() + ": failed to request discovery document: " +
+			`Get "https://` + registry() + `/.well-known/terraform.json": dial tcp: no such host`
 	case "role":
 		return "Cannot assume IAM Role", `IAM Role (arn:aws:iam::123456789012:role/Deploy) cannot be assumed.
 

@@ -6,9 +6,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
-	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 )
 
@@ -81,7 +79,7 @@ func (c change) json(values fields) fields {
 	}
 	return fields{
 		"address": c.Address, "module_address": c.module(), "mode": "managed", "type": c.kind(), "name": c.name(),
-		"provider_name": "registry.terraform.io/hashicorp/aws", "change": body, "action_reason": reason,
+		"provider_name": registry() + "/hashicorp/aws", "change": body, "action_reason": reason,
 	}
 }
 
@@ -118,8 +116,7 @@ func (c change) configure(module, values fields) {
 // providerConfig is what the root's files say of accounts.
 func providerConfig() fields {
 	var text strings.Builder
-	paths, _ := filepath.Glob("*.tf") // fails only on a malformed pattern
-	for _, path := range slices.Sorted(slices.Values(paths)) {
+	for _, path := range configuration() {
 		if path == "terraform.tf" {
 			continue // which has the backend's
 		}
@@ -144,6 +141,6 @@ func providerConfig() fields {
 		return fields{}
 	}
 	return fields{"aws": fields{
-		"name": "aws", "full_name": "registry.terraform.io/hashicorp/aws", "expressions": expressions,
+		"name": "aws", "full_name": registry() + "/hashicorp/aws", "expressions": expressions,
 	}}
 }

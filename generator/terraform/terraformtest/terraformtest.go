@@ -1,13 +1,14 @@
 // Package terraformtest is a terraform for tests: it answers in milliseconds what the real one would, in its words,
-// and touches nothing but the root's folder. Register Main as a command of a test binary.
+// and touches nothing but the root's folder. Register Main as a command of a test binary. Called tofu, it is OpenTofu:
+// its provider comes from another registry, and it reads *.tofu.
 //
 // It knows version, init, plan (also -destroy and -refresh-only), apply of a saved plan, show -json, output,
 // state pull and force-unlock.
 //
 // Environment variables direct it:
 //
-//	FAKE_TERRAFORM_VERSION  the version that it claims to be, 1.11.4 by default; "none" as of a version manager that was
-//	                        told of none
+//	FAKE_TERRAFORM_VERSION  the version that it claims to be, by default 1.11.4, as tofu 1.12.6; "none" as of a version
+//	                        manager that was told of none
 //	FAKE_TERRAFORM_WRAPPER  it is a wrapper that runs terraform, with traits, several with commas: lenient turns exit
 //	                        code 2 into 0; deaf passes no interrupt on; frail dies of one, and terraform's output with
 //	                        it; chatty says on stdout what it runs, before and after
@@ -119,7 +120,7 @@ func (f fake) version() int {
 	if slices.Contains(f.args, "-json") {
 		fmt.Printf("{\"terraform_version\": %q, \"provider_selections\": {}}\n", version())
 	} else {
-		fmt.Printf("Terraform v%s\non linux_amd64\n", version())
+		fmt.Printf("%s v%s\non linux_amd64\n", title(), version())
 	}
 	return 0
 }
@@ -165,6 +166,9 @@ func version() string {
 	}
 	if v, err := os.ReadFile(".terraform-version"); err == nil {
 		return strings.TrimSpace(string(v))
+	}
+	if tofu() {
+		return "1.12.6"
 	}
 	return "1.11.4"
 }

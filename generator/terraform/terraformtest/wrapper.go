@@ -16,13 +16,16 @@ import (
 // binary's, too.
 const Real = "terraform-bin"
 
+// RealTofu is Real of tofu.
+const RealTofu = "tofu-bin"
+
 // wrapper runs terraform as a program of its own, as its traits say.
 type wrapper struct{ traits []string }
 
 // newWrapper is the wrapper that FAKE_TERRAFORM_WRAPPER asks for, nil for none.
 func newWrapper() *wrapper {
 	traits := os.Getenv("FAKE_TERRAFORM_WRAPPER")
-	if traits == "" || filepath.Base(os.Args[0]) == Real {
+	if traits == "" || strings.HasSuffix(os.Args[0], "-bin") {
 		return nil
 	}
 	return &wrapper{strings.Split(traits, ",")}
@@ -36,7 +39,7 @@ func (w *wrapper) run() int {
 	if err != nil {
 		return complain(err.Error(), "")
 	}
-	inner := exec.Command(filepath.Join(filepath.Dir(self), Real), os.Args[1:]...)
+	inner := exec.Command(filepath.Join(filepath.Dir(self), filepath.Base(os.Args[0])+"-bin"), os.Args[1:]...)
 	inner.Stdout, inner.Stderr = w.stdout(), os.Stderr
 	if w.is("deaf") {
 		signal.Ignore(os.Interrupt) // what is run asks for it again
