@@ -32,8 +32,10 @@ refused when anything that it was made from has changed since. What a folder's p
 that the same command finishes what a failure has broken off.
 
 Refuses when the rendered files are stale, the credentials are for another account, or a guard stops a plan: one that
-would destroy or replace what holds data (--allow-destroy lifts that, address by address), or that names an account
-which is neither the environment's nor a declared peer's. A protected environment asks for its name to be typed.
+would destroy or replace what holds data (--allow-destroy lifts that, address by address), that names an account which
+is neither the environment's nor a declared peer's, that would make what the account has already (--adopt takes over
+what is the environment's own), or that begins with an empty state where the account has had another environment
+(--allow-new-state). A protected environment asks for its name to be typed.
 
 An interrupt lets terraform finish its steps, save the state and release its lock.`,
 		Example: `  tfgen apply --env dev
@@ -95,7 +97,8 @@ func savedRun(ctx context.Context, o *applyOptions, dir string) error {
 		return err
 	}
 	request := deploy.Request{
-		AllowDestroy: o.plans.allowDestroy, Parallelism: o.fleet.parallelism, FailFast: o.fleet.failFast,
+		AllowDestroy: o.plans.allowDestroy, AllowNew: o.plans.allowNew,
+		Parallelism: o.fleet.parallelism, FailFast: o.fleet.failFast,
 	}
 	d := o.newDeployment("apply", project)
 	defer d.close()

@@ -74,6 +74,7 @@ func (f *fleetFlags) check() error {
 // planFlags are what plan, apply and destroy have in common.
 type planFlags struct {
 	allowDestroy []string
+	allowNew     []string
 	adopt        bool
 }
 
@@ -83,6 +84,8 @@ func (f *planFlags) add(cmd *cobra.Command) {
 			"ENVIRONMENT:ADDRESS (repeatable)")
 	cmd.Flags().BoolVar(&f.adopt, "adopt", false,
 		"take over what exists already with this environment's tags, as after a run that died elsewhere")
+	cmd.Flags().StringSliceVar(&f.allowNew, "allow-new-state", nil,
+		"`environment` that may begin with an empty state where its account has had another one (repeatable)")
 }
 
 // deployOptions are what plan, apply, destroy and drift have in common.
@@ -114,6 +117,7 @@ func (o *deployOptions) request(ctx context.Context, project *spec.Project) (dep
 	envs, err := o.pick(ctx, o.app, project)
 	return deploy.Request{
 		Environments: envs, Destroy: o.destroy, AllowDestroy: o.plans.allowDestroy, Adopt: o.plans.adopt,
+		AllowNew:    o.plans.allowNew,
 		Parallelism: o.fleet.parallelism, FailFast: o.fleet.failFast,
 	}, err
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// fakeAWS answers what tfgen asks before it runs terraform: who the caller is, the deploy role's credentials, whether
-// the state bucket is there. An access key is the id of its account.
+// fakeAWS answers what tfgen asks beside terraform: who the caller is, the deploy role's credentials, whether the state
+// bucket is there, what the account has. An access key is the id of its account.
 type fakeAWS struct {
 	fault atomic.Value // a string: what is wrong, by the script command aws
 }
@@ -28,7 +28,8 @@ func startFakeAWS(env *testscript.Env) string {
 }
 
 // awsAnswers is the script command "aws FAULT": from then on that is wrong, one of "expired" (the credentials), "role-denied",
-// "bucket-missing" and "bucket-denied".
+// "bucket-missing", "bucket-denied", "lookup-denied" (of what the account has), "cluster-of-ENV" and "left-of-ENV" (the
+// account has something of that environment's), and "none".
 func awsAnswers(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Value(fakeAWSKey{}).(*fakeAWS).fault.Store(args[0])
 }
@@ -50,11 +51,38 @@ func (f *fakeAWS) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		account := strings.Split(r.FormValue("RoleArn"), ":")[4]
 		answer(w, action, fmt.Sprintf("<Credentials><AccessKeyId>%s</AccessKeyId><SecretAccessKey>s</SecretAccessKey>"+
 			"<SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>", account))
+	case r.Header.Get("X-Amz-Target") != "":
+		fault, _ := fault.(string)
+		lookup(w, r.Header.Get("X-Amz-Target"), fault)
 	case action == "GetCallerIdentity":
 		account := accessKey(r)
 		answer(w, action, fmt.Sprintf("<Account>%s</Account><Arn>arn:aws:iam::%[1]s:user/ann</Arn>", account))
 	default:
 		http.Error(w, "the fake AWS doesn't know "+r.Method+" "+action, http.StatusNotImplemented)
+	}
+}
+
+// lookup answers what the account has: nothing, unless the fault says so.
+func lookup(w http.ResponseWriter, target, fault string) {
+	if fault == "lookup-denied" {
+		w.WriteHeader(http.StatusBadRequest)
+		fmt.Fprint(w, `{"__type": "AccessDeniedException", "message": "not authorized to look"}`)
+		return
+	}
+	clusterOf, hasCluster := strings.CutPrefix(fault, "cluster-of-")
+	leftOf, isLeft := strings.CutPrefix(fault, "left-of-")
+	_, call, _ := strings.Cut(target, ".")
+	switch {
+	case call == "DescribeClusters" && hasCluster:
+		fmt.Fprintf(w, `{"clusters": [{"status": "ACTIVE", "tags": [{"key": "project", "value": "ds"},
+			{"key": "managed-by", "value": "tfgen"}, {"key": "environment", "value": %q}]}]}`, clusterOf)
+	case call == "GetResources" && isLeft:
+		fmt.Fprintf(w, `{"ResourceTagMappingList": [{"ResourceARN": "arn:aws:s3:::ds-data",
+			"Tags": [{"Key": "environment", "Value": %q}]}]}`, leftOf)
+	case call == "DescribeClusters", call == "GetResources":
+		fmt.Fprint(w, "{}")
+	default:
+		http.Error(w, "the fake AWS doesn't know "+target, http.StatusNotImplemented)
 	}
 }
 

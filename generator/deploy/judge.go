@@ -10,8 +10,9 @@ import (
 
 // judge notes what speaks against applying an environment's plan.
 func (d *Deployment) judge(r *Result) {
-	r.Stops = guard.Check(d.engine.project, r.Env, r.Plan, guard.Options{
+	r.Stops = guard.Check(d.engine.project, r.Env, r.Plan, r.run.account, guard.Options{
 		AllowDestroy: d.allowedIn(r.Env), Destroy: d.Destroy, Many: len(d.Environments) > 1,
+		AllowNew: slices.Contains(d.AllowNew, r.Env.Name),
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"github.com/tfgen/tfgen/generator/account"
+	"github.com/tfgen/tfgen/generator/deploy/guard"
 	"github.com/tfgen/tfgen/generator/deploy/savedplan"
 	"github.com/tfgen/tfgen/generator/render"
 	"github.com/tfgen/tfgen/generator/spec"
@@ -25,6 +26,7 @@ type run struct {
 	deployer  aws.Config // with the credentials of the deploy role
 	log       *logFile
 	made      *savedplan.Facts // what a plan that is kept is made from; nil: it isn't kept
+	account   guard.Account    // what was found in the account of what the plan would make
 }
 
 // open does everything that comes before the first plan, the cheapest checks first. Nothing is changed in the account.

@@ -27,7 +27,11 @@ func (r *run) plan(ctx context.Context, file string, request Request) (*terrafor
 		}
 		return plan, err
 	}
-	return r.planTo(ctx, file, terraform.PlanOptions{Destroy: request.Destroy})
+	plan, err := r.planTo(ctx, file, terraform.PlanOptions{Destroy: request.Destroy})
+	if err != nil || request.Destroy {
+		return plan, err
+	}
+	return plan, r.lookAround(ctx, plan)
 }
 
 // planRecovering plans to complete what is half made and to take over what the state doesn't know.
@@ -40,10 +44,15 @@ func (r *run) planRecovering(ctx context.Context, file string) (*terraform.Plan,
 		return plan, err
 	}
 	options, err := r.findLost(ctx, plan)
-	if err != nil || len(options.Adopt) == 0 {
-		return plan, err
+	if err != nil {
+		return nil, err
 	}
-	return r.planTo(ctx, file, options)
+	if len(options.Adopt) > 0 {
+		if plan, err = r.planTo(ctx, file, options); err != nil {
+			return nil, err
+		}
+	}
+	return plan, r.lookAround(ctx, plan)
 }
 
 // planTo reads the plan only where there is something to apply: that takes a terraform of its own. A plan that then has
@@ -76,11 +85,12 @@ func (r *run) findLost(ctx context.Context, plan *terraform.Plan) (terraform.Pla
 	if err != nil {
 		return terraform.PlanOptions{}, err
 	}
-	for _, existing := range found {
+	ours := adopt.Ours(found)
+	for _, existing := range ours {
 		r.report(Note, "%s exists: taken over as %s", existing.Address, existing.ID)
 	}
-	replace, err := adopt.Replace(ctx, r.deployer, plan.Changes, found)
-	return terraform.PlanOptions{Adopt: found, Replace: replace}, err
+	replace, err := adopt.Replace(ctx, r.deployer, plan.Changes, ours)
+	return terraform.PlanOptions{Adopt: ours, Replace: replace}, err
 }
 
 // drift is what was changed in the account outside Terraform since the last apply.

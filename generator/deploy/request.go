@@ -17,6 +17,7 @@ type Request struct {
 	Destroy      bool     // destroy everything
 	AllowDestroy []string // what holds data and may go all the same: ADDRESS, or in many environments ENVIRONMENT:ADDRESS
 	Adopt        bool     // look for existing objects also when no apply is known to be unfinished
+	AllowNew     []string // environments that may begin with an empty state where the account has had another environment
 	SaveTo       string   // folder to keep the plans in, bound to what they were made from; empty: they aren't kept
 
 	// AlsoDrifted looks for drift that Terraform can't see, such as of a pinned model; may be nil.
@@ -46,8 +47,13 @@ func (r Request) allowedIn(env *spec.Environment) []string {
 	return addresses
 }
 
-// checkAllowed refuses addresses that could be in several environments.
+// checkAllowed refuses addresses that could be in several environments, and environments that the request isn't about.
 func (r Request) checkAllowed() error {
+	for _, name := range r.AllowNew {
+		if !slices.ContainsFunc(r.Environments, func(e *spec.Environment) bool { return e.Name == name }) {
+			return fmt.Errorf("--allow-new-state %s: no such environment is planned here", name)
+		}
+	}
 	for _, name := range r.AllowDestroy {
 		env, _, _ := strings.Cut(name, ":")
 		isOne := slices.ContainsFunc(r.Environments, func(e *spec.Environment) bool { return e.Name == env })

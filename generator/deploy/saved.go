@@ -52,7 +52,10 @@ func (r *run) load(ctx context.Context, saved *savedplan.Saved) (*terraform.Plan
 	if err != nil {
 		return nil, err
 	}
-	return plan, saved.VerifyChanges(plan)
+	if err := saved.VerifyChanges(plan); err != nil || saved.Destroy {
+		return plan, err
+	}
+	return plan, r.lookAround(ctx, plan)
 }
 
 // markApplied lets the next apply of the same folder leave the plan out.

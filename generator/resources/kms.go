@@ -60,22 +60,22 @@ func alias(ctx context.Context, s Search, name string) (string, map[string]strin
 
 // key finds a key by its description, which is all that a key has to be known by before it has an alias. It asks for
 // every key of the account and region: KMS can't search.
-func key(ctx context.Context, s Search, planned terraform.ResourceChange) (string, error) {
+func key(ctx context.Context, s Search, planned terraform.ResourceChange) (Object, error) {
 	description := text(planned.After, "description")
 	if description == "" {
-		return "", nil
+		return Object{}, nil
 	}
 	client := kms.NewFromConfig(s.Config)
 	var ids []string
 	for pages := kms.NewListKeysPaginator(client, &kms.ListKeysInput{}); pages.HasMorePages(); {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
-			return "", err
+			return Object{}, err
 		}
 		for _, k := range page.Keys {
 			is, err := isKey(ctx, client, s.Env, k.KeyId, description)
 			if err != nil {
-				return "", err
+				return Object{}, err
 			}
 			if is {
 				ids = append(ids, aws.ToString(k.KeyId))

@@ -39,6 +39,11 @@ type Statement struct {
 // environment otherwise: environments of a project that share an account have the same.
 func Statements(env *spec.Environment) []Statement {
 	bySid := map[string]*Statement{}
+	search := anything()
+	bySid[search.Sid] = &Statement{
+		Sid: search.Sid, Resources: search.in(env),
+		Actions: []string{"tag:GetResources"}, // tfgen's own, before it makes anything
+	}
 	pass := Statement{Sid: "PassRoles", Actions: []string{"iam:PassRole"}, Resources: namedRoles().in(env)}
 	var linked []Statement
 	for _, t := range Types() {

@@ -45,16 +45,26 @@ type Type struct {
 	ServiceRole string       // service whose own role AWS makes with the account's first resource of the type, if any
 }
 
-// Find looks in the account for the object that a planned creation would make. It returns what terraform import wants
-// for it, nothing where there is no such object or it isn't provably the environment's.
-type Find func(ctx context.Context, s Search, planned terraform.ResourceChange) (id string, err error)
+// Find looks in the account for the object that a planned creation would make, or whose name it would take.
+type Find func(ctx context.Context, s Search, planned terraform.ResourceChange) (Object, error)
+
+// Object is what a Find has found. The zero value is nothing.
+type Object struct {
+	ID   string            // what terraform import wants for it
+	Ours bool              // provably the environment's
+	Tags map[string]string // of one that isn't; nil where its service doesn't tell
+}
+
+// own is an object that was looked for among the environment's own; an empty id is nothing.
+func own(id string) Object { return Object{ID: id, Ours: id != ""} }
 
 // Search says where and for whom an object is looked for.
 type Search struct {
 	Config aws.Config // of the environment's deploy role
 	Env    *spec.Environment
 
-	// Found is the import ID of the object found for the planned creation of that address, empty where there is none.
+	// Found is the import ID of the environment's own object found for the planned creation of that address, empty where
+	// there is none.
 	Found func(address string) string
 }
 

@@ -53,7 +53,8 @@ func storage() []Type {
 }
 
 // bucket finds a bucket of the environment's account. S3 makes a bucket in one call and tags it in another: one of the
-// right name in the right account that has no tags and never had an object was left between the two, and is ours.
+// right name in the right account that has no tags and never had an object was left between the two, and is ours. One
+// of another account or region is left to Terraform to fail on.
 func bucket(ctx context.Context, s Search, name string) (string, map[string]string, error) {
 	client, owner := s3.NewFromConfig(s.Config), aws.String(s.Env.AccountID)
 	out, err := client.GetBucketTagging(ctx, &s3.GetBucketTaggingInput{Bucket: &name, ExpectedBucketOwner: owner})
@@ -69,7 +70,7 @@ func bucket(ctx context.Context, s Search, name string) (string, map[string]stri
 		Bucket: &name, ExpectedBucketOwner: owner, MaxKeys: aws.Int32(1),
 	})
 	if err != nil || len(objects.Versions)+len(objects.DeleteMarkers) > 0 {
-		return "", nil, err
+		return name, nil, err
 	}
 	return name, identity(s.Env), nil
 }

@@ -34,19 +34,20 @@ func schedules() []Type {
 
 // schedule finds a schedule. Schedules have no tags: one is ours if it starts one of our pipelines, with the role that
 // is made for that.
-func schedule(ctx context.Context, s Search, planned terraform.ResourceChange) (string, error) {
+func schedule(ctx context.Context, s Search, planned terraform.ResourceChange) (Object, error) {
 	name, group := text(planned.After, "name"), text(planned.After, "group_name")
 	if name == "" || group != "" && group != scheduleGroup {
-		return "", nil
+		return Object{}, nil
 	}
 	out, err := scheduler.NewFromConfig(s.Config).GetSchedule(ctx, &scheduler.GetScheduleInput{Name: aws.String(name)})
 	if absent(err) {
-		return "", nil
+		return Object{}, nil
 	}
-	if err != nil || !slices.ContainsFunc(s.Env.Pipelines, func(p *spec.Pipeline) bool {
+	if err != nil {
+		return Object{}, err
+	}
+	ours := slices.ContainsFunc(s.Env.Pipelines, func(p *spec.Pipeline) bool {
 		return aws.ToString(out.Target.Arn) == p.ARN && aws.ToString(out.Target.RoleArn) == s.Env.RoleARN(p.Roles.Scheduler)
-	}) {
-		return "", err
-	}
-	return scheduleGroup + "/" + name, nil
+	})
+	return Object{ID: scheduleGroup + "/" + name, Ours: ours}, nil
 }

@@ -15,22 +15,24 @@ import (
 // look asks for the object of a name: its import ID, empty where there is none, and its tags.
 type look func(ctx context.Context, s Search, name string) (id string, tags map[string]string, err error)
 
-// tagged finds objects that have tags, by the attribute that tells them apart. AWS's answer that there is none counts
-// as no object, not as an error.
+// tagged finds objects that have tags, by the attribute that tells them apart, whoever's they are. AWS's answer that
+// there is none counts as no object, not as an error.
 func tagged(attribute string, look look) Find {
-	return func(ctx context.Context, s Search, planned terraform.ResourceChange) (string, error) {
+	return func(ctx context.Context, s Search, planned terraform.ResourceChange) (Object, error) {
 		name := text(planned.After, attribute)
 		if name == "" {
-			return "", nil
+			return Object{}, nil
 		}
-		id, tags, err := look(ctx, s, name)
-		if err != nil && !absent(err) {
-			return "", err
+		switch id, tags, err := look(ctx, s, name); {
+		case absent(err), err == nil && id == "":
+			return Object{}, nil
+		case err != nil:
+			return Object{}, err
+		case ours(s.Env, tags):
+			return own(id), nil
+		default:
+			return Object{ID: id, Tags: tags}, nil
 		}
-		if err != nil || !ours(s.Env, tags) {
-			return "", nil
-		}
-		return id, nil
 	}
 }
 

@@ -26,14 +26,14 @@ type list func(ctx context.Context, client *ec2.Client, filters []types.Filter) 
 // named finds parts of a VPC. They have no names, only ids that AWS makes up: what tells them apart are the
 // environment's tags and the tag Name.
 func named(list list) Find {
-	return func(ctx context.Context, s Search, planned terraform.ResourceChange) (string, error) {
+	return func(ctx context.Context, s Search, planned terraform.ResourceChange) (Object, error) {
 		return search(ctx, s, planned, list)
 	}
 }
 
 // inVPC is named, for what lies in a VPC: in the one that it is planned in, where the state knows that one.
 func inVPC(list list) Find {
-	return func(ctx context.Context, s Search, planned terraform.ResourceChange) (string, error) {
+	return func(ctx context.Context, s Search, planned terraform.ResourceChange) (Object, error) {
 		if vpc := text(planned.After, "vpc_id"); vpc != "" {
 			return search(ctx, s, planned, list, filter("vpc-id", vpc))
 		}
@@ -43,10 +43,10 @@ func inVPC(list list) Find {
 
 func search(
 	ctx context.Context, s Search, planned terraform.ResourceChange, list list, filters ...types.Filter,
-) (string, error) {
+) (Object, error) {
 	name := text(planned.After, "tags", "Name")
 	if name == "" { // nothing tells it from others of its type
-		return "", nil
+		return Object{}, nil
 	}
 	want := identity(s.Env)
 	want["Name"] = name
@@ -55,7 +55,7 @@ func search(
 	}
 	found, err := list(ctx, ec2.NewFromConfig(s.Config), filters)
 	if err != nil {
-		return "", err
+		return Object{}, err
 	}
 	var ids []string
 	for _, o := range found {
@@ -71,15 +71,15 @@ func filter(name, value string) types.Filter {
 	return types.Filter{Name: aws.String(name), Values: []string{value}}
 }
 
-// only is the one id among them. Which of several is in use can't be told.
-func only(ids []string) (string, error) {
+// only is the one object among those of the environment. Which of several is in use can't be told.
+func only(ids []string) (Object, error) {
 	switch len(ids) {
 	case 0:
-		return "", nil
+		return Object{}, nil
 	case 1:
-		return ids[0], nil
+		return own(ids[0]), nil
 	}
-	return "", fmt.Errorf("it could be %s: delete those that aren't used", strings.Join(ids, " or "))
+	return Object{}, fmt.Errorf("it could be %s: delete those that aren't used", strings.Join(ids, " or "))
 }
 
 // objects are those in one of AWS's many types for them.

@@ -74,66 +74,66 @@ func split(r terraform.ResourceChange) (module, label string) {
 
 // association finds which route table a subnet is associated with, which needs not be the planned one. An association
 // is labelled as its subnet.
-func association(ctx context.Context, s Search, r terraform.ResourceChange) (string, error) {
+func association(ctx context.Context, s Search, r terraform.ResourceChange) (Object, error) {
 	_, label := split(r)
 	subnet := parent(s, r, "subnet_id", "aws_subnet", label)
 	if subnet == "" {
-		return "", nil
+		return Object{}, nil
 	}
 	tables, err := routeTables(ctx, ec2.NewFromConfig(s.Config), []types.Filter{filter("association.subnet-id", subnet)})
 	if err != nil || len(tables) == 0 {
-		return "", err
+		return Object{}, err
 	}
-	return associationID(subnet, aws.ToString(tables[0].id)), nil // a subnet has one at most
+	return own(associationID(subnet, aws.ToString(tables[0].id))), nil // a subnet has one at most
 }
 
 func associationID(subnet, table string) string { return subnet + "/" + table }
 
 // route finds the route to a destination, which a table can have once. A route is labelled as its table.
-func route(ctx context.Context, s Search, r terraform.ResourceChange) (string, error) {
+func route(ctx context.Context, s Search, r terraform.ResourceChange) (Object, error) {
 	destination := text(r.After, "destination_cidr_block")
 	_, label := split(r)
 	table := parent(s, r, "route_table_id", "aws_route_table", label)
 	if table == "" || destination == "" {
-		return "", nil
+		return Object{}, nil
 	}
 	out, err := ec2.NewFromConfig(s.Config).DescribeRouteTables(ctx,
 		&ec2.DescribeRouteTablesInput{RouteTableIds: []string{table}})
 	if err != nil {
-		return "", err
+		return Object{}, err
 	}
 	for _, t := range out.RouteTables {
 		if slices.ContainsFunc(t.Routes, func(r types.Route) bool {
 			return aws.ToString(r.DestinationCidrBlock) == destination
 		}) {
-			return routeID(table, destination), nil
+			return own(routeID(table, destination)), nil
 		}
 	}
-	return "", nil
+	return Object{}, nil
 }
 
 func routeID(table, destination string) string { return table + "_" + destination }
 
 // rule finds a rule of a security group, which can't have the same one twice. A rule is labelled as its group, and for
 // what it is after the last underscore.
-func rule(ctx context.Context, s Search, r terraform.ResourceChange) (string, error) {
+func rule(ctx context.Context, s Search, r terraform.ResourceChange) (Object, error) {
 	_, label := split(r)
 	group := parent(s, r, "security_group_id", "aws_security_group", label[:max(0, strings.LastIndex(label, "_"))])
 	if group == "" {
-		return "", nil
+		return Object{}, nil
 	}
 	out, err := ec2.NewFromConfig(s.Config).DescribeSecurityGroupRules(ctx, &ec2.DescribeSecurityGroupRulesInput{
 		Filters: []types.Filter{filter("group-id", group)},
 	})
 	if err != nil {
-		return "", err
+		return Object{}, err
 	}
 	for _, have := range out.SecurityGroupRules {
 		if sameRule(r, have) {
-			return aws.ToString(have.SecurityGroupRuleId), nil
+			return own(aws.ToString(have.SecurityGroupRuleId)), nil
 		}
 	}
-	return "", nil
+	return Object{}, nil
 }
 
 // sameRule compares what AWS tells rules apart by. The description isn't among it.

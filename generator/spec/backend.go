@@ -43,7 +43,7 @@ func (s *draft) defaultStateBucket(rng hcl.Range, given *hcl.Attribute) string {
 	if !s.located() {
 		return ""
 	}
-	name := stateBucketName(s.Environment)
+	name := s.DefaultStateBucket()
 	if given == nil {
 		s.short("state bucket", rng, name, 63, s.bucketParts(part{"tfgen's own", "tfstate"})...)
 	}

@@ -13,8 +13,8 @@ func newBucket(owner *Environment, key string) *Bucket {
 	return &Bucket{Key: key, Name: name, Owner: owner}
 }
 
-// stateBucketName is where the environment's state is unless the spec names another bucket.
-func stateBucketName(e *Environment) string {
+// DefaultStateBucket is where the environment's state is unless the spec names another bucket.
+func (e *Environment) DefaultStateBucket() string {
 	return newBucket(e, "tfstate").Name
 }
 

@@ -46,6 +46,14 @@ type Backend struct {
 	Path   string // local: relative to the rendered root
 }
 
+// String is where the state is, as a person reads it.
+func (b Backend) String() string {
+	if b.Type == "s3" {
+		return "s3://" + b.Bucket + "/" + b.Key
+	}
+	return b.Path
+}
+
 // Network is where the tasks run: existing subnets, or a VPC of the environment's own when CIDR is set.
 type Network struct {
 	Subnets        []string

@@ -7,6 +7,7 @@ type Plan struct {
 	Outputs   []OutputChange   // by name
 	Drift     []ResourceChange // found changed outside Terraform, by address; attributes that were only refreshed too
 	Providers []ProviderConfig // of the AWS provider, from any registry
+	Anew      bool             // the state has nothing that Terraform manages
 
 	// RolePolicies are the names of the inline and the ARNs of the managed policies that resources of their own give
 	// roles, by the role's name.

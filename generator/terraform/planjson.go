@@ -46,9 +46,21 @@ func NewPlan(plan *tfjson.Plan) *Plan {
 		Outputs:   changedOutputs(plan.OutputChanges),
 		Drift:     resourceChanges(plan.ResourceDrift, config),
 		Providers: providerConfigs(config),
+		Anew:      !manages(plan.PriorState),
 
 		RolePolicies: rolePolicies(plan.PriorState),
 	}
+}
+
+// manages reports whether a state has a resource that Terraform manages.
+func manages(state *tfjson.State) bool {
+	return state != nil && state.Values != nil && moduleManages(state.Values.RootModule)
+}
+
+func moduleManages(module *tfjson.StateModule) bool {
+	return module != nil && (slices.ContainsFunc(module.Resources, func(r *tfjson.StateResource) bool {
+		return r.Mode == tfjson.ManagedResourceMode
+	}) || slices.ContainsFunc(module.ChildModules, moduleManages))
 }
 
 func resourceChanges(changes []*tfjson.ResourceChange, config *tfjson.Config) []ResourceChange {

@@ -45,6 +45,7 @@ func TestReferenceProject(t *testing.T) {
 	t.Run("tags", bed.testTags)
 	t.Run("enforcement", bed.testEnforcement)
 	t.Run("drift", bed.testDrift)
+	t.Run("another state", bed.testOtherState)
 	for _, env := range []string{"dev", "prod"} {
 		contains(t, bed.tfgen(0, "plan", "--env", env, "--detailed-exitcode"), env+": no changes")
 	}

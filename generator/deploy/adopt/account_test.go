@@ -41,6 +41,7 @@ type testAccount struct {
 	changes []terraform.ResourceChange
 	objects []terraform.Existing
 
+	others   []string // ids of the objects that are found and aren't the environment's
 	replaced []string // addresses of the objects that can't be taken over as they are
 }
 

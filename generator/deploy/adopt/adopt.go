@@ -1,15 +1,18 @@
-// Package adopt finds what a run that was killed has left in an account without noting it in the state, so that the
-// next run takes it over instead of failing on its name or making a second one.
+// Package adopt finds what an account has already of what a plan would make: what a run that was killed has left
+// without noting it in the state, so that the next run takes it over, and what is another's or another state's, so that
+// nothing is made a second time.
 package adopt
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/smithy-go"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/tfgen/tfgen/generator/resources"
@@ -20,31 +23,37 @@ import (
 // parallel is how many lookups run at a time: few enough for IAM, the slowest to answer and the first to throttle.
 const parallel = 8
 
-// Find returns the objects that the creations among a plan's changes would make but that are in the account already, in
-// the order of the changes. cfg holds credentials of the environment's deploy role. Find changes nothing.
+// Object is what is in the account already where a planned resource would be made.
+type Object struct {
+	terraform.Existing
+	Ours bool              // the environment's, by its tags or by what it belongs to
+	Tags map[string]string // of one that isn't ours; nil where its service doesn't tell
+}
+
+// Find returns the objects that the creations among a plan's changes would make, or whose names they would take, and
+// that are in the account already, in the order of the changes. cfg holds credentials of the environment's deploy role.
+// Find changes nothing.
 //
-// Only the environment's own objects are returned: those with its project, environment and managed-by tags, and those
-// that belong to such an object. What has the right name but not the tags is left to Terraform to fail on. An object
-// that the same plan deletes under another address is left alone too.
+// An object that the same plan deletes under another address is left out.
 //
-// It fails if several objects could be the one; all such cases are reported together. Replace says which of the objects
-// Terraform can't take over as they are.
+// It fails if several objects of the environment's could be the one; all such cases are reported together. What was
+// found otherwise is returned beside an error. Replace says which of the objects Terraform can't take over as they are.
 func Find(ctx context.Context, cfg aws.Config, env *spec.Environment,
-	changes []terraform.ResourceChange) ([]terraform.Existing, error) {
+	changes []terraform.ResourceChange) ([]Object, error) {
 	lookups := lookups{}
-	search := resources.Search{Config: shared(cfg), Env: env, Found: lookups.found}
+	search := resources.Search{Config: shared(cfg), Env: env, Found: lookups.own}
 	for _, r := range changes {
 		if find := resources.Of(r.ResourceType).Find; find != nil && r.Action == terraform.Create {
-			lookups[r.Address] = sync.OnceValues(func() (string, error) { return find(ctx, search, r) })
+			lookups[r.Address] = sync.OnceValues(func() (resources.Object, error) { return find(ctx, search, r) })
 		}
 	}
-	ids, errs := make([]string, len(changes)), make([]error, len(changes))
+	found, errs := make([]resources.Object, len(changes)), make([]error, len(changes))
 	var group errgroup.Group
 	group.SetLimit(parallel)
 	for i, r := range changes {
 		if look := lookups[r.Address]; look != nil {
 			group.Go(func() error {
-				if ids[i], errs[i] = look(); errs[i] != nil {
+				if found[i], errs[i] = look(); errs[i] != nil {
 					errs[i] = fmt.Errorf("looking in account %s for what %s would make: %w", env.AccountID, r.Address, errs[i])
 				}
 				return nil
@@ -52,14 +61,34 @@ func Find(ctx context.Context, cfg aws.Config, env *spec.Environment,
 		}
 	}
 	_ = group.Wait() // every lookup has an error of its own
-	if err := errors.Join(errs...); err != nil {
-		return nil, err
+	list, err := existing(changes, found)
+	return list, errors.Join(append(errs, err)...)
+}
+
+// IsDenied reports whether an error is about nothing but what the deploy role may not look at.
+func IsDenied(err error) bool {
+	var several interface{ Unwrap() []error }
+	if errors.As(err, &several) {
+		return !slices.ContainsFunc(several.Unwrap(), func(err error) bool { return !IsDenied(err) })
 	}
-	return existing(changes, ids)
+	var answer smithy.APIError
+	return errors.As(err, &answer) &&
+		slices.Contains([]string{"AccessDenied", "AccessDeniedException", "UnauthorizedOperation"}, answer.ErrorCode())
+}
+
+// Ours are those of the objects that are the environment's, as a plan takes them over.
+func Ours(objects []Object) []terraform.Existing {
+	var ours []terraform.Existing
+	for _, o := range objects {
+		if o.Ours {
+			ours = append(ours, o.Existing)
+		}
+	}
+	return ours
 }
 
 // existing are the objects that were found, but for those that the plan deletes.
-func existing(changes []terraform.ResourceChange, ids []string) ([]terraform.Existing, error) {
+func existing(changes []terraform.ResourceChange, found []resources.Object) ([]Object, error) {
 	type object struct{ kind, id string }
 	takenBy := map[object]string{} // address
 	deleted := map[object]bool{}
@@ -68,9 +97,9 @@ func existing(changes []terraform.ResourceChange, ids []string) ([]terraform.Exi
 			deleted[object{r.ResourceType, resources.Of(r.ResourceType).IDOf(r.Before)}] = true
 		}
 	}
-	var list []terraform.Existing
+	var list []Object
 	for i, r := range changes {
-		o := object{r.ResourceType, ids[i]}
+		o := object{r.ResourceType, found[i].ID}
 		if o.id == "" || deleted[o] {
 			continue
 		}
@@ -78,7 +107,7 @@ func existing(changes []terraform.ResourceChange, ids []string) ([]terraform.Exi
 			return nil, fmt.Errorf("both %s and %s would be %s: give them different names", other, r.Address, o.id)
 		}
 		takenBy[o] = r.Address
-		list = append(list, terraform.Existing{Address: r.Address, ID: o.id})
+		list = append(list, Object{terraform.Existing{Address: r.Address, ID: o.id}, found[i].Ours, found[i].Tags})
 	}
 	return list, nil
 }
@@ -92,15 +121,17 @@ func shared(cfg aws.Config) aws.Config {
 }
 
 // lookups look for the objects of planned creations, by their addresses, for each once.
-type lookups map[string]func() (string, error)
+type lookups map[string]func() (resources.Object, error)
 
-// found is the object found for the planned creation of that address, empty where there is none. An error is reported
-// for that address already.
-func (l lookups) found(address string) string {
+// own is the id of the environment's own object found for the planned creation of that address, empty where there is
+// none. An error is reported for that address already.
+func (l lookups) own(address string) string {
 	look := l[address]
 	if look == nil {
 		return ""
 	}
-	id, _ := look()
-	return id
+	if found, err := look(); err == nil && found.Ours {
+		return found.ID
+	}
+	return ""
 }

@@ -1,11 +1,13 @@
 // Package guard judges a plan before anything changes. It stops what a reviewer would regret: data that would be
-// destroyed without being named, accounts that nobody declared, and a plan that was made for another account.
+// destroyed without being named, accounts that nobody declared, a plan that was made for another account, and one that
+// makes a second time what the account has.
 package guard
 
 import (
 	"cmp"
 	"slices"
 
+	"github.com/tfgen/tfgen/generator/deploy/adopt"
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
@@ -18,6 +20,8 @@ const (
 	DestroysData   Rule = "destroys-data"   // something that holds data would be deleted or replaced
 	ForeignAccount Rule = "foreign-account" // a value names an account that is neither the environment's nor a peer's
 	WrongAccount   Rule = "wrong-account"   // the plan was made for another account
+	AlreadyExists  Rule = "already-exists"  // what would be created is in the account, and not in the state
+	NewState       Rule = "new-state"       // all would be created beside what another environment has left
 )
 
 // Stop is one reason not to apply a plan.
@@ -34,14 +38,31 @@ type Options struct {
 	AllowDestroy []string // addresses, in full, of what holds data and may go all the same
 	Destroy      bool     // the plan is to destroy everything; what holds data still has to be named
 	Many         bool     // there are plans of other environments, so that an address alone doesn't say where it is
+	AllowNew     bool     // the environment may begin with an empty state in an account where another was
+}
+
+// Account is what was found, before a plan is judged, of what it would make.
+type Account struct {
+	Existing []adopt.Object // what the account has already of what the plan would create
+	Former   []Former       // environments of the project that the account has had, and the project has there no more
+}
+
+// Former is an environment that is gone from the project.
+type Former struct {
+	Environment string
+	Trace       string // what is left of it: "its rendered folder, whose state is s3://bucket/key"
 }
 
 // Check finds every reason to stop, by address. Values that are known only after the apply can't be judged.
-func Check(project *spec.Project, env *spec.Environment, plan *terraform.Plan, opts Options) []Stop {
+func Check(
+	project *spec.Project, env *spec.Environment, plan *terraform.Plan, account Account, opts Options,
+) []Stop {
 	stops := slices.Concat(
 		wrongAccount(env, plan),
 		destroyedData(env, plan, opts),
 		foreignAccounts(project, env, plan),
+		alreadyExists(env, account),
+		newState(env, plan, account, opts),
 	)
 	slices.SortStableFunc(stops, func(a, b Stop) int {
 		return cmp.Or(cmp.Compare(a.Address, b.Address), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Attribute, b.Attribute))

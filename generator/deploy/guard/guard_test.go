@@ -172,7 +172,7 @@ func TestDestroysData(t *testing.T) {
 			}
 			p := load(t)
 			var got []string
-			for _, stop := range Check(p, p.Environment("prod"), plan, Options{AllowDestroy: test.allow}) {
+			for _, stop := range Check(p, p.Environment("prod"), plan, Account{}, Options{AllowDestroy: test.allow}) {
 				if stop.Rule != DestroysData {
 					t.Errorf("unexpected stop %+v", stop)
 				}
@@ -261,7 +261,7 @@ func TestForeignAccount(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			p := load(t)
 			plan := planOf(test.change)
-			stops := Check(p, p.Environment("prod"), plan, Options{})
+			stops := Check(p, p.Environment("prod"), plan, Account{}, Options{})
 			if len(test.want) == 0 {
 				if len(stops) > 0 {
 					t.Errorf("unexpected stops %+v", stops)

@@ -38,7 +38,7 @@ func TestCheck(t *testing.T) {
 	p := load(t)
 	opts := Options{AllowDestroy: []string{"module.storage.aws_s3_bucket.imput"}}
 	var got strings.Builder
-	for _, s := range Check(p, p.Environment("prod"), plan, opts) {
+	for _, s := range Check(p, p.Environment("prod"), plan, Account{}, opts) {
 		got.WriteString(strings.Join([]string{string(s.Rule), s.Address, s.Attribute, s.Message}, " | ") + "\n")
 	}
 	const again = " Render the environment again, and look for files of your own that change the provider.\n"
@@ -81,7 +81,7 @@ func TestCheck(t *testing.T) {
 				Flag: "--allow-destroy aws_kms_key.x",
 			},
 		}
-		if diff := cmp.Diff(want, Check(p, p.Environment("prod"), plan, opts)); diff != "" {
+		if diff := cmp.Diff(want, Check(p, p.Environment("prod"), plan, Account{}, opts)); diff != "" {
 			t.Errorf("stops differ (-want +got):\n%s", diff)
 		}
 	})
@@ -92,11 +92,11 @@ func TestNoProvider(t *testing.T) {
 	p := load(t)
 	plan := planOf(change(terraform.Create, "aws_sns_topic.x", "aws_sns_topic", nil))
 	plan.Providers = nil
-	stops := Check(p, p.Environment("prod"), plan, Options{})
+	stops := Check(p, p.Environment("prod"), plan, Account{}, Options{})
 	if len(stops) != 1 || stops[0].Rule != WrongAccount || !contains(stops[0].Message, "no configuration of the AWS provider") {
 		t.Errorf("got %+v", stops)
 	}
-	if stops := Check(p, p.Environment("prod"), &terraform.Plan{}, Options{}); len(stops) > 0 {
+	if stops := Check(p, p.Environment("prod"), &terraform.Plan{}, Account{}, Options{}); len(stops) > 0 {
 		t.Errorf("of a plan that does nothing: %+v", stops)
 	}
 }

@@ -35,7 +35,10 @@ func Of(r *http.Request, call proxy.Call) (needs []Need, err error) {
 	if call.Bucket != "" {
 		in["Bucket"] = []string{call.Bucket}
 	}
-	action := call.Service + ":" + cmp.Or(op.action, call.Action)
+	action := cmp.Or(op.action, call.Action)
+	if !strings.Contains(action, ":") {
+		action = call.Service + ":" + action
+	}
 	for _, template := range strings.Fields(op.on) {
 		for _, arn := range where.arns(template) {
 			needs = append(needs, Need{Action: action, Resource: arn, Keys: op.keysOf(in)})
@@ -59,7 +62,7 @@ func Of(r *http.Request, call proxy.Call) (needs []Need, err error) {
 
 // operation is what a call takes, by templates of its resources and names of its fields.
 type operation struct {
-	action string // without the service; empty: the call's name
+	action string // without the service, unless IAM has another name for that; empty: the call's name
 
 	// on are templates of resources, separated by spaces: "*", or an ARN's last part with fields in braces, each perhaps
 	// with = and what its absence means. A field whose value is an ARN stands for all of the template. Of a list, each

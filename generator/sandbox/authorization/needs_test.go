@@ -30,6 +30,7 @@ func TestOf(t *testing.T) {
 			want: []string{"ecs:RegisterTaskDefinition *",
 				"iam:PassRole arn:aws:iam::111111111111:role/t iam:PassedToService=ecs-tasks.amazonaws.com"}},
 		{service: "ecs", action: "RunTask", kind: json, body: `{}`}, // unknown
+		{service: "tagging", action: "GetResources", kind: json, body: `{}`, want: []string{"tag:GetResources *"}},
 		{service: "ecr", action: "PutImage", kind: json, body: `{"repositoryName": "r"}`,
 			want: []string{"ecr:PutImage arn:aws:ecr:eu-west-1:111111111111:repository/r"}},
 		{service: "ecr", action: "DescribeRepositories", kind: json, body: `{}`,

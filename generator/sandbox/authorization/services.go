@@ -126,6 +126,8 @@ func tables() map[string]operation {
 		"scheduler:GetSchedule":    on("schedule/{groupName=default}/{schedules}"),
 		"scheduler:DeleteSchedule": on("schedule/{groupName=default}/{schedules}"),
 
+		"tagging:GetResources": {action: "tag:GetResources", on: "*"},
+
 		"s3:ListTagsForResource": on("{tags}"), // S3 Control: /v20180820/tags/ARN
 		"s3:TagResource":         on("{tags}"),
 		"s3:UntagResource":       on("{tags}"),

@@ -32,7 +32,7 @@ func (p savedPlan) showJSON() int {
 	}
 	err = json.NewEncoder(os.Stdout).Encode(fields{
 		"format_version": "1.2", "terraform_version": version(),
-		"resource_changes": changes, "resource_drift": drift, "output_changes": outputs,
+		"resource_changes": changes, "resource_drift": drift, "output_changes": outputs, "prior_state": p.State.json(),
 		"configuration": fields{"root_module": configuration, "provider_config": providerConfig()},
 	})
 	if err != nil {

@@ -40,6 +40,21 @@ func readState() (state, error) {
 	return s, json.Unmarshal(data, &s)
 }
 
+// json is prior_state of a plan: nil where there is none.
+func (s state) json() any {
+	if s.Serial == 0 {
+		return nil
+	}
+	var managed []fields
+	for range s.Lines {
+		managed = append(managed, fields{"mode": "managed"})
+	}
+	return fields{
+		"format_version": "1.0", "terraform_version": version(),
+		"values": fields{"root_module": fields{"resources": managed}},
+	}
+}
+
 func (s state) write() error {
 	s.Version = 4
 	if s.Lineage == "" {
