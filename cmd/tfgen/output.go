@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tfgen/tfgen/generator/deploy"
+	"github.com/tfgen/tfgen/generator/render"
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
@@ -31,13 +32,31 @@ func newOutputCmd(a *app) *cobra.Command {
 		GroupID: "run",
 		Long: `Print the outputs of an environment as of its last apply, or the value of one. With --json, in the shape of
 terraform output -json; sensitive values are shown only there or when asked for by name.`,
-		Args: cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return outputRun(cmd.Context(), o, args) },
+		Args:              cobra.MaximumNArgs(1),
+		ValidArgsFunction: o.complete,
+		RunE:              func(cmd *cobra.Command, args []string) error { return outputRun(cmd.Context(), o, args) },
 	}
 	o.addFlag(cmd, a)
 	o.terraform.add(cmd, a)
 	cmd.Flags().BoolVar(&o.json, "json", false, "print the result as JSON")
 	return cmd
+}
+
+// complete lets the shell complete an output's name.
+func (o *outputOptions) complete(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	project, err := o.load()
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	names := slices.Compact(o.names) // cobra has parsed the flags twice
+	if len(names) != 1 || len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	env, err := project.Lookup(names[0])
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	return render.Outputs(o.folder().Root(env.Name)), cobra.ShellCompDirectiveNoFileComp
 }
 
 func outputRun(ctx context.Context, o *outputOptions, args []string) error {

@@ -60,7 +60,7 @@ func Leftovers(project *spec.Project, dir string) ([]Leftover, error) {
 // accountOf is the account that a root's provider is bound to.
 func accountOf(root string) string {
 	for _, provider := range blocks(filepath.Join(root, "provider.tf"), "provider") {
-		if ids, ok := literal(provider, "allowed_account_ids"); ok && ids.CanIterateElements() {
+		if ids, ok := literal(provider.Body, "allowed_account_ids"); ok && ids.CanIterateElements() {
 			for _, id := range ids.AsValueSlice() {
 				return asString(id)
 			}
@@ -72,7 +72,7 @@ func accountOf(root string) string {
 // stateOf is where a root's backend keeps its state.
 func stateOf(root string) string {
 	for _, settings := range blocks(filepath.Join(root, "terraform.tf"), "terraform") {
-		for _, backend := range settings.Blocks {
+		for _, backend := range settings.Body.Blocks {
 			if backend.Type != "backend" {
 				continue
 			}
@@ -89,7 +89,7 @@ func stateOf(root string) string {
 }
 
 // blocks are those of a type in a file; none where it can't be read.
-func blocks(path, kind string) []*hclsyntax.Body {
+func blocks(path, kind string) []*hclsyntax.Block {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil
@@ -98,13 +98,8 @@ func blocks(path, kind string) []*hclsyntax.Body {
 	if diags.HasErrors() {
 		return nil
 	}
-	var bodies []*hclsyntax.Body
-	for _, block := range file.Body.(*hclsyntax.Body).Blocks {
-		if block.Type == kind {
-			bodies = append(bodies, block.Body)
-		}
-	}
-	return bodies
+	all := file.Body.(*hclsyntax.Body).Blocks
+	return slices.DeleteFunc(all, func(b *hclsyntax.Block) bool { return b.Type != kind })
 }
 
 // literal is the value of an attribute that refers to nothing.
