@@ -13,9 +13,11 @@ import (
 type bootstrapOptions struct {
 	*app
 	oneEnv
-	assumeRole string
-	dryRun     bool
-	json       bool
+	assumeRole  string
+	shareRole   bool
+	shareBucket bool
+	dryRun      bool
+	json        bool
 }
 
 func newBootstrapCmd(a *app) *cobra.Command {
@@ -26,7 +28,11 @@ func newBootstrapCmd(a *app) *cobra.Command {
 		GroupID: "run",
 		Long: `Make the state bucket and the deploy role in an environment's account, or correct them. Needs an
 administrator's credentials in that account. What exists as it should be is left alone, so it can be run again at any
-time.`,
+time. Statements, policies and tags of others stay. A role or bucket of that name that isn't the project's, by its tags,
+is refused, unless a flag says that it is shared: then what the project needs is added to the role, and nothing is
+changed in the bucket.
+
+Waits until the role can be assumed, for a minute at most, where that can be tried with the caller's credentials.`,
 		Example: `  tfgen bootstrap --env prod --dry-run
   tfgen bootstrap --env prod --assume-role OrganizationAccountAccessRole`,
 		Args: a.noArguments,
@@ -34,6 +40,8 @@ time.`,
 	}
 	o.addFlag(cmd, a)
 	cmd.Flags().StringVar(&o.assumeRole, "assume-role", "", "`name` of a role of that account to do it as")
+	cmd.Flags().BoolVar(&o.shareRole, "share-role", false, "the deploy role may be another's: add to it what is needed")
+	cmd.Flags().BoolVar(&o.shareBucket, "share-bucket", false, "the state bucket may be another's: leave it as it is")
 	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "say what would be made, and make nothing")
 	cmd.Flags().BoolVar(&o.json, "json", false, "print the result as JSON")
 	return cmd
@@ -48,16 +56,18 @@ func bootstrapRun(ctx context.Context, o *bootstrapOptions) error {
 	if err != nil {
 		return err
 	}
-	cfg, err := account.Config(ctx, env.Region)
+	caller, err := account.Config(ctx, env.Region)
 	if err != nil {
 		return err
 	}
+	cfg := caller
 	if o.assumeRole != "" {
-		cfg = account.Assume(cfg, env.RoleARN(o.assumeRole), "", env.SessionName())
+		cfg = account.Assume(caller, env.RoleARN(o.assumeRole), "", env.SessionName())
 	}
 	steps, err := account.Bootstrap(ctx, cfg, env, account.BootstrapOptions{
-		DryRun: o.dryRun,
-		Report: func(s account.Step) { o.printStep(env, s) },
+		DryRun: o.dryRun, ShareRole: o.shareRole, ShareBucket: o.shareBucket, Deployer: caller,
+		Report:   func(s account.Step) { o.printStep(env, s) },
+		Progress: func(line string) { fmt.Fprintf(o.err, "%s: %s\n", env.Name, line) },
 	})
 	if err != nil {
 		return err
@@ -82,7 +92,7 @@ func (o *bootstrapOptions) printStep(env *spec.Environment, s account.Step) {
 		return
 	}
 	action := s.Action
-	if o.dryRun && action != account.Exists {
+	if o.dryRun && (action == account.Create || action == account.Update) {
 		action = "would " + action
 	}
 	detail := ""

@@ -3,6 +3,8 @@ package account
 import (
 	"context"
 	"fmt"
+	"slices"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
@@ -15,25 +17,35 @@ const (
 	Exists = "exists"
 	Create = "create"
 	Update = "update"
+	Leave  = "leave" // it differs, and is another's
 )
 
 // Step is one setting of an account that Bootstrap looked at.
 type Step struct {
 	Resource string `json:"resource"` // "state bucket", "trust policy", …
 	Name     string `json:"name"`     // of the bucket or role that it is, or belongs to
-	Action   string `json:"action"`   // Exists, Create or Update
+	Action   string `json:"action"`   // Exists, Create, Update or Leave
 	Detail   string `json:"detail,omitempty"`
 }
 
 // BootstrapOptions say how Bootstrap works.
 type BootstrapOptions struct {
-	DryRun bool       // look, but make and change nothing
-	Report func(Step) // called after each step, before the next; may be nil
+	DryRun      bool       // look, but make and change nothing
+	ShareRole   bool       // the deploy role may be another's: what the project needs is added to it
+	ShareBucket bool       // the state bucket may be another's: nothing in it is changed
+	Report      func(Step) // called after each step, before the next; may be nil
+
+	// Deployer has the credentials with which deployments will start, to see whether they can; empty: the administrator's.
+	Deployer aws.Config
+	Progress func(string)                               // told of waits; may be nil
+	Pause    func(context.Context, time.Duration) error // between two looks; nil: for that long
 }
 
 // Bootstrap makes what the environment's account needs before its first apply: the state bucket and the deploy role,
-// where the spec has them. It is idempotent: what exists is left alone, what differs is corrected. It needs an
-// administrator's credentials in the environment's own account and refuses others with an *Error.
+// where the spec has them, and waits until they can be used. It is idempotent: what exists is left alone, what differs
+// is corrected. Statements and policies that others have added stay, and a role or bucket that isn't the project's by
+// its tags is refused with RoleTaken or StateBucketTaken, unless it is to be shared. It needs an administrator's
+// credentials in the environment's own account and refuses others with an *Error.
 //
 // The steps that were done are returned with an error too.
 func Bootstrap(ctx context.Context, cfg aws.Config, env *spec.Environment, o BootstrapOptions) ([]Step, error) {
@@ -47,19 +59,22 @@ func Bootstrap(ctx context.Context, cfg aws.Config, env *spec.Environment, o Boo
 			"bootstrap with an administrator's credentials in account %s", env.Name, env.AccountID, caller.AccountID,
 			caller.ARN, env.AccountID)
 	}
+	o = o.withDefaults(cfg)
 	var steps []Step
 	report := func(s Step) {
 		steps = append(steps, s)
-		if o.Report != nil {
-			o.Report(s)
-		}
+		o.Report(s)
 	}
-	for _, settings := range [][]setting{stateBucket(cfg, env), deployRole(cfg, env)} {
+	for _, settings := range [][]setting{stateBucket(cfg, env, o.ShareBucket), deployRole(cfg, env, o.ShareRole)} {
 		if err := ensure(ctx, settings, o.DryRun, report); err != nil {
 			return steps, fmt.Errorf("bootstrap of environment %q: %w", env.Name, err)
 		}
 	}
-	return steps, nil
+	changed := slices.ContainsFunc(steps, func(s Step) bool { return s.Action == Create || s.Action == Update })
+	if o.DryRun || !changed {
+		return steps, nil
+	}
+	return steps, settle(ctx, env, o)
 }
 
 // setting is a resource that an account should have, or one of its properties.
@@ -68,10 +83,12 @@ type setting struct {
 	name     string
 	// look says what has to be done: nothing (Exists), Create or Update, and for Update what differs. An error that
 	// means that it, or what it belongs to, isn't there counts as Create.
-	look func(context.Context) (action, detail string, err error)
+	look look
 	// put makes it as it should be, whether or not it exists.
 	put func(context.Context) error
 }
+
+type look func(context.Context) (action, detail string, err error)
 
 // ensure goes through a resource, which is the first setting, and its properties. Those of a new resource count as new
 // too, even if AWS gives them to every new one: so a dry run says the same.
@@ -100,7 +117,7 @@ func (s setting) ensure(ctx context.Context, dryRun bool) (Step, error) {
 	case err != nil:
 		return Step{}, err
 	}
-	if action != Exists && !dryRun {
+	if (action == Create || action == Update) && !dryRun {
 		if err := s.put(ctx); err != nil {
 			return Step{}, err
 		}
@@ -114,9 +131,4 @@ func differs(asWanted bool, detail string) (string, string, error) {
 		return Exists, "", nil
 	}
 	return Update, detail, nil
-}
-
-// bootstrapTags are the tags of what Bootstrap makes. Two environments may share a role, so its tags don't name one.
-func bootstrapTags(env *spec.Environment) map[string]string {
-	return map[string]string{"project": env.Project, "managed-by": "tfgen"}
 }

@@ -139,7 +139,10 @@ func testDrift(t *testing.T, cfg aws.Config, env *spec.Environment) {
 		}},
 		{"bucket tags", account.Update, func() error {
 			_, err := buckets.PutBucketTagging(t.Context(), &s3.PutBucketTaggingInput{Bucket: bucket,
-				Tagging: &types.Tagging{TagSet: []types.Tag{{Key: aws.String("mine"), Value: aws.String("1")}}}})
+				Tagging: &types.Tagging{TagSet: []types.Tag{
+					{Key: aws.String("mine"), Value: aws.String("1")}, {Key: aws.String("project"), Value: aws.String("demo")},
+					{Key: aws.String("managed-by"), Value: aws.String("tfgen")},
+				}}})
 			return err
 		}},
 		{"trust policy", account.Update, func() error {

@@ -1,9 +1,11 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -22,22 +24,41 @@ type bucket struct {
 	client *s3.Client
 	env    *spec.Environment
 	name   *string
+	shared bool // the user has said that the bucket may be another's
 }
 
 // stateBucket is everything about the state bucket, the bucket itself first; nothing when the state is a local file.
-func stateBucket(cfg aws.Config, env *spec.Environment) []setting {
+func stateBucket(cfg aws.Config, env *spec.Environment, shared bool) []setting {
 	if env.Backend.Type != "s3" {
 		return nil
 	}
-	b := bucket{s3.NewFromConfig(cfg), env, aws.String(env.Backend.Bucket)}
-	return []setting{
-		{"state bucket", *b.name, b.lookBucket, b.putBucket},
+	b := bucket{s3.NewFromConfig(cfg), env, aws.String(env.Backend.Bucket), shared}
+	properties := []setting{
 		{"bucket versioning", *b.name, b.lookVersioning, b.putVersioning},
 		{"bucket encryption", *b.name, b.lookEncryption, b.putEncryption},
 		{"public access block", *b.name, b.lookAccessBlock, b.putAccessBlock},
 		{"object ownership", *b.name, b.lookOwnership, b.putOwnership},
 		{"bucket policy", *b.name, b.lookPolicy, b.putPolicy},
 		{"bucket tags", *b.name, b.lookTags, b.putTags},
+	}
+	for i := range properties {
+		properties[i].look = b.unlessShared(properties[i].look)
+	}
+	return append([]setting{{"state bucket", *b.name, b.lookBucket, b.putBucket}}, properties...)
+}
+
+// unlessShared looks, and leaves what differs of a bucket that is another's.
+func (b bucket) unlessShared(look look) look {
+	return func(ctx context.Context) (string, string, error) {
+		action, detail, err := look(ctx)
+		if action == Exists || err != nil && !absent(err) {
+			return action, detail, err
+		}
+		owned, ownedErr := b.owned(ctx)
+		if ownedErr != nil || owned {
+			return action, detail, cmp.Or(ownedErr, err)
+		}
+		return Leave, strings.TrimPrefix(detail+", and the bucket is another's", ", and "), nil
 	}
 }
 
@@ -49,15 +70,16 @@ func (b bucket) lookBucket(ctx context.Context) (string, string, error) {
 	if !found {
 		return Create, "in " + b.env.Region, nil
 	}
-	return Exists, "", nil
+	return Exists, "", b.claim(ctx)
 }
 
 func (b bucket) putBucket(ctx context.Context) error {
-	in := &s3.CreateBucketInput{Bucket: b.name}
+	in := &s3.CreateBucketInput{
+		Bucket:                    b.name,
+		CreateBucketConfiguration: &types.CreateBucketConfiguration{Tags: s3Tags(b.env.AllTags())},
+	}
 	if b.env.Region != "us-east-1" { // the one region that S3 refuses as a constraint
-		in.CreateBucketConfiguration = &types.CreateBucketConfiguration{
-			LocationConstraint: types.BucketLocationConstraint(b.env.Region),
-		}
+		in.CreateBucketConfiguration.LocationConstraint = types.BucketLocationConstraint(b.env.Region)
 	}
 	_, err := b.client.CreateBucket(ctx, in)
 	var taken *types.BucketAlreadyExists
@@ -69,7 +91,10 @@ func (b bucket) putBucket(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return s3.NewBucketExistsWaiter(b.client).Wait(ctx, &s3.HeadBucketInput{Bucket: b.name}, bucketWait)
+	if err := s3.NewBucketExistsWaiter(b.client).Wait(ctx, &s3.HeadBucketInput{Bucket: b.name}, bucketWait); err != nil {
+		return err
+	}
+	return b.putTags(ctx) // for what speaks S3 and knows no tags at creation: they say that the bucket is ours
 }
 
 func (b bucket) lookVersioning(ctx context.Context) (string, string, error) {

@@ -2,8 +2,6 @@ package account
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -33,7 +31,7 @@ func (b bucket) lookPolicy(ctx context.Context) (string, string, error) {
 	if err != nil {
 		return "", "", err
 	}
-	want, err := b.wantedPolicy(have)
+	want, err := merge(have, b.tlsOnly())
 	if err != nil {
 		return "", "", err
 	}
@@ -49,7 +47,7 @@ func (b bucket) putPolicy(ctx context.Context) error {
 	if err != nil && !absent(err) {
 		return err
 	}
-	want, err := b.wantedPolicy(have)
+	want, err := merge(have, b.tlsOnly())
 	if err != nil {
 		return err
 	}
@@ -67,33 +65,6 @@ func (b bucket) policy(ctx context.Context) (string, error) {
 		return "", err
 	}
 	return aws.ToString(out.Policy), nil
-}
-
-// wantedPolicy is the policy that the bucket has, with our statement in the place of one of that name. Statements that
-// somebody else added, for instance for backups, stay.
-func (b bucket) wantedPolicy(have string) (policy, error) {
-	want := newPolicy(b.tlsOnly())
-	if have == "" {
-		return want, nil
-	}
-	var old struct{ Statement json.RawMessage }
-	if err := json.Unmarshal([]byte(have), &old); err != nil {
-		return policy{}, fmt.Errorf("decoding its policy: %w", err)
-	}
-	var statements []map[string]any
-	if err := json.Unmarshal(old.Statement, &statements); err != nil {
-		var single map[string]any // a policy of one statement needs no list
-		if err := json.Unmarshal(old.Statement, &single); err != nil {
-			return policy{}, fmt.Errorf("decoding its policy's statements: %w", err)
-		}
-		statements = append(statements, single)
-	}
-	for _, s := range statements {
-		if s["Sid"] != b.tlsOnly().Sid {
-			want.Statement = append(want.Statement, s)
-		}
-	}
-	return want, nil
 }
 
 func (b bucket) tags(ctx context.Context) (map[string]string, error) {
@@ -127,15 +98,19 @@ func (b bucket) putTags(ctx context.Context) error {
 		tags = map[string]string{}
 	}
 	maps.Copy(tags, b.env.AllTags())
+	_, err = b.client.PutBucketTagging(ctx, &s3.PutBucketTaggingInput{
+		Bucket:  b.name,
+		Tagging: &types.Tagging{TagSet: s3Tags(tags)},
+	})
+	return err
+}
+
+func s3Tags(tags map[string]string) []types.Tag {
 	var set []types.Tag
 	for _, key := range slices.Sorted(maps.Keys(tags)) {
 		set = append(set, types.Tag{Key: aws.String(key), Value: aws.String(tags[key])})
 	}
-	_, err = b.client.PutBucketTagging(ctx, &s3.PutBucketTaggingInput{
-		Bucket:  b.name,
-		Tagging: &types.Tagging{TagSet: set},
-	})
-	return err
+	return set
 }
 
 // wrongTags are the keys, sorted, that have lacks or has with another value.

@@ -54,6 +54,14 @@ func checkCaller(caller Caller, env *spec.Environment) error {
 		caller.AccountID)
 }
 
+// trustedAccounts are those from which the deploy role may be assumed.
+func trustedAccounts(env *spec.Environment) []string {
+	if len(env.TrustedAccounts) == 0 {
+		return []string{env.AccountID}
+	}
+	return env.TrustedAccounts
+}
+
 func accounts(env *spec.Environment) string {
 	if len(env.TrustedAccounts) == 0 {
 		return "its own account only"

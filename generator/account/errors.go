@@ -21,6 +21,7 @@ const (
 	NoStateBucket     Code = "no-state-bucket"
 	StateBucketDenied Code = "state-bucket-denied"
 	StateBucketTaken  Code = "state-bucket-taken"
+	RoleTaken         Code = "role-taken"
 )
 
 // Error is a reason why an account can't be used as the spec says. Its text says what to do.
@@ -37,9 +38,11 @@ func status(err error) int {
 
 // absent reports whether AWS's answer means that what was asked for, or the bucket or role that has it, isn't there.
 func absent(err error) bool {
-	if status(err) == http.StatusNotFound {
-		return true
-	}
+	return status(err) == http.StatusNotFound || answered(err, "NoSuchEntity")
+}
+
+// answered reports whether AWS answered with an error of that code.
+func answered(err error, code string) bool {
 	var answer smithy.APIError
-	return errors.As(err, &answer) && answer.ErrorCode() == "NoSuchEntity"
+	return errors.As(err, &answer) && answer.ErrorCode() == code
 }

@@ -6,26 +6,8 @@ import (
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
-// trust is who may assume the deploy role: every identity of the trusted accounts that its own account allows to.
-// Session tags can't carry the external id, so they have a statement of their own; without it a caller whose session
-// has transitive tags, as CI systems' often have, couldn't assume the role.
-func trust(env *spec.Environment) policy {
-	accounts := env.TrustedAccounts
-	if len(accounts) == 0 {
-		accounts = []string{env.AccountID}
-	}
-	var principals []string
-	for _, id := range accounts {
-		principals = append(principals, env.AccountARN(id))
-	}
-	who := map[string][]string{"AWS": principals}
-	assume := statement{Sid: "Assume", Effect: "Allow", Principal: who, Action: []string{"sts:AssumeRole"}}
-	if env.ExternalID != "" {
-		assume.Condition = map[string]map[string][]string{"StringEquals": {"sts:ExternalId": {env.ExternalID}}}
-	}
-	tag := statement{Sid: "TagSession", Effect: "Allow", Principal: who, Action: []string{"sts:TagSession"}}
-	return newPolicy(assume, tag)
-}
+// permissionsName is that of the inline policy with permissions.
+func permissionsName(env *spec.Environment) string { return "tfgen-" + env.Project }
 
 // permissions are what the deploy role may do: manage what tfgen renders, in every region of the account, by the
 // catalogue of resource types; what has a name, only under the project's prefix. It doesn't read data. It can't change

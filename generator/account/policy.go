@@ -37,6 +37,33 @@ func (p policy) json() (string, error) {
 	return string(text), err
 }
 
+// merge is the policy that is there, with our statements in the place of those of their names. Statements that somebody
+// else added stay.
+func merge(have string, ours ...statement) (policy, error) {
+	want := newPolicy(ours...)
+	if have == "" {
+		return want, nil
+	}
+	var old struct{ Statement json.RawMessage }
+	if err := json.Unmarshal([]byte(have), &old); err != nil {
+		return policy{}, fmt.Errorf("decoding its policy: %w", err)
+	}
+	var statements []map[string]any
+	if err := json.Unmarshal(old.Statement, &statements); err != nil {
+		var single map[string]any // a policy of one statement needs no list
+		if err := json.Unmarshal(old.Statement, &single); err != nil {
+			return policy{}, fmt.Errorf("decoding its policy's statements: %w", err)
+		}
+		statements = append(statements, single)
+	}
+	for _, s := range statements {
+		if !slices.ContainsFunc(ours, func(our statement) bool { return our.Sid == s["Sid"] }) {
+			want.Statement = append(want.Statement, s)
+		}
+	}
+	return want, nil
+}
+
 // samePolicy says whether two policy documents mean the same, however they are written: AWS and people reorder lists,
 // unwrap lists of one, and reformat.
 func samePolicy(want policy, have string) (bool, error) {

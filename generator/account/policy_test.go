@@ -125,7 +125,7 @@ func TestPolicySizes(t *testing.T) {
 		}
 		return len(text)
 	}
-	if n := size(trust(env)); n > 2048 {
+	if n := size(newPolicy(trust(env)...)); n > 2048 {
 		t.Errorf("the trust policy has %d characters", n)
 	}
 	const environments = 7 // that share one role
@@ -134,22 +134,25 @@ func TestPolicySizes(t *testing.T) {
 	}
 }
 
-func TestWantedPolicyKeepsStrangers(t *testing.T) {
-	b := bucket{env: &spec.Environment{Partition: "aws"}, name: new("state")}
+func TestMergeKeepsStrangers(t *testing.T) {
+	ours := []statement{{Sid: "Ours"}, {Sid: "OursToo"}}
 	for _, tt := range []struct {
 		name, have string
 		statements int
 	}{
-		{"no policy", ``, 1},
-		{"only ours, changed", `{"Statement": [{"Sid": "DenyInsecureTransport", "Effect": "Allow"}]}`, 1},
-		{"another's in a list", `{"Statement": [{"Sid": "Backup", "Effect": "Allow"}]}`, 2},
-		{"another's alone", `{"Statement": {"Sid": "Backup", "Effect": "Allow"}}`, 2},
+		{"no policy", ``, 2},
+		{"only ours, changed", `{"Statement": [{"Sid": "Ours", "Effect": "Allow"}]}`, 2},
+		{"another's in a list", `{"Statement": [{"Sid": "Backup", "Effect": "Allow"}, {"Sid": "OursToo"}]}`, 3},
+		{"another's alone", `{"Statement": {"Effect": "Allow"}}`, 3},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			want, err := b.wantedPolicy(tt.have)
+			want, err := merge(tt.have, ours...)
 			if err != nil || len(want.Statement) != tt.statements {
-				t.Errorf("wantedPolicy = %v, %v; want %d statements", want, err, tt.statements)
+				t.Errorf("merge = %v, %v; want %d statements", want, err, tt.statements)
 			}
 		})
+	}
+	if _, err := merge("{", ours...); err == nil {
+		t.Error("what isn't a policy was replaced")
 	}
 }

@@ -20,24 +20,26 @@ type role struct {
 	client *iam.Client
 	env    *spec.Environment
 	name   *string
+	shared bool // the user has said that the role may be another's
 }
 
 // deployRole is everything about the deploy role, the role itself first; nothing when the environment has none.
 //
-// Environments in one account may share the role. So one inline policy says what all of them need, and each has one
-// more for its own state: bootstrapping one environment changes nothing for another.
-func deployRole(cfg aws.Config, env *spec.Environment) []setting {
+// Environments in one account may share the role, and so may projects. One inline policy says what all environments of
+// a project need, each has one more for its own state, and each project has statements of its own in the trust policy:
+// bootstrapping one environment changes nothing for another.
+func deployRole(cfg aws.Config, env *spec.Environment, shared bool) []setting {
 	if env.DeployRole == "" {
 		return nil
 	}
-	r := role{iam.NewFromConfig(cfg), env, aws.String(env.DeployRole)}
+	r := role{iam.NewFromConfig(cfg), env, aws.String(env.DeployRole), shared}
 	settings := []setting{
 		{"deploy role", *r.name, r.lookRole, r.putRole},
 		{"trust policy", *r.name, r.lookTrust, r.putTrust},
-		r.inline("permissions policy", "tfgen-"+env.Project, permissions(env)),
+		r.inline("permissions policy", permissionsName(env), permissions(env)),
 	}
 	if env.Backend.Type == "s3" {
-		settings = append(settings, r.inline("state policy", "tfgen-"+env.Project+"-"+env.Name+"-state", stateAccess(env)))
+		settings = append(settings, r.inline("state policy", permissionsName(env)+"-"+env.Name+"-state", stateAccess(env)))
 	}
 	return append(settings, setting{"role tags", *r.name, r.lookTags, r.putTags})
 }
@@ -51,14 +53,15 @@ func (r role) get(ctx context.Context) (*types.Role, error) {
 }
 
 func (r role) lookRole(ctx context.Context) (string, string, error) {
-	if _, err := r.get(ctx); err != nil {
+	found, err := r.get(ctx)
+	if err != nil {
 		return "", "", err
 	}
-	return Exists, "", nil
+	return Exists, "", r.claim(ctx, found)
 }
 
 func (r role) putRole(ctx context.Context) error {
-	document, err := trust(r.env).json()
+	document, err := newPolicy(trust(r.env)...).json()
 	if err != nil {
 		return err
 	}
@@ -66,26 +69,7 @@ func (r role) putRole(ctx context.Context) error {
 		RoleName:                 r.name,
 		AssumeRolePolicyDocument: aws.String(document),
 		Description:              aws.String("Deploys project " + r.env.Project + " with Terraform"),
-	})
-	return err
-}
-
-func (r role) lookTrust(ctx context.Context) (string, string, error) {
-	found, err := r.get(ctx)
-	if err != nil {
-		return "", "", err
-	}
-	return lookDocument(trust(r.env), found.AssumeRolePolicyDocument)
-}
-
-func (r role) putTrust(ctx context.Context) error {
-	document, err := trust(r.env).json()
-	if err != nil {
-		return err
-	}
-	_, err = r.client.UpdateAssumeRolePolicy(ctx, &iam.UpdateAssumeRolePolicyInput{
-		RoleName:       r.name,
-		PolicyDocument: aws.String(document),
+		Tags:                     iamTags(bootstrapTags(r.env)),
 	})
 	return err
 }
@@ -112,6 +96,10 @@ func (r role) inline(resource, policyName string, want policy) setting {
 			PolicyName:     aws.String(policyName),
 			PolicyDocument: aws.String(document),
 		})
+		if answered(err, "LimitExceeded") {
+			return fmt.Errorf("the inline policies of a role may have 10,240 characters in all, and with this one they would "+
+				"have more: name a role of the project's own as deploy_role: %w", err)
+		}
 		return err
 	}
 	return setting{resource, *r.name + "/" + policyName, look, put}
@@ -130,25 +118,32 @@ func lookDocument(want policy, have *string) (string, string, error) {
 	return differs(same, "was "+document)
 }
 
+// lookTags leaves the tags of a role alone that is another's.
 func (r role) lookTags(ctx context.Context) (string, string, error) {
 	found, err := r.get(ctx)
 	if err != nil {
 		return "", "", err
 	}
-	have := map[string]string{}
-	for _, t := range found.Tags {
-		have[aws.ToString(t.Key)] = aws.ToString(t.Value)
+	wrong := wrongTags(bootstrapTags(r.env), roleTags(found))
+	owns, err := r.owns(ctx, found)
+	if err == nil && !owns && len(wrong) > 0 {
+		return Leave, "the role is another's", nil
 	}
-	wrong := wrongTags(bootstrapTags(r.env), have)
+	if err != nil {
+		return "", "", err
+	}
 	return differs(len(wrong) == 0, "differed in "+strings.Join(wrong, ", "))
 }
 
 func (r role) putTags(ctx context.Context) error {
-	want := bootstrapTags(r.env)
-	var tags []types.Tag
-	for _, key := range slices.Sorted(maps.Keys(want)) {
-		tags = append(tags, types.Tag{Key: aws.String(key), Value: aws.String(want[key])})
-	}
-	_, err := r.client.TagRole(ctx, &iam.TagRoleInput{RoleName: r.name, Tags: tags})
+	_, err := r.client.TagRole(ctx, &iam.TagRoleInput{RoleName: r.name, Tags: iamTags(bootstrapTags(r.env))})
 	return err
+}
+
+func iamTags(tags map[string]string) []types.Tag {
+	var list []types.Tag
+	for _, key := range slices.Sorted(maps.Keys(tags)) {
+		list = append(list, types.Tag{Key: aws.String(key), Value: aws.String(tags[key])})
+	}
+	return list
 }

@@ -53,7 +53,11 @@ func build(t testing.TB) string {
 
 func (bed *testbed) write(name, content string) {
 	bed.t.Helper()
-	if err := os.WriteFile(filepath.Join(bed.Dir, "environments", name), []byte(content), 0o644); err != nil {
+	path := filepath.Join(bed.Dir, "environments", name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		bed.t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
 		bed.t.Fatal(err)
 	}
 }

@@ -86,6 +86,31 @@ func (bed *testbed) testBootstrap(t *testing.T) {
 		}
 	}
 	contains(t, bed.tfgen(1, "bootstrap", "--env", "prod"), devAccount, prodAccount)
+	bed.testSharedRole(t)
+}
+
+// testSharedRole bootstraps another project that has the same deploy role: only where that is said, and then both
+// settle.
+func (bed *testbed) testSharedRole(t *testing.T) {
+	bed.write("../another/environments/project.hcl", `project "another" {
+  region      = "us-east-1"
+  deploy_role = "CrossAccountDeployRole"
+
+  backend "local" {}
+}
+
+environment "dev" {
+  account_id = "123456789012"
+}
+`)
+	contains(t, bed.tfgen(1, "-C", "another", "bootstrap", "--env", "dev"), "isn't project another's", "--share-role")
+	contains(t, bed.tfgen(0, "-C", "another", "bootstrap", "--env", "dev", "--share-role"),
+		"update trust policy", "create permissions policy CrossAccountDeployRole/tfgen-another", "leave role tags")
+	for _, args := range [][]string{{"bootstrap", "--env", "dev"}, {"-C", "another", "bootstrap", "--env", "dev"}} {
+		if out := bed.tfgen(0, args...); strings.Contains(out, "create") || strings.Contains(out, "update") {
+			t.Errorf("the two projects don't settle:\n%s", out)
+		}
+	}
 }
 
 func wantInventory(env, account string) inventory {

@@ -1,0 +1,92 @@
+package account
+
+import (
+	"context"
+	"net/url"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+
+	"github.com/tfgen/tfgen/generator/spec"
+)
+
+// trust is who may assume the deploy role: every identity of the trusted accounts that its own account allows to.
+// Session tags can't carry the external id, so they have a statement of their own; without it a caller whose session
+// has transitive tags, as CI systems' often have, couldn't assume the role.
+//
+// The statements are named after the project, so that projects that share a role keep each other's. The environments of
+// a project that share one agree in what is here.
+func trust(env *spec.Environment) []statement {
+	var principals []string
+	for _, id := range trustedAccounts(env) {
+		principals = append(principals, env.AccountARN(id))
+	}
+	who, suffix := map[string][]string{"AWS": principals}, sid(env.Project)
+	assume := statement{
+		Sid: "AssumeFor" + suffix, Effect: "Allow", Principal: who, Action: []string{"sts:AssumeRole"},
+	}
+	if env.ExternalID != "" {
+		assume.Condition = map[string]map[string][]string{"StringEquals": {"sts:ExternalId": {env.ExternalID}}}
+	}
+	tag := statement{
+		Sid: "TagSessionFor" + suffix, Effect: "Allow", Principal: who, Action: []string{"sts:TagSession"},
+	}
+	return []statement{assume, tag}
+}
+
+// sid is a name as part of a statement's, which has letters and digits only: "data-lake" is "DataLake".
+func sid(name string) string {
+	var text strings.Builder
+	for part := range strings.SplitSeq(name, "-") {
+		if part != "" {
+			text.WriteString(strings.ToUpper(part[:1]) + part[1:])
+		}
+	}
+	return text.String()
+}
+
+func (r role) lookTrust(ctx context.Context) (string, string, error) {
+	have, err := r.trust(ctx)
+	if err != nil {
+		return "", "", err
+	}
+	want, err := merge(have, trust(r.env)...)
+	if err != nil {
+		return "", "", err
+	}
+	same, err := samePolicy(want, have)
+	if err != nil {
+		return "", "", err
+	}
+	return differs(same, "was "+have)
+}
+
+func (r role) putTrust(ctx context.Context) error {
+	have, err := r.trust(ctx)
+	if err != nil {
+		return err
+	}
+	want, err := merge(have, trust(r.env)...)
+	if err != nil {
+		return err
+	}
+	document, err := want.json()
+	if err != nil {
+		return err
+	}
+	_, err = r.client.UpdateAssumeRolePolicy(ctx, &iam.UpdateAssumeRolePolicyInput{
+		RoleName:       r.name,
+		PolicyDocument: aws.String(document),
+	})
+	return err
+}
+
+// trust is the trust policy that the role has. IAM gives it percent-encoded.
+func (r role) trust(ctx context.Context) (string, error) {
+	found, err := r.get(ctx)
+	if err != nil {
+		return "", err
+	}
+	return url.PathUnescape(aws.ToString(found.AssumeRolePolicyDocument))
+}
