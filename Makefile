@@ -5,7 +5,7 @@ GOLANGCI_LINT = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.0
 GOTESTFLAGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo unit test test-faults goldens build lint bench bench-access bench-runs fuzz clean
+.PHONY: help demo unit test test-tofu test-faults goldens build lint bench bench-access bench-runs fuzz clean
 
 help: ## Show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,6 +19,10 @@ unit: ## Run the tests that need neither terraform nor the sandbox (about a minu
 
 test: ## Run all tests, the end-to-end ones too (minutes)
 	go test -timeout 60m $(GOTESTFLAGS) ./...
+
+test-tofu: ## Run the end-to-end tests with OpenTofu, which has to be on PATH
+	@command -v tofu || { echo "there is no tofu on PATH: https://opentofu.org/docs/intro/install/" >&2; exit 1; }
+	TFGEN_BINARY=tofu go test -timeout 60m $(GOTESTFLAGS) ./cmd/tfgen/e2e
 
 goldens: ## Write what tests expect anew: environments/, testdata, scripts; review the diff
 	go run ./cmd/tfgen render --all

@@ -103,7 +103,7 @@ type accessResult struct {
 }
 
 func accessMatrix(o *accessOptions, project *spec.Project) error {
-	l, err := proof.LoadProject(project, o.folder())
+	l, err := o.landscape(project)
 	if err != nil {
 		return err
 	}

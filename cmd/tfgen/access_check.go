@@ -16,7 +16,7 @@ type accessCheckResult struct {
 }
 
 func accessCheck(o *accessOptions, project *spec.Project) error {
-	l, err := proof.LoadProject(project, o.folder())
+	l, err := o.landscape(project)
 	if err != nil {
 		return err
 	}

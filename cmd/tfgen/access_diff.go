@@ -16,7 +16,7 @@ type accessDiffResult struct {
 }
 
 func accessDiffRun(ctx context.Context, o *accessOptions, project *spec.Project) error {
-	comparison, err := proof.Since(ctx, project, o.folder(), o.diff)
+	comparison, err := o.accessSince(ctx, project, o.diff)
 	if err != nil {
 		return err
 	}

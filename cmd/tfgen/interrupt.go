@@ -38,12 +38,12 @@ func (a *app) interruptible(parent context.Context) (context.Context, func()) {
 
 // acknowledge answers the first Ctrl-C at once, in every phase.
 func (a *app) acknowledge() {
-	a.notice("interrupted: what is under way is brought to an end; interrupted again, terraform is killed")
+	a.notice("interrupted: what is under way is brought to an end; interrupted again, it is killed")
 }
 
 func (a *app) kill() {
-	a.notice("interrupted again: killing terraform now. What it was making may exist without being in the state, and " +
-		"the state stays locked: the next tfgen apply says how to release the lock, and takes over what was made.")
+	a.notice("interrupted again: what is under way is killed now. What it was making may exist without being in the " +
+		"state, and the state stays locked: the next tfgen apply says how to release the lock, and takes over what was made.")
 	terraform.KillAll()
 }
 

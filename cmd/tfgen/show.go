@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/tfgen/tfgen/generator/access/proof"
 	"github.com/tfgen/tfgen/generator/deploy"
 	"github.com/tfgen/tfgen/generator/deploy/review"
 	"github.com/tfgen/tfgen/generator/deploy/savedplan"
@@ -138,7 +137,7 @@ func (d *deployment) showDrift() error {
 // environments. What it returns says who gains or loses access that an environment has to do with. Outside of a
 // repository there is nothing to compare with.
 func (d *deployment) accessSince(ctx context.Context) func(env string) []string {
-	comparison, err := proof.Since(ctx, d.project, d.folder(), cmp.Or(d.since, "HEAD"))
+	comparison, err := d.app.accessSince(ctx, d.project, cmp.Or(d.since, "HEAD"))
 	return func(env string) []string {
 		switch {
 		case err == nil:

@@ -5,12 +5,13 @@ import (
 	"os"
 
 	"github.com/tfgen/tfgen/generator/access/proof"
+	"github.com/tfgen/tfgen/generator/terraform"
 )
 
 // checkAccess refuses rendered files, the user's own among them, that grant the environment's roles more or less than
 // the spec means, or others more on what it owns. What can't be told is pointed out.
 func (r *run) checkAccess() error {
-	report, err := r.engine.proof()
+	report, err := r.engine.proof(r.product)
 	if err != nil {
 		return err
 	}
@@ -26,11 +27,11 @@ func (r *run) checkAccess() error {
 }
 
 // proof compares what all environments grant with what the spec means, once for all runs.
-func (e *Engine) proof() (*proof.Report, error) {
+func (e *Engine) proof(product terraform.Product) (*proof.Report, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.report == nil {
-		report, err := proof.Check(e.project, os.DirFS(string(e.Dir)))
+		report, err := proof.Check(e.project, product.Files(os.DirFS(string(e.Dir))))
 		if err != nil {
 			return nil, fmt.Errorf("prove what is granted: %w", err)
 		}

@@ -34,7 +34,7 @@ func (r *run) apply(ctx context.Context, plan *terraform.Plan, file string) (ter
 func (r *run) applyFile(ctx context.Context, plan *terraform.Plan, file string) (terraform.Summary, error) {
 	r.report(Phase, "applying")
 	stop := context.AfterFunc(ctx, func() {
-		r.report(Note, "interrupted: waiting for terraform to finish its steps and to save the state")
+		r.report(Note, "interrupted: waiting for %s to finish its steps and to save the state", r.product)
 	})
 	defer stop()
 	return r.workspace.Apply(ctx, file, plan.Summary(), r.step)

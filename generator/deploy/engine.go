@@ -59,11 +59,7 @@ func New(project *spec.Project, o Options) *Engine {
 func (e *Engine) findTerraform(ctx context.Context, r *run) (terraform.Binary, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	product, err := terraform.Choose(e.project.Binary, e.Environ)
-	if err != nil {
-		return terraform.Binary{}, err
-	}
-	return terraform.Find(ctx, product, e.project.RequiredVersion, terraform.FindOptions{
+	return terraform.Find(ctx, r.product, e.project.RequiredVersion, terraform.FindOptions{
 		Dir: r.root(), Env: e.Environ,
 		Progress: func(line string) { r.report(Phase, "%s", line) },
 	})

@@ -28,7 +28,7 @@ func openLog(dir project.Dir, env string) (*logFile, error) {
 	path := filepath.Join(folder, name)
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
-		return nil, fmt.Errorf("log what terraform says: %w", err)
+		return nil, fmt.Errorf("write a log: %w", err)
 	}
 	return &logFile{file}, nil
 }

@@ -20,6 +20,7 @@ import (
 // run is one environment, ready for terraform: rendered, proven, the caller checked, the root initialized. Close it.
 type run struct {
 	env       *spec.Environment
+	product   terraform.Product
 	engine    *Engine
 	workspace *terraform.Workspace
 	binary    terraform.Binary
@@ -31,7 +32,11 @@ type run struct {
 
 // open does everything that comes before the first plan, the cheapest checks first. Nothing is changed in the account.
 func (e *Engine) open(ctx context.Context, env *spec.Environment) (*run, error) {
-	r := &run{env: env, engine: e}
+	product, err := terraform.Choose(e.project.Binary, e.Environ)
+	if err != nil {
+		return nil, err
+	}
+	r := &run{env: env, product: product, engine: e}
 	if err := r.checkRendered(); err != nil {
 		return nil, err
 	}
@@ -64,7 +69,7 @@ func (r *run) checkRendered() error {
 		return fmt.Errorf("the rendered files of %s are stale, %s for one: run tfgen render --env %[1]s, and review the "+
 			"change", r.env.Name, changes[0].Path)
 	}
-	for _, file := range render.Overrides(r.root()) {
+	for _, file := range render.Overrides(r.root(), r.product == terraform.OpenTofu) {
 		r.report(Warning, "%s overrides what was rendered", file)
 	}
 	return nil
@@ -129,12 +134,12 @@ func (r *run) openWorkspace(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	mirror, err := e.findMirror(binary.Product())
+	mirror, err := e.findMirror(r.product)
 	if err != nil {
 		return err
 	}
 	if r.log, err = openLog(e.Dir, r.env.Name); err != nil { // a plan needs none; an apply is refused for its journal
-		r.report(Note, "what terraform says is not logged: %s", err)
+		r.report(Note, "what %s says is not logged: %s", r.product, err)
 	}
 	r.binary = binary
 	r.workspace, err = terraform.Open(r.root(), binary, terraform.Options{

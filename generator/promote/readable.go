@@ -3,17 +3,23 @@ package promote
 import (
 	"context"
 	"errors"
+	"os"
 
 	"github.com/aws/smithy-go"
 
 	"github.com/tfgen/tfgen/generator/access/proof"
 	"github.com/tfgen/tfgen/generator/account"
 	"github.com/tfgen/tfgen/generator/promote/store"
+	"github.com/tfgen/tfgen/generator/terraform"
 )
 
 // provenReadable evaluates the rendered policies of both accounts for exactly this object.
 func (c *checker) provenReadable(context.Context) (string, error) {
-	landscape, err := proof.LoadProject(c.Project, c.Options.Dir)
+	product, err := terraform.Choose(c.Project.Binary, c.Options.Environ)
+	if err != nil {
+		return "", err
+	}
+	landscape, err := proof.LoadProject(c.Project, product.Files(os.DirFS(string(c.Options.Dir))))
 	if err != nil {
 		return "", err
 	}

@@ -15,7 +15,7 @@ func Outputs(root string) []string {
 	}
 	var names []string
 	for _, entry := range entries {
-		if filepath.Ext(entry.Name()) != ".tf" {
+		if extension := filepath.Ext(entry.Name()); extension != ".tf" && extension != ".tofu" {
 			continue
 		}
 		for _, output := range blocks(filepath.Join(root, entry.Name()), "output") {

@@ -20,7 +20,7 @@ var (
 	ErrNotEmpty       = errors.New("a resource that still holds data can't be destroyed")
 	ErrStalePlan      = errors.New("the plan is older than the state")
 	ErrLockFile       = errors.New("the lock file of the providers would change")
-	ErrKilled         = errors.New("terraform was killed") // its lock stays, and what it was doing is lost; not on Windows
+	ErrKilled         = errors.New("it was killed") // its lock stays, and what it was doing is lost; not on Windows
 )
 
 // Error is a failed or interrupted terraform or tofu. An interrupted one also is the context's error.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -21,9 +22,13 @@ const (
 // chooser is the environment variable that names the product to run.
 const chooser = "TFGEN_BINARY"
 
-// Choose says which product runs: the one that TFGEN_BINARY names in the environ, else the wanted one, which is the
-// project's. Where neither says so it is Terraform, or OpenTofu if only that is on PATH.
+// Choose says which product runs: the one that TFGEN_BINARY names in the environ (as os.Environ, which nil stands for),
+// else the wanted one, which is the project's. Where neither says so it is Terraform, or OpenTofu if only that is on
+// PATH.
 func Choose(wanted string, environ []string) (Product, error) {
+	if environ == nil {
+		environ = os.Environ()
+	}
 	env := newEnvironment(environ)
 	switch p := Product(cmp.Or(env.vars[chooser], wanted)); {
 	case p == Terraform || p == OpenTofu:

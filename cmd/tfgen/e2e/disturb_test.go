@@ -48,7 +48,7 @@ func (tr *trial) killed(name string, tfgen bool) {
 		_ = c.cmd.Process.Kill()
 	}
 	for _, p := range tr.processes() {
-		if name, _ := p.Name(); name == "terraform" && !tfgen {
+		if name, _ := p.Name(); name == string(product(tr.t)) && !tfgen {
 			_ = p.Kill()
 		}
 	}
@@ -67,11 +67,11 @@ func (tr *trial) interrupted(name string, twice bool) {
 	c := tr.start()
 	call.wait()
 	_ = c.cmd.Process.Signal(os.Interrupt)
-	c.says("waiting for terraform to finish")
+	c.says("to finish its steps and to save the state")
 	if twice {
 		tr.struck++
 		_ = c.cmd.Process.Signal(os.Interrupt)
-		c.says("killing terraform now")
+		c.says("what is under way is killed now")
 		tr.exits(c, 130)
 	}
 	call.open()
@@ -85,9 +85,9 @@ func (tr *trial) interrupted(name string, twice bool) {
 // the wrapper also swallows exit code 2.
 func (tr *trial) wrapped(name string) {
 	tr.t.Helper()
-	binary := must(terraform.Find(tr.t.Context(), terraform.Terraform, tr.Spec.RequiredVersion, terraform.FindOptions{}))(tr.t)
+	binary := must(terraform.Find(tr.t.Context(), product(tr.t), tr.Spec.RequiredVersion, terraform.FindOptions{}))(tr.t)
 	tr.path = tr.t.TempDir()
-	wrapper := filepath.Join(tr.path, "terraform")
+	wrapper := filepath.Join(tr.path, string(product(tr.t)))
 	wrap := func(end string) {
 		script := fmt.Sprintf("#!/bin/sh\n%s \"$@\"\n%s\n", binary.Path, end)
 		if err := os.WriteFile(wrapper, []byte(script), 0o755); err != nil {

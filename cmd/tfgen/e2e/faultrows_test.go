@@ -146,7 +146,7 @@ func deathRows() []row {
 		{name: "interrupted", env: "prod", do: func(tr *trial) { tr.interrupted("CreateBucket", false) },
 			says: "was left half made: kept"},
 		{name: "interrupted behind a wrapper", env: "dev", do: func(tr *trial) { tr.wrapped("CreateRepository") },
-			says: "waiting for terraform to finish its steps"},
+			says: "to finish its steps and to save the state"},
 		{name: "interrupted twice", env: "prod", do: func(tr *trial) { tr.interrupted("CreateLogGroup", true) },
 			says: "exists: taken over as"},
 	}

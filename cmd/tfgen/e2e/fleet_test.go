@@ -33,7 +33,7 @@ func TestFleet(t *testing.T) {
 		"east": "applied", "feed": "failed", "hub": "applied", "solo": "applied", "west": "applied",
 		"serve": "skipped: it comes after feed, which did not succeed",
 	})
-	contains(t, out, "Error: feed: terraform apply in environments/feed failed", "feed: the log is .tfgen/logs/feed/")
+	contains(t, out, "Error: feed: "+string(product(t))+" apply in environments/feed failed", "feed: the log is .tfgen/logs/feed/")
 	inOrder(t, out, "hub: created", "east: applying", "feed: applying", "west: applying")
 	overlap(t, out, "created", "east", "feed", "west")
 

@@ -24,6 +24,12 @@ func TestMain(m *testing.M) {
 		fmt.Println("left out: these tests need terraform and the sandbox")
 		return
 	}
+	done, err := mirrorForOpenTofu()
+	if err != nil {
+		fmt.Println(err)
+		os.Exit(1)
+	}
+	defer done()
 	m.Run()
 }
 

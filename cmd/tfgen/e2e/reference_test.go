@@ -283,13 +283,13 @@ func (bed *testbed) testTags(t *testing.T) {
 // destroyProd shows that protected data can't be destroyed, not even by terraform alone, until the spec says so.
 func (bed *testbed) destroyProd(t *testing.T) {
 	contains(t, bed.tfgen(1, "destroy", "--env", "prod", "--auto-approve"), "prod is protected", "protected = false")
-	binary := must(terraform.Find(t.Context(), terraform.Terraform, ">= 1.11.0, < 2.0.0", terraform.FindOptions{}))(t)
+	binary := must(terraform.Find(t.Context(), product(t), ">= 1.11.0, < 2.0.0", terraform.FindOptions{}))(t)
 	plan := exec.CommandContext(t.Context(), binary.Path, "-chdir="+filepath.Join(bed.Dir, "environments", "prod"),
 		"plan", "-destroy", "-no-color")
 	plan.Env = bed.Sandbox.Environ(os.Environ())
 	out, err := plan.CombinedOutput()
 	if err == nil {
-		t.Error("terraform would destroy prod")
+		t.Errorf("%s would destroy prod", binary)
 	}
 	contains(t, string(out), "prevent_destroy")
 

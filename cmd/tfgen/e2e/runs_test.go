@@ -34,8 +34,8 @@ func BenchmarkRuns(b *testing.B) {
 		r.envs = append(r.envs, env.Name)
 	}
 	r.environ = r.Sandbox.Environ(os.Environ())
-	r.terraform = must(terraform.Find(b.Context(), terraform.Terraform, r.Spec.RequiredVersion, terraform.FindOptions{}))(b).Path
-	r.mirror = must(terraform.Mirror(terraform.Terraform, os.Getenv("TFGEN_PLUGIN_MIRROR"), r.Spec.ProviderVersion, r.environ))(b)
+	r.terraform = must(terraform.Find(b.Context(), product(b), r.Spec.RequiredVersion, terraform.FindOptions{}))(b).Path
+	r.mirror = must(terraform.Mirror(product(b), os.Getenv("TFGEN_PLUGIN_MIRROR"), r.Spec.ProviderVersion, r.environ))(b)
 	r.tfgen(0, "apply", "--all", "--auto-approve="+strings.Join(r.envs, ","))
 
 	fleet := []contender{

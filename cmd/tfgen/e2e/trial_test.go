@@ -17,6 +17,7 @@ import (
 	"github.com/tfgen/tfgen/generator/sandbox"
 	"github.com/tfgen/tfgen/generator/sandbox/faults"
 	"github.com/tfgen/tfgen/generator/sandbox/proxy"
+	"github.com/tfgen/tfgen/generator/terraform"
 	"github.com/tfgen/tfgen/generator/tfgentest"
 )
 
@@ -165,12 +166,12 @@ func (tr *trial) alone() {
 	tr.t.Fatalf("still running: %v", tr.processes())
 }
 
-// orphan reports whether a process has outlived the terraform that started it.
+// orphan reports whether a process has outlived the terraform or tofu that started it.
 func orphan(p *process.Process) bool {
 	parent, err := p.Parent()
 	if err != nil {
 		return true
 	}
 	name, _ := parent.Name()
-	return name != "terraform"
+	return name != string(terraform.Terraform) && name != string(terraform.OpenTofu)
 }

@@ -20,7 +20,8 @@ const (
 	maxRepeated = 5000    // ? of conditionals, [*] and .*
 )
 
-// sources are the files of a folder that Terraform reads, in its order: overrides come last.
+// sources are the files of a folder that Terraform reads, in its order: overrides come last. OpenTofu's own are read as
+// Terraform's: whoever runs Terraform has a view of files without them.
 // https://developer.hashicorp.com/terraform/language/files
 func sources(fsys fs.FS, dir string) (files, overrides []string, err error) {
 	entries, err := fs.ReadDir(fsys, dir)
@@ -29,7 +30,7 @@ func sources(fsys fs.FS, dir string) (files, overrides []string, err error) {
 	}
 	for _, entry := range entries {
 		name := entry.Name()
-		stem, ok := strings.CutSuffix(strings.TrimSuffix(name, ".json"), ".tf")
+		stem, ok := configuration(strings.TrimSuffix(name, ".json"))
 		if !ok || entry.IsDir() || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "#") {
 			continue
 		}
@@ -40,6 +41,14 @@ func sources(fsys fs.FS, dir string) (files, overrides []string, err error) {
 		}
 	}
 	return files, overrides, nil
+}
+
+// configuration is a file's name without its extension, if that is a configuration's.
+func configuration(name string) (stem string, ok bool) {
+	if stem, ok = strings.CutSuffix(name, ".tf"); ok {
+		return stem, true
+	}
+	return strings.CutSuffix(name, ".tofu")
 }
 
 // parse reads one file. It is nil for one that has a fault.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"os"
 	"path"
 
 	"github.com/hashicorp/hcl/v2"
@@ -16,8 +15,8 @@ import (
 )
 
 // Load reads the rendered files of some environments, all of those that may have to do with each other. fsys is the
-// project's folder. An environment that isn't rendered is no error. One is of files that can't be read, or that
-// Terraform would refuse: then it is a *ConfigError.
+// project's folder, as the product sees it that is run in it. An environment that isn't rendered is no error. One is of
+// files that can't be read, or that Terraform would refuse: then it is a *ConfigError.
 func Load(fsys fs.FS, envs []string) (*Landscape, error) {
 	var dirs, missing []string
 	for _, env := range envs {
@@ -45,11 +44,11 @@ func Load(fsys fs.FS, envs []string) (*Landscape, error) {
 	return l, nil
 }
 
-// LoadProject is Load for all environments of a project in a folder.
-func LoadProject(project *spec.Project, dir project.Dir) (*Landscape, error) {
+// LoadProject is Load for all environments of a project.
+func LoadProject(project *spec.Project, fsys fs.FS) (*Landscape, error) {
 	var envs []string
 	for _, env := range project.Environments {
 		envs = append(envs, env.Name)
 	}
-	return Load(os.DirFS(string(dir)), envs)
+	return Load(fsys, envs)
 }

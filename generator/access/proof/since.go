@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"os"
 	"path"
 
 	"golang.org/x/tools/txtar"
@@ -17,12 +18,16 @@ import (
 type Comparison struct{ before, after *Landscape }
 
 // Since compares what is rendered of a project with what was committed at a git revision. The project's spec lies in
-// the folder. That of the revision isn't read: what was rendered then counts, of environments that are gone, too.
-func Since(ctx context.Context, project *spec.Project, dir project.Dir, revision string) (*Comparison, error) {
+// the folder. That of the revision isn't read: what was rendered then counts, of environments that are gone, too. The
+// files are seen as the product sees them that is run in them.
+func Since(
+	ctx context.Context, project *spec.Project, dir project.Dir, revision string, view func(fs.FS) fs.FS,
+) (*Comparison, error) {
 	committed, err := files(ctx, dir, revision)
 	if err != nil {
 		return nil, fmt.Errorf("compare with %s: %w", revision, err)
 	}
+	committed = view(committed)
 	envs, err := environments(committed)
 	if err != nil {
 		return nil, fmt.Errorf("compare with %s: %w", revision, err)
@@ -31,7 +36,7 @@ func Since(ctx context.Context, project *spec.Project, dir project.Dir, revision
 	if err != nil {
 		return nil, fmt.Errorf("the files of %s: %w", revision, err)
 	}
-	after, err := LoadProject(project, dir)
+	after, err := LoadProject(project, view(os.DirFS(string(dir))))
 	if err != nil {
 		return nil, err
 	}
