@@ -94,7 +94,7 @@ func checkTrust(t *testing.T, cfg aws.Config) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, part := range []string{`"arn:aws:iam::111111111111:root"`, `"sts:ExternalId":["secret"]`} {
+	for _, part := range []string{`"arn:aws:iam::111111111111:root"`, `"sts:ExternalId":["secret"]`, `"sts:SetSourceIdentity"`, `"sts:TagSession"`} {
 		if !strings.Contains(document, part) {
 			t.Errorf("trust policy %s lacks %s", document, part)
 		}

@@ -42,7 +42,8 @@ func stateAccess(env *spec.Environment) policy {
 		},
 		statement{
 			Sid: "KeepState", Effect: "Deny", Resource: everywhere,
-			Action: []string{"s3:DeleteBucket", "s3:DeleteObjectVersion", "s3:PutBucketVersioning"},
+			// Rules of a lifecycle or a replication, a policy or a change of owner could empty it, too.
+			Action: []string{"s3:DeleteBucket*", "s3:DeleteObjectVersion", "s3:PutBucket*", "s3:Put*Configuration"},
 		},
 	)
 }

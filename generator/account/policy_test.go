@@ -53,20 +53,13 @@ func TestPermissions(t *testing.T) {
 		Project: "models", Name: "dev", AccountID: "123456789012", Region: "us-east-1", Partition: "aws",
 		DeployRole: "models-deploy",
 	}
-	text, err := json.Marshal(permissions(env))
-	if err != nil {
-		t.Fatal(err)
-	}
-	policy, err := access.Parse(access.IdentityPolicy, text)
-	if err != nil {
-		t.Fatal(err)
-	}
+	policy := parsed(t, permissions(env))
 	record, err := os.ReadFile("../resources/testdata/needs.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for line := range strings.Lines(string(record)) {
-		if got := ask(env, policy, strings.TrimSpace(line)); got != access.Allowed {
+		if got := ask(env, strings.TrimSpace(line), policy); got != access.Allowed {
 			t.Errorf("%s: %s", strings.TrimSpace(line), got)
 		}
 	}
@@ -84,14 +77,51 @@ func TestPermissions(t *testing.T) {
 		"ssm:PutParameter arn:aws:ssm:us-east-1:123456789012:parameter/others",
 		"states:StartExecution arn:aws:states:us-east-1:123456789012:stateMachine:others",
 	} {
-		if got := ask(env, policy, need); got == access.Allowed {
+		if got := ask(env, need, policy); got == access.Allowed {
 			t.Errorf("%s: %s", need, got)
 		}
 	}
 }
 
+// TestStateStays asks for what would lose the state or its history, where the bucket has the project's prefix.
+func TestStateStays(t *testing.T) {
+	env := &spec.Environment{
+		Project: "models", Name: "dev", AccountID: "123456789012", Region: "us-east-1", Partition: "aws",
+		DeployRole: "models-deploy", Backend: spec.Backend{Type: "s3", Bucket: "models-state"},
+	}
+	general, state := parsed(t, permissions(env)), parsed(t, stateAccess(env))
+	for action, allowed := range map[string]bool{
+		"s3:GetObject": true, "s3:PutObject": true, "s3:DeleteObject": true,
+		"s3:DeleteObjectVersion": false, "s3:DeleteBucket": false, "s3:DeleteBucketPolicy": false,
+		"s3:PutBucketOwnershipControls": false, "s3:PutBucketPolicy": false, "s3:PutBucketPublicAccessBlock": false,
+		"s3:PutBucketVersioning": false, "s3:PutEncryptionConfiguration": false, "s3:PutLifecycleConfiguration": false,
+		"s3:PutReplicationConfiguration": false,
+	} {
+		on := "arn:aws:s3:::models-state"
+		if strings.Contains(action, "Object") && action != "s3:PutBucketOwnershipControls" {
+			on += "/dev/terraform.tfstate"
+		}
+		if got := ask(env, action+" "+on, general, state); (got == access.Allowed) != allowed {
+			t.Errorf("%s: %s", action, got)
+		}
+	}
+}
+
+func parsed(t *testing.T, p policy) *access.Policy {
+	t.Helper()
+	text, err := json.Marshal(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	policy, err := access.Parse(access.IdentityPolicy, text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return policy
+}
+
 // ask asks for a need, "ACTION RESOURCE". PassedToService is what ECS's is.
-func ask(env *spec.Environment, policy *access.Policy, need string) access.Outcome {
+func ask(env *spec.Environment, need string, policies ...*access.Policy) access.Outcome {
 	action, resource, _ := strings.Cut(need, " ")
 	resource = strings.NewReplacer("{partition}", env.Partition, "{account}", env.AccountID, "{region}", env.Region,
 		"{project}", env.Project).Replace(resource)
@@ -107,7 +137,7 @@ func ask(env *spec.Environment, policy *access.Policy, need string) access.Outco
 		Principal: env.DeployRoleARN(), PrincipalAccount: env.AccountID, Action: action, Resource: resource,
 		ResourceAccount: env.AccountID,
 		Context:         map[string][]string{"iam:passedtoservice": {"ecs-tasks.amazonaws.com"}},
-	}, []*access.Policy{policy}, key).Outcome
+	}, policies, key).Outcome
 }
 
 // The limits are IAM's: 2,048 characters for a trust policy, 10,240 for all inline policies of a role.

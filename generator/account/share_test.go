@@ -135,7 +135,7 @@ func TestTwoProjects(t *testing.T) {
 		cmp.AllowUnexported(roleState{})); diff != "" {
 		t.Errorf("the role goes on changing (-was +is):\n%s", diff)
 	}
-	for _, sid := range []string{"AssumeForDemo", "TagSessionForDemo", "AssumeForBilling", "TagSessionForBilling"} {
+	for _, sid := range []string{"AssumeForDemo", "LabelSessionForDemo", "AssumeForBilling", "LabelSessionForBilling"} {
 		if !strings.Contains(settled.trust, `"`+sid+`"`) {
 			t.Errorf("no %s in %s", sid, settled.trust)
 		}

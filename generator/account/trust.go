@@ -12,8 +12,9 @@ import (
 )
 
 // trust is who may assume the deploy role: every identity of the trusted accounts that its own account allows to.
-// Session tags can't carry the external id, so they have a statement of their own; without it a caller whose session
-// has transitive tags, as CI systems' often have, couldn't assume the role.
+// Session tags and a source identity can't carry the external id, so they have a statement of their own; without it a
+// caller whose session has transitive tags, as CI systems' often have, or a source identity couldn't assume the role.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
 //
 // The statements are named after the project, so that projects that share a role keep each other's. The environments of
 // a project that share one agree in what is here.
@@ -29,10 +30,11 @@ func trust(env *spec.Environment) []statement {
 	if env.ExternalID != "" {
 		assume.Condition = map[string]map[string][]string{"StringEquals": {"sts:ExternalId": {env.ExternalID}}}
 	}
-	tag := statement{
-		Sid: "TagSessionFor" + suffix, Effect: "Allow", Principal: who, Action: []string{"sts:TagSession"},
+	label := statement{
+		Sid: "LabelSessionFor" + suffix, Effect: "Allow", Principal: who,
+		Action: []string{"sts:SetSourceIdentity", "sts:TagSession"},
 	}
-	return []statement{assume, tag}
+	return []statement{assume, label}
 }
 
 // sid is a name as part of a statement's, which has letters and digits only: "data-lake" is "DataLake".

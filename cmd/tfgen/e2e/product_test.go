@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -40,14 +41,33 @@ func mirrorForOpenTofu() (done func(), err error) {
 		return done, err
 	}
 	done = func() { _ = os.RemoveAll(dir) }
-	host := filepath.Join(dir, "registry.opentofu.org")
-	if err := os.Mkdir(host, 0o755); err != nil {
-		return done, err
-	}
-	providers := filepath.Join(other, "registry.terraform.io", "hashicorp")
-	if err := os.Symlink(providers, filepath.Join(host, "hashicorp")); err != nil {
-		return done, err
-	}
 	fmt.Println("OpenTofu installs the provider from", other)
-	return done, os.Setenv("TFGEN_PLUGIN_MIRROR", dir)
+	const provider = "hashicorp/aws"
+	err = linkProvider(
+		filepath.Join(other, "registry.terraform.io", provider), filepath.Join(dir, "registry.opentofu.org", provider))
+	return done, errors.Join(err, os.Setenv("TFGEN_PLUGIN_MIRROR", dir))
+}
+
+// linkProvider makes a provider's folder of a mirror, either packed or not. Only its last level may be links.
+func linkProvider(from, to string) error {
+	for _, pattern := range []string{"*.zip", "*/*_*"} {
+		packages, err := filepath.Glob(filepath.Join(from, pattern))
+		if err != nil {
+			return err
+		}
+		for _, file := range packages {
+			name, err := filepath.Rel(from, file)
+			if err != nil {
+				return err
+			}
+			link := filepath.Join(to, name)
+			if err := os.MkdirAll(filepath.Dir(link), 0o755); err != nil {
+				return err
+			}
+			if err := os.Symlink(file, link); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
