@@ -69,7 +69,7 @@ func uploadRun(ctx context.Context, o *uploadOptions, file string) error {
 	if err != nil {
 		return err
 	}
-	bucket, err := promote.ModelBucket(project, pipeline, o.bucket)
+	bucket, err := promote.ModelBucket(pipeline, o.bucket)
 	if err != nil {
 		return err
 	}

@@ -7,32 +7,23 @@ import (
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
-// TestModelBucket has the pipeline "etl" in dev and prod, which read the same models and each an input of its own.
 func TestModelBucket(t *testing.T) {
-	models, more := &spec.Bucket{Key: "models"}, &spec.Bucket{Key: "more"}
-	project := &spec.Project{}
-	pipeline := func(env string, shared ...*spec.Bucket) *spec.Pipeline {
-		p := &spec.Pipeline{Key: "etl", Reads: append([]*spec.Bucket{{Key: "input"}}, shared...)}
-		project.Environments = append(project.Environments, &spec.Environment{Name: env, Pipelines: []*spec.Pipeline{p}})
-		return p
-	}
-	prod := pipeline("prod", models)
-	pipeline("dev", models, more)
-	staging := pipeline("staging", models, more)
-	alone := &spec.Pipeline{Key: "alone", Reads: []*spec.Bucket{{Key: "input"}}}
+	input, models := &spec.Bucket{Key: "input"}, &spec.Bucket{Key: "models"}
+	told := &spec.Pipeline{Key: "told", Reads: []*spec.Bucket{input, models}, ModelBucket: models}
+	open := &spec.Pipeline{Key: "open", Reads: []*spec.Bucket{input, models}}
 
 	for _, test := range []struct {
 		pipeline  *spec.Pipeline
 		key, want string // or a part of the error
 	}{
-		{prod, "", "models"},
-		{prod, "input", "input"},
-		{prod, "mdels", "reads no bucket"},
-		{staging, "", "pass --bucket NAME; there are models, more"},
-		{staging, "more", "more"},
-		{alone, "", "can't be promoted"},
+		{told, "", "models"},
+		{told, "input", "input"},
+		{told, "mdels", "reads no bucket"},
+		{open, "", "pass --bucket NAME; there are input, models"},
+		{open, "models", "models"},
+		{&spec.Pipeline{Key: "idle"}, "", "has no model"},
 	} {
-		bucket, err := ModelBucket(project, test.pipeline, test.key)
+		bucket, err := ModelBucket(test.pipeline, test.key)
 		switch {
 		case err != nil && !strings.Contains(err.Error(), test.want):
 			t.Errorf("%s of %s: %v, want %s", test.key, test.pipeline.Key, err, test.want)

@@ -166,6 +166,18 @@ func TestChecks(t *testing.T) {
 			nil, proven, promote.Failed, "the resource's side is missing: in account 123456789012",
 		},
 		{
+			"a pinned model's version can't be read", func(p *fixture) {
+				p.pin()
+				p.edit("dev/modules/storage/main.tf", "s3:GetObjectVersion", "s3:GetObjectAcl")
+			}, nil, proven, promote.Failed, "may not use s3:GetObjectVersion on",
+		},
+		{
+			"the task reads another version than the pinned one", func(p *fixture) {
+				p.pin()
+				p.aws.taskReads = object{version: "version-9", content: "x"}
+			}, nil, reads, promote.Failed, "there is no s3://",
+		},
+		{
 			"nobody may be the task", func(p *fixture) { p.aws.refused, p.aws.code = taskRole, "AccessDenied" }, nil,
 			reads, promote.NotChecked, "these credentials may not assume arn:aws:iam::987654321098:role/" + taskRole,
 		},

@@ -109,7 +109,7 @@ func (o CurrentOptions) model(
 		m.Promoted = &entry
 		versionID, checksum = entry.VersionID, entry.Checksum
 	}
-	bucket, err := ModelBucket(o.Project, pipeline, o.Bucket)
+	bucket, err := ModelBucket(pipeline, o.Bucket)
 	if err != nil {
 		return m, err
 	}

@@ -159,7 +159,7 @@ func (o object) serve(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Amz-Delete-Marker", "true")
 		w.WriteHeader(http.StatusNotFound)
 		return
-	case o.version == "":
+	case o.version == "", r.URL.Query().Has("versionId") && r.URL.Query().Get("versionId") != o.version:
 		w.WriteHeader(http.StatusNotFound)
 		return
 	}

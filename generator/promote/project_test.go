@@ -86,6 +86,14 @@ func fixtureIn(t *testing.T, dir string) *fixture {
 	return &fixture{t: t, aws: fake, dir: dir, caller: fake.start(t)}
 }
 
+// pin has prod pin its model.
+func (p *fixture) pin() {
+	p.t.Helper()
+	p.edit("prod.hcl", "    model_key ", "    pin = true\n    model_key ")
+	p.render()
+	p.commit()
+}
+
 // plans has Terraform change these parameters of prod's, and nothing else.
 func (p *fixture) plans(parameters ...string) {
 	p.t.Helper()

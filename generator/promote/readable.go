@@ -23,7 +23,11 @@ func (c *checker) provenReadable(context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return landscape.Reads(c.To.RoleARN(c.Pipeline.Roles.Task), c.Bucket.ARN(), c.Key)
+	action := "s3:GetObject"
+	if c.Pipeline.Pin {
+		action = "s3:GetObjectVersion"
+	}
+	return landscape.Allows(c.To.RoleARN(c.Pipeline.Roles.Task), action, c.Bucket.ARN(), c.Key)
 }
 
 // reallyReadable reads the first byte as the task role. In AWS only ECS may assume that role, unless the spec's user
@@ -42,7 +46,13 @@ func (c *checker) reallyReadable(ctx context.Context) (string, error) {
 		}
 		return "", err
 	}
-	if err := store.In(c.Bucket, cfg).CanRead(ctx, c.Key, c.Object.VersionID); err != nil {
+	object := store.In(c.Bucket, cfg)
+	if c.Pipeline.Pin {
+		err = object.CanReadVersion(ctx, c.Key, c.Object.VersionID)
+	} else {
+		err = object.CanRead(ctx, c.Key, c.Object.VersionID)
+	}
+	if err != nil {
 		return "", err
 	}
 	return "read as " + role, nil

@@ -68,7 +68,7 @@ func (p *Promoter) candidate(r Request, pipeline string) (c Candidate, err error
 	if c.Pipeline, err = Pipeline(r.To, pipeline); err != nil {
 		return c, err
 	}
-	c.Bucket, err = ModelBucket(p.Project, c.Pipeline, r.Bucket)
+	c.Bucket, err = ModelBucket(c.Pipeline, r.Bucket)
 	return c, err
 }
 

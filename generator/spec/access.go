@@ -84,6 +84,7 @@ func (b *Bucket) use(e *Environment, u use) {
 		b.Access = append(b.Access, Access{Principal: principal, AccountID: e.AccountID, Label: label})
 	}
 	b.Access[i].Read = b.Access[i].Read || !u.write
+	b.Access[i].Versions = b.Access[i].Versions || !u.write && u.pipeline.Pins(b)
 	b.Access[i].Write = b.Access[i].Write || u.write
 }
 

@@ -12,6 +12,7 @@ func (l *loader) between(drafts []*draft) {
 	l.agreeingDeployRoles(drafts)
 	l.distinctRoles(drafts)
 	l.ownersFirst(drafts)
+	l.modelBuckets(drafts)
 	l.access(drafts)
 }
 

@@ -109,6 +109,7 @@ func (b *pipelineBlock) over(project *pipelineBlock) *pipelineBlock {
 	merged.Retain = cmp.Or(b.Retain, project.Retain)
 	merged.Pin = cmp.Or(b.Pin, project.Pin)
 	merged.ModelKey = cmp.Or(b.ModelKey, project.ModelKey)
+	merged.ModelBucket = cmp.Or(b.ModelBucket, project.ModelBucket)
 	merged.ModelVersionID = cmp.Or(b.ModelVersionID, project.ModelVersionID)
 	merged.ModelChecksum = cmp.Or(b.ModelChecksum, project.ModelChecksum)
 	merged.Schedule = cmp.Or(b.Schedule, project.Schedule)

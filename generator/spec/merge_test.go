@@ -50,6 +50,7 @@ func overrides() map[string][2]string {
 		"pipeline.retain":             {`["a"]`, `["b"]`},
 		"pipeline.pin":                {"true", "false"},
 		"pipeline.model_key":          {`"one"`, `"two"`},
+		"pipeline.model_bucket":       {"bucket.own", "bucket.other"},
 		"pipeline.model_version_id":   {`"one"`, `"two"`},
 		"pipeline.model_checksum":     {checksumOf("one"), checksumOf("two")},
 		"pipeline.schedule":           {`"rate(1 hour)"`, `"rate(2 hours)"`},
@@ -98,6 +99,8 @@ func base(path string) said {
 		s["network.security_groups"] = `["sg-11111111"]`
 	case "pipeline.retain":
 		s["pipeline.parameters"] = `{ a = "1", b = "2" }`
+	case "pipeline.model_bucket":
+		s["pipeline.reads"] = "[bucket.own, bucket.other]"
 	case "pipeline.pin", "pipeline.model_version_id", "pipeline.model_checksum":
 		s["pipeline.pin"], s["pipeline.model_key"] = "true", `"m"`
 	}

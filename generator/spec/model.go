@@ -85,6 +85,7 @@ type Access struct {
 	Label     string // says who it is, unique in the bucket: "prod preprocessing", or the label of a grant block
 	Outside   bool   // the role is not one of ours: only the bucket's half is rendered
 	Read      bool
+	Versions  bool // earlier versions of objects are read, too
 	Write     bool
 }
 
@@ -121,10 +122,11 @@ type Pipeline struct {
 	ParameterPath string      // with no slash at its end
 	Parameters    []Parameter // by name; those that tell the model are among them
 
-	Pin            bool   // the parameters tell one version of the model, not only its key
-	ModelKey       string // of the object in a bucket; empty: the spec names none
-	ModelVersionID string // S3's, where it is pinned and known
-	ModelChecksum  string // SHA-256 in base64, as S3 gives it, where it is pinned and known
+	Pin            bool    // the parameters tell one version of the model, not only its key
+	ModelKey       string  // of the object in a bucket; empty: the spec names none
+	ModelBucket    *Bucket // one of Reads; nil: the spec leaves it open
+	ModelVersionID string  // S3's, where it is pinned and known
+	ModelChecksum  string  // SHA-256 in base64, as S3 gives it, where it is pinned and known
 
 	Schedule         string // cron(...), rate(...) or at(...); empty: started by hand
 	ScheduleTimezone string

@@ -17,6 +17,7 @@ func (s *draft) pipeline(b *pipelineBlock, p *Pipeline) {
 	p.Cluster = s.cluster(b)
 	p.Reads = s.bucketList(p, b.Reads, false)
 	p.Writes = s.bucketList(p, b.Writes, true)
+	s.modelBucket(b, p)
 	s.task(b, &p.Task)
 	s.parameters(b, p)
 	p.Schedule = s.text(b.Schedule, "", schedule)

@@ -107,6 +107,7 @@ type pipelineBlock struct {
 	Retain           *hcl.Attribute `hcl:"retain,optional"`
 	Pin              *hcl.Attribute `hcl:"pin,optional"`
 	ModelKey         *hcl.Attribute `hcl:"model_key,optional"`
+	ModelBucket      *hcl.Attribute `hcl:"model_bucket,optional"`
 	ModelVersionID   *hcl.Attribute `hcl:"model_version_id,optional"`
 	ModelChecksum    *hcl.Attribute `hcl:"model_checksum,optional"`
 	Schedule         *hcl.Attribute `hcl:"schedule,optional"`

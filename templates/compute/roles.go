@@ -21,7 +21,7 @@ func taskRole(env *spec.Environment, p *spec.Pipeline) []tf.Node {
 		})
 	}
 	for _, b := range p.Reads {
-		statements = append(statements, iam.OnBucket(b, "Read", iam.ReadActions(), iam.ReadResources(b)))
+		statements = append(statements, iam.OnBucket(b, "Read", iam.ReadActions(p.Pins(b)), iam.ReadResources(b)))
 	}
 	for _, b := range p.Writes {
 		statements = append(statements, iam.OnBucket(b, "Write", iam.WriteActions(), iam.WriteResources(b)))

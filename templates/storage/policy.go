@@ -22,7 +22,7 @@ func bucketPolicy(b *spec.Bucket) tf.Expr {
 			continue
 		}
 		if a.Read {
-			statements = append(statements, grant(b, a, "Read", iam.ReadActions(), iam.ReadResources(b)))
+			statements = append(statements, grant(b, a, "Read", iam.ReadActions(a.Versions), iam.ReadResources(b)))
 		}
 		if a.Write {
 			statements = append(statements, grant(b, a, "Write", iam.WriteActions(), iam.WriteResources(b)))

@@ -1,8 +1,12 @@
 package e2e
 
 import (
+	"io"
+	"strings"
 	"testing"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/tfgen/tfgen/generator/tfgentest"
@@ -39,6 +43,8 @@ func TestGovCloud(t *testing.T) {
 		t.Errorf("the key that east's task may use is %v", got)
 	}
 
+	bed.testPinnedRead(t)
+
 	for _, env := range []string{"east", "hub"} {
 		bed.tfgen(0, bed.destruction(env)...)
 	}
@@ -48,5 +54,33 @@ func TestGovCloud(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, bed.inventory("hub")); diff != "" {
 		t.Errorf("what the destroyed hub left behind (-want +got):\n%s", diff)
+	}
+}
+
+// testPinnedRead overwrites a model of the hub. East's pipeline, which pins the model, still reads the version before;
+// a role that doesn't pin may read the newest version only. It empties the bucket again.
+func (bed *testbed) testPinnedRead(t *testing.T) {
+	const bucket, key = "lake-models-hub-111111111111-us-gov-west-1", "models/v1.0.0/model.pkl"
+	writer, reader := s3Client(bed.As("hub", "lake-train-task-hub")), s3Client(bed.As("east", "lake-ingest-task-east"))
+	var versions []string
+	for _, content := range []string{"first", "second"} {
+		out := must(writer.PutObject(t.Context(), &s3.PutObjectInput{
+			Bucket: aws.String(bucket), Key: aws.String(key), Body: strings.NewReader(content),
+		}))(t)
+		versions = append(versions, aws.ToString(out.VersionId))
+	}
+	first := &s3.GetObjectInput{Bucket: aws.String(bucket), Key: aws.String(key), VersionId: &versions[0]}
+	out := must(reader.GetObject(t.Context(), first))(t)
+	if content := string(must(io.ReadAll(out.Body))(t)); content != "first" {
+		t.Errorf("the pinned version holds %q", content)
+	}
+	_, err := s3Client(bed.As("east", "lake-train-task-east")).GetObject(t.Context(), first)
+	refused(t, "a task that doesn't pin reads a version", err, "s3:GetObjectVersion")
+
+	owner := s3Client(bed.As("hub", "auditor"))
+	for _, version := range versions {
+		must(owner.DeleteObject(t.Context(), &s3.DeleteObjectInput{
+			Bucket: aws.String(bucket), Key: aws.String(key), VersionId: aws.String(version),
+		}))(t)
 	}
 }

@@ -14,9 +14,9 @@ func (in *intent) bucket(b *spec.Bucket) {
 		g := grant{principal: a.Principal, account: a.AccountID, whole: b.GrantToAccounts && a.AccountID != b.Owner.AccountID}
 		if a.Outside {
 			role := in.role(a.Principal, b.Owner.Name, a.AccountID)
-			role.clauses = append(role.clauses, bucketClauses(b, a.Read, a.Write)...)
+			role.clauses = append(role.clauses, bucketClauses(b, a)...)
 		}
-		for _, c := range bucketClauses(b, a.Read, a.Write) {
+		for _, c := range bucketClauses(b, a) {
 			g.clause = c
 			g.conditions = nil // the policy is the bucket's own, so no other can be meant
 			if key != nil && c.resources[0] == keysOf(b) {
@@ -33,27 +33,31 @@ func (in *intent) bucket(b *spec.Bucket) {
 }
 
 // bucketClauses are what it means to read and write a bucket.
-func bucketClauses(b *spec.Bucket, read, write bool) []clause {
+func bucketClauses(b *spec.Bucket, a spec.Access) []clause {
 	owner := []condition{{"StringEquals", "aws:ResourceAccount", b.Owner.AccountID}}
 	arn, objects := b.ARN(), b.ARN()+"/*"
 	on := func(resource string, actions ...string) need {
 		return need{use: use{actions, resource}, owner: b.Owner.AccountID, resourceARN: arn}
 	}
 	var all []clause
-	if read {
+	if a.Read {
+		get := []string{"s3:GetObject"}
+		if a.Versions {
+			get = append(get, "s3:GetObjectVersion")
+		}
 		all = append(all, clause{
 			what: "read " + b.Name, conditions: owner, resources: []string{arn, objects},
-			actions: []string{"s3:GetObject", "s3:ListBucket"},
-			needs:   []need{on(arn+"/?*", "s3:GetObject"), on(arn, "s3:ListBucket")},
+			actions: append(get[:len(get):len(get)], "s3:ListBucket"),
+			needs:   []need{on(arn+"/?*", get...), on(arn, "s3:ListBucket")},
 		})
 	}
-	if write {
+	if a.Write {
 		actions := []string{"s3:PutObject", "s3:AbortMultipartUpload"}
 		all = append(all, clause{what: "write " + b.Name, conditions: owner, resources: []string{objects}, actions: actions,
 			needs: []need{on(arn+"/?*", actions...)}})
 	}
 	if b.KMS {
-		all = append(all, keyClause(b, write))
+		all = append(all, keyClause(b, a.Write))
 	}
 	return all
 }

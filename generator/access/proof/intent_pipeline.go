@@ -55,7 +55,9 @@ func taskClauses(env *spec.Environment, p *spec.Pipeline) []clause {
 		all = append(all, c)
 	}
 	for _, b := range p.Uses() {
-		all = append(all, bucketClauses(b, slices.Contains(p.Reads, b), slices.Contains(p.Writes, b))...)
+		all = append(all, bucketClauses(b, spec.Access{
+			Read: slices.Contains(p.Reads, b), Versions: p.Pins(b), Write: slices.Contains(p.Writes, b),
+		})...)
 	}
 	return all
 }

@@ -54,15 +54,16 @@ type Verb string
 
 // The verbs, in the order in which they are shown. Other is any action of the service that no other verb has.
 const (
-	Read   Verb = "read"
-	List   Verb = "list"
-	Write  Verb = "write"
-	Delete Verb = "delete"
-	Other  Verb = "other"
+	Read     Verb = "read"
+	Versions Verb = "versions" // to read the earlier ones
+	List     Verb = "list"
+	Write    Verb = "write"
+	Delete   Verb = "delete"
+	Other    Verb = "other"
 )
 
 // Verbs are all verbs in their order.
-func Verbs() []Verb { return []Verb{Read, List, Write, Delete, Other} }
+func Verbs() []Verb { return []Verb{Read, Versions, List, Write, Delete, Other} }
 
 // use is some actions on the part of a resource that they are about.
 type use struct {
@@ -76,10 +77,11 @@ func (r Resource) uses() map[Verb]use {
 	switch r.Kind {
 	case Bucket:
 		return map[Verb]use{
-			Read:   {[]string{"s3:GetObject"}, inside},
-			List:   {[]string{"s3:ListBucket"}, r.ARN},
-			Write:  {[]string{"s3:PutObject", "s3:AbortMultipartUpload"}, inside},
-			Delete: {[]string{"s3:DeleteObject", "s3:DeleteObjectVersion"}, inside},
+			Read:     {[]string{"s3:GetObject"}, inside},
+			Versions: {[]string{"s3:GetObjectVersion"}, inside},
+			List:     {[]string{"s3:ListBucket"}, r.ARN},
+			Write:    {[]string{"s3:PutObject", "s3:AbortMultipartUpload"}, inside},
+			Delete:   {[]string{"s3:DeleteObject", "s3:DeleteObjectVersion"}, inside},
 		}
 	case Key:
 		return map[Verb]use{

@@ -6,9 +6,9 @@ import (
 	"github.com/tfgen/tfgen/generator/access"
 )
 
-// Reads says whether a role of the project may read one object of a bucket, by its key: whatever else the request is
-// like, as long as it is over TLS. Where it may not, or not always, the error says why.
-func (l *Landscape) Reads(roleARN, bucketARN, key string) (reason string, err error) {
+// Allows says whether a role of the project may use an action on one object of a bucket, by its key: whatever else the
+// request is like, as long as it is over TLS. Where it may not, or not always, the error says why.
+func (l *Landscape) Allows(roleARN, action, bucketARN, key string) (reason string, err error) {
 	role, bucket := l.byARN[roleARN], l.byID[bucketARN]
 	switch {
 	case role == nil:
@@ -17,9 +17,9 @@ func (l *Landscape) Reads(roleARN, bucketARN, key string) (reason string, err er
 		return "", fmt.Errorf("no rendered environment has the bucket %s", bucketARN)
 	}
 	pr := pair{principal: role, resource: bucket}
-	answer := l.ask(pr.query([]string{"s3:GetObject"}, bucketARN+"/"+key), role, bucket)
+	answer := l.ask(pr.query([]string{action}, bucketARN+"/"+key), role, bucket)
 	if answer.Verdict != access.AllAllowed {
-		return "", fmt.Errorf("%s may not read %s/%s: %s", roleARN, bucketARN, key, answer.Reason)
+		return "", fmt.Errorf("%s may not use %s on %s/%s: %s", roleARN, action, bucketARN, key, answer.Reason)
 	}
 	return answer.Reason, nil
 }

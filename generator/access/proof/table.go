@@ -138,7 +138,7 @@ func heading(across bool) []string {
 	if across {
 		first = "ACROSS ACCOUNTS"
 	}
-	return []string{first, "RESOURCE", "READ", "LIST", "WRITE", "DELETE", "OTHER"}
+	return []string{first, "RESOURCE", "READ", "VERSIONS", "LIST", "WRITE", "DELETE", "OTHER"}
 }
 
 func lines(rows []Row) [][]string {

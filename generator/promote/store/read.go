@@ -16,29 +16,44 @@ import (
 	"github.com/tfgen/tfgen/generator/internal/coded"
 )
 
-// CanRead reads the first byte of an object, as a task does: by its key. With a version, it fails with Overwritten when
-// that isn't what is read. (Reading by version would take s3:GetObjectVersion, which tasks don't have.) Else it fails
-// with NotFound, Deleted or Denied. It takes s3:GetObject and, where the bucket has a key of its own, kms:Decrypt.
+// CanRead reads the first byte of an object, as a task does whose model isn't pinned: by its key. With a version, it
+// fails with Overwritten when that isn't what is read. Else it fails with NotFound, Deleted or Denied. It takes
+// s3:GetObject and, where the bucket has a key of its own, kms:Decrypt.
 func (s *Store) CanRead(ctx context.Context, key, version string) error {
-	out, err := s.client.GetObject(ctx, &s3.GetObjectInput{
-		Bucket: &s.bucket, Key: &key, Range: aws.String("bytes=0-0"), ExpectedBucketOwner: &s.owner,
-	})
-	var answer *awshttp.ResponseError
-	if errors.As(err, &answer) && answer.HTTPStatusCode() == http.StatusRequestedRangeNotSatisfiable {
-		return nil // an empty object, which could be read
-	}
-	if err != nil {
-		return s.failure(err, key)
-	}
-	defer closeBody(out.Body)
-	if _, err := io.Copy(io.Discard, out.Body); err != nil {
-		return fmt.Errorf("reading %s: %w", s.url(key), err)
-	}
-	if current := aws.ToString(out.VersionId); version != "" && current != version {
+	current, told, err := s.firstByte(ctx, key, "")
+	if told && version != "" && current != version {
 		return coded.Errorf(Overwritten,
 			"%s has been overwritten: its newest version is %s, not %s", s.url(key), current, version)
 	}
-	return nil
+	return err
+}
+
+// CanReadVersion reads the first byte of one version of an object, as a task does whose model is pinned. It fails with
+// NotFound, Deleted or Denied. It takes s3:GetObjectVersion and, where the bucket has a key of its own, kms:Decrypt.
+func (s *Store) CanReadVersion(ctx context.Context, key, version string) error {
+	_, _, err := s.firstByte(ctx, key, version)
+	return err
+}
+
+// firstByte reads it of the version, where empty of the newest one, and returns which one that was. S3 doesn't tell of
+// an object that has no byte.
+func (s *Store) firstByte(ctx context.Context, key, version string) (read string, told bool, err error) {
+	out, err := s.client.GetObject(ctx, &s3.GetObjectInput{
+		Bucket: &s.bucket, Key: &key, VersionId: optional(version), Range: aws.String("bytes=0-0"),
+		ExpectedBucketOwner: &s.owner,
+	})
+	var answer *awshttp.ResponseError
+	if errors.As(err, &answer) && answer.HTTPStatusCode() == http.StatusRequestedRangeNotSatisfiable {
+		return "", false, nil // an empty object, which could be read
+	}
+	if err != nil {
+		return "", false, s.failure(err, key)
+	}
+	defer closeBody(out.Body)
+	if _, err := io.Copy(io.Discard, out.Body); err != nil {
+		return "", false, fmt.Errorf("reading %s: %w", s.url(key), err)
+	}
+	return aws.ToString(out.VersionId), true, nil
 }
 
 // Digest reads an object to its end and returns the SHA-256 of its content in base64, for what has no Checksum. An

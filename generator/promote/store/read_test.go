@@ -43,6 +43,12 @@ func testHead(t *testing.T, a *devAccount) {
 		if tt.want == "" && err != nil || tt.want != "" && !tt.want.Is(err) || o.VersionID != tt.read || o.Checksum != "" {
 			t.Errorf("%s %s: %+v, %v", tt.key, tt.version, o, err)
 		}
+		if tt.version != "" {
+			err = objects.CanReadVersion(t.Context(), tt.key, tt.version)
+			if tt.want == "" && err != nil || tt.want != "" && err == nil {
+				t.Errorf("reading version %s of %s: %v", tt.version, tt.key, err)
+			}
+		}
 		err = objects.CanRead(t.Context(), tt.key, tt.version)
 		if tt.wantRead == "" && err != nil || tt.wantRead != "" && !tt.wantRead.Is(err) {
 			t.Errorf("reading %s %s: %v", tt.key, tt.version, err)

@@ -2,8 +2,14 @@ package iam
 
 import "github.com/tfgen/tfgen/generator/spec"
 
-// ReadActions and WriteActions are what reads and writes in a spec mean, on a bucket and its objects.
-func ReadActions() []string { return []string{"s3:GetObject", "s3:ListBucket"} }
+// ReadActions and WriteActions are what reads and writes in a spec mean, on a bucket and its objects. To ask for a
+// version of an object takes an action of its own: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+func ReadActions(versions bool) []string {
+	if versions {
+		return []string{"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket"}
+	}
+	return []string{"s3:GetObject", "s3:ListBucket"}
+}
 
 // WriteActions are for objects alone: to write is not to list.
 func WriteActions() []string { return []string{"s3:PutObject", "s3:AbortMultipartUpload"} }

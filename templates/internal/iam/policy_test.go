@@ -20,7 +20,7 @@ func ExamplePolicy() {
 	policy := iam.Policy(iam.Statement{
 		Sid:       iam.Sid("staging", "training-job", "Read"),
 		Principal: iam.AWS("arn:aws:iam::111111111111:root"),
-		Actions:   iam.ReadActions(),
+		Actions:   iam.ReadActions(false),
 		Resources: []string{"arn:aws:s3:::models", "arn:aws:s3:::models/*"},
 		Conditions: []iam.Condition{
 			{Operator: "ArnEquals", Key: "aws:PrincipalArn", Values: []string{"arn:aws:iam::111111111111:role/trainer"}},

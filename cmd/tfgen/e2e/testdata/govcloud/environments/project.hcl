@@ -1,5 +1,5 @@
 # Everything that the reference project doesn't use: another partition, two regions, a customer key, a NAT gateway,
-# a second pipeline, a schedule by rate, a grant to somebody else's role, an external id.
+# a second pipeline, a schedule by rate, a grant to somebody else's role, an external id, a pinned model.
 project "lake" {
   deploy_role      = "Deploy"
   external_id      = "lake-deployments"
@@ -27,6 +27,10 @@ project "lake" {
     image   = "${repository.etl.url}:2.0.0"
     cluster = cluster.main
     reads   = [bucket.models]
+
+    pin       = true
+    model_key = "models/v1.0.0/model.pkl"
+
     writes  = [bucket.raw]
     task {
       cpu     = 256

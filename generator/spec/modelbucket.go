@@ -1,0 +1,78 @@
+package spec
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+)
+
+// model is a pipeline whose model may be in a bucket that the spec doesn't name.
+type model struct {
+	rng      hcl.Range // of what asks for the bucket
+	pipeline *Pipeline
+}
+
+// modelBucket evaluates model_bucket, or notes that it is to be found.
+func (s *draft) modelBucket(b *pipelineBlock, p *Pipeline) {
+	if b.ModelBucket == nil || isNull(b.ModelBucket.Expr) {
+		rng := b.KeyRange
+		if b.Pin != nil {
+			rng = b.Pin.NameRange
+		}
+		s.models = append(s.models, model{rng, p})
+		return
+	}
+	key, ok := s.reference(b.ModelBucket.Expr, "bucket")
+	if !ok || s.usable[key] == nil {
+		return
+	}
+	p.ModelBucket = s.usable[key]
+	if !slices.Contains(p.Reads, p.ModelBucket) {
+		s.fault(b.ModelBucket.Expr.Range(), "Model out of reach", "Pipeline %q doesn't read bucket.%s. Add it to reads, or "+
+			"name another.", b.Key, key)
+	}
+}
+
+// modelBuckets finds the buckets that model_bucket doesn't name: the only one that the pipeline reads, or else the only
+// one that pipelines of its name read in several environments.
+func (l *loader) modelBuckets(drafts []*draft) {
+	for _, s := range drafts {
+		for _, m := range s.models {
+			candidates := m.pipeline.Reads
+			if len(candidates) > 1 {
+				candidates = slices.DeleteFunc(slices.Clone(candidates), func(b *Bucket) bool {
+					return readers(drafts, m.pipeline.Key, b) < 2
+				})
+			}
+			switch {
+			case len(candidates) == 1:
+				m.pipeline.ModelBucket = candidates[0]
+			case m.pipeline.Pin && len(m.pipeline.Reads) > 0:
+				var names []string
+				for _, b := range m.pipeline.Reads {
+					names = append(names, "bucket."+b.Key)
+				}
+				l.fault(m.rng, "Missing model_bucket", "Pipeline %q of environment %s pins its model, whose versions it has to "+
+					"be allowed to read. Set model_bucket to the bucket that it is in: %s.", m.pipeline.Key, s.Name,
+					strings.Join(names, " or "))
+			}
+		}
+	}
+}
+
+// readers counts the environments in which the pipeline of that key reads the bucket.
+func readers(drafts []*draft, pipeline string, b *Bucket) int {
+	n := 0
+	for _, s := range drafts {
+		if slices.ContainsFunc(s.Pipelines, func(p *Pipeline) bool {
+			return p.Key == pipeline && slices.Contains(p.Reads, b)
+		}) {
+			n++
+		}
+	}
+	return n
+}
+
+// Pins reports whether the pipeline reads one version of an object in the bucket.
+func (p *Pipeline) Pins(b *Bucket) bool { return p.Pin && p.ModelBucket == b }
