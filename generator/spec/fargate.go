@@ -2,38 +2,37 @@ package spec
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
-// size is a number of CPU units that Fargate has, with the memory that it gives to it: from low to high MiB in steps;
-// no step: doubling.
-type size struct{ cpu, low, high, step int }
+// size is a number of CPU units that Fargate has, and the MiB of memory that it gives to it.
+type size struct {
+	cpu    int
+	memory []int
+}
 
-// fargateSizes are Fargate's for Linux.
+// fargateSizes are Fargate's for Linux, as documented in October 2026; that of 32 cores is there since June 2026.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html
 func fargateSizes() []size {
 	return []size{
-		{256, 512, 2048, 0},
-		{512, 1024, 4096, 1024},
-		{1024, 2048, 8192, 1024},
-		{2048, 4096, 16384, 1024},
-		{4096, 8192, 30720, 1024},
-		{8192, 16384, 61440, 4096},
-		{16384, 32768, 122880, 8192},
+		{256, []int{512, 1024, 2048}},
+		{512, steps(1024, 4096, 1024)},
+		{1024, steps(2048, 8192, 1024)},
+		{2048, steps(4096, 16384, 1024)},
+		{4096, steps(8192, 30720, 1024)},
+		{8192, steps(16384, 61440, 4096)},
+		{16384, steps(32768, 122880, 8192)},
+		{32768, []int{61440, 122880, 249856}},
 	}
 }
 
-// has reports whether Fargate gives that memory to the size's CPU units.
-func (z size) has(memory int) bool {
-	if z.step == 0 {
-		for m := z.low; m <= z.high; m *= 2 {
-			if m == memory {
-				return true
-			}
-		}
-		return false
+func steps(low, high, step int) []int {
+	var all []int
+	for m := low; m <= high; m += step {
+		all = append(all, m)
 	}
-	return memory >= z.low && memory <= z.high && (memory-z.low)%z.step == 0
+	return all
 }
 
 func fargateCPU(cpu int) string {
@@ -52,16 +51,19 @@ func fargateCPU(cpu int) string {
 func fargateMemory(cpu int) rule[int] {
 	return func(memory int) string {
 		for _, z := range fargateSizes() {
-			if z.cpu != cpu || z.has(memory) {
-				continue
+			if z.cpu == cpu && !slices.Contains(z.memory, memory) {
+				return fmt.Sprintf("Fargate has no task with %d CPU units and %d MiB of memory. With %[1]d units it has %[3]s "+
+					"MiB.", cpu, memory, z)
 			}
-			steps := fmt.Sprintf("from %d to %d in steps of %d", z.low, z.high, z.step)
-			if z.step == 0 {
-				steps = fmt.Sprintf("%d, %d or %d", z.low, 2*z.low, z.high)
-			}
-			return fmt.Sprintf("Fargate has no task with %d CPU units and %d MiB of memory. With %[1]d units it has %[3]s MiB.",
-				cpu, memory, steps)
 		}
 		return ""
 	}
+}
+
+// String is the memory in words.
+func (z size) String() string {
+	if len(z.memory) == 3 {
+		return fmt.Sprintf("%d, %d or %d", z.memory[0], z.memory[1], z.memory[2])
+	}
+	return fmt.Sprintf("from %d to %d in steps of %d", z.memory[0], z.memory[len(z.memory)-1], z.memory[1]-z.memory[0])
 }

@@ -128,6 +128,8 @@ func (b *taskBlock) over(project *taskBlock) *taskBlock {
 	merged := *project
 	merged.CPU = cmp.Or(b.CPU, project.CPU)
 	merged.Memory = cmp.Or(b.Memory, project.Memory)
+	merged.Storage = cmp.Or(b.Storage, project.Storage)
+	merged.Arch = cmp.Or(b.Arch, project.Arch)
 	merged.Command = cmp.Or(b.Command, project.Command)
 	merged.Environment = cmp.Or(b.Environment, project.Environment)
 	return &merged

@@ -141,8 +141,10 @@ type Pipeline struct {
 
 // Task is what Fargate runs.
 type Task struct {
-	CPU         int // CPU units, 1024 a core
-	Memory      int // MiB
+	CPU         int    // CPU units, 1024 a core
+	Memory      int    // MiB
+	Storage     int    // GiB; 0: the 20 that every task has
+	Arch        string // X86_64 or ARM64: what the image was built for
 	Command     []string
 	Environment map[string]string
 }

@@ -93,6 +93,9 @@ func (s *draft) task(b *pipelineBlock, t *Task) {
 		"which a core has 1024.", fargateCPU)
 	t.Memory = s.requiredInteger(b.Task.Memory, "memory", b.Task.DefRange, "Set memory in the task to a number of MiB.",
 		fargateMemory(t.CPU))
+	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-storage.html
+	t.Storage = s.integer(b.Task.Storage, 0, between(21, 200, "GiB"))
+	t.Arch = s.text(b.Task.Arch, "X86_64", oneOf("X86_64", "ARM64"))
 	t.Command = s.texts(b.Task.Command)
 	t.Environment = s.entries(nil, b.Task.Environment, variable)
 }

@@ -124,6 +124,8 @@ type taskBlock struct {
 	DefRange    hcl.Range      `hcl:",def_range"`
 	CPU         *hcl.Attribute `hcl:"cpu,optional"`
 	Memory      *hcl.Attribute `hcl:"memory,optional"`
+	Storage     *hcl.Attribute `hcl:"ephemeral_storage,optional"`
+	Arch        *hcl.Attribute `hcl:"architecture,optional"`
 	Command     *hcl.Attribute `hcl:"command,optional"`
 	Environment *hcl.Attribute `hcl:"environment,optional"`
 }

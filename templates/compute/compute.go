@@ -48,7 +48,7 @@ func task(env *spec.Environment, p *spec.Pipeline) []tf.Node {
 
 func definition(env *spec.Environment, p *spec.Pipeline) tf.Node {
 	label := spec.Label(p.Key)
-	return tf.Resource("aws_ecs_task_definition", label,
+	d := tf.Resource("aws_ecs_task_definition", label,
 		tf.Attr("family", tf.String(p.Family)),
 		tf.Attr("requires_compatibilities", tf.Strings("FARGATE")),
 		tf.Attr("network_mode", tf.String("awsvpc")),
@@ -56,7 +56,14 @@ func definition(env *spec.Environment, p *spec.Pipeline) tf.Node {
 		tf.Attr("memory", tf.Int(p.Task.Memory)),
 		tf.Attr("task_role_arn", tf.Ref("aws_iam_role."+label+"_task.arn")),
 		tf.Attr("execution_role_arn", tf.Ref("aws_iam_role."+label+"_execution.arn")),
-		tf.Attr("container_definitions", tf.JSON(tf.List{container(env, p)})))
+		tf.Attr("container_definitions", tf.JSON(tf.List{container(env, p)})),
+		tf.Nested("runtime_platform",
+			tf.Attr("operating_system_family", tf.String("LINUX")),
+			tf.Attr("cpu_architecture", tf.String(p.Task.Arch))))
+	if p.Task.Storage > 0 {
+		d.Add(tf.Nested("ephemeral_storage", tf.Attr("size_in_gib", tf.Int(p.Task.Storage))))
+	}
+	return d
 }
 
 func container(env *spec.Environment, p *spec.Pipeline) tf.Object {
@@ -76,6 +83,9 @@ func container(env *spec.Environment, p *spec.Pipeline) tf.Object {
 				tf.Attr("awslogs-group", tf.Ref("aws_cloudwatch_log_group."+spec.Label(p.Key)+".name")),
 				tf.Attr("awslogs-region", tf.String(env.Region)),
 				tf.Attr("awslogs-stream-prefix", tf.String(p.Key)),
+				// The default loses lines when they come too fast; a job had better wait.
+				// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html
+				tf.Attr("mode", tf.String("blocking")),
 			}),
 		}))
 }

@@ -19,6 +19,9 @@ func running(p spec.Pipeline) *spec.Environment {
 	p.Key, p.Family, p.Cluster, p.TaskLogs = "nightly-etl", "acme-nightly-etl", c, "/ecs/acme-nightly-etl"
 	p.ParameterPath = "/acme/nightly-etl"
 	p.Roles = spec.Roles{Task: "acme-nightly-etl-task-dev", Execution: "acme-nightly-etl-execution-dev"}
+	if p.Task.Arch == "" {
+		p.Task.Arch = "X86_64"
+	}
 	if p.Image == "" {
 		p.Image = "docker.io/acme/etl:1.0.0"
 	}
@@ -64,9 +67,15 @@ func Example() {
 	//         awslogs-group         = aws_cloudwatch_log_group.nightly_etl.name
 	//         awslogs-region        = "eu-west-1"
 	//         awslogs-stream-prefix = "nightly-etl"
+	//         mode                  = "blocking"
 	//       }
 	//     }
 	//   }])
+	//
+	//   runtime_platform {
+	//     operating_system_family = "LINUX"
+	//     cpu_architecture        = "X86_64"
+	//   }
 	// }
 }
 
@@ -95,6 +104,8 @@ func TestContainer(t *testing.T) {
 			`environment = [ { name = "ENVIRONMENT" value = "dev" }, ` +
 				`{ name = "PARAMETER_PATH" value = "/acme/nightly-etl" }, ]`,
 		},
+		{"architecture", spec.Pipeline{Task: spec.Task{Arch: "ARM64"}}, `cpu_architecture = "ARM64"`},
+		{"storage", spec.Pipeline{Task: spec.Task{Storage: 100}}, `ephemeral_storage { size_in_gib = 100 }`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			if got := source(running(test.pipeline)); !strings.Contains(got, test.want) {

@@ -29,21 +29,38 @@ func runTask(env *spec.Environment, p *spec.Pipeline) tf.Object {
 		tf.Attr("Parameters", parameters(p)),
 		tf.Attr("TimeoutSeconds", tf.Int(p.Timeout)),
 	}
-	if p.Retries > 0 {
-		state = append(state, tf.Attr("Retry", tf.List{tf.Object{
-			tf.Attr("ErrorEquals", tf.Strings("States.TaskFailed")),
-			tf.Attr("IntervalSeconds", tf.Int(30)),
-			tf.Attr("BackoffRate", tf.Int(2)),
-			tf.Attr("MaxAttempts", tf.Int(p.Retries)),
-			tf.Attr("JitterStrategy", tf.String("FULL")),
-		}}))
-	}
 	return append(state,
+		tf.Attr("Retry", retries(p)),
 		tf.Attr("Catch", tf.List{tf.Object{
 			tf.Attr("ErrorEquals", tf.Strings("States.ALL")),
 			tf.Attr("Next", tf.String("Failed")),
 		}}),
 		tf.Attr("End", tf.Bool(true)))
+}
+
+// retries are those of a task that could not start, which are always made, and those of one that failed, as often as
+// the spec says. A shortage of capacity lasts from minutes to an hour, so that they try for more than one.
+//
+// https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+// https://repost.aws/knowledge-center/ecs-fargate-runtask-capacity
+func retries(p *spec.Pipeline) tf.List {
+	list := tf.List{tf.Object{
+		tf.Attr("ErrorEquals", tf.Strings("ECS.AmazonECSException", "ECS.ServerException", "AmazonECS.Unknown")),
+		tf.Attr("IntervalSeconds", tf.Int(60)),
+		tf.Attr("BackoffRate", tf.Int(2)),
+		tf.Attr("MaxDelaySeconds", tf.Int(900)),
+		tf.Attr("MaxAttempts", tf.Int(8)),
+	}}
+	if p.Retries > 0 {
+		list = append(list, tf.Object{
+			tf.Attr("ErrorEquals", tf.Strings("States.TaskFailed", "States.Timeout")),
+			tf.Attr("IntervalSeconds", tf.Int(60)),
+			tf.Attr("BackoffRate", tf.Int(2)),
+			tf.Attr("MaxDelaySeconds", tf.Int(900)),
+			tf.Attr("MaxAttempts", tf.Int(p.Retries)),
+		})
+	}
+	return list
 }
 
 func parameters(p *spec.Pipeline) tf.Object {

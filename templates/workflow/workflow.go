@@ -2,6 +2,8 @@
 package workflow
 
 import (
+	"strconv"
+
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/tf"
 	"github.com/tfgen/tfgen/templates/internal/iam"
@@ -55,6 +57,8 @@ func stateMachine(env *spec.Environment, p *spec.Pipeline) tf.Node {
 			tf.Attr("include_execution_data", tf.Bool(true)),
 			tf.Attr("level", tf.String("ALL"))),
 		tf.Nested("tracing_configuration", tf.Attr("enabled", tf.Bool(true))),
+		tf.Comment("AWS deletes it when its last execution ends, at the latest when the running task's time is over."),
+		tf.Nested("timeouts", tf.Attr("delete", tf.String(strconv.Itoa(p.Timeout/60+10)+"m"))),
 		tf.Comment("Step Functions tries the permission to log when the state machine is made."),
 		tf.Attr("depends_on", tf.Refs("aws_iam_role_policy."+label+"_states")))
 }

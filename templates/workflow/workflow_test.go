@@ -66,13 +66,29 @@ func Example() {
 	//           }
 	//         }
 	//         TimeoutSeconds = 600
-	//         Retry = [{
-	//           ErrorEquals     = ["States.TaskFailed"]
-	//           IntervalSeconds = 30
-	//           BackoffRate     = 2
-	//           MaxAttempts     = 1
-	//           JitterStrategy  = "FULL"
-	//         }]
+	//         Retry = [
+	//           {
+	//             ErrorEquals = [
+	//               "ECS.AmazonECSException",
+	//               "ECS.ServerException",
+	//               "AmazonECS.Unknown",
+	//             ]
+	//             IntervalSeconds = 60
+	//             BackoffRate     = 2
+	//             MaxDelaySeconds = 900
+	//             MaxAttempts     = 8
+	//           },
+	//           {
+	//             ErrorEquals = [
+	//               "States.TaskFailed",
+	//               "States.Timeout",
+	//             ]
+	//             IntervalSeconds = 60
+	//             BackoffRate     = 2
+	//             MaxDelaySeconds = 900
+	//             MaxAttempts     = 1
+	//           },
+	//         ]
 	//         Catch = [{
 	//           ErrorEquals = ["States.ALL"]
 	//           Next        = "Failed"
@@ -97,6 +113,11 @@ func Example() {
 	//     enabled = true
 	//   }
 	//
+	//   # AWS deletes it when its last execution ends, at the latest when the running task's time is over.
+	//   timeouts {
+	//     delete = "20m"
+	//   }
+	//
 	//   # Step Functions tries the permission to log when the state machine is made.
 	//   depends_on = [aws_iam_role_policy.nightly_etl_states]
 	// }
@@ -109,7 +130,7 @@ func TestSettings(t *testing.T) {
 		present, absent string
 	}{
 		{"retries", spec.Pipeline{Retries: 5}, "MaxAttempts = 5", ""},
-		{"no retries", spec.Pipeline{}, "Catch = ", "Retry"},
+		{"no retries", spec.Pipeline{}, "ECS.AmazonECSException", "States.TaskFailed"},
 		{
 			"schedule", spec.Pipeline{Schedule: "rate(1 day)", ScheduleTimezone: "Europe/Berlin"},
 			`schedule_expression = "rate(1 day)" schedule_expression_timezone = "Europe/Berlin"`, "",

@@ -51,9 +51,15 @@ resource "aws_ecs_task_definition" "preprocessing" {
         awslogs-group         = aws_cloudwatch_log_group.preprocessing.name
         awslogs-region        = "us-east-1"
         awslogs-stream-prefix = "preprocessing"
+        mode                  = "blocking"
       }
     }
   }])
+
+  runtime_platform {
+    operating_system_family = "LINUX"
+    cpu_architecture        = "X86_64"
+  }
 }
 
 resource "aws_iam_role" "preprocessing_task" {

@@ -51,13 +51,29 @@ resource "aws_sfn_state_machine" "preprocessing" {
           }
         }
         TimeoutSeconds = 3600
-        Retry = [{
-          ErrorEquals     = ["States.TaskFailed"]
-          IntervalSeconds = 30
-          BackoffRate     = 2
-          MaxAttempts     = 2
-          JitterStrategy  = "FULL"
-        }]
+        Retry = [
+          {
+            ErrorEquals = [
+              "ECS.AmazonECSException",
+              "ECS.ServerException",
+              "AmazonECS.Unknown",
+            ]
+            IntervalSeconds = 60
+            BackoffRate     = 2
+            MaxDelaySeconds = 900
+            MaxAttempts     = 8
+          },
+          {
+            ErrorEquals = [
+              "States.TaskFailed",
+              "States.Timeout",
+            ]
+            IntervalSeconds = 60
+            BackoffRate     = 2
+            MaxDelaySeconds = 900
+            MaxAttempts     = 2
+          },
+        ]
         Catch = [{
           ErrorEquals = ["States.ALL"]
           Next        = "Failed"
@@ -80,6 +96,11 @@ resource "aws_sfn_state_machine" "preprocessing" {
 
   tracing_configuration {
     enabled = true
+  }
+
+  # AWS deletes it when its last execution ends, at the latest when the running task's time is over.
+  timeouts {
+    delete = "70m"
   }
 
   # Step Functions tries the permission to log when the state machine is made.
