@@ -19,12 +19,14 @@ import (
 // key is a KMS key.
 type key struct {
 	arn, owner string
+	aliases    []string // names that begin with alias/
 	policy     *access.Policy
 }
 
 // need is what is needed to use the key with an encryption context.
 func (k key) need(action string, encryptionContext map[string]string) need {
 	n := need{action: action, resource: k.arn, owner: k.owner, policy: k.policy, keys: keys{}}
+	n.keys.set("kms:ResourceAliases", k.aliases...)
 	names := slices.Sorted(maps.Keys(encryptionContext))
 	n.keys.set("kms:EncryptionContextKeys", names...)
 	for _, name := range names {
@@ -43,7 +45,7 @@ func (f *facts) key(ctx context.Context, account, region, name string) (key, err
 	}
 	return f.keys.get(account, region+"/"+name, func() (key, error) {
 		client := kms.NewFromConfig(config(f.next, account, region))
-		id, err := keyID(ctx, client, name)
+		id, aliases, err := named(ctx, client, name)
 		if err != nil {
 			return key{}, err
 		}
@@ -54,7 +56,7 @@ func (f *facts) key(ctx context.Context, account, region, name string) (key, err
 		if err != nil {
 			return key{}, fmt.Errorf("asking for the policy of key %s: %w", id, err)
 		}
-		k := key{arn: keyARN(account, region, id), owner: account}
+		k := key{arn: keyARN(account, region, id), owner: account, aliases: aliases}
 		if k.policy, err = access.Parse(access.ResourcePolicy, []byte(aws.ToString(out.Policy))); err != nil {
 			return key{}, fmt.Errorf("policy of key %s: %w", id, err)
 		}
@@ -62,24 +64,30 @@ func (f *facts) key(ctx context.Context, account, region, name string) (key, err
 	})
 }
 
-// keyID looks an alias up. Other names are ids.
-func keyID(ctx context.Context, client *kms.Client, name string) (string, error) {
-	if !strings.HasPrefix(name, "alias/") {
-		return name, nil
-	}
+// named is the id of the key that an alias or an id names, and all of its aliases.
+func named(ctx context.Context, client *kms.Client, name string) (id string, aliases []string, err error) {
+	byKey := map[string][]string{}
 	pages := kms.NewListAliasesPaginator(client, &kms.ListAliasesInput{})
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
-			return "", fmt.Errorf("looking for %s: %w", name, err)
+			return "", nil, fmt.Errorf("looking for the aliases of %s: %w", name, err)
 		}
 		for _, alias := range page.Aliases {
-			if aws.ToString(alias.AliasName) == name && alias.TargetKeyId != nil {
-				return *alias.TargetKeyId, nil
+			target := aws.ToString(alias.TargetKeyId)
+			byKey[target] = append(byKey[target], aws.ToString(alias.AliasName))
+			if aws.ToString(alias.AliasName) == name {
+				id = target
 			}
 		}
 	}
-	return "", errAbsent
+	switch {
+	case !strings.HasPrefix(name, "alias/"):
+		id = name
+	case id == "":
+		return "", nil, errAbsent
+	}
+	return id, byKey[id], nil
 }
 
 // managedKey is AWS's own key for a service in an account. Its policy, which nobody can change, lets everyone in the
@@ -95,7 +103,9 @@ func managedKey(account, region, alias string) (key, error) {
 			"Condition": {"StringEquals": {"kms:CallerAccount": %q, "kms:ViaService": %q}}
 		}]
 	}`, account, service+"."+region+"."+awsname.DNSSuffix(awsname.Partition(region))))
-	return key{arn: keyARN(account, region, "aws-"+service), owner: account, policy: policy}, err
+	return key{
+		arn: keyARN(account, region, "aws-"+service), owner: account, aliases: []string{alias}, policy: policy,
+	}, err
 }
 
 func keyARN(account, region, id string) string {

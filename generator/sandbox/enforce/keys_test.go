@@ -64,6 +64,14 @@ func TestKeysOfBuckets(t *testing.T) {
 	sc.attempt("the key's half alone", "reader", read, denied, "kms:Decrypt"+message+"identity-based policy")
 	sc.attempt("metadata", "reader", head("data", "secret"))
 	sc.attempt("what is older than the key", "reader", get("data", "k"))
+	byAlias := func(alias string) string {
+		return withStatements(strings.Replace(keyOfReader, `:key/*"}`, `:key/*",
+			"Condition": {"ForAnyValue:StringEquals": {"kms:ResourceAliases": "alias/`+alias+`"}}}`, 1))
+	}
+	sc.putRolePolicy("reader", byAlias("other"))
+	sc.attempt("a key of another alias", "reader", read, denied, "kms:Decrypt"+message+"identity-based policy")
+	sc.putRolePolicy("reader", byAlias("data"))
+	sc.attempt("both halves, by the key's alias", "reader", read)
 	sc.putRolePolicy("reader", withStatements(keyOfReader))
 	sc.attempt("both halves", "reader", read)
 	sc.attempt("another role without the key", "stranger", read, denied)
