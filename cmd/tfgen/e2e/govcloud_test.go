@@ -61,7 +61,12 @@ func TestGovCloud(t *testing.T) {
 // a role that doesn't pin may read the newest version only. It empties the bucket again.
 func (bed *testbed) testPinnedRead(t *testing.T) {
 	const bucket, key = "lake-models-hub-111111111111-us-gov-west-1", "models/v1.0.0/model.pkl"
-	writer, reader := s3Client(bed.As("hub", "lake-train-task-hub")), s3Client(bed.As("east", "lake-ingest-task-east"))
+	inHub := func(env, role string) *s3.Client { // where the bucket is
+		cfg := bed.As(env, role)
+		cfg.Region = "us-gov-west-1"
+		return s3Client(cfg)
+	}
+	writer, reader := inHub("hub", "lake-train-task-hub"), inHub("east", "lake-ingest-task-east")
 	var versions []string
 	for _, content := range []string{"first", "second"} {
 		out := must(writer.PutObject(t.Context(), &s3.PutObjectInput{
@@ -74,10 +79,10 @@ func (bed *testbed) testPinnedRead(t *testing.T) {
 	if content := string(must(io.ReadAll(out.Body))(t)); content != "first" {
 		t.Errorf("the pinned version holds %q", content)
 	}
-	_, err := s3Client(bed.As("east", "lake-train-task-east")).GetObject(t.Context(), first)
+	_, err := inHub("east", "lake-train-task-east").GetObject(t.Context(), first)
 	refused(t, "a task that doesn't pin reads a version", err, "s3:GetObjectVersion")
 
-	owner := s3Client(bed.As("hub", "auditor"))
+	owner := inHub("hub", "auditor")
 	for _, version := range versions {
 		must(owner.DeleteObject(t.Context(), &s3.DeleteObjectInput{
 			Bucket: aws.String(bucket), Key: aws.String(key), VersionId: aws.String(version),
