@@ -157,12 +157,19 @@ func TestStatements(t *testing.T) {
 // TestReadersHalf checks the statement for a bucket of another account to the letter.
 func TestReadersHalf(t *testing.T) {
 	hub := &spec.Environment{AccountID: "222222222222", Partition: "aws"}
-	got := source(running(spec.Pipeline{Reads: []*spec.Bucket{{Key: "shared", Name: "acme-shared", Owner: hub}}}))
-	const want = `Statement = [{ Sid = "ReadShared" Effect = "Allow" Action = [ "s3:GetObject", "s3:ListBucket", ] ` +
-		`Resource = [ "arn:aws:s3:::acme-shared", "arn:aws:s3:::acme-shared/*", ] ` +
-		`Condition = { StringEquals = { "aws:ResourceAccount" = "222222222222" } } }]`
-	if !strings.Contains(got, want) {
-		t.Errorf("%s is missing in\n%s", want, got)
+	shared := &spec.Bucket{Key: "shared", Name: "acme-shared", Owner: hub}
+	for actions, p := range map[string]spec.Pipeline{
+		`"s3:GetObject", "s3:ListBucket",`:                        {},
+		`"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket",`: {Pin: true, ModelBucket: shared},
+	} {
+		p.Reads = []*spec.Bucket{shared}
+		got := source(running(p))
+		want := `Statement = [{ Sid = "ReadShared" Effect = "Allow" Action = [ ` + actions + ` ] ` +
+			`Resource = [ "arn:aws:s3:::acme-shared", "arn:aws:s3:::acme-shared/*", ] ` +
+			`Condition = { StringEquals = { "aws:ResourceAccount" = "222222222222" } } }]`
+		if !strings.Contains(got, want) {
+			t.Errorf("%s is missing in\n%s", want, got)
+		}
 	}
 }
 
