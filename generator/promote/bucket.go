@@ -43,6 +43,7 @@ func ModelBucket(pipeline *spec.Pipeline, key string) (*spec.Bucket, error) {
 	case len(keys) == 0:
 		return nil, fmt.Errorf("pipeline %s reads no bucket, so it has no model: add one to its reads", pipeline.Key)
 	}
-	return nil, fmt.Errorf("which bucket has the models of pipeline %s? set model_bucket in the spec, or pass --bucket "+
-		"NAME; there are %s", pipeline.Key, strings.Join(keys, ", "))
+	return nil, fmt.Errorf("which bucket has the models of pipeline %s? not one alone of those that it reads is read in "+
+		"another environment: give it an owner, set model_bucket in the spec, or pass --bucket NAME; there are %s",
+		pipeline.Key, strings.Join(keys, ", "))
 }

@@ -21,7 +21,7 @@ type draft struct {
 	usable  map[string]*Bucket // by key: its own buckets and those that others own; nil where the owner is in doubt
 	uses    []use
 	grants  []grant
-	models  []model
+	models  []openModel
 }
 
 // use is one element of a pipeline's reads or writes.

@@ -7,8 +7,8 @@ import (
 	"github.com/hashicorp/hcl/v2"
 )
 
-// model is a pipeline whose model may be in a bucket that the spec doesn't name.
-type model struct {
+// openModel is a pipeline whose model is in a bucket that the spec doesn't name.
+type openModel struct {
 	rng      hcl.Range // of what asks for the bucket
 	pipeline *Pipeline
 }
@@ -20,7 +20,7 @@ func (s *draft) modelBucket(b *pipelineBlock, p *Pipeline) {
 		if b.Pin != nil {
 			rng = b.Pin.NameRange
 		}
-		s.models = append(s.models, model{rng, p})
+		s.models = append(s.models, openModel{rng, p})
 		return
 	}
 	key, ok := s.reference(b.ModelBucket.Expr, "bucket")
@@ -34,21 +34,18 @@ func (s *draft) modelBucket(b *pipelineBlock, p *Pipeline) {
 	}
 }
 
-// modelBuckets finds the buckets that model_bucket doesn't name: the only one that the pipeline reads, or else the only
-// one that pipelines of its name read in several environments.
+// modelBuckets finds the buckets that model_bucket doesn't name: the only one that pipelines of its name read in
+// several environments. A model in a bucket that no other environment reads can't be promoted.
 func (l *loader) modelBuckets(drafts []*draft) {
 	for _, s := range drafts {
 		for _, m := range s.models {
-			candidates := m.pipeline.Reads
-			if len(candidates) > 1 {
-				candidates = slices.DeleteFunc(slices.Clone(candidates), func(b *Bucket) bool {
-					return readers(drafts, m.pipeline.Key, b) < 2
-				})
-			}
+			shared := slices.DeleteFunc(slices.Clone(m.pipeline.Reads), func(b *Bucket) bool {
+				return readers(drafts, m.pipeline.Key, b) < 2
+			})
 			switch {
-			case len(candidates) == 1:
-				m.pipeline.ModelBucket = candidates[0]
-			case m.pipeline.Pin && len(m.pipeline.Reads) > 0:
+			case len(shared) == 1:
+				m.pipeline.ModelBucket = shared[0]
+			case m.pipeline.Pin && len(m.pipeline.Reads) > 1:
 				var names []string
 				for _, b := range m.pipeline.Reads {
 					names = append(names, "bucket."+b.Key)
@@ -74,5 +71,9 @@ func readers(drafts []*draft, pipeline string, b *Bucket) int {
 	return n
 }
 
-// Pins reports whether the pipeline reads one version of an object in the bucket.
-func (p *Pipeline) Pins(b *Bucket) bool { return p.Pin && p.ModelBucket == b }
+// Pins reports whether the pipeline reads one version of an object in the bucket: its model's, or the only one that it
+// reads.
+func (p *Pipeline) Pins(b *Bucket) bool {
+	only := p.ModelBucket == nil && len(p.Reads) == 1 && p.Reads[0] == b
+	return p.Pin && (p.ModelBucket == b || only)
+}

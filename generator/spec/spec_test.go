@@ -312,3 +312,50 @@ func TestSchedule(t *testing.T) {
 		}
 	}
 }
+
+// TestModelBucket finds the bucket that an environment shares with another. One that is read alone isn't where a model
+// can be promoted from, though a pinned one has to be readable there.
+func TestModelBucket(t *testing.T) {
+	for reads, want := range map[string]struct{ bucket, pinned string }{
+		"[bucket.shared, bucket.own]": {"shared", "shared"},
+		"[bucket.own]":                {"", "own"},
+	} {
+		project, err := LoadFS(fstest.MapFS{"spec.hcl": {Data: []byte(`
+project "ds" {
+  region = "us-east-1"
+  network { cidr = "10.20.0.0/24" }
+  bucket "shared" { owner = "dev" }
+  bucket "own" {}
+  cluster "main" {}
+  pipeline "prep" {
+    image     = "123456789012.dkr.ecr.us-east-1.amazonaws.com/prep:1"
+    cluster   = cluster.main
+    pin       = true
+    model_key = "m"
+    reads     = ` + reads + `
+    task {
+      cpu    = 256
+      memory = 512
+    }
+  }
+}
+environment "dev" { account_id = "123456789012" }
+environment "prod" { account_id = "987654321098" }
+`)}}, "environments")
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, got, pinned := project.Environment("prod").Pipelines[0], "", ""
+		if p.ModelBucket != nil {
+			got = p.ModelBucket.Key
+		}
+		for _, b := range p.Reads {
+			if p.Pins(b) {
+				pinned += b.Key
+			}
+		}
+		if got != want.bucket || pinned != want.pinned {
+			t.Errorf("%s: the model is in %q, and %q has it pinned; want %+v", reads, got, pinned, want)
+		}
+	}
+}
