@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 
+	tfjson "github.com/hashicorp/terraform-json"
 	"github.com/spf13/cobra"
 
 	"github.com/tfgen/tfgen/generator/spec"
@@ -42,10 +43,10 @@ func writeJSON(w io.Writer, document any) error {
 // failure is the last line of a command with --json that failed before its answer.
 type failure struct {
 	document
-	Type        string            `json:"type"` // error
-	ExitCode    int               `json:"exit_code"`
-	Error       string            `json:"error"`
-	Diagnostics *spec.Diagnostics `json:"diagnostics,omitempty"` // of the spec, as validate prints them
+	Type        string              `json:"type"` // error
+	ExitCode    int                 `json:"exit_code"`
+	Error       string              `json:"error"`
+	Diagnostics []tfjson.Diagnostic `json:"diagnostics,omitempty"` // of the spec, as validate prints them
 }
 
 // answerFailure prints a failure where the command was asked for JSON and has not answered.
@@ -56,7 +57,7 @@ func (a *app) answerFailure(cmd *cobra.Command, code int, err error) {
 	}
 	answer := failure{document: newDocument(), Type: "error", ExitCode: code, Error: err.Error()}
 	if faults := (*spec.Diagnostics)(nil); errors.As(err, &faults) {
-		answer.Diagnostics = faults
+		answer.Diagnostics = faults.List()
 	}
 	_ = writeJSONLine(a.out, answer) // the exit code says it, too
 }

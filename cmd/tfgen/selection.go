@@ -14,8 +14,13 @@ import (
 )
 
 // load reads the whole project, whichever environment is asked for: a grant has two sides.
+// Warnings are printed.
 func (a *app) load() (*spec.Project, error) {
-	return spec.Load(a.folder().Spec())
+	project, err := spec.Load(a.folder().Spec())
+	if err == nil && project.Warnings != nil {
+		_ = project.Warnings.WriteText(a.err, width(a.err), a.colour(a.err)) // a lost line is found by end
+	}
+	return project, err
 }
 
 // folder is the project's. One that nobody has named is looked for, and named, once, if it isn't the working folder.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	tfjson "github.com/hashicorp/terraform-json"
 	"github.com/spf13/cobra"
 
 	"github.com/tfgen/tfgen/generator/render"
@@ -44,8 +45,9 @@ func validateRun(_ context.Context, o *validateOptions) error {
 		return err
 	}
 	if o.json {
+		found := append(project.Warnings.List(), warnings(left)...)
 		return o.answerJSON(validateResult{
-			document: newDocument(), Valid: true, WarningCount: len(left), Diagnostics: warnings(left),
+			document: newDocument(), Valid: true, WarningCount: len(found), Diagnostics: found,
 		})
 	}
 	fmt.Fprintf(o.out, "The spec is valid: project %s with %s.\n", project.Name, project.EnvironmentNames())
@@ -54,23 +56,19 @@ func validateRun(_ context.Context, o *validateOptions) error {
 
 type validateResult struct {
 	document
-	Valid        bool `json:"valid"`
-	ErrorCount   int  `json:"error_count"`
-	WarningCount int  `json:"warning_count"`
-	Diagnostics  any  `json:"diagnostics"`
+	Valid        bool                `json:"valid"`
+	ErrorCount   int                 `json:"error_count"`
+	WarningCount int                 `json:"warning_count"`
+	Diagnostics  []tfjson.Diagnostic `json:"diagnostics"`
 }
 
-// warning is a diagnostic about no place in the spec.
-type warning struct {
-	Severity string `json:"severity"`
-	Summary  string `json:"summary"`
-	Detail   string `json:"detail"`
-}
-
-func warnings(left []render.Leftover) []warning {
-	list := []warning{}
+// warnings are diagnostics about no place in the spec.
+func warnings(left []render.Leftover) []tfjson.Diagnostic {
+	var list []tfjson.Diagnostic
 	for _, l := range left {
-		list = append(list, warning{"warning", "Leftover environment", l.String() + "."})
+		list = append(list, tfjson.Diagnostic{
+			Severity: tfjson.DiagnosticSeverityWarning, Summary: "Leftover environment", Detail: l.String() + ".",
+		})
 	}
 	return list
 }
@@ -82,7 +80,7 @@ func validateJSON(o *validateOptions, err error) error {
 		return err // not about the spec: a missing folder, say
 	}
 	if err := o.answerJSON(validateResult{
-		document: newDocument(), ErrorCount: faults.Len(), Diagnostics: faults,
+		document: newDocument(), ErrorCount: faults.Len(), Diagnostics: faults.List(),
 	}); err != nil {
 		return err
 	}

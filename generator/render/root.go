@@ -11,10 +11,10 @@ import (
 // terraform is the root's terraform block: versions and backend.
 func terraform(project *spec.Project, env *spec.Environment) tf.Node {
 	return tf.Nested("terraform",
-		tf.Attr("required_version", tf.String(project.RequiredVersion)),
+		tf.Attr("required_version", tf.String(requiredVersion(project, env))),
 		tf.Nested("required_providers", tf.Attr("aws", tf.Object{
 			tf.Attr("source", tf.String("hashicorp/aws")),
-			tf.Attr("version", tf.String(project.ProviderVersion)),
+			tf.Attr("version", tf.String(providerVersion(project, env))),
 		})),
 		backend(env))
 }
@@ -36,6 +36,7 @@ func backend(env *spec.Environment) tf.Node {
 		tf.Attr("encrypt", tf.Bool(true)),
 		tf.Attr("use_lockfile", tf.Bool(true)),
 		tf.Attr("allowed_account_ids", tf.Strings(env.AccountID)))
+	s3.Add(validation(env)...)
 	if env.DeployRole != "" {
 		s3.Add(tf.Attr("assume_role", assumeRole(env))) // an attribute here, a block in the provider
 	}
@@ -47,6 +48,7 @@ func provider(env *spec.Environment) tf.Node {
 	p := tf.NewBlock("provider", []string{"aws"},
 		tf.Attr("region", tf.String(env.Region)),
 		tf.Attr("allowed_account_ids", tf.Strings(env.AccountID)))
+	p.Add(validation(env)...)
 	if env.DeployRole != "" {
 		role := tf.Nested("assume_role")
 		for _, attr := range assumeRole(env) {

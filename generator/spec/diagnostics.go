@@ -3,7 +3,6 @@ package spec
 import (
 	"bytes"
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -13,7 +12,7 @@ import (
 	tfjson "github.com/hashicorp/terraform-json"
 )
 
-// Diagnostics are all faults of one load, by file and position. There is always at least one.
+// Diagnostics are all faults of one load, or all warnings, by file and position. There is always at least one.
 type Diagnostics struct {
 	faults hcl.Diagnostics
 	files  map[string]*hcl.File // for the snippets
@@ -54,12 +53,18 @@ func (d *Diagnostics) WriteText(w io.Writer, width int, color bool) error {
 	return hcl.NewDiagnosticTextWriter(w, d.files, uint(max(width, 0)), color).WriteDiagnostics(d.faults)
 }
 
-// MarshalJSON gives a list in the form of the diagnostics of `terraform validate -json`.
-func (d *Diagnostics) MarshalJSON() ([]byte, error) {
+// List is them in the form of the diagnostics of `terraform validate -json`; empty for none at all.
+func (d *Diagnostics) List() []tfjson.Diagnostic {
+	if d == nil {
+		return []tfjson.Diagnostic{}
+	}
+	severities := map[hcl.DiagnosticSeverity]tfjson.DiagnosticSeverity{
+		hcl.DiagError: tfjson.DiagnosticSeverityError, hcl.DiagWarning: tfjson.DiagnosticSeverityWarning,
+	}
 	list := make([]tfjson.Diagnostic, len(d.faults))
 	for i, fault := range d.faults {
 		list[i] = tfjson.Diagnostic{
-			Severity: tfjson.DiagnosticSeverityError,
+			Severity: severities[fault.Severity],
 			Summary:  fault.Summary,
 			Detail:   fault.Detail,
 			Range: &tfjson.Range{
@@ -70,7 +75,7 @@ func (d *Diagnostics) MarshalJSON() ([]byte, error) {
 			Snippet: Snippet(d.files[fault.Subject.Filename], *fault.Subject),
 		}
 	}
-	return json.Marshal(list)
+	return list
 }
 
 // Snippet is the whole lines of the file that the range touches, as terraform validate -json has them; nil where there

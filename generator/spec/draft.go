@@ -42,10 +42,11 @@ func (l *loader) place(constants scope, s *section) *draft {
 		AccountID: constants.required(merged.AccountID, "account_id", s.NameRange,
 			`Set account_id = "…" to the 12 digits of the account that the environment is in.`, accountID),
 		Region: constants.required(merged.Region, "region", l.lacking(s, func(s *section) bool { return s.Region != nil }),
-			`Set region = "…" in the environment's block, or in the project's for all environments.`, knownRegion),
+			`Set region = "…" in the environment's block, or in the project's for all environments.`, region),
 		Sources: l.sources(s),
 	}
 	e.Partition = aws.Partition(e.Region)
+	l.unknownRegion(e.Region, merged)
 	return &draft{scope: constants, Environment: e, section: merged, usable: map[string]*Bucket{}}
 }
 

@@ -40,7 +40,7 @@ func FuzzLoad(f *testing.F) {
 			if err := faults.WriteText(&bytes.Buffer{}, 80, true); err != nil {
 				t.Error(err)
 			}
-			if _, err := json.Marshal(faults); err != nil {
+			if _, err := json.Marshal(faults.List()); err != nil {
 				t.Error(err)
 			}
 		}

@@ -38,6 +38,9 @@ func LoadFS(fsys fs.FS, dir string) (*Project, error) {
 	if len(l.faults) > 0 {
 		return nil, newDiagnostics(l.faults, l.parser.Files())
 	}
+	if len(l.warnings) > 0 {
+		project.Warnings = newDiagnostics(l.warnings, l.parser.Files())
+	}
 	return project, nil
 }
 

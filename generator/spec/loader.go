@@ -16,11 +16,12 @@ type loader struct {
 	environments []*section
 	locals       []*hcl.Attribute
 
-	faults  hcl.Diagnostics
-	broken  map[string]bool // files that are not HCL: only that is said of them
-	lost    bool            // a block could not be read, so a name that is missing may be in it
-	partial bool            // that may be a project's or environment's block
-	unknown []string        // attributes that the language doesn't have: a missing one may be among them, misspelt
+	faults   hcl.Diagnostics
+	warnings hcl.Diagnostics
+	broken   map[string]bool // files that are not HCL: only that is said of them
+	lost     bool            // a block could not be read, so a name that is missing may be in it
+	partial  bool            // that may be a project's or environment's block
+	unknown  []string        // attributes that the language doesn't have: a missing one may be among them, misspelt
 }
 
 // fault records one thing that is wrong: where, what it is about, and what is wrong and how to mend it.
@@ -31,6 +32,13 @@ func (l *loader) fault(rng hcl.Range, summary, format string, args ...any) {
 		Detail:   fmt.Sprintf(format, args...),
 		Subject:  &rng,
 	}})
+}
+
+// warn records what is probably wrong and doesn't keep anyone from going on.
+func (l *loader) warn(rng hcl.Range, summary, format string, args ...any) {
+	l.warnings = append(l.warnings, &hcl.Diagnostic{
+		Severity: hcl.DiagWarning, Summary: summary, Detail: fmt.Sprintf(format, args...), Subject: &rng,
+	})
 }
 
 // absence is a fault that says that something isn't there. It is withheld where a part of the spec could not be read,

@@ -9,6 +9,7 @@ type Project struct {
 	ProviderVersion string
 	Binary          string         // that runs what is rendered: terraform or tofu; empty: either
 	Environments    []*Environment // by name
+	Warnings        *Diagnostics   // what is probably wrong; nil: nothing
 }
 
 // Environment is one (account, region) pair with what runs in it.
@@ -17,7 +18,7 @@ type Environment struct {
 	Name      string
 	AccountID string
 	Region    string
-	Partition string // aws, aws-us-gov or aws-cn, by the region
+	Partition string // aws, aws-cn, aws-eusc, aws-us-gov…, by the region
 
 	DeployRole      string   // name of the role that deploys; empty: the caller's own credentials do
 	ExternalID      string   // asked for by the deploy role's trust policy; may be empty
@@ -60,7 +61,7 @@ type Network struct {
 	SecurityGroups []string
 
 	CIDR              string   // of the VPC to make
-	AvailabilityZones []string // one private subnet in each
+	AvailabilityZones []string // one private subnet in each; all names or all ids, as IsZoneID tells
 	NAT               bool     // reach the internet through a NAT gateway instead of AWS through endpoints alone
 }
 

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math/bits"
 	"net/netip"
-	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
@@ -51,14 +50,8 @@ func (s *draft) network() {
 // that turning it on moves none of them.
 func (s *draft) ownNetwork(b *networkBlock) {
 	s.needless(b.SecurityGroups, "The VPC gets a security group of its own.")
-	zones := s.distinctTexts(b.AvailabilityZones, s.zone)
-	if b.AvailabilityZones == nil && s.Region != "" {
-		zones = []string{s.Region + "a", s.Region + "b"}
-	}
+	zones := s.zones(b.AvailabilityZones, b.DefRange)
 	s.Network.AvailabilityZones = zones
-	if b.AvailabilityZones != nil && zones != nil && len(zones) == 0 {
-		s.fault(b.AvailabilityZones.Expr.Range(), "Invalid availability_zones", "Name at least one zone, or leave it out.")
-	}
 	if s.Network.CIDR == "" || len(zones) == 0 {
 		return
 	}
@@ -125,12 +118,4 @@ func cidr(v string) string {
 		return fmt.Sprintf("%s is not the start of the range. Did you mean %s?", p.Addr(), p.Masked())
 	}
 	return ""
-}
-
-// zone is the rule of an availability zone's name in the environment's region.
-func (s *draft) zone(v string) string {
-	if s.Region == "" || strings.HasPrefix(v, s.Region) && matches(`[a-z]`, v[len(s.Region):]) {
-		return ""
-	}
-	return fmt.Sprintf("%q is not an availability zone of %s. Write one such as %[2]sa.", v, s.Region)
 }

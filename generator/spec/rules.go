@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tfgen/tfgen/generator/internal/aws"
 	"github.com/tfgen/tfgen/generator/internal/suggest"
 )
 
@@ -43,14 +44,15 @@ func accountID(v string) string {
 	return fmt.Sprintf(`%q is not an account id. It has 12 digits and stands in quotes, since it may begin with 0.`, v)
 }
 
-func knownRegion(v string) string {
-	if slices.Contains(regions(), v) {
+// region is the rule of a region's code. One that has the form and isn't known may be newer than this program.
+func region(v string) string {
+	if aws.IsRegion(v) {
 		return ""
 	}
-	if n := suggest.Nearest(v, regions()); n != "" {
-		return fmt.Sprintf("There is no AWS region %q. Did you mean %q?", v, n)
+	if nearest := suggest.Nearest(v, aws.Regions()); nearest != "" {
+		return fmt.Sprintf("There is no AWS region %q. Did you mean %q?", v, nearest)
 	}
-	return fmt.Sprintf("There is no AWS region %q. Write its code, such as %q.", v, regions()[0])
+	return fmt.Sprintf("There is no AWS region %q. Write its code, such as \"us-east-1\".", v)
 }
 
 // roleName is IAM's rule. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html

@@ -252,7 +252,11 @@ func TestDiagnostics(t *testing.T) {
 	if err == nil || err.Error() != line {
 		t.Errorf("got %v, want %s", err, line)
 	}
-	got, err := json.Marshal(err)
+	var faults *Diagnostics
+	if !errors.As(err, &faults) {
+		t.Fatal(err)
+	}
+	got, err := json.Marshal(faults.List())
 	if err != nil {
 		t.Fatal(err)
 	}

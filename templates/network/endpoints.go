@@ -41,11 +41,13 @@ func interfaceEndpoints(env *spec.Environment) []tf.Node {
 	return nodes
 }
 
-// serviceName is the endpoint service's name. In China, ECR's have a prefix of their own.
+// serviceName is the endpoint service's name. In China and in the European Sovereign Cloud, ECR's have a prefix of their
+// own.
 func serviceName(env *spec.Environment, service string) string {
 	prefix := "com.amazonaws."
-	if env.Partition == "aws-cn" && strings.HasPrefix(service, "ecr.") {
-		prefix = "cn.com.amazonaws."
+	if own := map[string]string{"aws-cn": "cn.com.amazonaws.", "aws-eusc": "eu.amazonaws."}[env.Partition]; own != "" &&
+		strings.HasPrefix(service, "ecr.") {
+		prefix = own
 	}
 	return prefix + env.Region + "." + service
 }

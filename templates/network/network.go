@@ -86,9 +86,13 @@ func privateSubnets(env *spec.Environment, cidrs []string) []tf.Node {
 }
 
 func subnet(env *spec.Environment, label, kind, zone, cidr string) tf.Node {
+	attribute := "availability_zone"
+	if spec.IsZoneID(zone) {
+		attribute = "availability_zone_id"
+	}
 	return tf.Resource("aws_subnet", label,
 		tf.Attr("vpc_id", tf.Ref("aws_vpc.main.id")),
-		tf.Attr("availability_zone", tf.String(zone)),
+		tf.Attr(attribute, tf.String(zone)),
 		tf.Attr("cidr_block", tf.String(cidr)),
 		name(env, "-"+kind+"-"+zone))
 }

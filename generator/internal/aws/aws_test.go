@@ -21,6 +21,41 @@ func TestPartition(t *testing.T) {
 	}
 }
 
+// TestRegions checks the list of the library against what is derived from it. A region that is new there fails here
+// until its zones' ids have been looked up.
+func TestRegions(t *testing.T) {
+	prefixes := map[string]string{
+		"af-south-1": "afs1", "ap-east-1": "ape1", "ap-east-2": "ape2", "ap-northeast-1": "apne1", "ap-northeast-2": "apne2",
+		"ap-northeast-3": "apne3", "ap-south-1": "aps1", "ap-south-2": "aps2", "ap-southeast-1": "apse1",
+		"ap-southeast-2": "apse2", "ap-southeast-3": "apse3", "ap-southeast-4": "apse4", "ap-southeast-5": "apse5",
+		"ap-southeast-6": "apse6", "ap-southeast-7": "apse7", "ca-central-1": "cac1", "ca-west-1": "caw1",
+		"cn-north-1": "cnn1", "cn-northwest-1": "cnnw1", "eu-central-1": "euc1", "eu-central-2": "euc2",
+		"eu-north-1": "eun1", "eu-south-1": "eus1", "eu-south-2": "eus2", "eu-west-1": "euw1", "eu-west-2": "euw2",
+		"eu-west-3": "euw3", "il-central-1": "ilc1", "me-central-1": "mec1", "me-south-1": "mes1", "mx-central-1": "mxc1",
+		"sa-east-1": "sae1", "us-east-1": "use1", "us-east-2": "use2", "us-gov-east-1": "usge1", "us-gov-west-1": "usgw1",
+		"us-west-1": "usw1", "us-west-2": "usw2",
+		"eusc-de-east-1": "", "us-iso-east-1": "", "us-iso-west-1": "", "us-isob-east-1": "", "us-isob-west-1": "",
+		"eu-isoe-west-1": "", "us-isof-east-1": "", "us-isof-south-1": "",
+	}
+	for _, region := range aws.Regions() {
+		want, ok := prefixes[region]
+		if got := aws.ZonePrefix(region); got != want || !ok {
+			t.Errorf("%s: zones of %q, want %q, %v", region, got, want, ok)
+		}
+		if !aws.IsRegion(region) {
+			t.Errorf("%s is not of the form", region)
+		}
+	}
+	for _, text := range []string{"", "us-east", "us-east1", "us-esat-1", "us-east-1a", "US-EAST-1", "us-east-0", "x-east-1"} {
+		if aws.IsRegion(text) {
+			t.Errorf("%q is of the form of a region", text)
+		}
+	}
+	if got := aws.ZonePrefix("us-east-9"); got != "" {
+		t.Errorf("a region that nobody knows has zones %q", got)
+	}
+}
+
 func TestARN(t *testing.T) {
 	for text, want := range map[string]aws.ARN{
 		"arn:aws:s3:::bucket/a:b":               {Partition: "aws", Service: "s3", Resource: "bucket/a:b"},

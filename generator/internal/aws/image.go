@@ -15,16 +15,23 @@ func ParseImage(reference string) (Image, bool) {
 		return Image{}, false
 	}
 	image, service, domain := Image{Account: m[1], Region: m[3], Repository: m[5]}, m[2], m[4]
-	p := partitionOf(image.Region)
-	if service == "dkr.ecr" && domain == p.domain || service == "dkr-ecr" && domain == p.dual {
+	partition := Partition(image.Region)
+	if service == "dkr.ecr" && domain == DNSSuffix(partition) || service == "dkr-ecr" && domain == dualSuffix(partition) {
 		return image, true
 	}
 	return Image{}, false
 }
 
+// dualSuffix is the domain of registries that answer over IPv6, too; empty where there are none.
+func dualSuffix(partition string) string {
+	return map[string]string{
+		"aws": "on.aws", "aws-us-gov": "on.aws", "aws-cn": "on.amazonwebservices.com.cn",
+	}[partition]
+}
+
 // Registry is the plain host of an account's registry in a region.
 func Registry(account, region string) string {
-	return account + ".dkr.ecr." + region + "." + partitionOf(region).domain
+	return account + ".dkr.ecr." + region + "." + DNSSuffix(Partition(region))
 }
 
 // ARN is that of the image's repository.

@@ -31,11 +31,11 @@ resource "aws_route_table" "private" {
 }
 
 resource "aws_subnet" "private_1" {
-  vpc_id            = aws_vpc.main.id
-  availability_zone = "us-east-1a"
-  cidr_block        = "10.20.0.0/26"
+  vpc_id               = aws_vpc.main.id
+  availability_zone_id = "use1-az1"
+  cidr_block           = "10.20.0.0/26"
   tags = {
-    Name = "ds-prod-private-us-east-1a"
+    Name = "ds-prod-private-use1-az1"
   }
 }
 
@@ -45,11 +45,11 @@ resource "aws_route_table_association" "private_1" {
 }
 
 resource "aws_subnet" "private_2" {
-  vpc_id            = aws_vpc.main.id
-  availability_zone = "us-east-1b"
-  cidr_block        = "10.20.0.64/26"
+  vpc_id               = aws_vpc.main.id
+  availability_zone_id = "use1-az2"
+  cidr_block           = "10.20.0.64/26"
   tags = {
-    Name = "ds-prod-private-us-east-1b"
+    Name = "ds-prod-private-use1-az2"
   }
 }
 
