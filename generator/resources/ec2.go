@@ -30,7 +30,7 @@ func network() []Type {
 		{
 			Name: "aws_subnet", Find: inVPC(subnets),
 			Permissions: append(onNetwork("ec2:CreateSubnet", "ec2:DeleteSubnet"), Permission{
-				Scope: anything(), Actions: []string{"ec2:ModifySubnetAttribute"}, Why: "undoes what was changed by hand",
+				Scope: anything(), Actions: []string{"ec2:ModifySubnetAttribute"},
 			}),
 		},
 		{Name: "aws_vpc", Find: named(vpcs), Permissions: onNetwork(
