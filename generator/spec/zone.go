@@ -62,7 +62,8 @@ func (l *loader) unknownRegion(region string, merged *section) {
 		meant = " Did you mean " + meant + "?"
 	}
 	l.warn(merged.Region.Expr.Range(), "Unknown region", "There was no region %q when this version of tfgen was made.%s "+
-		"A new one is used as it stands, and rendered with skip_region_validation for Terraform and its provider.", region, meant)
+		"A new one is used as it stands, and rendered with skip_region_validation for Terraform and its provider.",
+		region, meant)
 }
 
 // zone is the rule of an availability zone's name or id in the environment's region.

@@ -41,8 +41,8 @@ func interfaceEndpoints(env *spec.Environment) []tf.Node {
 	return nodes
 }
 
-// serviceName is the endpoint service's name. In China and in the European Sovereign Cloud, ECR's have a prefix of their
-// own.
+// serviceName is the endpoint service's name. In China and in the European Sovereign Cloud, ECR's have a prefix of
+// their own.
 func serviceName(env *spec.Environment, service string) string {
 	prefix := "com.amazonaws."
 	if own := map[string]string{"aws-cn": "cn.com.amazonaws.", "aws-eusc": "eu.amazonaws."}[env.Partition]; own != "" &&

@@ -21,7 +21,8 @@ func Regions() []string {
 
 // IsRegion reports whether the text has the form of a region's code, that of a known region or of one that is new.
 func IsRegion(text string) bool {
-	return regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+)?-(central|(north|south)(east|west)?|east|west)-[1-9][0-9]?$`).MatchString(text)
+	const form = `^[a-z]{2,4}(-[a-z]+)?-(central|(north|south)(east|west)?|east|west)-[1-9][0-9]?$`
+	return regexp.MustCompile(form).MatchString(text)
 }
 
 // Partition is the part of AWS that a region belongs to; nothing is shared between two of them. It is empty for an
