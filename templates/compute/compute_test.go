@@ -134,7 +134,7 @@ func TestStatements(t *testing.T) {
 		},
 		{
 			"buckets", spec.Pipeline{Reads: []*spec.Bucket{shared}, Writes: []*spec.Bucket{shared}},
-			[]string{trust, "ReadShared", "WriteShared", "UseKeyOfShared", trust, logs},
+			[]string{trust, "ReadFromHub", "WriteToHub", "EncryptForHub", trust, logs},
 		},
 		{
 			"an image in ECR", spec.Pipeline{Image: "111111111111.dkr.ecr.eu-west-1.amazonaws.com/acme/etl:1"},
@@ -156,16 +156,17 @@ func TestStatements(t *testing.T) {
 
 // TestReadersHalf checks the statement for a bucket of another account to the letter.
 func TestReadersHalf(t *testing.T) {
-	hub := &spec.Environment{AccountID: "222222222222", Partition: "aws"}
+	hub := &spec.Environment{Name: "hub", AccountID: "222222222222", Partition: "aws"}
 	shared := &spec.Bucket{Key: "shared", Name: "acme-shared", Owner: hub}
-	for actions, p := range map[string]spec.Pipeline{
-		`"s3:GetObject", "s3:ListBucket",`:                        {},
-		`"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket",`: {Pin: true, ModelBucket: shared},
+	for what, p := range map[string]spec.Pipeline{
+		`Sid = "ReadFromHub" Effect = "Allow" Action = [ "s3:GetObject", "s3:ListBucket", ]`: {},
+		`Sid = "ReadVersionsFromHub" Effect = "Allow" ` +
+			`Action = [ "s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", ]`: {Pin: true, ModelBucket: shared},
 	} {
 		p.Reads = []*spec.Bucket{shared}
 		got := source(running(p))
-		want := `Statement = [{ Sid = "ReadShared" Effect = "Allow" Action = [ ` + actions + ` ] ` +
-			`Resource = [ "arn:aws:s3:::acme-shared", "arn:aws:s3:::acme-shared/*", ] ` +
+		want := `Statement = [{ ` + what +
+			` Resource = [ "arn:aws:s3:::acme-shared", "arn:aws:s3:::acme-shared/*", ] ` +
 			`Condition = { StringEquals = { "aws:ResourceAccount" = "222222222222" } } }]`
 		if !strings.Contains(got, want) {
 			t.Errorf("%s is missing in\n%s", want, got)

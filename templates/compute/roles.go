@@ -1,6 +1,8 @@
 package compute
 
 import (
+	"slices"
+
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/tf"
 	"github.com/tfgen/tfgen/templates/internal/iam"
@@ -20,11 +22,16 @@ func taskRole(env *spec.Environment, p *spec.Pipeline) []tf.Node {
 			Resources: []string{path, path + "/*"},
 		})
 	}
-	for _, b := range p.Reads {
-		statements = append(statements, iam.OnBucket(b, "Read", iam.ReadActions(p.Pins(b)), iam.ReadResources(b)))
+	for _, g := range byOwner(p.Reads, p.Pins) {
+		verb := "Read from"
+		if g.special {
+			verb = "Read versions from"
+		}
+		statements = append(statements,
+			iam.OnBuckets(verb, g.owner, iam.ReadActions(g.special), g.of(iam.ReadResources)))
 	}
-	for _, b := range p.Writes {
-		statements = append(statements, iam.OnBucket(b, "Write", iam.WriteActions(), iam.WriteResources(b)))
+	for _, g := range byOwner(p.Writes, never) {
+		statements = append(statements, iam.OnBuckets("Write to", g.owner, iam.WriteActions(), g.of(iam.WriteResources)))
 	}
 	statements = append(statements, keyStatements(p)...)
 	return iam.ServiceRole(env, spec.Label(p.Key)+"_task", p.Roles.Task, tasksService, statements...)
@@ -33,22 +40,22 @@ func taskRole(env *spec.Environment, p *spec.Pipeline) []tf.Node {
 // keyStatements allow the customer keys of the pipeline's buckets. A key's id is made by AWS, so they find it by the
 // alias that the spec knows: kms:ResourceAliases.
 func keyStatements(p *spec.Pipeline) []iam.Statement {
-	writes := map[*spec.Bucket]bool{}
-	for _, b := range p.Writes {
-		writes[b] = true
-	}
+	encrypted := slices.DeleteFunc(p.Uses(), func(b *spec.Bucket) bool { return !b.KMS })
+	written := func(b *spec.Bucket) bool { return slices.Contains(p.Writes, b) }
 	var statements []iam.Statement
-	for _, b := range p.Uses() {
-		if !b.KMS {
-			continue
+	for _, g := range byOwner(encrypted, written) {
+		verb := "Decrypt for"
+		if g.special {
+			verb = "Encrypt for"
 		}
 		statements = append(statements, iam.Statement{
-			Sid:       iam.Sid("Use key of", b.Key),
-			Actions:   iam.KeyActions(writes[b]),
-			Resources: []string{b.Owner.ARN("kms", "key/*")},
-			Conditions: []iam.Condition{
-				{Operator: "ForAnyValue:StringEquals", Key: "kms:ResourceAliases", Values: []string{b.KMSAlias()}},
-			},
+			Sid:       iam.Sid(verb, g.owner.Name),
+			Actions:   iam.KeyActions(g.special),
+			Resources: []string{g.owner.ARN("kms", "key/*")},
+			Conditions: []iam.Condition{{
+				Operator: "ForAnyValue:StringEquals", Key: "kms:ResourceAliases",
+				Values: g.of(func(b *spec.Bucket) []string { return []string{b.KMSAlias()} }),
+			}},
 		})
 	}
 	return statements

@@ -1,6 +1,8 @@
 package storage
 
 import (
+	"slices"
+
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/tf"
 	"github.com/tfgen/tfgen/templates/internal/iam"
@@ -36,13 +38,13 @@ func keyPolicy(b *spec.Bucket) tf.Expr {
 		Key:      "kms:ViaService",
 		Values:   []string{"s3." + b.Owner.Region + "." + b.Owner.DNSSuffix()},
 	}
-	for _, a := range b.Access {
-		if !needsBucketPolicy(b, a) {
-			continue
-		}
-		use := grant(b, a, "Use", iam.KeyActions(a.Write), []string{"*"})
-		use.Conditions = append(use.Conditions, viaS3)
-		statements = append(statements, use)
+	use := slices.Concat(
+		grants(b, "Decrypt", iam.KeyActions(false), []string{"*"}, func(a spec.Access) bool { return !a.Write }),
+		grants(b, "Encrypt", iam.KeyActions(true), []string{"*"}, func(a spec.Access) bool { return a.Write }),
+	)
+	for _, s := range use {
+		s.Conditions = append(s.Conditions, viaS3)
+		statements = append(statements, s)
 	}
 	return iam.Policy(statements...)
 }

@@ -68,7 +68,7 @@ func Example() {
 	//         }
 	//       },
 	//       {
-	//         Sid    = "ProdEtlRead"
+	//         Sid    = "CrossAccountRead"
 	//         Effect = "Allow"
 	//         Principal = {
 	//           AWS = "arn:aws:iam::222222222222:root"
@@ -109,6 +109,11 @@ func TestGrants(t *testing.T) {
 		viaS3   = `"StringEquals":{"kms:ViaService":"s3.eu-west-1.amazonaws.com"}`
 		decrypt = `"Action":"kms:Decrypt"`
 		encrypt = `"Action":["kms:Decrypt","kms:GenerateDataKey"]`
+		roots   = `"Effect":"Allow","Principal":{"AWS":["arn:aws:iam::222222222222:root","arn:aws:iam::333333333333:root"]}`
+		three   = `"ArnEquals":{"aws:PrincipalArn":["arn:aws:iam::222222222222:role/audit",` +
+			`"arn:aws:iam::222222222222:role/load","arn:aws:iam::333333333333:role/etl"]}`
+		four = `"ArnEquals":{"aws:PrincipalArn":["arn:aws:iam::222222222222:role/audit","arn:aws:iam::222222222222:role/etl",` +
+			`"arn:aws:iam::222222222222:role/load","arn:aws:iam::333333333333:role/etl"]}`
 	)
 	for _, test := range []struct {
 		name        string
@@ -126,9 +131,9 @@ func TestGrants(t *testing.T) {
 			bucket: spec.Bucket{
 				Access: []spec.Access{{Principal: role(another, "etl"), AccountID: another, Label: "prod etl", Read: true}},
 			},
-			policy: []string{`{` + read + `,"Condition":{` + narrow + `},` + root + `,` + all + `,"Sid":"ProdEtlRead"}`},
+			policy: []string{`{` + read + `,"Condition":{` + narrow + `},` + root + `,` + all + `,"Sid":"CrossAccountRead"}`},
 			key: []string{
-				`{` + decrypt + `,"Condition":{` + narrow + `,` + viaS3 + `},` + root + `,"Resource":"*","Sid":"ProdEtlUse"}`,
+				`{` + decrypt + `,"Condition":{` + narrow + `,` + viaS3 + `},` + root + `,"Resource":"*","Sid":"CrossAccountDecrypt"}`,
 			},
 		},
 		{
@@ -136,9 +141,9 @@ func TestGrants(t *testing.T) {
 			bucket: spec.Bucket{
 				Access: []spec.Access{{Principal: role(another, "etl"), AccountID: another, Label: "prod etl", Write: true}},
 			},
-			policy: []string{`{` + write + `,"Condition":{` + narrow + `},` + root + `,` + objects + `,"Sid":"ProdEtlWrite"}`},
+			policy: []string{`{` + write + `,"Condition":{` + narrow + `},` + root + `,` + objects + `,"Sid":"CrossAccountWrite"}`},
 			key: []string{
-				`{` + encrypt + `,"Condition":{` + narrow + `,` + viaS3 + `},` + root + `,"Resource":"*","Sid":"ProdEtlUse"}`,
+				`{` + encrypt + `,"Condition":{` + narrow + `,` + viaS3 + `},` + root + `,"Resource":"*","Sid":"CrossAccountEncrypt"}`,
 			},
 		},
 		{
@@ -149,11 +154,11 @@ func TestGrants(t *testing.T) {
 				},
 			},
 			policy: []string{
-				`{` + read + `,"Condition":{` + narrow + `},` + root + `,` + all + `,"Sid":"ProdEtlRead"}`,
-				`{` + write + `,"Condition":{` + narrow + `},` + root + `,` + objects + `,"Sid":"ProdEtlWrite"}`,
+				`{` + read + `,"Condition":{` + narrow + `},` + root + `,` + all + `,"Sid":"CrossAccountRead"}`,
+				`{` + write + `,"Condition":{` + narrow + `},` + root + `,` + objects + `,"Sid":"CrossAccountWrite"}`,
 			},
 			key: []string{
-				`{` + encrypt + `,"Condition":{` + narrow + `,` + viaS3 + `},` + root + `,"Resource":"*","Sid":"ProdEtlUse"}`,
+				`{` + encrypt + `,"Condition":{` + narrow + `,` + viaS3 + `},` + root + `,"Resource":"*","Sid":"CrossAccountEncrypt"}`,
 			},
 		},
 		{
@@ -164,9 +169,9 @@ func TestGrants(t *testing.T) {
 					{Principal: role(another, "etl"), AccountID: another, Label: "prod etl", Read: true},
 				},
 			},
-			policy: []string{`{` + read + `,` + root + `,` + all + `,"Sid":"ProdEtlRead"}`},
+			policy: []string{`{` + read + `,` + root + `,` + all + `,"Sid":"CrossAccountRead"}`},
 			key: []string{
-				`{` + decrypt + `,"Condition":{` + viaS3 + `},` + root + `,"Resource":"*","Sid":"ProdEtlUse"}`,
+				`{` + decrypt + `,"Condition":{` + viaS3 + `},` + root + `,"Resource":"*","Sid":"CrossAccountDecrypt"}`,
 			},
 		},
 		{
@@ -176,9 +181,9 @@ func TestGrants(t *testing.T) {
 					{Principal: role(owner, "etl"), AccountID: owner, Label: "etl", Outside: true, Write: true},
 				},
 			},
-			policy: []string{`{` + write + `,` + direct + `,` + objects + `,"Sid":"EtlWrite"}`},
+			policy: []string{`{` + write + `,` + direct + `,` + objects + `,"Sid":"SameAccountWrite"}`},
 			key: []string{
-				`{` + encrypt + `,"Condition":{` + viaS3 + `},` + direct + `,"Resource":"*","Sid":"EtlUse"}`,
+				`{` + encrypt + `,"Condition":{` + viaS3 + `},` + direct + `,"Resource":"*","Sid":"SameAccountEncrypt"}`,
 			},
 		},
 		{
@@ -188,9 +193,35 @@ func TestGrants(t *testing.T) {
 					{Principal: role(another, "etl"), AccountID: another, Label: "etl", Outside: true, Read: true},
 				},
 			},
-			policy: []string{`{` + read + `,"Condition":{` + narrow + `},` + root + `,` + all + `,"Sid":"EtlRead"}`},
+			policy: []string{`{` + read + `,"Condition":{` + narrow + `},` + root + `,` + all + `,"Sid":"CrossAccountRead"}`},
 			key: []string{
-				`{` + decrypt + `,"Condition":{` + narrow + `,` + viaS3 + `},` + root + `,"Resource":"*","Sid":"EtlUse"}`,
+				`{` + decrypt + `,"Condition":{` + narrow + `,` + viaS3 + `},` + root + `,"Resource":"*","Sid":"CrossAccountDecrypt"}`,
+			},
+		},
+		{
+			name: "those who may do the same share a statement, which names each account and each role once",
+			bucket: spec.Bucket{
+				Access: []spec.Access{
+					{Principal: role(another, "load"), AccountID: another, Label: "prod load", Read: true},
+					{Principal: role(another, "etl"), AccountID: another, Label: "prod etl", Read: true, Versions: true},
+					{Principal: role("333333333333", "etl"), AccountID: "333333333333", Label: "qa etl", Read: true},
+					{Principal: role(another, "audit"), AccountID: another, Label: "prod audit", Read: true},
+					{Principal: role(owner, "two"), AccountID: owner, Label: "two", Outside: true, Read: true},
+					{Principal: role(owner, "one"), AccountID: owner, Label: "one", Outside: true, Read: true},
+				},
+			},
+			policy: []string{
+				`{` + read + `,"Effect":"Allow","Principal":{"AWS":["arn:aws:iam::111111111111:role/one",` +
+					`"arn:aws:iam::111111111111:role/two"]},` + all + `,"Sid":"SameAccountRead"}`,
+				`{` + read + `,"Condition":{` + three + `},` + roots + `,` + all + `,"Sid":"CrossAccountRead"}`,
+				`{"Action":["s3:GetObject","s3:GetObjectVersion","s3:ListBucket"],"Condition":{` + narrow + `},` + root + `,` +
+					all + `,"Sid":"CrossAccountReadVersions"}`,
+			},
+			key: []string{
+				`{` + decrypt + `,"Condition":{` + viaS3 + `},"Effect":"Allow","Principal":{"AWS":[` +
+					`"arn:aws:iam::111111111111:role/one","arn:aws:iam::111111111111:role/two"]},"Resource":"*",` +
+					`"Sid":"SameAccountDecrypt"}`,
+				`{` + decrypt + `,"Condition":{` + four + `,` + viaS3 + `},` + roots + `,"Resource":"*","Sid":"CrossAccountDecrypt"}`,
 			},
 		},
 	} {

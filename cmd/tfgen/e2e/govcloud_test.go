@@ -27,11 +27,12 @@ func TestGovCloud(t *testing.T) {
 
 	owner := bed.As("hub", "auditor")
 	policy := bucketPolicy(t, owner, "lake-models-hub-111111111111-us-gov-west-1")
-	for sid, principal := range map[string]string{
-		"EastIngestRead": "arn:aws-us-gov:iam::222222222222:root",
-		"EastTrainWrite": "arn:aws-us-gov:iam::222222222222:root",
-		"TrainingRead":   "arn:aws-us-gov:iam::333333333333:root",
-		"TrainingWrite":  "arn:aws-us-gov:iam::333333333333:root",
+	for sid, principal := range map[string]any{
+		"CrossAccountReadVersions": "arn:aws-us-gov:iam::222222222222:root",
+		"CrossAccountRead":         "arn:aws-us-gov:iam::333333333333:root",
+		"CrossAccountWrite": []any{
+			"arn:aws-us-gov:iam::222222222222:root", "arn:aws-us-gov:iam::333333333333:root",
+		},
 	} {
 		want := any(map[string]any{"AWS": principal})
 		if diff := cmp.Diff(want, statement(t, policy, sid)["Principal"]); diff != "" {
@@ -39,7 +40,7 @@ func TestGovCloud(t *testing.T) {
 		}
 	}
 	role := rolePolicy(t, bed.As("east", "auditor"), "lake-train-task-east")
-	if got := statement(t, role, "UseKeyOfModels")["Resource"]; got != "arn:aws-us-gov:kms:us-gov-west-1:111111111111:key/*" {
+	if got := statement(t, role, "DecryptForHub")["Resource"]; got != "arn:aws-us-gov:kms:us-gov-west-1:111111111111:key/*" {
 		t.Errorf("the key that east's task may use is %v", got)
 	}
 

@@ -200,14 +200,14 @@ func (bed *testbed) testBuckets(t *testing.T) {
 func (bed *testbed) testGrants(t *testing.T) {
 	policy := bucketPolicy(t, bed.As("dev", "auditor"), artifacts)
 	want := decoded(t, `{
-		"Sid": "ProdPreprocessingRead",
+		"Sid": "CrossAccountRead",
 		"Effect": "Allow",
 		"Principal": {"AWS": "arn:aws:iam::987654321098:root"},
 		"Action": ["s3:GetObject", "s3:ListBucket"],
 		"Resource": ["arn:aws:s3:::ds-artifacts-dev-123456789012-us-east-1", "arn:aws:s3:::ds-artifacts-dev-123456789012-us-east-1/*"],
 		"Condition": {"ArnEquals": {"aws:PrincipalArn": "arn:aws:iam::987654321098:role/ds-preprocessing-task-prod"}}
 	}`)
-	if diff := cmp.Diff(want, any(statement(t, policy, "ProdPreprocessingRead"))); diff != "" {
+	if diff := cmp.Diff(want, any(statement(t, policy, "CrossAccountRead"))); diff != "" {
 		t.Errorf("the owner's half (-want +got):\n%s", diff)
 	}
 	if n := len(policy.(map[string]any)["Statement"].([]any)); n != 2 {
@@ -216,13 +216,13 @@ func (bed *testbed) testGrants(t *testing.T) {
 
 	role := rolePolicy(t, bed.As("prod", "auditor"), "ds-preprocessing-task-prod")
 	want = decoded(t, `{
-		"Sid": "ReadArtifacts",
+		"Sid": "ReadFromDev",
 		"Effect": "Allow",
 		"Action": ["s3:GetObject", "s3:ListBucket"],
 		"Resource": ["arn:aws:s3:::ds-artifacts-dev-123456789012-us-east-1", "arn:aws:s3:::ds-artifacts-dev-123456789012-us-east-1/*"],
 		"Condition": {"StringEquals": {"aws:ResourceAccount": "123456789012"}}
 	}`)
-	if diff := cmp.Diff(want, any(statement(t, role, "ReadArtifacts"))); diff != "" {
+	if diff := cmp.Diff(want, any(statement(t, role, "ReadFromDev"))); diff != "" {
 		t.Errorf("the reader's half (-want +got):\n%s", diff)
 	}
 	want = decoded(t, `["arn:aws:ssm:us-east-1:987654321098:parameter/ds/preprocessing",

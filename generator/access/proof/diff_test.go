@@ -28,11 +28,11 @@ func TestDiff(t *testing.T) {
 		want  []string
 	}{
 		{"nothing", nil, nil},
-		{"another name", []edit{{storage, `"ProdPreprocessingRead"`, `"Read"`}}, nil},
+		{"another name", []edit{{storage, `"CrossAccountRead"`, `"Read"`}}, nil},
 		{"one half", []edit{{storage, grantAt + grant, grantAt + grant + `"s3:PutObject",`}}, nil},
 		{"both halves", []edit{
 			{storage, grantAt + grant, grantAt + grant + `"s3:PutObject",`},
-			{compute, `"ReadArtifacts"` + "\n        Effect = \"Allow\"" + grant, `"ReadArtifacts"` + "\n        Effect = \"Allow\"" + grant + `"s3:Put*",`},
+			{compute, `"ReadFromDev"` + "\n        Effect = \"Allow\"" + grant, `"ReadFromDev"` + "\n        Effect = \"Allow\"" + grant + `"s3:Put*",`},
 		}, []string{"+ " + reader + " gains s3:PutObject on " + shared}},
 		{"half gone", []edit{{storage, grantAt + grant, grantAt + "\n        Action = [\"s3:ListBucket\","}},
 			[]string{"- " + reader + " loses s3:GetObject on " + shared}},

@@ -33,12 +33,12 @@ func (c *checker) grantStatement(r *resource, doc *policy, i int, meant bool, gr
 		others := access.NamedPrincipal{Type: "AWS", Value: "all but some"}
 		c.reportResource(r, doc, i, others, access.Answer{Verdict: access.Undecided})
 	}
-	for _, named := range s.Principal {
-		if !meant && !r.foreign(named) {
+	for _, g := range s.grantees() {
+		if !meant && !r.foreign(g.named) {
 			continue
 		}
-		if clauses := grants.bounding(s, named); !c.plainlyMeant(s, clauses) {
-			c.resourceStatement(r, doc, i, named, clauses)
+		if clauses := grants.bounding(g.part, g.named); !c.plainlyMeant(g.part, clauses) {
+			c.resourceStatement(r, doc, i, g, clauses)
 		}
 	}
 }
@@ -107,8 +107,12 @@ func (s *statement) isFor(named access.NamedPrincipal, g grant) bool {
 		s.implies(condition{"ArnEquals", "aws:PrincipalArn", g.principal})
 }
 
-// resourceStatement asks whether a statement allows a principal more than the clauses.
-func (c *checker) resourceStatement(r *resource, doc *policy, i int, named access.NamedPrincipal, clauses []clause) {
+// resourceStatement asks whether a statement allows a grantee more than the clauses.
+func (c *checker) resourceStatement(r *resource, doc *policy, i int, g grantee, clauses []clause) {
+	named := g.named
+	if g.role != "" && !named.Everyone() {
+		named = access.NamedPrincipal{Type: "AWS", Value: g.role}
+	}
 	alone := doc.statements[i].alone()
 	var found *example
 	for _, q := range c.callers(r, named) {
@@ -154,6 +158,8 @@ func (c *checker) reportResource(r *resource, doc *policy, i int, named access.N
 	s := &doc.statements[i]
 	who := named.Type + " " + named.Value
 	switch {
+	case named.Type == "AWS" && parsed(named.Value).Service == "iam" && !named.WholeAccount():
+		who = named.Value
 	case named.Everyone():
 		who = "everyone"
 	case named.WholeAccount():

@@ -21,10 +21,23 @@ func (c *checker) excessOfRoles(roles []*principal) {
 				case s.Effect == access.Deny:
 				case role == nil:
 					c.foreignStatement(p, doc, i)
-				case !c.plainlyMeant(s, s.narrowed(role.clauses)):
-					c.roleStatement(p, doc, i, s.narrowed(role.clauses))
+				default:
+					c.ownStatement(p, doc, i, role)
 				}
 			}
+		}
+	}
+}
+
+// ownStatement looks into a statement of a role of ours, value by value of its conditions.
+func (c *checker) ownStatement(p *principal, doc *policy, i int, role *roleIntent) {
+	before := len(c.findings)
+	for _, part := range doc.statements[i].single() {
+		if clauses := part.narrowed(role.clauses); !c.plainlyMeant(part, clauses) {
+			c.roleStatement(p, doc, i, clauses)
+		}
+		if len(c.findings) > before {
+			return // all of it is shown
 		}
 	}
 }

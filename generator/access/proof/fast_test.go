@@ -24,7 +24,7 @@ func TestFastPaths(t *testing.T) {
 		t.Run(m.name, func(t *testing.T) { agree(t, project, m.files(t, project)) })
 	}
 	project = load(t, govcloud)
-	oneKey := mutant{"one key", govcloudCompute, `"UseKeyOfModels"`, `:key/*"`, `:key/1234"`, nil}
+	oneKey := mutant{"one key", govcloudCompute, `"DecryptForHub"`, `:key/*"`, `:key/1234"`, nil}
 	for _, m := range append(keyMutants(), oneKey) {
 		t.Run(m.name, func(t *testing.T) { agree(t, project, m.files(t, project)) })
 	}

@@ -1,8 +1,6 @@
 package proof
 
 import (
-	"strings"
-
 	"github.com/tfgen/tfgen/generator/access"
 	"github.com/tfgen/tfgen/generator/internal/aws"
 )
@@ -50,11 +48,11 @@ func (l *Landscape) letIn(r *resource, s *statement) []pair {
 		return nil
 	}
 	var all []pair
-	for _, named := range s.Principal {
+	for _, g := range s.grantees() {
+		named := g.named
 		p := &principal{outside: true}
 		p.Principal = Principal{Kind: Outsider, Name: named.Value, ARN: named.Value, Account: named.Account()}
 		var open []string
-		narrow := s.narrow()
 		switch {
 		case named.Everyone():
 			p.Kind, p.Name = Public, "everyone"
@@ -62,8 +60,8 @@ func (l *Landscape) letIn(r *resource, s *statement) []pair {
 			p.Kind = Service
 		case named.Type != "AWS", named.Account() == r.Account && named.WholeAccount():
 			continue
-		case named.WholeAccount() && narrow != "":
-			p.Name, p.ARN = narrow, narrow
+		case named.WholeAccount() && g.role != "":
+			p.Name, p.ARN = g.role, g.role
 		case named.WholeAccount():
 			p.Kind, p.Name = Account, "account "+named.Account()
 			p.ARN = aws.RoleARN(parsed(r.ARN).Partition, named.Account(), "any")
@@ -78,17 +76,6 @@ func (l *Landscape) letIn(r *resource, s *statement) []pair {
 		all = append(all, pair{principal: p, resource: r, open: open})
 	}
 	return all
-}
-
-// narrow is the only role whom the statement is for, whatever principal it names, or empty.
-func (s *statement) narrow() string {
-	for _, c := range s.Condition {
-		if exact(c.Operator) && strings.EqualFold(c.Key, "aws:PrincipalArn") && len(c.Values) == 1 &&
-			parsed(c.Values[0]).Account != "" && !strings.ContainsAny(c.Values[0], "*?$") {
-			return c.Values[0]
-		}
-	}
-	return ""
 }
 
 // query is what a pair is asked about.

@@ -99,8 +99,8 @@ func oneOrMany(values []string) tf.Expr {
 	return tf.Strings(values...)
 }
 
-// AWS is the principal of an account or a role, by ARN.
-func AWS(arn string) tf.Expr { return tf.Object{tf.Attr("AWS", tf.String(arn))} }
+// AWS is the principal that is one of some accounts or roles, by ARN.
+func AWS(arns ...string) tf.Expr { return tf.Object{tf.Attr("AWS", oneOrMany(arns))} }
 
 // Service is the principal of an AWS service.
 func Service(name string) tf.Expr { return tf.Object{tf.Attr("Service", tf.String(name))} }

@@ -102,7 +102,7 @@ resource "aws_iam_role_policy" "preprocessing_task" {
         ]
       },
       {
-        Sid    = "ReadInput"
+        Sid    = "ReadFromDev"
         Effect = "Allow"
         Action = [
           "s3:GetObject",
@@ -111,21 +111,6 @@ resource "aws_iam_role_policy" "preprocessing_task" {
         Resource = [
           "arn:aws:s3:::ds-input-dev-123456789012-us-east-1",
           "arn:aws:s3:::ds-input-dev-123456789012-us-east-1/*",
-        ]
-        Condition = {
-          StringEquals = {
-            "aws:ResourceAccount" = "123456789012"
-          }
-        }
-      },
-      {
-        Sid    = "ReadArtifacts"
-        Effect = "Allow"
-        Action = [
-          "s3:GetObject",
-          "s3:ListBucket",
-        ]
-        Resource = [
           "arn:aws:s3:::ds-artifacts-dev-123456789012-us-east-1",
           "arn:aws:s3:::ds-artifacts-dev-123456789012-us-east-1/*",
         ]
@@ -136,27 +121,16 @@ resource "aws_iam_role_policy" "preprocessing_task" {
         }
       },
       {
-        Sid    = "WriteOutput"
+        Sid    = "WriteToDev"
         Effect = "Allow"
         Action = [
           "s3:PutObject",
           "s3:AbortMultipartUpload",
         ]
-        Resource = "arn:aws:s3:::ds-output-dev-123456789012-us-east-1/*"
-        Condition = {
-          StringEquals = {
-            "aws:ResourceAccount" = "123456789012"
-          }
-        }
-      },
-      {
-        Sid    = "WriteArtifacts"
-        Effect = "Allow"
-        Action = [
-          "s3:PutObject",
-          "s3:AbortMultipartUpload",
+        Resource = [
+          "arn:aws:s3:::ds-output-dev-123456789012-us-east-1/*",
+          "arn:aws:s3:::ds-artifacts-dev-123456789012-us-east-1/*",
         ]
-        Resource = "arn:aws:s3:::ds-artifacts-dev-123456789012-us-east-1/*"
         Condition = {
           StringEquals = {
             "aws:ResourceAccount" = "123456789012"

@@ -69,7 +69,7 @@ resource "aws_s3_bucket_policy" "artifacts" {
         }
       },
       {
-        Sid    = "ProdPreprocessingRead"
+        Sid    = "CrossAccountRead"
         Effect = "Allow"
         Principal = {
           AWS = "arn:aws:iam::987654321098:root"

@@ -106,24 +106,7 @@ resource "aws_iam_role_policy" "preprocessing_task" {
         ]
       },
       {
-        Sid    = "ReadInput"
-        Effect = "Allow"
-        Action = [
-          "s3:GetObject",
-          "s3:ListBucket",
-        ]
-        Resource = [
-          "arn:aws:s3:::ds-input-prod-987654321098-us-east-1",
-          "arn:aws:s3:::ds-input-prod-987654321098-us-east-1/*",
-        ]
-        Condition = {
-          StringEquals = {
-            "aws:ResourceAccount" = "987654321098"
-          }
-        }
-      },
-      {
-        Sid    = "ReadArtifacts"
+        Sid    = "ReadFromDev"
         Effect = "Allow"
         Action = [
           "s3:GetObject",
@@ -140,7 +123,24 @@ resource "aws_iam_role_policy" "preprocessing_task" {
         }
       },
       {
-        Sid    = "WriteOutput"
+        Sid    = "ReadFromProd"
+        Effect = "Allow"
+        Action = [
+          "s3:GetObject",
+          "s3:ListBucket",
+        ]
+        Resource = [
+          "arn:aws:s3:::ds-input-prod-987654321098-us-east-1",
+          "arn:aws:s3:::ds-input-prod-987654321098-us-east-1/*",
+        ]
+        Condition = {
+          StringEquals = {
+            "aws:ResourceAccount" = "987654321098"
+          }
+        }
+      },
+      {
+        Sid    = "WriteToProd"
         Effect = "Allow"
         Action = [
           "s3:PutObject",

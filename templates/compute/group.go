@@ -1,0 +1,42 @@
+package compute
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/tfgen/tfgen/generator/spec"
+)
+
+// group is buckets of one owner on which a task may do the same. They share a statement: IAM takes 10,240 characters
+// for a role.
+type group struct {
+	owner   *spec.Environment
+	special bool
+	buckets []*spec.Bucket
+}
+
+// byOwner groups buckets by their owners, in the order of these, and those that are special apart from the others.
+func byOwner(buckets []*spec.Bucket, special func(*spec.Bucket) bool) []group {
+	var groups []group
+	for _, b := range buckets {
+		same := func(g group) bool { return g.owner == b.Owner && g.special == special(b) }
+		if i := slices.IndexFunc(groups, same); i >= 0 {
+			groups[i].buckets = append(groups[i].buckets, b)
+			continue
+		}
+		groups = append(groups, group{b.Owner, special(b), []*spec.Bucket{b}})
+	}
+	slices.SortStableFunc(groups, func(a, b group) int { return strings.Compare(a.owner.Name, b.owner.Name) })
+	return groups
+}
+
+func never(*spec.Bucket) bool { return false }
+
+// of is something of each of the buckets, in the order of the spec.
+func (g group) of(each func(*spec.Bucket) []string) []string {
+	var all []string
+	for _, b := range g.buckets {
+		all = append(all, each(b)...)
+	}
+	return all
+}
