@@ -51,6 +51,9 @@ func renderRun(ctx context.Context, o *renderOptions) error {
 	if err != nil {
 		return err
 	}
+	if err := render.Check(project, envs); err != nil {
+		return err
+	}
 	diffs, err := render.Compare(ctx, project, envs, o.folder().Root)
 	if err != nil {
 		return err

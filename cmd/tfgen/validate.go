@@ -34,6 +34,9 @@ sizes, schedules, grants. All faults are reported together, with their places an
 
 func validateRun(_ context.Context, o *validateOptions) error {
 	project, err := o.load()
+	if err == nil {
+		err = render.Check(project, project.Environments)
+	}
 	if o.json && err != nil {
 		return validateJSON(o, err)
 	}

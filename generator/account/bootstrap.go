@@ -59,6 +59,9 @@ func Bootstrap(ctx context.Context, cfg aws.Config, env *spec.Environment, o Boo
 			"bootstrap with an administrator's credentials in account %s", env.Name, env.AccountID, caller.AccountID,
 			caller.ARN, env.AccountID)
 	}
+	if err := checkTrust(env); err != nil {
+		return nil, err
+	}
 	o = o.withDefaults(cfg)
 	var steps []Step
 	report := func(s Step) {

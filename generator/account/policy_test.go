@@ -83,6 +83,25 @@ func TestPermissions(t *testing.T) {
 	}
 }
 
+// TestTrustFits makes the largest trust policy that the spec lets through, and one that only bootstrap finds too large.
+func TestTrustFits(t *testing.T) {
+	env := &spec.Environment{
+		Project: "the-data-platform-of-the-company", Name: "prod", AccountID: "999999999999", Partition: "aws-us-gov",
+		DeployRole: "deploy", ExternalID: strings.Repeat("x", 36),
+	}
+	for i := range 16 {
+		env.TrustedAccounts = append(env.TrustedAccounts, fmt.Sprintf("%012d", i))
+	}
+	if err := checkTrust(env); err != nil {
+		t.Error(err)
+	}
+	env.ExternalID = strings.Repeat("x", 1000)
+	const want = "characters, and IAM takes 2048: shorten trusted_accounts or the external_id"
+	if err := checkTrust(env); err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
 // TestStateStays asks for what would lose the state or its history, where the bucket has the project's prefix.
 func TestStateStays(t *testing.T) {
 	env := &spec.Environment{

@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"fmt"
 	"net/url"
 	"strings"
 
@@ -35,6 +36,18 @@ func trust(env *spec.Environment) []statement {
 		Action: []string{"sts:SetSourceIdentity", "sts:TagSession"},
 	}
 	return []statement{assume, label}
+}
+
+// checkTrust refuses a trust policy that IAM would refuse when all else is made.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+func checkTrust(env *spec.Environment) error {
+	const limit = 2048 // without an increase of the quota
+	document, err := newPolicy(trust(env)...).json()
+	if err == nil && env.DeployRole != "" && len(document) > limit {
+		return fmt.Errorf("the trust policy of %s would have %d characters, and IAM takes %d: shorten trusted_accounts or the "+
+			"external_id of environment %q", env.DeployRole, len(document), limit, env.Name)
+	}
+	return err
 }
 
 // sid is a name as part of a statement's, which has letters and digits only: "data-lake" is "DataLake".

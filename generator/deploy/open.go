@@ -61,6 +61,9 @@ func (r *run) root() string { return r.engine.Dir.Root(r.env.Name) }
 
 // checkRendered refuses files that don't say what the spec says: what was reviewed is what runs.
 func (r *run) checkRendered() error {
+	if err := render.Check(r.engine.project, []*spec.Environment{r.env}); err != nil {
+		return err
+	}
 	changes, err := render.Environment(r.engine.project, r.env).Compare(r.root())
 	if err != nil {
 		return err

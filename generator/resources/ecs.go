@@ -37,6 +37,13 @@ func containers() []Type {
 			Find:     tagged("family", taskDefinition),
 			ImportID: func(attributes map[string]any) string { return text(attributes, "arn") },
 			RoleFor:  "ecs-tasks.amazonaws.com",
+
+			// Less some space for the rest of the task definition, which may have 65,536 bytes in all.
+			// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
+			Limits: []Limit{{
+				Attribute: "container_definitions", Characters: 64000,
+				Remedy: "Shorten the task's command and environment: the task can read long values from its parameters or a bucket.",
+			}},
 			Permissions: []Permission{
 				{Scope: anything(), Actions: []string{
 					"ecs:DeregisterTaskDefinition", "ecs:DescribeTaskDefinition", "ecs:ListTaskDefinitions",

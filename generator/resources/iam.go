@@ -14,6 +14,9 @@ func roles() []Type {
 		{
 			Name: "aws_iam_role",
 			Find: tagged("name", role),
+
+			// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html, without an increase
+			Limits: []Limit{{Attribute: "assume_role_policy", Characters: 2048, Remedy: "Shorten the names in it."}},
 			Permissions: []Permission{
 				{Scope: namedRoles(), Actions: []string{
 					"iam:CreateRole", "iam:DeleteRole", "iam:GetRole", "iam:ListAttachedRolePolicies",
@@ -31,6 +34,13 @@ func roles() []Type {
 		{
 			Name:      "aws_iam_role_policy",
 			Converges: "PutRolePolicy",
+
+			// Of all inline policies of a role together; a rendered role has one.
+			// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+			Limits: []Limit{{
+				Attribute: "policy", Characters: 10240,
+				Remedy: "Have the pipeline use fewer buckets, or make two pipelines of it, each with a role of its own.",
+			}},
 			Permissions: []Permission{{Scope: namedRoles(), Actions: []string{
 				"iam:DeleteRolePolicy", "iam:GetRolePolicy", "iam:PutRolePolicy",
 			}}},

@@ -21,6 +21,9 @@ func keys() []Type {
 			Name: "aws_kms_key",
 			Data: "access to all that is encrypted with it",
 			Find: key,
+
+			// https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html
+			Limits: []Limit{{Attribute: "policy", Characters: 32768, Remedy: fewerReaders}},
 			Permissions: []Permission{
 				{Scope: anything(), Actions: []string{"kms:CreateKey", "kms:ListKeys"}},
 				{Scope: named, Actions: []string{

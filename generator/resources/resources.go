@@ -40,9 +40,18 @@ type Type struct {
 	// replace it. Nothing is lost with such an object. It is nil where Terraform can take over any.
 	Replace func(ctx context.Context, s Search, planned terraform.ResourceChange, id string) (bool, error)
 
+	Limits []Limit // of AWS, on what is rendered
+
 	Permissions []Permission // of the deploy role
 	RoleFor     string       // service that a resource of the type hands a role of the project's to, if any
 	ServiceRole string       // service whose own role AWS makes with the account's first resource of the type, if any
+}
+
+// Limit is how much AWS takes of a text, which the number of readers, buckets or variables in a spec can make long.
+type Limit struct {
+	Attribute  string
+	Characters int
+	Remedy     string // what to change in the spec, in sentences
 }
 
 // Find looks in the account for the object that a planned creation would make, or whose name it would take.

@@ -41,8 +41,8 @@ func storage() []Type {
 			"s3:GetLifecycleConfiguration", "s3:PutLifecycleConfiguration"),
 		part("aws_s3_bucket_ownership_controls", "PutBucketOwnershipControls",
 			"s3:GetBucketOwnershipControls", "s3:PutBucketOwnershipControls"),
-		part("aws_s3_bucket_policy", "PutBucketPolicy",
-			"s3:DeleteBucketPolicy", "s3:GetBucketPolicy", "s3:PutBucketPolicy"),
+		bucketPolicy(part("aws_s3_bucket_policy", "PutBucketPolicy",
+			"s3:DeleteBucketPolicy", "s3:GetBucketPolicy", "s3:PutBucketPolicy")),
 		part("aws_s3_bucket_public_access_block", "PutPublicAccessBlock",
 			"s3:GetBucketPublicAccessBlock", "s3:PutBucketPublicAccessBlock"),
 		part("aws_s3_bucket_server_side_encryption_configuration", "PutBucketEncryption",
@@ -51,6 +51,16 @@ func storage() []Type {
 			"s3:GetBucketVersioning", "s3:PutBucketVersioning"),
 	}
 }
+
+// bucketPolicy adds S3's limit: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html (20 KB)
+func bucketPolicy(t Type) Type {
+	t.Limits = []Limit{{Attribute: "policy", Characters: 20480, Remedy: fewerReaders}}
+	return t
+}
+
+// fewerReaders is the remedy for policies that name those who use a bucket.
+const fewerReaders = `grant_to = "account" in the bucket leaves out the readers' roles and names their accounts alone; ` +
+	"a bucket that still more use has to be split."
 
 // bucket finds a bucket of the environment's account. S3 makes a bucket in one call and tags it in another: one of the
 // right name in the right account that has no tags and never had an object was left between the two, and is ours. One

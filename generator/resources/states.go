@@ -15,9 +15,13 @@ func stateMachines() []Type {
 		"arn:{partition}:states:*:{account}:execution:{project}-*",
 	}}
 	return []Type{{
-		Name:    "aws_sfn_state_machine",
-		Data:    "the history of its executions",
-		Find:    tagged("name", stateMachine),
+		Name: "aws_sfn_state_machine",
+		Data: "the history of its executions",
+		Find: tagged("name", stateMachine),
+
+		// https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+		Limits: []Limit{{Attribute: "definition", Characters: 1 << 20, Remedy: "Make two pipelines of it."}},
+
 		RoleFor: "states.amazonaws.com",
 		Permissions: []Permission{
 			{Scope: anything(), Actions: []string{"states:ValidateStateMachineDefinition"}},

@@ -45,7 +45,7 @@ func (l *loader) place(constants scope, s *section) *draft {
 			`Set region = "…" in the environment's block, or in the project's for all environments.`, region),
 		Sources: l.sources(s),
 	}
-	e.Partition = aws.Partition(e.Region)
+	e.Partition, l.places[e] = aws.Partition(e.Region), s.NameRange
 	l.unknownRegion(e.Region, merged)
 	return &draft{scope: constants, Environment: e, section: merged, usable: map[string]*Bucket{}}
 }
@@ -84,7 +84,8 @@ func (s *draft) declare() {
 		s.Clusters = append(s.Clusters, newCluster(s.Environment, b.Key))
 	}
 	for _, b := range sorted(s.section.Pipelines) {
-		s.Pipelines = append(s.Pipelines, newPipeline(s.Environment, b.Key))
+		p := newPipeline(s.Environment, b.Key)
+		s.Pipelines, s.places[p] = append(s.Pipelines, p), b.KeyRange
 	}
 	for _, key := range slices.Sorted(maps.Keys(s.usable)) {
 		if b := s.usable[key]; b != nil && b.Owner == s.Environment {
@@ -109,6 +110,7 @@ func (s *draft) settle() {
 	for _, b := range sorted(s.section.Buckets) {
 		if bucket := s.usable[b.Key]; bucket != nil && bucket.Owner == s.Environment {
 			s.bucket(b, bucket)
+			s.places[bucket] = b.KeyRange
 		}
 	}
 	for i, b := range sorted(s.section.Repositories) {
@@ -122,6 +124,10 @@ func (s *draft) settle() {
 		s.Network = nil
 	}
 }
+
+// mostTrusted accounts fit into the trust policy that bootstrap makes.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+const mostTrusted = 16
 
 // account evaluates who deploys to the environment, and how it is marked.
 func (s *draft) account() {
@@ -137,6 +143,10 @@ func (s *draft) account() {
 	}
 	slices.Sort(s.TrustedAccounts)
 	s.TrustedAccounts = slices.Compact(s.TrustedAccounts)
+	if n := len(s.TrustedAccounts); n > mostTrusted {
+		s.fault(b.TrustedAccounts.Expr.Range(), "Too many trusted_accounts", "There are %d, and the deploy role's trust "+
+			"policy, which may have 2,048 characters, has room for %d. Let fewer accounts deploy.", n, mostTrusted)
+	}
 	s.PeerAccounts = s.texts(b.PeerAccounts, accountID)
 	slices.Sort(s.PeerAccounts)
 	s.PeerAccounts = slices.Compact(s.PeerAccounts)

@@ -26,6 +26,10 @@ func (s *draft) judgeNames() {
 			}
 		}
 	}
+	if s.Network != nil && s.Network.CIDR != "" && strings.HasPrefix(s.Project+"-", "sg-") {
+		s.fault(s.project.NameRange, "Invalid name", "The security groups' names would begin with sg-, which EC2 keeps for "+
+			"itself. Rename the project.")
+	}
 	for i, b := range sorted(s.section.Repositories) {
 		s.short("repository", b.KeyRange, s.Repositories[i].Name, 256, part{"repository", b.Key})
 	}

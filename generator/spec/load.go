@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclparse"
 )
 
@@ -25,7 +26,7 @@ func LoadFS(fsys fs.FS, dir string) (*Project, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &loader{parser: hclparse.NewParser(), broken: map[string]bool{}, dir: dir}
+	l := &loader{parser: hclparse.NewParser(), broken: map[string]bool{}, places: map[any]hcl.Range{}, dir: dir}
 	for _, name := range names {
 		src, err := fs.ReadFile(fsys, name)
 		if err != nil {
@@ -38,6 +39,7 @@ func LoadFS(fsys fs.FS, dir string) (*Project, error) {
 	if len(l.faults) > 0 {
 		return nil, newDiagnostics(l.faults, l.parser.Files())
 	}
+	project.places, project.files = l.places, l.parser.Files()
 	if len(l.warnings) > 0 {
 		project.Warnings = newDiagnostics(l.warnings, l.parser.Files())
 	}

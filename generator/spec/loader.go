@@ -18,10 +18,11 @@ type loader struct {
 
 	faults   hcl.Diagnostics
 	warnings hcl.Diagnostics
-	broken   map[string]bool // files that are not HCL: only that is said of them
-	lost     bool            // a block could not be read, so a name that is missing may be in it
-	partial  bool            // that may be a project's or environment's block
-	unknown  []string        // attributes that the language doesn't have: a missing one may be among them, misspelt
+	places   map[any]hcl.Range // where environments, buckets and pipelines are declared
+	broken   map[string]bool   // files that are not HCL: only that is said of them
+	lost     bool              // a block could not be read, so a name that is missing may be in it
+	partial  bool              // that may be a project's or environment's block
+	unknown  []string          // attributes that the language doesn't have: a missing one may be among them, misspelt
 }
 
 // fault records one thing that is wrong: where, what it is about, and what is wrong and how to mend it.

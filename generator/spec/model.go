@@ -1,5 +1,7 @@
 package spec
 
+import "github.com/hashicorp/hcl/v2"
+
 // Project is one valid description of a data platform: everything that can be known before Terraform runs has been
 // checked and every name has been derived. Load is the only way to get one.
 type Project struct {
@@ -10,6 +12,9 @@ type Project struct {
 	Binary          string         // that runs what is rendered: terraform or tofu; empty: either
 	Environments    []*Environment // by name
 	Warnings        *Diagnostics   // what is probably wrong; nil: nothing
+
+	places map[any]hcl.Range
+	files  map[string]*hcl.File
 }
 
 // Environment is one (account, region) pair with what runs in it.

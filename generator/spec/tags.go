@@ -25,11 +25,11 @@ func tag(key, value string) string {
 }
 
 // tagKeys checks the tags together: IAM does not tell keys apart by case, and a resource has 50 tags at most, three of
-// which are set on everything.
+// which are set on everything, and Name on what has no other name.
 func (s *draft) tagKeys() {
-	if len(s.Tags) > 47 {
-		s.fault(s.section.Tags.Expr.Range(), "Too many tags", "There are %d tags; AWS allows 50 on a resource, and 3 are "+
-			"set on everything. Remove some.", len(s.Tags))
+	if len(s.Tags) > 46 {
+		s.fault(s.section.Tags.Expr.Range(), "Too many tags", "There are %d tags; AWS allows 50 on a resource, and 4 are "+
+			"set: project, environment, managed-by and Name. Remove some.", len(s.Tags))
 	}
 	seen := map[string]string{}
 	for _, key := range slices.Sorted(maps.Keys(s.Tags)) {

@@ -1,0 +1,116 @@
+package render_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/tfgen/tfgen/generator/render"
+	"github.com/tfgen/tfgen/generator/spec"
+)
+
+// crowd is a project in which a hub owns a bucket that pipelines of so many environments read, and its own pipeline
+// reads so many buckets and has so long a command.
+type crowd struct {
+	readers, buckets, command int
+	settings                  string // of the bucket that everybody reads
+}
+
+func (c crowd) spec() string {
+	var text strings.Builder
+	fmt.Fprintf(&text, `
+project "analytics" {
+  region = "ap-southeast-2"
+  cluster "main" {}
+  network {
+    subnets         = ["subnet-01234567"]
+    security_groups = ["sg-01234567"]
+  }
+  bucket "features" {
+    owner = "hub"
+    %s
+  }
+  pipeline "feature-ingestion" {
+    image   = "example.com/etl:1"
+    cluster = cluster.main
+    reads   = [bucket.features]
+    task {
+      cpu    = 256
+      memory = 512
+    }
+  }
+}
+environment "hub" {
+  account_id = "100000000000"
+`, c.settings)
+	names := []string{"bucket.features"}
+	for i := range c.buckets {
+		fmt.Fprintf(&text, "  bucket \"landing-zone-%d\" {\n    encryption = \"aws:kms\"\n  }\n", i)
+		names = append(names, fmt.Sprintf("bucket.landing-zone-%d", i))
+	}
+	fmt.Fprintf(&text, "  pipeline \"feature-ingestion\" {\n    reads = [%s]\n    task {\n      command = [%q]\n    }\n  }\n}\n",
+		strings.Join(names, ", "), strings.Repeat("x", c.command))
+	for i := range c.readers {
+		fmt.Fprintf(&text, "environment \"tenant-%04d\" {\n  account_id = \"2%011d\"\n}\n", i, i)
+	}
+	return text.String()
+}
+
+// TestCheck holds projects of several sizes against AWS's limits. What fits, with names of usual lengths, is what the
+// documentation says.
+func TestCheck(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		crowd crowd
+		want  string // a part of the faults; empty: there are none
+	}{
+		{"readers of a bucket", crowd{readers: 150}, ""},
+		{
+			"too many readers of a bucket", crowd{readers: 250},
+			"The policy of aws_s3_bucket_policy.features in environment hub has 28372 characters, and AWS takes 20480. " +
+				"Of these, statement CrossAccountRead has 28053, statement DenyInsecureTransport has 279. " +
+				`grant_to = "account" in the bucket leaves out`,
+		},
+		{"readers of a bucket by account", crowd{readers: 500, settings: `grant_to = "account"`}, ""},
+		{"readers of a key", crowd{readers: 150, settings: `encryption = "aws:kms"`}, ""},
+		{
+			"too many readers of a key", crowd{readers: 300, settings: `encryption = "aws:kms"`},
+			"The policy of aws_kms_key.features in environment hub has",
+		},
+		{"buckets of a pipeline", crowd{buckets: 30}, ""},
+		{
+			"too many buckets of a pipeline", crowd{buckets: 60},
+			"The policy of aws_iam_role_policy.feature_ingestion_task in environment hub has",
+		},
+		{"a command", crowd{command: 60000}, ""},
+		{
+			"too long a command", crowd{command: 66000},
+			"The container_definitions of aws_ecs_task_definition.feature_ingestion in environment hub has",
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			dir := t.TempDir()
+			fill(t, dir, map[string]string{"spec.hcl": test.crowd.spec()})
+			project := load(t, dir)
+			err := render.Check(project, project.Environments)
+			if test.want == "" {
+				if err != nil {
+					t.Error(err)
+				}
+				return
+			}
+			var faults *spec.Diagnostics
+			if !errors.As(err, &faults) {
+				t.Fatalf("got %v, want faults of the spec", err)
+			}
+			var text strings.Builder
+			if err := faults.WriteText(&text, 0, false); err != nil {
+				t.Fatal(err)
+			}
+			if !strings.Contains(text.String(), test.want) || !strings.Contains(text.String(), "spec.hcl line ") {
+				t.Errorf("got:\n%s\nwant in it:\n%s", &text, test.want)
+			}
+		})
+	}
+}

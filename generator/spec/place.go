@@ -1,0 +1,9 @@
+package spec
+
+import "github.com/hashicorp/hcl/v2"
+
+// Place is where an *Environment, *Bucket or *Pipeline of the project is declared.
+func (p *Project) Place(declared any) hcl.Range { return p.places[declared] }
+
+// Refuse makes diagnostics of what turned out to be wrong with the project after it was loaded.
+func (p *Project) Refuse(faults hcl.Diagnostics) *Diagnostics { return newDiagnostics(faults, p.files) }
