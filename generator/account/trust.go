@@ -44,8 +44,8 @@ func checkTrust(env *spec.Environment) error {
 	const limit = 2048 // without an increase of the quota
 	document, err := newPolicy(trust(env)...).json()
 	if err == nil && env.DeployRole != "" && len(document) > limit {
-		return fmt.Errorf("the trust policy of %s would have %d characters, and IAM takes %d: shorten trusted_accounts or the "+
-			"external_id of environment %q", env.DeployRole, len(document), limit, env.Name)
+		return fmt.Errorf("the trust policy of %s would have %d characters, and IAM takes %d: shorten trusted_accounts or "+
+			"the external_id of environment %q", env.DeployRole, len(document), limit, env.Name)
 	}
 	return err
 }

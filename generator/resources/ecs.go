@@ -42,7 +42,7 @@ func containers() []Type {
 			// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
 			Limits: []Limit{{
 				Attribute: "container_definitions", Characters: 64000,
-				Remedy: "Shorten the task's command and environment: the task can read long values from its parameters or a bucket.",
+				Remedy: "Shorten the task's command and environment: it can read long values from a bucket.",
 			}},
 			Permissions: []Permission{
 				{Scope: anything(), Actions: []string{

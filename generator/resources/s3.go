@@ -59,7 +59,7 @@ func bucketPolicy(t Type) Type {
 }
 
 // fewerReaders is the remedy for policies that name those who use a bucket.
-const fewerReaders = `grant_to = "account" in the bucket leaves out the readers' roles and names their accounts alone; ` +
+const fewerReaders = `grant_to = "account" in the bucket leaves out the readers' roles and names their accounts; ` +
 	"a bucket that still more use has to be split."
 
 // bucket finds a bucket of the environment's account. S3 makes a bucket in one call and tags it in another: one of the
