@@ -40,7 +40,7 @@ func TestGovCloud(t *testing.T) {
 		}
 	}
 	role := rolePolicy(t, bed.As("east", "auditor"), "lake-train-task-east")
-	if got := statement(t, role, "DecryptForHub")["Resource"]; got != "arn:aws-us-gov:kms:us-gov-west-1:111111111111:key/*" {
+	if got := statement(t, role, "EncryptForHub")["Resource"]; got != "arn:aws-us-gov:kms:us-gov-west-1:111111111111:key/*" {
 		t.Errorf("the key that east's task may use is %v", got)
 	}
 
