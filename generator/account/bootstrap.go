@@ -49,6 +49,9 @@ type BootstrapOptions struct {
 //
 // The steps that were done are returned with an error too.
 func Bootstrap(ctx context.Context, cfg aws.Config, env *spec.Environment, o BootstrapOptions) ([]Step, error) {
+	if err := checkTrust(env); err != nil {
+		return nil, err
+	}
 	cfg = inRegion(cfg, env.Region)
 	caller, err := WhoAmI(ctx, cfg)
 	if err != nil {
@@ -58,9 +61,6 @@ func Bootstrap(ctx context.Context, cfg aws.Config, env *spec.Environment, o Boo
 		return nil, coded.Errorf(WrongAccount, "environment %q is account %s, but the credentials are of account %s (%s): "+
 			"bootstrap with an administrator's credentials in account %s", env.Name, env.AccountID, caller.AccountID,
 			caller.ARN, env.AccountID)
-	}
-	if err := checkTrust(env); err != nil {
-		return nil, err
 	}
 	o = o.withDefaults(cfg)
 	var steps []Step

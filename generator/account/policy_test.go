@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+
 	"github.com/tfgen/tfgen/generator/access"
 	"github.com/tfgen/tfgen/generator/spec"
 )
@@ -97,7 +99,7 @@ func TestTrustFits(t *testing.T) {
 	}
 	env.ExternalID = strings.Repeat("x", 1000)
 	const want = "characters, and IAM takes 2048: shorten trusted_accounts or the external_id"
-	if err := checkTrust(env); err == nil || !strings.Contains(err.Error(), want) {
+	if _, err := Bootstrap(t.Context(), aws.Config{}, env, BootstrapOptions{}); err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("got %v, want %s", err, want)
 	}
 }
