@@ -7,3 +7,10 @@ func (p *Project) Place(declared any) hcl.Range { return p.places[declared] }
 
 // Refuse makes diagnostics of what turned out to be wrong with the project after it was loaded.
 func (p *Project) Refuse(faults hcl.Diagnostics) *Diagnostics { return newDiagnostics(faults, p.files) }
+
+// Meaning is the project without where it was read from: reflect.DeepEqual compares what two projects say.
+func (p *Project) Meaning() *Project {
+	meaning := *p
+	meaning.Warnings, meaning.places, meaning.files = nil, nil, nil
+	return &meaning
+}

@@ -51,7 +51,7 @@ func onlyModel(before, after *spec.Project, env, pipeline string, want Model) er
 	defer func() { *edited = set }()
 	edited.ModelKey, edited.ModelVersionID, edited.ModelChecksum = old.ModelKey, old.ModelVersionID, old.ModelChecksum
 	edited.Parameters = old.Parameters
-	if !reflect.DeepEqual(before, after) {
+	if !reflect.DeepEqual(before.Meaning(), after.Meaning()) {
 		return errors.New("the spec has changed since it was read; run the command again")
 	}
 	return nil
