@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -18,16 +19,23 @@ type declarations struct {
 	locals    map[string]hcl.Expression
 }
 
-// topLevel are Terraform's block types. https://developer.hashicorp.com/terraform/language
+// topLevel are the block types of Terraform 1.15. https://developer.hashicorp.com/terraform/language
 func topLevel() *hcl.BodySchema {
 	named := []string{"name"}
 	typed := []string{"type", "name"}
 	return &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
-		{Type: "terraform"}, {Type: "locals"}, {Type: "moved"}, {Type: "import"}, {Type: "removed"},
+		{Type: "terraform"}, {Type: "required_providers"}, {Type: "locals"},
+		{Type: "moved"}, {Type: "import"}, {Type: "removed"},
 		{Type: "variable", LabelNames: named}, {Type: "output", LabelNames: named}, {Type: "module", LabelNames: named},
 		{Type: "provider", LabelNames: named}, {Type: "check", LabelNames: named},
 		{Type: "resource", LabelNames: typed}, {Type: "data", LabelNames: typed}, {Type: "ephemeral", LabelNames: typed},
+		{Type: "action", LabelNames: typed},
 	}}
+}
+
+// repeats reports whether blocks of the type have no names, and nothing is read of them here: they are about the state.
+func repeats(kind string) bool {
+	return slices.Contains([]string{"moved", "import", "removed", "required_providers"}, kind)
 }
 
 // declarations reads a folder, once.
@@ -47,9 +55,7 @@ func (l *loader) declarations(dir string) (*declarations, error) {
 			continue
 		}
 		content, diags := body.Content(topLevel())
-		if _, isJSON := strings.CutSuffix(name, ".json"); isJSON || diags.HasErrors() {
-			l.faults(withoutComments(diags))
-		}
+		l.faults(l.withoutNewer(withoutComments(diags)))
 		for _, b := range content.Blocks {
 			l.add(d, b, i >= len(files))
 		}
@@ -68,10 +74,27 @@ func withoutComments(diags hcl.Diagnostics) hcl.Diagnostics {
 	return kept
 }
 
+// withoutNewer drops what is said of blocks of a type that isn't known: a newer Terraform may have it. It is a problem.
+func (l *loader) withoutNewer(diags hcl.Diagnostics) hcl.Diagnostics {
+	var kept hcl.Diagnostics
+	for _, d := range diags {
+		if d.Summary == "Unsupported block type" {
+			kind := d.Subject.SliceBytes(l.files[d.Subject.Filename].Bytes)
+			l.problem(UnknownBlock, *d.Subject, fmt.Sprintf("blocks of the type %s aren't known here", kind))
+			continue
+		}
+		kept = append(kept, d)
+	}
+	return kept
+}
+
 // add adds a block, or puts that of an override file over the one that it overrides.
 func (l *loader) add(d *declarations, found *hcl.Block, overriding bool) {
 	if found.Type == "locals" {
 		l.addLocals(d, found, overriding)
+		return
+	}
+	if repeats(found.Type) {
 		return
 	}
 	b := &block{labels: found.Labels, bodies: []hcl.Body{found.Body}, header: found.DefRange}
@@ -88,7 +111,7 @@ func (l *loader) add(d *declarations, found *hcl.Block, overriding bool) {
 		first.bodies = append(first.bodies, found.Body)
 		return
 	}
-	if overriding && found.Type != "terraform" {
+	if overriding && found.Type != "terraform" && (found.Type != "provider" || providerName(b) != found.Labels[0]) {
 		l.fault(found.DefRange, "Nothing to override", fmt.Sprintf("There is no %s in the other files.", id))
 	}
 	d.blocks[id] = b

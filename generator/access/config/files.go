@@ -31,7 +31,7 @@ func sources(fsys fs.FS, dir string) (files, overrides []string, err error) {
 	for _, entry := range entries {
 		name := entry.Name()
 		stem, ok := configuration(strings.TrimSuffix(name, ".json"))
-		if !ok || entry.IsDir() || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "#") {
+		if !ok || entry.IsDir() || strings.HasPrefix(name, ".") {
 			continue
 		}
 		if stem == "override" || strings.HasSuffix(stem, "_override") {

@@ -42,4 +42,5 @@ const (
 	UnknownCount                      // a block of which it isn't known how often it is repeated
 	DuplicateKey                      // an object with a key twice, of which the last one counts
 	NestedProvider                    // a provider that a module configures by itself
+	UnknownBlock                      // a block of a type that a newer Terraform may have
 )
