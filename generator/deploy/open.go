@@ -148,6 +148,7 @@ func (r *run) openWorkspace(ctx context.Context) error {
 	r.workspace, err = terraform.Open(r.root(), binary, terraform.Options{
 		Env: e.Environ, Mirror: mirror, Log: r.log,
 		ReadonlyLock: e.ReadonlyLock, LockTimeout: e.LockTimeout,
+		RefuseProvider: e.project.ProviderFault,
 	})
 	if err != nil {
 		return err

@@ -12,11 +12,20 @@ import (
 func terraform(project *spec.Project, env *spec.Environment) tf.Node {
 	return tf.Nested("terraform",
 		tf.Attr("required_version", tf.String(requiredVersion(project, env))),
-		tf.Nested("required_providers", tf.Attr("aws", tf.Object{
-			tf.Attr("source", tf.String("hashicorp/aws")),
-			tf.Attr("version", tf.String(providerVersion(project, env))),
-		})),
+		requiredProviders(project, env),
 		backend(env))
+}
+
+func requiredProviders(project *spec.Project, env *spec.Environment) tf.Node {
+	required := tf.Nested("required_providers")
+	if project.DefaultProvider() {
+		required.Add(tf.Comment("Those left out change the encryption of every bucket in every plan."))
+	}
+	required.Add(tf.Attr("aws", tf.Object{
+		tf.Attr("source", tf.String("hashicorp/aws")),
+		tf.Attr("version", tf.String(providerVersion(project, env))),
+	}))
+	return required
 }
 
 // requiredProvider says in a module where its provider comes from; the version is the root's to choose.

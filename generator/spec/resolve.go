@@ -79,7 +79,7 @@ func (l *loader) anywhere() hcl.Range {
 func (l *loader) versions(s scope, p *Project) {
 	t := cmp.Or(l.project.Terraform, &terraformBlock{})
 	p.RequiredVersion = s.text(t.RequiredVersion, ">= 1.11.0, < 2.0.0", constraint)
-	p.ProviderVersion = s.text(t.AWSProvider, "~> 5.100", constraint)
+	p.ProviderVersion = s.text(t.AWSProvider, defaultProvider(), constraint)
 	p.Binary = s.text(t.Binary, "", binary)
 }
 

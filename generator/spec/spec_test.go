@@ -159,7 +159,7 @@ environment "e" {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := &Project{Name: "p", RequiredVersion: "~> 1.12", ProviderVersion: "~> 5.100", Environments: []*Environment{{
+	want := &Project{Name: "p", RequiredVersion: "~> 1.12", ProviderVersion: defaultProvider(), Environments: []*Environment{{
 		Project: "p", Name: "e", AccountID: "111111111111", Region: "cn-north-1", Partition: "aws-cn",
 		TrustedAccounts: []string{"111111111111", "333333333333"},
 		PeerAccounts:    []string{"444444444444", "555555555555"},

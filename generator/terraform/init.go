@@ -30,11 +30,17 @@ func (w *Workspace) Init(ctx context.Context, on func(Event)) error {
 	if err := w.checkSelected(); err != nil {
 		return err
 	}
+	if err := w.checkLocked(); err != nil {
+		return err
+	}
 	w.trusted = w.Initialized() && !exists(w.adoptFile())
 	if w.trusted {
 		return nil
 	}
-	return w.initialize(ctx, on)
+	if err := w.initialize(ctx, on); err != nil {
+		return err
+	}
+	return w.checkLocked()
 }
 
 // checkSelected refuses a root in which somebody has selected another Terraform workspace, and with it another state.

@@ -42,6 +42,10 @@ type Options struct {
 	CacheDir     string        // keeps downloaded providers; empty: tfgen/plugins in the user's cache folder
 	LockTimeout  time.Duration // how long plan and apply wait for the state lock
 	ReadonlyLock bool          // fail rather than change .terraform.lock.hcl
+
+	// RefuseProvider says why a version of the AWS provider isn't to be used, or nothing; nil: any may be.
+	RefuseProvider func(version string) string
+
 	Log          io.Writer     // told all that terraform says, a line each; errors of it are ignored; may be nil
 }
 

@@ -34,12 +34,19 @@ func drifted(c terraform.ResourceChange) []terraform.Attribute {
 	for _, a := range asTagged(c) {
 		name := topLevel(a.Path)
 		set := name == "tags" || slices.Contains(c.Configured, name)
-		if set && a.note == "" && !sameValue(a.Before, a.After) {
+		if set && a.note == "" && !firstSeen(a.Attribute) && !sameValue(a.Before, a.After) {
 			kept = append(kept, a.Attribute)
 		}
 	}
 	slices.SortStableFunc(kept, func(a, b terraform.Attribute) int { return strings.Compare(a.Path, b.Path) })
 	return kept
+}
+
+// firstSeen reports whether the attribute is one that a newer provider reads for the first time: the state, which an
+// older one has written, doesn't have it. S3 decides itself which encryption it refuses, and version 6.40 says so.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-s3-c-encryption-setting-faq.html
+func firstSeen(a terraform.Attribute) bool {
+	return a.Before == nil && strings.Contains(a.Path, "].blocked_encryption_types")
 }
 
 // added are the policies that a role has and that no resource declares. Terraform reports the role for those that

@@ -47,6 +47,17 @@ func TestDrift(t *testing.T) {
 			attributes: []terraform.Attribute{{Path: "rule[0].days", Before: 1.0, After: 2.0}}, want: []string{"rule[0].days"},
 		},
 		{
+			name: "what a newer provider reads for the first time", configured: []string{"rule"},
+			attributes: []terraform.Attribute{{Path: "rule[0].blocked_encryption_types[0]", After: "SSE-C"}},
+		},
+		{
+			name: "the same, changed later", configured: []string{"rule"},
+			attributes: []terraform.Attribute{
+				{Path: "rule[0].blocked_encryption_types[0]", Before: "SSE-C", After: "NONE"},
+			},
+			want: []string{"rule[0].blocked_encryption_types[0]"},
+		},
+		{
 			name: "tags",
 			attributes: []terraform.Attribute{
 				{Path: "tags.Owner", Before: "a", After: "b"},
