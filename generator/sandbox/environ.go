@@ -8,7 +8,7 @@ import (
 // Environ is base with the sandbox as its AWS. Nothing that could lead to real credentials is left in it: no AWS_*
 // variable, and the shared files in the home folder are replaced by empty ones.
 func (s *Sandbox) Environ(base []string) []string {
-	return append(without(base, "AWS_", "BOTO_", "NO_PROXY="),
+	return append(without(base, "AWS_", "BOTO_", "HTTP_PROXY=", "NO_PROXY="),
 		"AWS_ENDPOINT_URL="+s.url,
 		"AWS_ACCESS_KEY_ID="+accessKey,
 		"AWS_SECRET_ACCESS_KEY="+secretKey,
@@ -17,6 +17,7 @@ func (s *Sandbox) Environ(base []string) []string {
 		"AWS_CONFIG_FILE="+os.DevNull,
 		"AWS_SHARED_CREDENTIALS_FILE="+os.DevNull,
 		"AWS_EC2_METADATA_DISABLED=true",
+		"HTTP_PROXY="+s.url, // for S3 Control, whose host has no address; what is for others is passed on
 		"NO_PROXY="+noProxy(base),
 		"no_proxy="+noProxy(base),
 	)

@@ -25,7 +25,7 @@ type Middleware func(next http.Handler) http.Handler
 // log, the links that the caller adds (which can refuse or fail a call), what moto can't do, moto.
 func New(upstream *url.URL, o Options, added ...Middleware) http.Handler {
 	keys := newKeys(o.Account)
-	links := []Middleware{identify(keys)}
+	links := []Middleware{relay, identify(keys)}
 	if o.Log != nil {
 		links = append(links, logTo(o.Log))
 	}

@@ -256,3 +256,34 @@ func TestClientToken(t *testing.T) {
 		}.send(t, handler)
 	}
 }
+
+// TestRelay has a client use the sandbox as its HTTP proxy: for AWS, with an account before the host or without, and for
+// another host.
+func TestRelay(t *testing.T) {
+	sandbox := httptest.NewServer(New(fakeMoto(t), Options{Account: caller}))
+	t.Cleanup(sandbox.Close)
+	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = fmt.Fprint(w, "other ", r.URL.RequestURI())
+	}))
+	t.Cleanup(other.Close)
+	self, err := url.Parse(sandbox.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := http.Client{Transport: &http.Transport{Proxy: http.ProxyURL(self)}}
+	for target, want := range map[string]string{
+		"http://123456789012." + self.Host + "/v20180820/tags/arn%3Ax": caller + " " + self.Host + " /v20180820/tags/arn%3Ax ",
+		sandbox.URL + "/key":    caller + " " + self.Host + " /key ",
+		other.URL + "/page?q=1": "other /page?q=1",
+	} {
+		answer, err := client.Get(target)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(answer.Body)
+		_ = answer.Body.Close()
+		if err != nil || string(body) != want {
+			t.Errorf("%s: %q, %v, want %q", target, body, err, want)
+		}
+	}
+}
