@@ -46,7 +46,7 @@ type Options struct {
 	// RefuseProvider says why a version of the AWS provider isn't to be used, or nothing; nil: any may be.
 	RefuseProvider func(version string) string
 
-	Log          io.Writer     // told all that terraform says, a line each; errors of it are ignored; may be nil
+	Log io.Writer // told all that terraform says, a line each; errors of it are ignored; may be nil
 }
 
 // Open returns the workspace of the root in dir. It runs nothing.
