@@ -33,7 +33,8 @@ func (p *Project) ProviderFault(v string) string {
 	if err != nil {
 		return "which is no version"
 	}
-	if allowed, err := version.NewConstraint(p.ProviderVersion); err != nil || !allowed.Check(parsed) && !p.DefaultProvider() {
+	allowed, err := version.NewConstraint(p.ProviderVersion)
+	if err != nil || !allowed.Check(parsed) && !p.DefaultProvider() {
 		return fmt.Sprintf("and the project's aws_provider is %q", p.ProviderVersion)
 	}
 	number := parsed.Segments()
