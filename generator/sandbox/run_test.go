@@ -15,7 +15,7 @@ func TestEnviron(t *testing.T) {
 		"AWS_ENDPOINT_URL_S3=http://real", "BOTO_CONFIG=/real", "no_proxy=corp", "HTTP_PROXY=http://corp", "TF_LOG=debug",
 	})
 	want := []string{
-		"HOME=/home/me", "HTTP_PROXY=http://corp", "TF_LOG=debug",
+		"HOME=/home/me", "TF_LOG=debug",
 		"AWS_ENDPOINT_URL=http://127.0.0.1:1",
 		"AWS_ACCESS_KEY_ID=sandbox",
 		"AWS_SECRET_ACCESS_KEY=sandbox",
@@ -23,7 +23,7 @@ func TestEnviron(t *testing.T) {
 		"AWS_DEFAULT_REGION=eu-west-1",
 		"AWS_CONFIG_FILE=/dev/null",
 		"AWS_SHARED_CREDENTIALS_FILE=/dev/null",
-		"AWS_EC2_METADATA_DISABLED=true",
+		"AWS_EC2_METADATA_DISABLED=true", "HTTP_PROXY=http://127.0.0.1:1",
 		"NO_PROXY=127.0.0.1,localhost,corp",
 		"no_proxy=127.0.0.1,localhost,corp",
 	}
