@@ -40,14 +40,16 @@ func environment(name, region string) *spec.Environment {
 }
 
 // administrator is somebody in the environment's account.
-func administrator(s *sandbox.Sandbox, env *spec.Environment) aws.Config {
-	return account.Assume(s.Config(env.Region), env.RoleARN("administrator"), "", "test")
+func administrator(t *testing.T, s *sandbox.Sandbox, env *spec.Environment) aws.Config {
+	t.Helper()
+	return sandboxtest.Administrator(t, s, env.AccountID, env.Region)
 }
 
 func TestCheck(t *testing.T) {
 	s := local(t)
 	ready := environment("ready", "eu-west-1")
-	if _, err := account.Bootstrap(t.Context(), administrator(s, ready), ready, account.BootstrapOptions{}); err != nil {
+	ready.TrustedAccounts = append(ready.TrustedAccounts, other)
+	if _, err := account.Bootstrap(t.Context(), administrator(t, s, ready), ready, account.BootstrapOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	for _, tt := range []struct {
@@ -86,7 +88,7 @@ func TestCheck(t *testing.T) {
 			}
 			cfg, id := s.Config(env.Region), home
 			if tt.asAdmin {
-				cfg, id = administrator(s, &env), other
+				cfg, id = administrator(t, s, &env), other
 			}
 			caller, err := account.Check(t.Context(), cfg, &env)
 			if caller.AccountID != id {

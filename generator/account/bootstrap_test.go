@@ -51,7 +51,7 @@ var everything = []string{
 func TestBootstrap(t *testing.T) {
 	s := local(t)
 	env := environment("prod", "us-east-1")
-	cfg := administrator(s, env)
+	cfg := administrator(t, s, env)
 
 	_, err := account.Bootstrap(t.Context(), s.Config(env.Region), env, account.BootstrapOptions{})
 	refused(t, err, account.WrongAccount, home, other, "administrator")

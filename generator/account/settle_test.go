@@ -68,7 +68,7 @@ func TestSettle(t *testing.T) {
 			var progress []string
 			var waited time.Duration
 			*iam = unsettled{denials: tt.denials}
-			_, err := account.Bootstrap(t.Context(), administrator(s, env), env, account.BootstrapOptions{
+			_, err := account.Bootstrap(t.Context(), administrator(t, s, env), env, account.BootstrapOptions{
 				DryRun: tt.dryRun, Deployer: s.Config(env.Region),
 				Progress: func(line string) { progress = append(progress, line) },
 				Pause:    func(_ context.Context, d time.Duration) error { waited += d; return nil },
@@ -85,7 +85,7 @@ func TestSettle(t *testing.T) {
 	env := environment("prod", "us-east-1")
 	env.ExternalID = "another"
 	iam.denials = 1000
-	_, err := account.Bootstrap(t.Context(), administrator(s, env), env, account.BootstrapOptions{
+	_, err := account.Bootstrap(t.Context(), administrator(t, s, env), env, account.BootstrapOptions{
 		Deployer: s.Config(env.Region),
 		Pause:    func(context.Context, time.Duration) error { return context.Canceled },
 	})

@@ -63,7 +63,7 @@ func actions(steps []account.Step) map[string]int {
 func TestShareRole(t *testing.T) {
 	s := local(t)
 	env := environment("prod", "us-east-1")
-	cfg := administrator(s, env)
+	cfg := administrator(t, s, env)
 	client := iam.NewFromConfig(cfg)
 	_, err := client.CreateRole(t.Context(), &iam.CreateRoleInput{
 		RoleName: &env.DeployRole, AssumeRolePolicyDocument: aws.String(byHand), Description: aws.String("Runs the CI"),
@@ -115,7 +115,7 @@ func TestTwoProjects(t *testing.T) {
 	s := local(t)
 	first, second := environment("prod", "us-east-1"), environment("live", "us-east-1")
 	second.Project, second.TrustedAccounts, second.ExternalID = "billing", []string{other}, ""
-	cfg := administrator(s, first)
+	cfg := administrator(t, s, first)
 	bootstrap(t, cfg, first, false)
 
 	_, err := account.Bootstrap(t.Context(), cfg, second, account.BootstrapOptions{})
@@ -146,7 +146,7 @@ func TestTwoProjects(t *testing.T) {
 func TestShareBucket(t *testing.T) {
 	s := local(t)
 	env := environment("prod", "us-east-1")
-	cfg := administrator(s, env)
+	cfg := administrator(t, s, env)
 	client := s3.NewFromConfig(cfg)
 	create := func(name string) {
 		t.Helper()
@@ -193,7 +193,7 @@ func TestTooManyPolicies(t *testing.T) {
 	}
 	s := sandboxtest.Start(t, sandbox.Options{Account: home, Links: []proxy.Middleware{full}})
 	env := environment("prod", "us-east-1")
-	_, err := account.Bootstrap(t.Context(), administrator(s, env), env, account.BootstrapOptions{})
+	_, err := account.Bootstrap(t.Context(), administrator(t, s, env), env, account.BootstrapOptions{})
 	if err == nil || !strings.Contains(err.Error(), "10,240 characters") {
 		t.Errorf("%v", err)
 	}
@@ -214,7 +214,7 @@ func TestTagsAtCreation(t *testing.T) {
 	s := sandboxtest.Start(t, sandbox.Options{Account: home, Links: []proxy.Middleware{watch}})
 	for _, region := range []string{"us-east-1", "eu-west-1"} {
 		env := environment("in-"+region, region)
-		bootstrap(t, administrator(s, env), env, false)
+		bootstrap(t, administrator(t, s, env), env, false)
 		for key, value := range env.AllTags() {
 			if tag := "<Key>" + key + "</Key><Value>" + value + "</Value>"; !strings.Contains(string(body), tag) {
 				t.Errorf("no %s in %s", tag, body)

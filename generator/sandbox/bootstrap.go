@@ -32,13 +32,15 @@ func CallerAccount(p *spec.Project) string {
 	return best[0]
 }
 
-// BootstrapAll bootstraps the accounts of all environments in the sandbox, where the caller is an administrator
-// everywhere. Report gets every step; it may be nil.
+// BootstrapAll opens the accounts of all environments in the sandbox and bootstraps them. Report gets every step; it may
+// be nil.
 func (s *Sandbox) BootstrapAll(ctx context.Context, p *spec.Project,
 	report func(*spec.Environment, account.Step)) error {
 	for _, env := range p.Environments {
-		// moto gives credentials for the account of any role ARN, even if there is no such role.
-		cfg := account.Assume(s.Config(env.Region), env.RoleARN("administrator"), "", env.SessionName())
+		if err := s.OpenAccount(ctx, env.AccountID, env.Region); err != nil {
+			return err
+		}
+		cfg := account.Assume(s.Config(env.Region), env.RoleARN(AdministratorRole), "", env.SessionName())
 		options := account.BootstrapOptions{}
 		if report != nil {
 			options.Report = func(step account.Step) { report(env, step) }

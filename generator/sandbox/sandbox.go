@@ -44,10 +44,11 @@ type Options struct {
 
 // Sandbox is a running local AWS. What it holds is in memory and ends with it.
 type Sandbox struct {
-	region string
-	moto   *server
-	proxy  *http.Server
-	url    string
+	account string // of the caller
+	region  string
+	moto    *server
+	proxy   *http.Server
+	url     string
 }
 
 // Start finds moto, starts it, and puts the proxy in front. Cancelling ctx stops the starting but not a sandbox that
@@ -78,9 +79,10 @@ func Start(ctx context.Context, o Options) (*Sandbox, error) {
 	links = append(links, executions.New(o.Now))
 	upstream := &url.URL{Scheme: "http", Host: moto.address}
 	s := &Sandbox{
-		region: o.Region,
-		moto:   moto,
-		url:    "http://" + listener.Addr().String(),
+		account: o.Account,
+		region:  o.Region,
+		moto:    moto,
+		url:     "http://" + listener.Addr().String(),
 		proxy: &http.Server{
 			Handler:           proxy.New(upstream, proxy.Options{Account: o.Account, Log: o.Log}, links...),
 			ErrorLog:          log.New(io.Discard, "", 0), // clients that break off are no news

@@ -86,7 +86,7 @@ func TestSandbox(t *testing.T) {
 		t.Error("still answers after Close")
 	}
 	const line = `"service":"s3","action":"GetObject","region":"eu-west-1","account":"987654321098",` +
-		`"principal":"arn:aws:sts::987654321098:assumed-role/task/test","bucket":"demo-state-dev","key":"model","status":200`
+		`"principal":"arn:aws:sts::987654321098:assumed-role/OrganizationAccountAccessRole/test","bucket":"demo-state-dev","key":"model","status":200`
 	if !strings.Contains(log.String(), line) {
 		t.Errorf("log lacks %s:\n%s", line, log.String())
 	}
@@ -101,7 +101,8 @@ func readAcrossAccounts(t *testing.T, s *sandbox.Sandbox, project *spec.Project)
 	if err != nil {
 		t.Fatal(err)
 	}
-	task := s3.NewFromConfig(account.Assume(s.Config("eu-west-1"), project.Environment("prod").RoleARN("task"), "", "test"))
+	task := s3.NewFromConfig(account.Assume(
+		s.Config("eu-west-1"), project.Environment("prod").RoleARN(sandbox.AdministratorRole), "", "test"))
 	if _, err := task.GetObject(t.Context(), &s3.GetObjectInput{Bucket: bucket, Key: key}); err == nil ||
 		!strings.Contains(err.Error(), "no resource-based policy allows the s3:GetObject action") {
 		t.Errorf("without a grant: %v", err)
@@ -109,7 +110,7 @@ func readAcrossAccounts(t *testing.T, s *sandbox.Sandbox, project *spec.Project)
 	_, err = dev.PutBucketPolicy(t.Context(), &s3.PutBucketPolicyInput{Bucket: bucket, Policy: aws.String(`{
 		"Version": "2012-10-17",
 		"Statement": [{
-			"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::987654321098:role/task"},
+			"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::987654321098:role/OrganizationAccountAccessRole"},
 			"Action": "s3:GetObject", "Resource": "arn:aws:s3:::demo-state-dev/*"
 		}]
 	}`)})

@@ -143,7 +143,7 @@ func (p *Project) Output(env, name string, value any) {
 // Config is for the SDK: an administrator of the environment's account, in its region.
 func (p *Project) Config(env string) aws.Config {
 	p.t.Helper()
-	return p.As(env, "administrator")
+	return p.As(env, sandbox.AdministratorRole)
 }
 
 // As is for the SDK: a role of the environment's account, with that role's own credentials, in its region.

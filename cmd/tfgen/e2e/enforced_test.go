@@ -10,6 +10,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/smithy-go"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
+
+	"github.com/tfgen/tfgen/generator/sandbox"
 )
 
 const (
@@ -36,7 +38,7 @@ func (bed *testbed) testEnforcement(t *testing.T) {
 	refused(t, "prod's task writes dev's artifacts", put(t, prod, artifacts, modelKey), "s3:PutObject", "because no")
 	refused(t, "prod's task reads dev's input", get(t, prod, devInput, "month.csv"), "s3:GetObject", "because no")
 	refused(t, "dev's task reads prod's input", get(t, dev, prodInput, "month.csv"), "s3:GetObject", "because no")
-	refused(t, "prod's administrator reads dev's artifacts", get(t, s3Client(bed.As("prod", "auditor")), artifacts, modelKey),
+	refused(t, "prod's administrator reads dev's artifacts", get(t, s3Client(bed.As("prod", sandbox.AdministratorRole)), artifacts, modelKey),
 		"s3:GetObject", noResource)
 
 	plain := s3.NewFromConfig(bed.As("prod", prodTask), func(o *s3.Options) {

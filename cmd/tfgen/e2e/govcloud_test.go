@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/tfgen/tfgen/generator/sandbox"
 	"github.com/tfgen/tfgen/generator/tfgentest"
 )
 
@@ -25,7 +26,7 @@ func TestGovCloud(t *testing.T) {
 		contains(t, bed.tfgen(0, "plan", "--env", env, "--detailed-exitcode"), env+": no changes")
 	}
 
-	owner := bed.As("hub", "auditor")
+	owner := bed.As("hub", sandbox.AdministratorRole)
 	policy := bucketPolicy(t, owner, "lake-models-hub-111111111111-us-gov-west-1")
 	for sid, principal := range map[string]any{
 		"CrossAccountReadVersions": "arn:aws-us-gov:iam::222222222222:root",
@@ -39,7 +40,7 @@ func TestGovCloud(t *testing.T) {
 			t.Errorf("principal of %s (-want +got):\n%s", sid, diff)
 		}
 	}
-	role := rolePolicy(t, bed.As("east", "auditor"), "lake-train-task-east")
+	role := rolePolicy(t, bed.As("east", sandbox.AdministratorRole), "lake-train-task-east")
 	if got := statement(t, role, "EncryptForHub")["Resource"]; got != "arn:aws-us-gov:kms:us-gov-west-1:111111111111:key/*" {
 		t.Errorf("the key that east's task may use is %v", got)
 	}
@@ -83,7 +84,7 @@ func (bed *testbed) testPinnedRead(t *testing.T) {
 	_, err := inHub("east", "lake-train-task-east").GetObject(t.Context(), first)
 	refused(t, "a task that doesn't pin reads a version", err, "s3:GetObjectVersion")
 
-	owner := inHub("hub", "auditor")
+	owner := inHub("hub", sandbox.AdministratorRole)
 	for _, version := range versions {
 		must(owner.DeleteObject(t.Context(), &s3.DeleteObjectInput{
 			Bucket: aws.String(bucket), Key: aws.String(key), VersionId: aws.String(version),

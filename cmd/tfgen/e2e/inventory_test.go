@@ -22,6 +22,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/scheduler"
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
+
+	"github.com/tfgen/tfgen/generator/sandbox"
 )
 
 // inventory is the names of everything in an account, by kind, sorted; a parameter is "name = value".
@@ -65,6 +67,9 @@ func takeInventory(ctx context.Context, t testing.TB, cfg aws.Config) inventory 
 		add("log group", *g.LogGroupName)
 	}
 	for _, r := range must(iam.NewFromConfig(cfg).ListRoles(ctx, nil))(t).Roles {
+		if *r.RoleName == sandbox.AdministratorRole {
+			continue // the sandbox's
+		}
 		add("role", *r.RoleName)
 		policies := must(iam.NewFromConfig(cfg).ListRolePolicies(ctx, &iam.ListRolePoliciesInput{RoleName: r.RoleName}))(t)
 		for _, name := range policies.PolicyNames {

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/tfgen/tfgen/generator/deploy/guard"
+	"github.com/tfgen/tfgen/generator/sandbox"
 	"github.com/tfgen/tfgen/generator/tfgentest"
 )
 
@@ -120,7 +121,7 @@ func (bed *testbed) destruction(env string) []string {
 // inventory is what is in an environment's account.
 func (bed *testbed) inventory(env string) inventory {
 	bed.t.Helper()
-	return takeInventory(context.WithoutCancel(bed.t.Context()), bed.t, bed.As(env, "auditor"))
+	return takeInventory(context.WithoutCancel(bed.t.Context()), bed.t, bed.As(env, sandbox.AdministratorRole))
 }
 
 func contains(t testing.TB, text string, parts ...string) {

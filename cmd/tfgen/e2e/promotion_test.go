@@ -44,7 +44,7 @@ func TestPromotion(t *testing.T) {
 	bed.tfgen(0, "upload", "--env", "dev", "--version", "v1.2.3", "model.pkl")
 	bed.tfgen(0, "rollback", "--env", "prod", "--apply", "--auto-approve=prod")
 	bed.runs("prod", "models/v1.2.3/model.pkl")
-	if err := put(t, s3Client(bed.As("dev", "auditor")), artifacts, modelKey); err != nil {
+	if err := put(t, s3Client(bed.As("dev", sandbox.AdministratorRole)), artifacts, modelKey); err != nil {
 		t.Fatal(err)
 	}
 	contains(t, bed.tfgen(2, "models", "--env", "prod"), "overwritten")
@@ -131,7 +131,7 @@ func (bed *testbed) setModel(env, from, to, content string) {
 // runs checks which model an account's parameter says.
 func (bed *testbed) runs(env, key string) {
 	bed.t.Helper()
-	out := must(ssm.NewFromConfig(bed.As(env, "auditor")).GetParameter(bed.t.Context(),
+	out := must(ssm.NewFromConfig(bed.As(env, sandbox.AdministratorRole)).GetParameter(bed.t.Context(),
 		&ssm.GetParameterInput{Name: aws.String("/ds/preprocessing/model-key")}))(bed.t)
 	if got := *out.Parameter.Value; got != key {
 		bed.t.Errorf("%s runs %s, want %s", env, got, key)
@@ -174,7 +174,7 @@ func readmeBlock(t *testing.T, name string) string {
 // dropOwnersHalf removes the policy of the artifacts' bucket and returns what puts it back.
 func (bed *testbed) dropOwnersHalf(t *testing.T) (restore func()) {
 	t.Helper()
-	client, bucket := s3Client(bed.As("dev", "auditor")), aws.String(artifacts)
+	client, bucket := s3Client(bed.As("dev", sandbox.AdministratorRole)), aws.String(artifacts)
 	policy := must(client.GetBucketPolicy(t.Context(), &s3.GetBucketPolicyInput{Bucket: bucket}))(t).Policy
 	must(client.DeleteBucketPolicy(t.Context(), &s3.DeleteBucketPolicyInput{Bucket: bucket}))(t)
 	return func() {
@@ -185,7 +185,7 @@ func (bed *testbed) dropOwnersHalf(t *testing.T) (restore func()) {
 // dropReadersHalf removes the policy of prod's task role and returns what puts it back.
 func (bed *testbed) dropReadersHalf(t *testing.T) (restore func()) {
 	t.Helper()
-	client, name := iam.NewFromConfig(bed.As("prod", "auditor")), aws.String(prodTask)
+	client, name := iam.NewFromConfig(bed.As("prod", sandbox.AdministratorRole)), aws.String(prodTask)
 	out := must(client.GetRolePolicy(t.Context(), &iam.GetRolePolicyInput{RoleName: name, PolicyName: name}))(t)
 	policy := must(url.QueryUnescape(*out.PolicyDocument))(t)
 	must(client.DeleteRolePolicy(t.Context(), &iam.DeleteRolePolicyInput{RoleName: name, PolicyName: name}))(t)

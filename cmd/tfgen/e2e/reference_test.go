@@ -17,6 +17,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/tfgen/tfgen/generator/sandbox"
 	"github.com/tfgen/tfgen/generator/terraform"
 	"github.com/tfgen/tfgen/generator/tfgentest"
 )
@@ -169,7 +170,7 @@ func (bed *testbed) testInventory(t *testing.T) {
 // testBuckets checks what makes a bucket safe, on every bucket of both accounts.
 func (bed *testbed) testBuckets(t *testing.T) {
 	for _, env := range []string{"dev", "prod"} {
-		cfg := bed.As(env, "auditor")
+		cfg := bed.As(env, sandbox.AdministratorRole)
 		client := s3Client(cfg)
 		for _, name := range bed.inventory(env)["bucket"] {
 			bucket := aws.String(name)
@@ -198,7 +199,7 @@ func (bed *testbed) testBuckets(t *testing.T) {
 
 // testGrants checks both halves of prod's access to dev's artifacts.
 func (bed *testbed) testGrants(t *testing.T) {
-	policy := bucketPolicy(t, bed.As("dev", "auditor"), artifacts)
+	policy := bucketPolicy(t, bed.As("dev", sandbox.AdministratorRole), artifacts)
 	want := decoded(t, `{
 		"Sid": "CrossAccountRead",
 		"Effect": "Allow",
@@ -214,7 +215,7 @@ func (bed *testbed) testGrants(t *testing.T) {
 		t.Errorf("%d statements in the policy of %s, want the TLS rule and one grant", n, artifacts)
 	}
 
-	role := rolePolicy(t, bed.As("prod", "auditor"), "ds-preprocessing-task-prod")
+	role := rolePolicy(t, bed.As("prod", sandbox.AdministratorRole), "ds-preprocessing-task-prod")
 	want = decoded(t, `{
 		"Sid": "ReadFromDev",
 		"Effect": "Allow",
@@ -235,7 +236,7 @@ func (bed *testbed) testGrants(t *testing.T) {
 // testPipeline checks that the state machine really runs the task, and when.
 func (bed *testbed) testPipeline(t *testing.T) {
 	for env, id := range map[string]string{"dev": devAccount, "prod": prodAccount} {
-		out := must(sfn.NewFromConfig(bed.As(env, "auditor")).DescribeStateMachine(t.Context(),
+		out := must(sfn.NewFromConfig(bed.As(env, sandbox.AdministratorRole)).DescribeStateMachine(t.Context(),
 			&sfn.DescribeStateMachineInput{StateMachineArn: aws.String(
 				"arn:aws:states:us-east-1:" + id + ":stateMachine:ds-preprocessing-pipeline")}))(t)
 		contains(t, *out.Definition, `"arn:aws:states:::ecs:runTask.sync"`,
@@ -243,12 +244,12 @@ func (bed *testbed) testPipeline(t *testing.T) {
 			`"arn:aws:ecs:us-east-1:`+id+`:task-definition/ds-preprocessing:1"`,
 			`"Retry"`, `"Catch"`, `"TimeoutSeconds"`, `"Value.$":"$$.Execution.Name"`)
 	}
-	schedule := must(scheduler.NewFromConfig(bed.As("prod", "auditor")).GetSchedule(t.Context(),
+	schedule := must(scheduler.NewFromConfig(bed.As("prod", sandbox.AdministratorRole)).GetSchedule(t.Context(),
 		&scheduler.GetScheduleInput{Name: aws.String("ds-preprocessing-pipeline")}))(t)
 	if got := *schedule.ScheduleExpression + " " + *schedule.ScheduleExpressionTimezone; got != "cron(0 9 15 * ? *) UTC" {
 		t.Errorf("prod's schedule is %s", got)
 	}
-	repositories := must(ecr.NewFromConfig(bed.As("prod", "auditor")).DescribeRepositories(t.Context(), nil))(t)
+	repositories := must(ecr.NewFromConfig(bed.As("prod", sandbox.AdministratorRole)).DescribeRepositories(t.Context(), nil))(t)
 	if r := repositories.Repositories[0]; r.ImageTagMutability != "IMMUTABLE" || !r.ImageScanningConfiguration.ScanOnPush {
 		t.Errorf("repository %s: tags %s, scanning %v", *r.RepositoryName, r.ImageTagMutability, r.ImageScanningConfiguration)
 	}
@@ -256,7 +257,7 @@ func (bed *testbed) testPipeline(t *testing.T) {
 
 func (bed *testbed) testTags(t *testing.T) {
 	want := map[string]string{"project": "ds", "environment": "prod", "managed-by": "tfgen"}
-	cfg := bed.As("prod", "auditor")
+	cfg := bed.As("prod", sandbox.AdministratorRole)
 	got := map[string]map[string]string{"bucket": {}, "role": {}, "parameter": {}}
 	bucket := must(s3Client(cfg).GetBucketTagging(t.Context(),
 		&s3.GetBucketTaggingInput{Bucket: aws.String("ds-input-prod-987654321098-us-east-1")}))(t)

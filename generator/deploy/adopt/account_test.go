@@ -26,8 +26,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 	ssmtypes "github.com/aws/aws-sdk-go-v2/service/ssm/types"
 
-	"github.com/tfgen/tfgen/generator/account"
 	"github.com/tfgen/tfgen/generator/sandbox"
+	"github.com/tfgen/tfgen/generator/sandbox/sandboxtest"
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
@@ -54,7 +54,7 @@ func newTestAccount(t *testing.T, s *sandbox.Sandbox, id string) *testAccount {
 	}}
 	tags := maps.Clone(env.AllTags())
 	delete(tags, "team")
-	return &testAccount{t: t, cfg: account.Assume(s.Config(env.Region), env.RoleARN("deploy"), "", "test"), env: env, tags: tags}
+	return &testAccount{t: t, cfg: sandboxtest.Administrator(t, s, id, env.Region), env: env, tags: tags}
 }
 
 // lost notes that an object was made which the next plan creates again. What isn't known before the apply is missing in

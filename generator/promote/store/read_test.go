@@ -10,6 +10,7 @@ import (
 
 	"github.com/tfgen/tfgen/generator/account"
 	"github.com/tfgen/tfgen/generator/promote/store"
+	"github.com/tfgen/tfgen/generator/sandbox/sandboxtest"
 )
 
 // testHead meets objects that others made, and those that aren't there.
@@ -71,9 +72,11 @@ func testCanRead(t *testing.T, a *devAccount) {
 	_, err := client.PutObject(t.Context(),
 		&s3.PutObjectInput{Bucket: &bucket.Name, Key: &key, Body: strings.NewReader("model")})
 	check(t, err)
-	admin := iam.NewFromConfig(account.Assume(a.Config("us-east-1"), "arn:aws:iam::"+prod+":role/admin", "", "test"))
+	admin := iam.NewFromConfig(sandboxtest.Administrator(t, a.Sandbox, prod, "us-east-1"))
 	_, err = admin.CreateRole(t.Context(),
-		&iam.CreateRoleInput{RoleName: aws.String("task"), AssumeRolePolicyDocument: aws.String(`{"Version":"2012-10-17"}`)})
+		&iam.CreateRoleInput{RoleName: aws.String("task"), AssumeRolePolicyDocument: aws.String(`{
+			"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "ecs-tasks.amazonaws.com"},
+			"Action": "sts:AssumeRole"}]}`)})
 	check(t, err)
 	task := store.In(bucket, account.Assume(a.Config("us-east-1"), "arn:aws:iam::"+prod+":role/task", "", "test"))
 	const allow = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject",` +

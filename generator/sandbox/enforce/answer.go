@@ -14,7 +14,7 @@ func refuse(w http.ResponseWriter, r *http.Request, service string, d *denial) {
 	switch service {
 	case "s3":
 		refuseS3(w, r, d)
-	case "iam":
+	case "iam", "sts":
 		refuseXML(w, r, d, struct {
 			XMLName xml.Name `xml:"ErrorResponse"`
 			Code    string   `xml:"Error>Code"`

@@ -22,13 +22,12 @@ func (f *facts) caller(ctx context.Context, call proxy.Call) (caller, error) {
 	if !call.Signed {
 		return caller{principal: "*"}, nil
 	}
-	admin := []*access.Policy{f.admin}
 	who := caller{account: call.Account, keys: keys{}}
 	who.keys.set("kms:CallerAccount", call.Account)
 	if call.Principal == "" {
 		who.principal = awsname.ARN{Partition: awsname.Partition(call.Region), Service: "iam", Account: call.Account,
 			Resource: "user/sandbox"}.String()
-		who.policies = admin
+		who.policies = []*access.Policy{f.admin}
 		return who, nil
 	}
 	_, path, _ := strings.Cut(call.Principal, ":assumed-role/")
@@ -39,12 +38,9 @@ func (f *facts) caller(ctx context.Context, call proxy.Call) (caller, error) {
 	}
 	who.principal, who.policies = call.Principal, r.policies
 	who.keys.set("aws:MultiFactorAuthPresent", "false")
-	switch {
-	case r.exists:
+	if r.exists {
 		who.keys.set("aws:PrincipalArn", r.arn) // has the role's path, unlike the session's ARN
 		who.keys.set("aws:userid", r.id+":"+session)
-	case !f.isGone(call.Account + "/" + name):
-		who.policies = admin
 	}
 	return who, nil
 }

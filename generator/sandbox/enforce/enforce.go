@@ -33,6 +33,8 @@ func (e *enforcer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		e.ssm(w, r, call)
 	case "kms":
 		e.kms(w, r, call)
+	case "sts":
+		e.sts(w, r, call)
 	default:
 		e.manage(w, r, call)
 	}

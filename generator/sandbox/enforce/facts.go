@@ -2,7 +2,6 @@ package enforce
 
 import (
 	"net/http"
-	"net/url"
 	"strings"
 	"sync"
 
@@ -20,14 +19,13 @@ type facts struct {
 
 	mu     sync.Mutex
 	owners map[string]string // bucket → account; moto doesn't tell
-	gone   map[string]bool   // account/role of roles that were deleted
 }
 
 func newFacts(next http.Handler) *facts {
 	return &facts{
 		next: next, admin: administrator(),
 		roles: newCache[role](), buckets: newCache[bucket](), keys: newCache[key](),
-		owners: map[string]string{}, gone: map[string]bool{},
+		owners: map[string]string{},
 	}
 }
 
@@ -48,13 +46,7 @@ func (f *facts) watch(w http.ResponseWriter, r *http.Request, call proxy.Call) h
 func (f *facts) change(r *http.Request, call proxy.Call) func(done bool) {
 	switch {
 	case call.Service == "iam" && !isRead(call.Action):
-		deleted := deletedRole(r, call)
-		return func(done bool) {
-			if done && deleted != "" {
-				f.setGone(call.Account + "/" + deleted)
-			}
-			f.roles.forget(call.Account)
-		}
+		return func(bool) { f.roles.forget(call.Account) }
 	case serviceOf(call, r) == "kms" && !isRead(call.Action) && !isCryptographic(call.Action):
 		return func(bool) { f.keys.forget(call.Account) }
 	case call.Service == "s3":
@@ -95,18 +87,6 @@ func (f *facts) owner(bucket string) string {
 	return f.owners[bucket]
 }
 
-func (f *facts) setGone(role string) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.gone[role] = true
-}
-
-func (f *facts) isGone(role string) bool {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return f.gone[role]
-}
-
 // isRead says whether a call changes nothing, by the conventions of its name.
 func isRead(action string) bool {
 	for _, verb := range []string{"Describe", "Generate", "Get", "List", "Simulate"} {
@@ -115,20 +95,4 @@ func isRead(action string) bool {
 		}
 	}
 	return false
-}
-
-// deletedRole is the name of the role that a call deletes.
-func deletedRole(r *http.Request, call proxy.Call) string {
-	if call.Action != "DeleteRole" {
-		return ""
-	}
-	body, err := bodyOf(r)
-	if err != nil {
-		return "" // moto won't delete it either
-	}
-	form, err := url.ParseQuery(string(body))
-	if err != nil {
-		return ""
-	}
-	return form.Get("RoleName")
 }

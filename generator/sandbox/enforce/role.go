@@ -17,7 +17,17 @@ import (
 type role struct {
 	exists   bool
 	arn, id  string
+	trusts   string // its trust policy, as it was written
 	policies []*access.Policy
+}
+
+// trust is the trust policy.
+func (r role) trust() (*access.Policy, error) {
+	text, err := url.PathUnescape(r.trusts)
+	if err != nil {
+		return nil, err
+	}
+	return access.Parse(access.TrustPolicy, []byte(text))
 }
 
 // role asks for a role with its inline and attached policies. The region tells the partition.
@@ -31,7 +41,10 @@ func (f *facts) role(ctx context.Context, account, region, name string) (role, e
 		if err != nil {
 			return role{}, fmt.Errorf("asking for role %s: %w", name, err)
 		}
-		found := role{exists: true, arn: aws.ToString(out.Role.Arn), id: aws.ToString(out.Role.RoleId)}
+		found := role{
+			exists: true, arn: aws.ToString(out.Role.Arn), id: aws.ToString(out.Role.RoleId),
+			trusts: aws.ToString(out.Role.AssumeRolePolicyDocument),
+		}
 		if err := found.addInline(ctx, client, name); err != nil {
 			return role{}, fmt.Errorf("inline policies of role %s: %w", name, err)
 		}

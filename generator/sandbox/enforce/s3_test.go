@@ -183,11 +183,14 @@ func TestChanges(t *testing.T) {
 	sc.attempt("a broken half", "reader", read, "AccessDenied", "policy of bucket data: Statement[0]")
 	sc.putBucketPolicy("data", ownersHalf)
 
+	session := sc.s3("reader")
+	sc.check(read(ctx, session)) // with credentials that outlive the role
 	_, err = sc.iam().DetachRolePolicy(ctx, &iam.DetachRolePolicyInput{RoleName: aws.String("reader"), PolicyArn: policy.Policy.Arn})
 	sc.check(err)
 	_, err = sc.iam().DeleteRole(ctx, &iam.DeleteRoleInput{RoleName: aws.String("reader")})
 	sc.check(err)
-	sc.attempt("a deleted role", "reader", put("mine", "k"), "AccessDenied", "no identity-based policy")
+	sc.wantError("a session of a deleted role", put("mine", "k")(ctx, session), "AccessDenied", "no identity-based policy")
+	sc.attempt("a deleted role", "reader", put("mine", "k"), "AccessDenied", "there is no such role")
 
 	_, err = sc.s3("caller").DeleteObject(ctx, &s3.DeleteObjectInput{Bucket: aws.String("other"), Key: aws.String("k")})
 	sc.check(err)

@@ -2,6 +2,7 @@ package enforce_test
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"strings"
 	"testing"
@@ -37,6 +38,10 @@ const (
 			"Condition": {"ArnEquals": {"aws:PrincipalArn": "arn:aws:iam::222222222222:role/team/reader"}}}]}`
 )
 
+// tasksTrust lets ECS run tasks as a role; in the sandbox, its own credentials stand for that.
+const tasksTrust = `{"Version": "2012-10-17", "Statement": [
+	{"Effect": "Allow", "Principal": {"Service": "ecs-tasks.amazonaws.com"}, "Action": "sts:AssumeRole"}]}`
+
 // scene is two accounts: the owner's buckets data, which the reader's role may read, and other, both with an object k;
 // the reader's bucket mine.
 type scene struct {
@@ -50,6 +55,7 @@ func newScene(t *testing.T, o sandbox.Options) *scene {
 	sc := &scene{T: t, log: &bytes.Buffer{}}
 	o.Account, o.Region, o.Log = owner, region, sc.log
 	sc.sandbox = sandboxtest.Start(t, o)
+	sc.check(sc.sandbox.OpenAccount(t.Context(), reader, region))
 	for _, name := range []string{"data", "other"} {
 		sc.createBucket("caller", name)
 		sc.check(put(name, "k")(t.Context(), sc.s3("caller")))
@@ -72,7 +78,8 @@ func (sc *scene) check(err error) {
 func (sc *scene) caller() aws.Config { return sc.sandbox.Config(region) }
 
 func (sc *scene) as(id, role string) aws.Config {
-	return account.Assume(sc.caller(), "arn:aws:iam::"+id+":role/"+role, "", "session")
+	path := map[string]string{"administrator": sandbox.AdministratorRole, "reader": "team/reader"}[role]
+	return account.Assume(sc.caller(), "arn:aws:iam::"+id+":role/"+cmp.Or(path, role), "", "session")
 }
 
 func (sc *scene) iam() *iam.Client { return iam.NewFromConfig(sc.as(reader, "administrator")) }
@@ -94,7 +101,7 @@ func (sc *scene) putBucketPolicy(bucket, policy string) {
 func (sc *scene) createRole(path, name, policy string) {
 	sc.Helper()
 	_, err := sc.iam().CreateRole(sc.Context(), &iam.CreateRoleInput{
-		Path: &path, RoleName: &name, AssumeRolePolicyDocument: aws.String(`{"Version": "2012-10-17", "Statement": []}`),
+		Path: &path, RoleName: &name, AssumeRolePolicyDocument: aws.String(tasksTrust),
 	})
 	sc.check(err)
 	sc.putRolePolicy(name, policy)

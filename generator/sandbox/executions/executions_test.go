@@ -14,7 +14,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sfn/types"
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/tfgen/tfgen/generator/account"
 	"github.com/tfgen/tfgen/generator/sandbox"
 	"github.com/tfgen/tfgen/generator/sandbox/faults"
 	"github.com/tfgen/tfgen/generator/sandbox/proxy"
@@ -160,7 +159,7 @@ func text(e types.HistoryEvent) string {
 // testEnds has executions end as they should, by account and region.
 func testEnds(t *testing.T, w *fixture) {
 	home := sfn.NewFromConfig(w.Config("us-east-1"))
-	abroad := sfn.NewFromConfig(account.Assume(w.Config("eu-west-1"), "arn:aws:iam::"+prod+":role/admin", "", "test"))
+	abroad := sfn.NewFromConfig(sandboxtest.Administrator(t, w.Sandbox, prod, "eu-west-1"))
 	const (
 		going = "TaskScheduled enter:RunTask ExecutionStarted"
 		done  = "SUCCEEDED 1s  : ExecutionSucceeded TaskStateExited TaskSucceeded " + going
