@@ -39,9 +39,12 @@ else run with Docker. What it holds is in memory.
 It enforces IAM where data is reached: S3's objects and their KMS keys, SSM's parameters, KMS's cryptography; and for
 roles, such as deploy roles, where ECS, ECR, EC2, IAM, KMS, S3, CloudWatch Logs, Step Functions and EventBridge
 Scheduler are managed. What the policies of the role that calls, of the bucket and of the key don't allow is answered
-with AWS's AccessDenied, and the log says which side is missing. The caller's own credentials are an administrator's
-of their account, and so are those of a role that doesn't exist; across accounts they need the other side's policy,
-too. Calls count as made over TLS unless they have the header "X-Forwarded-Proto: http". --no-enforce turns it off.
+with AWS's AccessDenied, and the log says which side is missing. A role can be assumed by whom its trust policy lets
+in. The caller's own credentials are an administrator's of their account; across accounts they need the other side's
+policy, too, or OrganizationAccountAccessRole, which administers each account of the project. They may also assume roles
+that only services may, such as a task's, to try what these may do. Calls count as made over TLS unless they have the
+header "X-Forwarded-Proto: http". --no-enforce turns it off. Policies, task definitions and parameters that are longer
+than AWS takes are refused with AWS's errors.
 
 With --faults, calls that the command makes fail on purpose, by chance or one by one, as the file says:
 

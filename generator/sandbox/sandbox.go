@@ -16,6 +16,7 @@ import (
 
 	"github.com/tfgen/tfgen/generator/sandbox/enforce"
 	"github.com/tfgen/tfgen/generator/sandbox/executions"
+	"github.com/tfgen/tfgen/generator/sandbox/limits"
 	"github.com/tfgen/tfgen/generator/sandbox/proxy"
 )
 
@@ -76,7 +77,7 @@ func Start(ctx context.Context, o Options) (*Sandbox, error) {
 	if !o.NoEnforce {
 		links = append(links, enforce.New) // after those that were added, so that it sees what has become of calls
 	}
-	links = append(links, executions.New(o.Now))
+	links = append(links, limits.New, executions.New(o.Now))
 	upstream := &url.URL{Scheme: "http", Host: moto.address}
 	s := &Sandbox{
 		account: o.Account,

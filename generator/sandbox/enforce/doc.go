@@ -17,10 +17,12 @@
 //
 // # Callers
 //
-// A session of a role that exists has the role's policies. A session of one that never existed, which moto hands out as
-// well, is an administrator of its account: its own side allows everything, and across accounts the resource's side
-// must still allow it. So is whoever has the sandbox's own credentials, or keys that STS didn't hand out. An unsigned
-// call is anonymous.
+// A session of a role has the role's policies. Who has the sandbox's own credentials, or keys that STS didn't hand out,
+// is an administrator of the sandbox's account: its own side allows everything, and across accounts the resource's side
+// must still allow it. An unsigned call is anonymous.
+//
+// Becoming a role takes that the role is there, that its trust policy lets the caller in, and the caller's own side. The
+// sandbox's own credentials may also become a role that only services may: they stand for the service.
 //
 // # TLS
 //
@@ -30,8 +32,8 @@
 //
 // # What is not modelled
 //
-// Who may assume a role; permissions boundaries, session policies and tags, SCPs and RCPs; access points, ACLs and
-// Block Public Access; grants of KMS; the keys of SecureString parameters. A part of an upload is taken to be encrypted
+// Federated callers of STS, of whom only the role is looked at; permissions boundaries, session policies and tags, SCPs
+// and RCPs; access points, ACLs and Block Public Access; grants of KMS; the keys of SecureString parameters. A part of an upload is taken to be encrypted
 // by its bucket's default. What the evaluator can't decide, such as a condition on a key that the sandbox doesn't know,
 // is refused with a message that says so.
 package enforce
