@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"sync/atomic"
 
@@ -54,6 +55,14 @@ func (f *fakeAWS) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case r.Header.Get("X-Amz-Target") != "":
 		fault, _ := fault.(string)
 		lookup(w, r.Header.Get("X-Amz-Target"), fault)
+	case action == "CreateRole": // of a sandbox, to which this is moto: its administrator's, which is there
+		w.WriteHeader(http.StatusConflict)
+	case action == "GetRole":
+		answer(w, action, fmt.Sprintf("<Role><Arn>arn:aws:iam::%s:role/%s</Arn><AssumeRolePolicyDocument>%s"+
+			"</AssumeRolePolicyDocument></Role>", r.Header.Get("X-Moto-Account-Id"), r.FormValue("RoleName"), url.PathEscape(
+			`{"Statement": {"Effect": "Allow", "Principal": {"AWS": "123456789012"}, "Action": "sts:AssumeRole"}}`)))
+	case action == "ListRolePolicies", action == "ListAttachedRolePolicies":
+		answer(w, action, "")
 	case action == "GetCallerIdentity":
 		account := accessKey(r)
 		answer(w, action, fmt.Sprintf("<Account>%s</Account><Arn>arn:aws:iam::%[1]s:user/ann</Arn>", account))
