@@ -32,8 +32,8 @@ func CallerAccount(p *spec.Project) string {
 	return best[0]
 }
 
-// BootstrapAll opens the accounts of all environments in the sandbox and bootstraps them. Report gets every step; it may
-// be nil.
+// BootstrapAll opens the accounts of all environments in the sandbox and bootstraps them. Report gets every step;
+// it may be nil.
 func (s *Sandbox) BootstrapAll(ctx context.Context, p *spec.Project,
 	report func(*spec.Environment, account.Step)) error {
 	for _, env := range p.Environments {

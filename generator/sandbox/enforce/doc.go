@@ -21,8 +21,8 @@
 // is an administrator of the sandbox's account: its own side allows everything, and across accounts the resource's side
 // must still allow it. An unsigned call is anonymous.
 //
-// Becoming a role takes that the role is there, that its trust policy lets the caller in, and the caller's own side. The
-// sandbox's own credentials may also become a role that only services may: they stand for the service.
+// Becoming a role takes that the role is there, that its trust policy lets the caller in, and the caller's own side.
+// The sandbox's own credentials may also become a role that only services may: they stand for the service.
 //
 // # TLS
 //
@@ -33,7 +33,7 @@
 // # What is not modelled
 //
 // Federated callers of STS, of whom only the role is looked at; permissions boundaries, session policies and tags, SCPs
-// and RCPs; access points, ACLs and Block Public Access; grants of KMS; the keys of SecureString parameters. A part of an upload is taken to be encrypted
-// by its bucket's default. What the evaluator can't decide, such as a condition on a key that the sandbox doesn't know,
+// and RCPs; access points, ACLs and Block Public Access; grants of KMS; the keys of SecureString parameters. A part of an
+// upload is taken to be encrypted by its bucket's default. What the evaluator can't decide, such as a condition on a key that the sandbox doesn't know,
 // is refused with a message that says so.
 package enforce

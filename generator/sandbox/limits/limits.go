@@ -104,7 +104,8 @@ func (l *link) iam(call proxy.Call, form url.Values) *refusal {
 	switch call.Action {
 	case "CreateRole", "UpdateAssumeRolePolicy":
 		if limit := most("aws_iam_role", "assume_role_policy"); dense(document+form.Get("AssumeRolePolicyDocument")) > limit {
-			return &refusal{http.StatusConflict, "LimitExceeded", fmt.Sprintf("Cannot exceed quota for ACLSizePerRole: %d", limit)}
+			return &refusal{http.StatusConflict, "LimitExceeded",
+				fmt.Sprintf("Cannot exceed quota for ACLSizePerRole: %d", limit)}
 		}
 	case "PutRolePolicy":
 		total := dense(document)
