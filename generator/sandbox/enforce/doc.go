@@ -33,7 +33,7 @@
 // # What is not modelled
 //
 // Federated callers of STS, of whom only the role is looked at; permissions boundaries, session policies and tags, SCPs
-// and RCPs; access points, ACLs and Block Public Access; grants of KMS; the keys of SecureString parameters. A part of an
-// upload is taken to be encrypted by its bucket's default. What the evaluator can't decide, such as a condition on a key that the sandbox doesn't know,
-// is refused with a message that says so.
+// and RCPs; access points, ACLs and Block Public Access; grants of KMS; the keys of SecureString parameters. A part of
+// an upload is taken to be encrypted by its bucket's default. What the evaluator can't decide, such as a condition on a
+// key that the sandbox doesn't know, is refused with a message that says so.
 package enforce
