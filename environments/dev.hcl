@@ -1,7 +1,10 @@
 # Where models are trained and tested.
 environment "dev" {
-  account_id  = "123456789012"
-  deploy_role = "CrossAccountDeployRole"
+  account_id = "123456789012"
+
+  deploy {
+    role = "CrossAccountDeployRole"
+  }
 
   pipeline "preprocessing" {
     writes    = [bucket.output, bucket.artifacts] # the models that it trains

@@ -1,8 +1,12 @@
 # Where models that were tested in dev run on real data.
 environment "prod" {
-  account_id  = "987654321098"
-  deploy_role = "CrossAccountDeployRole"
-  protected   = true
+  account_id = "987654321098"
+
+  deploy {
+    role = "CrossAccountDeployRole"
+  }
+
+  protected = true
 
   pipeline "preprocessing" {
     model_key          = "models/v1.2.3/model.pkl"

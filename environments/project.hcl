@@ -1,7 +1,10 @@
 # What every environment of the platform has. What is particular to one is in its own file.
 project "ds" {
-  region           = "us-east-1"
-  trusted_accounts = [environment.dev.account_id] # deployments start in dev's account
+  region = "us-east-1"
+
+  deploy {
+    trusted_accounts = [environment.dev.account_id] # deployments start in dev's account
+  }
 
   # A VPC of the environment's own, with no way to the internet.
   network {

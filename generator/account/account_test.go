@@ -65,7 +65,7 @@ func TestCheck(t *testing.T) {
 		{name: "no role, own account", asAdmin: true, change: func(e *spec.Environment) { e.DeployRole = "" }},
 		{
 			name: "no role, another account", change: func(e *spec.Environment) { e.DeployRole = "" },
-			code: account.WrongAccount, message: []string{home, other, "deploy_role"},
+			code: account.WrongAccount, message: []string{home, other, "deploy role"},
 		},
 		{
 			name:   "account that isn't trusted",

@@ -45,7 +45,7 @@ func resources(steps []account.Step, action string) []string {
 
 var everything = []string{
 	"state bucket", "bucket versioning", "bucket encryption", "public access block", "object ownership", "bucket policy",
-	"bucket tags", "deploy role", "trust policy", "permissions policy", "state policy", "role tags",
+	"bucket tags", "deploy role", "trust policy", "permissions policy", "environment's policy", "role tags",
 }
 
 func TestBootstrap(t *testing.T) {
@@ -157,9 +157,9 @@ func testDrift(t *testing.T, cfg aws.Config, env *spec.Environment) {
 					"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}`)})
 			return err
 		}},
-		{"state policy", account.Create, func() error {
+		{"environment's policy", account.Create, func() error {
 			_, err := roles.DeleteRolePolicy(t.Context(), &iam.DeleteRolePolicyInput{RoleName: role,
-				PolicyName: aws.String("tfgen-demo-prod-state")})
+				PolicyName: aws.String("tfgen-demo-prod")})
 			return err
 		}},
 		{"role tags", account.Update, func() error {

@@ -41,10 +41,10 @@ func checkCaller(caller Caller, env *spec.Environment) error {
 	}
 	if env.DeployRole == "" {
 		return coded.Errorf(WrongAccount, "environment %q is account %s and has no deploy role, but the credentials are of "+
-			"account %s (%s): use credentials of account %s, or give the environment a deploy_role",
+			"account %s (%s): use credentials of account %s, or give the environment a deploy role",
 			env.Name, env.AccountID, caller.AccountID, caller.ARN, env.AccountID)
 	}
-	if slices.Contains(env.TrustedAccounts, caller.AccountID) {
+	if slices.Contains(env.DeployingAccounts(), caller.AccountID) {
 		return nil
 	}
 	return coded.Errorf(WrongAccount,
@@ -54,19 +54,12 @@ func checkCaller(caller Caller, env *spec.Environment) error {
 		caller.AccountID)
 }
 
-// trustedAccounts are those from which the deploy role may be assumed.
-func trustedAccounts(env *spec.Environment) []string {
-	if len(env.TrustedAccounts) == 0 {
-		return []string{env.AccountID}
-	}
-	return env.TrustedAccounts
-}
-
 func accounts(env *spec.Environment) string {
-	if len(env.TrustedAccounts) == 0 {
+	from := env.DeployingAccounts()
+	if slices.Equal(from, []string{env.AccountID}) {
 		return "its own account only"
 	}
-	return "account " + strings.Join(env.TrustedAccounts, ", ")
+	return "account " + strings.Join(from, ", ")
 }
 
 // checkRole really assumes the role: a trust policy can't be foreseen from outside.

@@ -53,8 +53,8 @@ func (r role) claim(ctx context.Context, found *types.Role) error {
 			return err
 		}
 	}
-	return coded.Errorf(RoleTaken, "it is there, made on %s, and isn't project %s's (%s): name another role as "+
-		"deploy_role, or pass --share-role to add to this one what the project needs, and to leave the rest of it as it is",
+	return coded.Errorf(RoleTaken, "it is there, made on %s, and isn't project %s's (%s): name another role "+
+		"in the deploy block, or pass --share-role to add to this one what the project needs, and to leave the rest of it as it is",
 		aws.ToTime(found.CreateDate).Format("2006-01-02"), r.env.Project, described(roleTags(found), found.Description))
 }
 

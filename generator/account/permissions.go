@@ -30,20 +30,33 @@ func permissions(env *spec.Environment) policy {
 	})...)
 }
 
+// ownAccess is what the environment needs beside the project's others: its state, and what its spec allows.
+func ownAccess(env *spec.Environment) policy {
+	var statements []statement
+	if env.Backend.Type == "s3" {
+		statements = stateAccess(env)
+	}
+	for _, a := range env.Allow {
+		statements = append(statements,
+			statement{Sid: "Allow" + sid(a.Label), Effect: "Allow", Action: a.Actions, Resource: a.Resources})
+	}
+	return newPolicy(statements...)
+}
+
 // stateAccess is what Terraform's S3 backend needs, with the lock file that it keeps beside the state. The state's
 // history stays, whatever the role does.
-func stateAccess(env *spec.Environment) policy {
+func stateAccess(env *spec.Environment) []statement {
 	arn := aws.BucketARN(env.Partition, env.Backend.Bucket)
 	everywhere := []string{arn, aws.BucketARN(env.Partition, env.Backend.Bucket+"/*")}
-	return newPolicy(
-		statement{
+	return []statement{
+		{
 			Sid: "State", Effect: "Allow", Resource: everywhere,
 			Action: []string{"s3:DeleteObject", "s3:GetObject", "s3:ListBucket", "s3:PutObject"},
 		},
-		statement{
+		{
 			Sid: "KeepState", Effect: "Deny", Resource: everywhere,
 			// Rules of a lifecycle or a replication, a policy or a change of owner could empty it, too.
 			Action: []string{"s3:DeleteBucket*", "s3:DeleteObjectVersion", "s3:PutBucket*", "s3:Put*Configuration"},
 		},
-	)
+	}
 }

@@ -97,8 +97,17 @@ func TestTrustFits(t *testing.T) {
 	if err := checkTrust(env); err != nil {
 		t.Error(err)
 	}
+	roles := *env
+	roles.TrustedAccounts = nil
+	for i := range 4 {
+		roles.TrustedRoles = append(roles.TrustedRoles, fmt.Sprintf(
+			"arn:aws-us-gov:iam::%012d:role/aws-reserved/sso.amazonaws.com/us-gov-west-1/AWSReservedSSO_Deploy_0123456789abcdef", i))
+	}
+	if err := checkTrust(&roles); err != nil {
+		t.Error(err)
+	}
 	env.ExternalID = strings.Repeat("x", 1000)
-	const want = "characters, and IAM takes 2048: shorten trusted_accounts or the external_id"
+	const want = "characters, and IAM takes 2048: let fewer deploy, or shorten the external_id"
 	if _, err := Bootstrap(t.Context(), aws.Config{}, env, BootstrapOptions{}); err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("got %v, want %s", err, want)
 	}
@@ -110,7 +119,7 @@ func TestStateStays(t *testing.T) {
 		Project: "models", Name: "dev", AccountID: "123456789012", Region: "us-east-1", Partition: "aws",
 		DeployRole: "models-deploy", Backend: spec.Backend{Type: "s3", Bucket: "models-state"},
 	}
-	general, state := parsed(t, permissions(env)), parsed(t, stateAccess(env))
+	general, state := parsed(t, permissions(env)), parsed(t, ownAccess(env))
 	for action, allowed := range map[string]bool{
 		"s3:GetObject": true, "s3:PutObject": true, "s3:DeleteObject": true,
 		"s3:DeleteObjectVersion": false, "s3:DeleteBucket": false, "s3:DeleteBucketPolicy": false,
@@ -180,7 +189,7 @@ func TestPolicySizes(t *testing.T) {
 		t.Errorf("the trust policy has %d characters", n)
 	}
 	const environments = 7 // that share one role
-	if n := size(permissions(env)) + environments*size(stateAccess(env)); n > 10240 {
+	if n := size(permissions(env)) + environments*size(ownAccess(env)); n > 10240 {
 		t.Errorf("the inline policies have %d characters", n)
 	}
 }
@@ -205,5 +214,77 @@ func TestMergeKeepsStrangers(t *testing.T) {
 	}
 	if _, err := merge("{", ours...); err == nil {
 		t.Error("what isn't a policy was replaced")
+	}
+}
+
+// TestTrust asks for sessions of the deploy role by roles and accounts that it trusts and doesn't trust.
+func TestTrust(t *testing.T) {
+	env := &spec.Environment{
+		Project: "models", Name: "dev", AccountID: "123456789012", Region: "us-east-1", Partition: "aws",
+		DeployRole: "team/deploy", ExternalID: "secret",
+		TrustedRoles: []string{"arn:aws:iam::111111111111:role/ci", "arn:aws:iam::222222222222:role/team/ops"},
+	}
+	for _, test := range []struct {
+		accounts  []string
+		principal string
+		external  string
+		want      access.Outcome
+	}{
+		{nil, "111111111111:role/ci", "secret", access.Allowed},
+		{nil, "222222222222:role/team/ops", "secret", access.Allowed},
+		{nil, "111111111111:role/ci", "", access.ImplicitlyDenied},
+		{nil, "111111111111:role/other", "secret", access.ImplicitlyDenied},
+		{nil, "222222222222:role/ci", "secret", access.ImplicitlyDenied},
+		{nil, "123456789012:role/any", "secret", access.ImplicitlyDenied},
+		{[]string{"333333333333"}, "333333333333:role/any", "secret", access.Allowed},
+		{[]string{"333333333333"}, "111111111111:role/ci", "secret", access.Allowed},
+		{[]string{"333333333333"}, "111111111111:role/other", "secret", access.ImplicitlyDenied},
+	} {
+		env.TrustedAccounts = test.accounts
+		document, err := newPolicy(trust(env)...).json()
+		if err != nil {
+			t.Fatal(err)
+		}
+		policy, err := access.Parse(access.TrustPolicy, []byte(document))
+		if err != nil {
+			t.Fatal(err)
+		}
+		request := access.Request{
+			Principal: "arn:aws:iam::" + test.principal, Action: "sts:AssumeRole", Resource: env.DeployRoleARN(),
+			Context: map[string][]string{},
+		}
+		if test.external != "" {
+			request.Context["sts:ExternalId"] = []string{test.external}
+		}
+		everything, err := access.Parse(access.IdentityPolicy, []byte(
+			`{"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := access.Evaluate(request.WithDefaults(), []*access.Policy{everything}, policy)
+		if got.Outcome != test.want {
+			t.Errorf("%s with %q, accounts %q: %s, want %s", test.principal, test.external, test.accounts, got.Reason, test.want)
+		}
+	}
+}
+
+// TestAllow asks for what the environment's spec allows its deploy role, which gets nothing but that.
+func TestAllow(t *testing.T) {
+	env := &spec.Environment{
+		Project: "models", Name: "dev", AccountID: "123456789012", Region: "us-east-1", Partition: "aws", DeployRole: "deploy",
+		Allow: []spec.Allowance{{
+			Label: "our-topics", Actions: []string{"sns:*"}, Resources: []string{"arn:aws:sns:us-east-1:123456789012:models-*"},
+		}},
+	}
+	general, own := parsed(t, permissions(env)), parsed(t, ownAccess(env))
+	for need, allowed := range map[string]bool{
+		"sns:CreateTopic arn:aws:sns:us-east-1:123456789012:models-x":                   true,
+		"sns:CreateTopic arn:aws:sns:us-east-1:123456789012:other":                      false,
+		"lambda:CreateFunction arn:aws:lambda:us-east-1:123456789012:function:models-x": false,
+		"iam:PutRolePolicy arn:aws:iam::123456789012:role/deploy":                       false,
+	} {
+		if got := ask(env, need, general, own); (got == access.Allowed) != allowed {
+			t.Errorf("%s: %s", need, got)
+		}
 	}
 }

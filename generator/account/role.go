@@ -26,20 +26,20 @@ type role struct {
 // deployRole is everything about the deploy role, the role itself first; nothing when the environment has none.
 //
 // Environments in one account may share the role, and so may projects. One inline policy says what all environments of
-// a project need, each has one more for its own state, and each project has statements of its own in the trust policy:
+// a project need, each has one more for its own state and for what its spec allows, and each project has statements of its own in the trust policy:
 // bootstrapping one environment changes nothing for another.
 func deployRole(cfg aws.Config, env *spec.Environment, shared bool) []setting {
 	if env.DeployRole == "" {
 		return nil
 	}
-	r := role{iam.NewFromConfig(cfg), env, aws.String(env.DeployRole), shared}
+	r := role{iam.NewFromConfig(cfg), env, aws.String(env.DeployRoleName()), shared}
 	settings := []setting{
 		{"deploy role", *r.name, r.lookRole, r.putRole},
 		{"trust policy", *r.name, r.lookTrust, r.putTrust},
 		r.inline("permissions policy", permissionsName(env), permissions(env)),
 	}
-	if env.Backend.Type == "s3" {
-		settings = append(settings, r.inline("state policy", permissionsName(env)+"-"+env.Name+"-state", stateAccess(env)))
+	if own := ownAccess(env); len(own.Statement) > 0 {
+		settings = append(settings, r.inline("environment's policy", permissionsName(env)+"-"+env.Name, own))
 	}
 	return append(settings, setting{"role tags", *r.name, r.lookTags, r.putTags})
 }
@@ -67,6 +67,7 @@ func (r role) putRole(ctx context.Context) error {
 	}
 	_, err = r.client.CreateRole(ctx, &iam.CreateRoleInput{
 		RoleName:                 r.name,
+		Path:                     aws.String(r.env.DeployRolePath()),
 		AssumeRolePolicyDocument: aws.String(document),
 		Description:              aws.String("Deploys project " + r.env.Project + " with Terraform"),
 		Tags:                     iamTags(bootstrapTags(r.env)),
@@ -98,7 +99,7 @@ func (r role) inline(resource, policyName string, want policy) setting {
 		})
 		if answered(err, "LimitExceeded") {
 			return fmt.Errorf("the inline policies of a role may have 10,240 characters in all, and with this one they would "+
-				"have more: name a role of the project's own as deploy_role: %w", err)
+				"have more: name a role of the project's own in the deploy block: %w", err)
 		}
 		return err
 	}

@@ -26,7 +26,7 @@ func settle(ctx context.Context, env *spec.Environment, o BootstrapOptions) erro
 	if err != nil {
 		return err
 	}
-	if env.DeployRole != "" && !slices.Contains(trustedAccounts(env), caller.AccountID) {
+	if env.DeployRole != "" && !slices.Contains(env.DeployingAccounts(), caller.AccountID) {
 		return nil // nothing can be tried from here
 	}
 	for waited := time.Duration(0); ; waited += settleStep {

@@ -4,36 +4,67 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 
+	awsname "github.com/tfgen/tfgen/generator/internal/aws"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
-// trust is who may assume the deploy role: every identity of the trusted accounts that its own account allows to.
-// Session tags and a source identity can't carry the external id, so they have a statement of their own; without it a
-// caller whose session has transitive tags, as CI systems' often have, or a source identity couldn't assume the role.
-// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
+// trust is who may assume the deploy role: every identity of the trusted accounts that its own account allows to, and
+// the trusted roles, likewise. These are told by a condition: so they needn't exist yet, and one that is made anew is
+// still trusted. Session tags and a source identity can't carry the external id, so they have a statement of their own;
+// without it a caller whose session has transitive tags, as CI systems' often have, or a source identity couldn't assume
+// the role. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
 //
 // The statements are named after the project, so that projects that share a role keep each other's. The environments of
 // a project that share one agree in what is here.
 func trust(env *spec.Environment) []statement {
+	var all []statement
+	if len(env.TrustedAccounts) > 0 || len(env.TrustedRoles) == 0 {
+		accounts := env.TrustedAccounts
+		if len(accounts) == 0 {
+			accounts = []string{env.AccountID}
+		}
+		all = append(all, trusting(env, "For", accounts, nil)...)
+	}
+	if len(env.TrustedRoles) > 0 {
+		var accounts []string
+		for _, role := range env.TrustedRoles {
+			arn, _ := awsname.ParseARN(role) // which the spec has seen
+			accounts = append(accounts, arn.Account)
+		}
+		slices.Sort(accounts)
+		all = append(all, trusting(env, "ByRolesFor", slices.Compact(accounts), env.TrustedRoles)...)
+	}
+	return all
+}
+
+// trusting are the statements for everyone in some accounts, or for some roles in them.
+func trusting(env *spec.Environment, name string, accounts, roles []string) []statement {
 	var principals []string
-	for _, id := range trustedAccounts(env) {
+	for _, id := range accounts {
 		principals = append(principals, env.AccountARN(id))
 	}
-	who, suffix := map[string][]string{"AWS": principals}, sid(env.Project)
+	who, suffix := map[string][]string{"AWS": principals}, name+sid(env.Project)
+	conditions := func() map[string]map[string][]string {
+		if len(roles) == 0 {
+			return map[string]map[string][]string{}
+		}
+		return map[string]map[string][]string{"ArnEquals": {"aws:PrincipalArn": roles}}
+	}
 	assume := statement{
-		Sid: "AssumeFor" + suffix, Effect: "Allow", Principal: who, Action: []string{"sts:AssumeRole"},
+		Sid: "Assume" + suffix, Effect: "Allow", Principal: who, Action: []string{"sts:AssumeRole"}, Condition: conditions(),
 	}
 	if env.ExternalID != "" {
-		assume.Condition = map[string]map[string][]string{"StringEquals": {"sts:ExternalId": {env.ExternalID}}}
+		assume.Condition["StringEquals"] = map[string][]string{"sts:ExternalId": {env.ExternalID}}
 	}
 	label := statement{
-		Sid: "LabelSessionFor" + suffix, Effect: "Allow", Principal: who,
-		Action: []string{"sts:SetSourceIdentity", "sts:TagSession"},
+		Sid: "LabelSession" + suffix, Effect: "Allow", Principal: who,
+		Action: []string{"sts:SetSourceIdentity", "sts:TagSession"}, Condition: conditions(),
 	}
 	return []statement{assume, label}
 }
@@ -44,7 +75,7 @@ func checkTrust(env *spec.Environment) error {
 	const limit = 2048 // without an increase of the quota
 	document, err := newPolicy(trust(env)...).json()
 	if err == nil && env.DeployRole != "" && len(document) > limit {
-		return fmt.Errorf("the trust policy of %s would have %d characters, and IAM takes %d: shorten trusted_accounts or "+
+		return fmt.Errorf("the trust policy of %s would have %d characters, and IAM takes %d: let fewer deploy, or shorten "+
 			"the external_id of environment %q", env.DeployRole, len(document), limit, env.Name)
 	}
 	return err

@@ -214,7 +214,7 @@ func TestChecks(t *testing.T) {
 		},
 		{
 			"a model that is computed", func(p *fixture) { p.edit("prod.hcl", `"`+v1+`"`, `"models/${"v1.2.3"}/model.pkl"`) }, nil,
-			nothing, promote.Failed, "prod.hcl:8: model_key is computed",
+			nothing, promote.Failed, "prod.hcl:12: model_key is computed",
 		},
 		{
 			"a plan that fails", func(p *fixture) { p.write("prod/fake-fail.txt", "plan") }, nil,

@@ -115,7 +115,11 @@ func fleet(tb testing.TB, n int) *spec.Project {
 	for i := range n {
 		source += fmt.Sprintf(`environment "env-%d" {
   account_id  = "%012d"
-  deploy_role = "CrossAccountDeployRole"
+
+  deploy {
+    role = "CrossAccountDeployRole"
+  }
+
   pipeline "preprocessing" {
     image     = "${repository.preprocessing.url}:1.0.0"
     cluster   = cluster.processing

@@ -15,7 +15,7 @@ import (
 func CallerAccount(p *spec.Project) string {
 	deployable := map[string]int{}
 	for _, env := range p.Environments {
-		from := env.TrustedAccounts
+		from := env.DeployingAccounts()
 		if env.DeployRole == "" || len(from) == 0 {
 			from = []string{env.AccountID}
 		}

@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
-	"github.com/zclconf/go-cty/cty"
 
 	"github.com/tfgen/tfgen/generator/internal/aws"
 )
@@ -125,29 +124,12 @@ func (s *draft) settle() {
 	}
 }
 
-// mostTrusted accounts fit into the trust policy that bootstrap makes.
-// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
-const mostTrusted = 16
-
-// account evaluates who deploys to the environment, and how it is marked.
+// account evaluates who deploys to the environment, whom it may name, and how it is marked.
 func (s *draft) account() {
 	b := s.section
-	s.DeployRole = s.text(b.DeployRole, "", roleName)
-	s.ExternalID = s.text(b.ExternalID, "", externalID)
+	s.deploy()
 	s.Protected = s.flag(b.Protected)
 	s.Tags = s.entries(nil, b.Tags, tag)
 	s.tagKeys()
-	s.TrustedAccounts = s.texts(b.TrustedAccounts, accountID)
-	if s.value(b.TrustedAccounts, cty.List(cty.String)).IsNull() {
-		s.TrustedAccounts = []string{s.AccountID}
-	}
-	slices.Sort(s.TrustedAccounts)
-	s.TrustedAccounts = slices.Compact(s.TrustedAccounts)
-	if n := len(s.TrustedAccounts); n > mostTrusted {
-		s.fault(b.TrustedAccounts.Expr.Range(), "Too many trusted_accounts", "There are %d, and the deploy role's trust "+
-			"policy, which may have 2,048 characters, has room for %d. Let fewer accounts deploy.", n, mostTrusted)
-	}
-	s.PeerAccounts = s.texts(b.PeerAccounts, accountID)
-	slices.Sort(s.PeerAccounts)
-	s.PeerAccounts = slices.Compact(s.PeerAccounts)
+	s.PeerAccounts = s.sortedTexts(b.PeerAccounts, accountID)
 }

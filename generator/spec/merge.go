@@ -35,12 +35,13 @@ func merge[B labelled[B]](environment, project []B) []B {
 func (s *section) over(project *section) *section {
 	merged := *s
 	merged.Region = cmp.Or(s.Region, project.Region)
-	merged.DeployRole = cmp.Or(s.DeployRole, project.DeployRole)
-	merged.ExternalID = cmp.Or(s.ExternalID, project.ExternalID)
-	merged.TrustedAccounts = cmp.Or(s.TrustedAccounts, project.TrustedAccounts)
 	merged.PeerAccounts = cmp.Or(s.PeerAccounts, project.PeerAccounts)
 	merged.Protected = cmp.Or(s.Protected, project.Protected)
 	merged.Tags = cmp.Or(s.Tags, project.Tags)
+	merged.Deploy = cmp.Or(s.Deploy, project.Deploy)
+	if s.Deploy != nil && project.Deploy != nil {
+		merged.Deploy = s.Deploy.over(project.Deploy)
+	}
 	merged.Network = cmp.Or(s.Network, project.Network)
 	merged.Backend = cmp.Or(s.Backend, project.Backend)
 	if s.Backend != nil && project.Backend != nil && s.Backend.Type == project.Backend.Type {
@@ -50,6 +51,25 @@ func (s *section) over(project *section) *section {
 	merged.Repositories = merge(s.Repositories, project.Repositories)
 	merged.Clusters = merge(s.Clusters, project.Clusters)
 	merged.Pipelines = merge(s.Pipelines, project.Pipelines)
+	return &merged
+}
+
+func (b *deployBlock) over(project *deployBlock) *deployBlock {
+	merged := *b
+	merged.Role = cmp.Or(b.Role, project.Role)
+	merged.ExternalID = cmp.Or(b.ExternalID, project.ExternalID)
+	merged.TrustedAccounts = cmp.Or(b.TrustedAccounts, project.TrustedAccounts)
+	merged.TrustedRoles = cmp.Or(b.TrustedRoles, project.TrustedRoles)
+	merged.Allow = merge(b.Allow, project.Allow)
+	return &merged
+}
+
+func (b *allowBlock) label() string { return b.Label }
+
+func (b *allowBlock) over(project *allowBlock) *allowBlock {
+	merged := *project
+	merged.Actions = cmp.Or(b.Actions, project.Actions)
+	merged.Resources = cmp.Or(b.Resources, project.Resources)
 	return &merged
 }
 

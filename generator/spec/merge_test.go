@@ -19,9 +19,12 @@ import (
 func overrides() map[string][2]string {
 	return map[string][2]string{
 		"region":                          {`"us-west-1"`, `"us-west-2"`},
-		"deploy_role":                     {`"One"`, `"Two"`},
-		"external_id":                     {`"one"`, `"two"`},
-		"trusted_accounts":                {`["333333333333"]`, `["444444444444"]`},
+		"deploy.role":                     {`"One"`, `"Two"`},
+		"deploy.external_id":              {`"one"`, `"two"`},
+		"deploy.trusted_accounts":         {`["333333333333"]`, `["444444444444"]`},
+		"deploy.trusted_roles":            {`["arn:aws:iam::333333333333:role/one"]`, `["arn:aws:iam::333333333333:role/two"]`},
+		"deploy.allow.actions":            {`["sns:CreateTopic"]`, `["sns:DeleteTopic"]`},
+		"deploy.allow.resources":          {`["*"]`, `["arn:aws:sns:us-east-1:123456789012:x"]`},
 		"peer_accounts":                   {`["333333333333"]`, `["444444444444"]`},
 		"protected":                       {"true", "false"},
 		"tags":                            {`{ A = "1" }`, `{ A = "2" }`},
@@ -86,7 +89,7 @@ func misplaced() map[string]string {
 // there besides.
 func base(path string) said {
 	s := said{
-		"region": `"us-east-1"`, "deploy_role": `"Deploy"`, "backend": "s3",
+		"region": `"us-east-1"`, "deploy.role": `"Deploy"`, "backend": "s3",
 		"network": "own", "network.cidr": `"10.0.0.0/24"`,
 		"bucket": "own", "bucket.grant": "own", "bucket.grant.role": `"arn:aws:iam::333333333333:role/a"`,
 		"bucket.grant.access": `["read"]`, "repository": "own", "cluster": "own", "pipeline": "own",
@@ -96,6 +99,8 @@ func base(path string) said {
 	switch path {
 	case "backend.path":
 		s["backend"] = "local"
+	case "deploy.allow.actions", "deploy.allow.resources":
+		s["deploy.allow"], s["deploy.allow.actions"], s["deploy.allow.resources"] = "own", `["sns:Publish"]`, `["*"]`
 	case "network.subnets", "network.security_groups":
 		s["network.cidr"], s["network.subnets"] = "", `["subnet-11111111"]`
 		s["network.security_groups"] = `["sg-11111111"]`

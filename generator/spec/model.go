@@ -25,10 +25,12 @@ type Environment struct {
 	Region    string
 	Partition string // aws, aws-cn, aws-eusc, aws-us-gov…, by the region
 
-	DeployRole      string   // name of the role that deploys; empty: the caller's own credentials do
-	ExternalID      string   // asked for by the deploy role's trust policy; may be empty
-	TrustedAccounts []string // accounts that may assume the deploy role, sorted
-	PeerAccounts    []string // accounts that its resources may name besides those that the spec implies, sorted
+	DeployRole      string      // name of the role that deploys, with its path in front: team/Deploy; empty: the caller does
+	ExternalID      string      // asked for by the deploy role's trust policy; may be empty
+	TrustedAccounts []string    // accounts of which everyone whom they let may assume the deploy role, sorted
+	TrustedRoles    []string    // ARNs of roles that may assume it, sorted
+	Allow           []Allowance // what else the deploy role may do, by label
+	PeerAccounts    []string    // accounts that its resources may name besides those that the spec implies, sorted
 
 	Protected bool // data can't be destroyed
 	Tags      map[string]string
@@ -42,6 +44,13 @@ type Environment struct {
 	Pipelines    []*Pipeline
 
 	Sources []string // the spec files that it was made from, relative to the project's folder, sorted
+}
+
+// Allowance is what a deploy role may do for the sake of the team's own files.
+type Allowance struct {
+	Label     string
+	Actions   []string // sorted
+	Resources []string // ARNs, or *; sorted
 }
 
 // Backend says where Terraform keeps the environment's state: in an S3 bucket or in a local file.

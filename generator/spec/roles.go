@@ -18,9 +18,10 @@ func (l *loader) agreeingDeployRoles(drafts []*draft) {
 			first[role] = s
 			continue
 		}
-		if s.ExternalID != other.ExternalID || !slices.Equal(s.TrustedAccounts, other.TrustedAccounts) {
-			l.fault(s.section.DeployRole.Expr.Range(), "Two kinds of trust", "Environments %s and %s are deployed by the same "+
-				"role %s of account %s, but differ in trusted_accounts or external_id. Make them the same, or use two roles.",
+		if s.ExternalID != other.ExternalID || !slices.Equal(s.TrustedAccounts, other.TrustedAccounts) ||
+			!slices.Equal(s.TrustedRoles, other.TrustedRoles) {
+			l.fault(s.section.Deploy.Role.Expr.Range(), "Two kinds of trust", "Environments %s and %s are deployed by the same "+
+				"role %s of account %s, but differ in whom it trusts or in external_id. Make them the same, or use two roles.",
 				other.Name, s.Name, s.DeployRole, s.AccountID)
 		}
 	}
@@ -32,7 +33,7 @@ func (l *loader) distinctRoles(drafts []*draft) {
 	owners := map[string]string{}
 	for _, s := range drafts {
 		if s.DeployRole != "" {
-			owners[strings.ToLower(s.DeployRoleARN())] = "the deploy role of environment " + s.Name
+			owners[strings.ToLower(s.RoleARN(s.DeployRoleName()))] = "the deploy role of environment " + s.Name
 		}
 	}
 	for _, s := range drafts {

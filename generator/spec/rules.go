@@ -55,17 +55,6 @@ func region(v string) string {
 	return fmt.Sprintf("There is no AWS region %q. Write its code, such as \"us-east-1\".", v)
 }
 
-// roleName is IAM's rule. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
-func roleName(v string) string {
-	switch {
-	case strings.Contains(v, "/"):
-		return fmt.Sprintf("%q is not a role name. Give the name alone, without ARN or path.", v)
-	case !matches(`[\w+=,.@-]{1,64}`, v):
-		return fmt.Sprintf("%q is not a role name. IAM allows 1 to 64 letters, digits and _+=,.@-", v)
-	}
-	return ""
-}
-
 // externalID is the rule of sts:AssumeRole's ExternalId.
 func externalID(v string) string {
 	if matches(`[\w+=,.@:/-]+`, v) && len(v) >= 2 && len(v) <= 1224 {

@@ -116,8 +116,12 @@ func TestEnvironment(t *testing.T) {
 	fsys := fstest.MapFS{"spec.hcl": {Data: []byte(`
 project "p" {
   region           = "cn-north-1"
-  external_id      = "abc"
-  trusted_accounts = ["333333333333", "111111111111", env.account_id]
+
+  deploy {
+    external_id      = "abc"
+    trusted_accounts = ["333333333333", "111111111111", env.account_id]
+  }
+
   peer_accounts    = ["555555555555", "444444444444", "555555555555"]
   tags             = { team = "data" }
 
@@ -139,7 +143,11 @@ project "p" {
 
 environment "e" {
   account_id  = "111111111111"
-  external_id = null
+
+  deploy {
+    external_id = null
+  }
+
   tags        = { owner = "me" }
 
   backend "s3" {

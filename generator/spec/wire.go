@@ -23,16 +23,14 @@ type section struct {
 	Name      string    `hcl:"name,label"`
 	NameRange hcl.Range `hcl:"name,label_range"`
 
-	AccountID       *hcl.Attribute `hcl:"account_id,optional"` // of environments only
-	Region          *hcl.Attribute `hcl:"region,optional"`
-	DeployRole      *hcl.Attribute `hcl:"deploy_role,optional"`
-	ExternalID      *hcl.Attribute `hcl:"external_id,optional"`
-	TrustedAccounts *hcl.Attribute `hcl:"trusted_accounts,optional"`
-	PeerAccounts    *hcl.Attribute `hcl:"peer_accounts,optional"`
-	Protected       *hcl.Attribute `hcl:"protected,optional"`
-	Tags            *hcl.Attribute `hcl:"tags,optional"`
+	AccountID    *hcl.Attribute `hcl:"account_id,optional"` // of environments only
+	Region       *hcl.Attribute `hcl:"region,optional"`
+	PeerAccounts *hcl.Attribute `hcl:"peer_accounts,optional"`
+	Protected    *hcl.Attribute `hcl:"protected,optional"`
+	Tags         *hcl.Attribute `hcl:"tags,optional"`
 
 	Terraform    *terraformBlock    `hcl:"terraform,block"` // of the project only
+	Deploy       *deployBlock       `hcl:"deploy,block"`
 	Backend      *backendBlock      `hcl:"backend,block"`
 	Network      *networkBlock      `hcl:"network,block"`
 	Buckets      []*bucketBlock     `hcl:"bucket,block"`
@@ -46,6 +44,22 @@ type terraformBlock struct {
 	RequiredVersion *hcl.Attribute `hcl:"required_version,optional"`
 	AWSProvider     *hcl.Attribute `hcl:"aws_provider,optional"`
 	Binary          *hcl.Attribute `hcl:"binary,optional"`
+}
+
+type deployBlock struct {
+	DefRange        hcl.Range      `hcl:",def_range"`
+	Role            *hcl.Attribute `hcl:"role,optional"`
+	ExternalID      *hcl.Attribute `hcl:"external_id,optional"`
+	TrustedAccounts *hcl.Attribute `hcl:"trusted_accounts,optional"`
+	TrustedRoles    *hcl.Attribute `hcl:"trusted_roles,optional"`
+	Allow           []*allowBlock  `hcl:"allow,block"`
+}
+
+type allowBlock struct {
+	Label      string         `hcl:"name,label"`
+	LabelRange hcl.Range      `hcl:"name,label_range"`
+	Actions    *hcl.Attribute `hcl:"actions,optional"`
+	Resources  *hcl.Attribute `hcl:"resources,optional"`
 }
 
 type backendBlock struct {

@@ -95,7 +95,10 @@ func (bed *testbed) testBootstrap(t *testing.T) {
 func (bed *testbed) testSharedRole(t *testing.T) {
 	bed.write("../another/environments/project.hcl", `project "another" {
   region      = "us-east-1"
-  deploy_role = "CrossAccountDeployRole"
+
+  deploy {
+    role = "CrossAccountDeployRole"
+  }
 
   backend "local" {}
 }
@@ -294,7 +297,7 @@ func (bed *testbed) destroyProd(t *testing.T) {
 	}
 	contains(t, string(out), "prevent_destroy")
 
-	bed.edit("prod.hcl", "protected   = true", "protected   = false")
+	bed.edit("prod.hcl", "protected = true", "protected = false")
 	contains(t, bed.tfgen(1, "destroy", "--env", "prod", "--auto-approve"), "--allow-destroy module.storage.aws_s3_bucket.input")
 	contains(t, bed.tfgen(0, bed.destruction("prod")...), "0 added, 0 changed")
 	bed.empty(t, "prod", prodAccount)

@@ -16,7 +16,10 @@ import (
 const project = `
 project "acme" {
   region      = "us-east-1"
-  deploy_role = "Deploy"
+
+  deploy {
+    role = "Deploy"
+  }
 
   network {
     cidr = "10.0.0.0/24"
@@ -50,7 +53,11 @@ project "acme" {
 
 environment "dev" {
   account_id       = "111111111111"
-  trusted_accounts = ["777777777777"]
+
+  deploy {
+    trusted_accounts = ["777777777777"]
+  }
+
   peer_accounts    = ["666666666666"]
 }
 

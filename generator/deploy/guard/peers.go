@@ -10,7 +10,7 @@ import (
 // Peers are the accounts, sorted, that the environment's resources may name besides its own: those that share a bucket
 // with it, that its images are in, that may deploy to it, and those that the spec declares as peer_accounts.
 func Peers(env *spec.Environment) []string {
-	accounts := slices.Concat(env.PeerAccounts, env.TrustedAccounts)
+	accounts := slices.Concat(env.PeerAccounts, env.DeployingAccounts())
 	for _, b := range env.Buckets {
 		for _, a := range b.Access {
 			accounts = append(accounts, a.AccountID)

@@ -1,8 +1,11 @@
 # Six accounts: hub owns a bucket that others read, feed owns one that serve reads, and solo has nothing to do with them.
 project "net" {
-  region           = "eu-west-1"
-  deploy_role      = "Deploy"
-  trusted_accounts = [environment.hub.account_id]
+  region = "eu-west-1"
+
+  deploy {
+    role             = "Deploy"
+    trusted_accounts = [environment.hub.account_id]
+  }
 
   network {
     subnets         = ["subnet-0123456789abcdef0"]

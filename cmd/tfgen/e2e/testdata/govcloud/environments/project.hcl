@@ -1,10 +1,13 @@
 # Everything that the reference project doesn't use: another partition, two regions, a customer key, a NAT gateway,
 # a second pipeline, a schedule by rate, a grant to somebody else's role, an external id, a pinned model.
 project "lake" {
-  deploy_role      = "Deploy"
-  external_id      = "lake-deployments"
-  trusted_accounts = [environment.hub.account_id]
-  tags             = { cost-center = "42" }
+  deploy {
+    role             = "Deploy"
+    external_id      = "lake-deployments"
+    trusted_accounts = [environment.hub.account_id]
+  }
+
+  tags = { cost-center = "42" }
 
   bucket "raw" {}
   bucket "models" {
@@ -31,7 +34,7 @@ project "lake" {
     pin       = true
     model_key = "models/v1.0.0/model.pkl"
 
-    writes  = [bucket.raw]
+    writes = [bucket.raw]
     task {
       cpu     = 256
       memory  = 512

@@ -1,8 +1,11 @@
 # What the tests of faults apply: a little of everything that a fault can leave half done.
 project "small" {
-  region           = "eu-central-1"
-  deploy_role      = "Deploy"
-  trusted_accounts = [environment.dev.account_id]
+  region = "eu-central-1"
+
+  deploy {
+    role             = "Deploy"
+    trusted_accounts = [environment.dev.account_id]
+  }
 
   network {
     subnets         = ["subnet-0123456789abcdef0"]
