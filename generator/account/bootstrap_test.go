@@ -1,6 +1,8 @@
 package account_test
 
 import (
+	"errors"
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -152,9 +154,20 @@ func testDrift(t *testing.T, cfg aws.Config, env *spec.Environment) {
 			return err
 		}},
 		{"permissions policy", account.Update, func() error {
-			_, err := roles.PutRolePolicy(t.Context(), &iam.PutRolePolicyInput{RoleName: role,
-				PolicyName: aws.String("tfgen-demo"), PolicyDocument: aws.String(`{"Version": "2012-10-17",
-					"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}`)})
+			var err error
+			for i := range 4 { // as many versions as IAM keeps
+				_, another := roles.CreatePolicyVersion(t.Context(), &iam.CreatePolicyVersionInput{
+					PolicyArn: aws.String(env.PolicyARN("tfgen-demo")), SetAsDefault: true, PolicyDocument: aws.String(fmt.Sprintf(
+						`{"Version": "2012-10-17", "Statement": [{"Sid": "V%d", "Effect": "Allow", "Action": "*", "Resource": "*"}]}`, i)),
+				})
+				err = errors.Join(err, another)
+			}
+			return err
+		}},
+		{"permissions policy", account.Update, func() error {
+			_, err := roles.DetachRolePolicy(t.Context(), &iam.DetachRolePolicyInput{
+				RoleName: role, PolicyArn: aws.String(env.PolicyARN("tfgen-demo")),
+			})
 			return err
 		}},
 		{"environment's policy", account.Create, func() error {

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/iam/types"
 
 	"github.com/tfgen/tfgen/generator/internal/coded"
@@ -32,13 +31,11 @@ func (r role) owns(ctx context.Context, found *types.Role) (bool, error) {
 
 // isUsed says whether the role has the policy of the project's that every bootstrap of it adds.
 func (r role) isUsed(ctx context.Context) (bool, error) {
-	_, err := r.client.GetRolePolicy(ctx, &iam.GetRolePolicyInput{
-		RoleName: r.name, PolicyName: aws.String(permissionsName(r.env)),
-	})
+	used, err := r.attached(ctx, r.env.PolicyARN(permissionsName(r.env)))
 	if absent(err) {
 		return false, nil
 	}
-	return err == nil, err
+	return used, err
 }
 
 // claim refuses a role that is there and isn't the project's, unless the user, now or at an earlier bootstrap, has said

@@ -6,7 +6,7 @@ import (
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
-// permissionsName is that of the inline policy with permissions.
+// permissionsName is that of the first managed policy with permissions.
 func permissionsName(env *spec.Environment) string { return "tfgen-" + env.Project }
 
 // permissions are what the deploy role may do: manage what tfgen renders, in every region of the account, by the
@@ -22,10 +22,10 @@ func permissions(env *spec.Environment) policy {
 		statements = append(statements, allow)
 	}
 	return newPolicy(append(statements, statement{
-		Sid: "NotItself", Effect: "Deny", Resource: []string{env.DeployRoleARN()},
+		Sid: "NotItself", Effect: "Deny", Resource: []string{env.DeployRoleARN(), env.PolicyARN(permissionsName(env) + "*")},
 		Action: []string{
-			"iam:AttachRolePolicy", "iam:DeleteRole*", "iam:DetachRolePolicy", "iam:PassRole", "iam:PutRole*",
-			"iam:UpdateAssumeRolePolicy", "iam:UpdateRole*",
+			"iam:AttachRolePolicy", "iam:CreatePolicyVersion", "iam:DeletePolicy*", "iam:DeleteRole*", "iam:DetachRolePolicy",
+			"iam:PassRole", "iam:PutRole*", "iam:SetDefaultPolicyVersion", "iam:UpdateAssumeRolePolicy", "iam:UpdateRole*",
 		},
 	})...)
 }

@@ -188,9 +188,20 @@ func TestPolicySizes(t *testing.T) {
 	if n := size(newPolicy(trust(env)...)); n > 2048 {
 		t.Errorf("the trust policy has %d characters", n)
 	}
-	const environments = 7 // that share one role
-	if n := size(permissions(env)) + environments*size(ownAccess(env)); n > 10240 {
+	const environments = 15 // that share one role
+	if n := environments * size(ownAccess(env)); n > 10240 {
 		t.Errorf("the inline policies have %d characters", n)
+	}
+	parts := split(permissions(env))
+	statements := 0
+	for _, part := range parts {
+		if n := size(part); n > 6144 {
+			t.Errorf("a managed policy has %d characters", n)
+		}
+		statements += len(part.Statement)
+	}
+	if all := permissions(env); len(parts) > 2 || statements != len(all.Statement) {
+		t.Errorf("%d policies with %d of %d statements", len(parts), statements, len(all.Statement))
 	}
 }
 

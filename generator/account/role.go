@@ -25,8 +25,8 @@ type role struct {
 
 // deployRole is everything about the deploy role, the role itself first; nothing when the environment has none.
 //
-// Environments in one account may share the role, and so may projects. One inline policy says what all environments of
-// a project need, each has one more for its own state and for what its spec allows, and each project has statements of its own in the trust policy:
+// Environments in one account may share the role, and so may projects. Managed policies say what all environments of
+// a project need, each has an inline one for its own state and for what its spec allows, and each project has statements of its own in the trust policy:
 // bootstrapping one environment changes nothing for another.
 func deployRole(cfg aws.Config, env *spec.Environment, shared bool) []setting {
 	if env.DeployRole == "" {
@@ -36,8 +36,8 @@ func deployRole(cfg aws.Config, env *spec.Environment, shared bool) []setting {
 	settings := []setting{
 		{"deploy role", *r.name, r.lookRole, r.putRole},
 		{"trust policy", *r.name, r.lookTrust, r.putTrust},
-		r.inline("permissions policy", permissionsName(env), permissions(env)),
 	}
+	settings = append(settings, r.managedPolicies()...)
 	if own := ownAccess(env); len(own.Statement) > 0 {
 		settings = append(settings, r.inline("environment's policy", permissionsName(env)+"-"+env.Name, own))
 	}

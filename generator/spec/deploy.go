@@ -122,6 +122,11 @@ func (e *Environment) DeployRolePath() string {
 	return strings.TrimSuffix("/"+e.DeployRole, e.DeployRoleName())
 }
 
+// PolicyARN is the ARN of a customer managed policy of the environment's account.
+func (e *Environment) PolicyARN(name string) string {
+	return aws.ARN{Partition: e.Partition, Service: "iam", Account: e.AccountID, Resource: "policy/" + name}.String()
+}
+
 // DeployingAccounts are the accounts from which the deploy role can be assumed, sorted; if nobody is named, its own.
 func (e *Environment) DeployingAccounts() []string {
 	accounts := slices.Clone(e.TrustedAccounts)

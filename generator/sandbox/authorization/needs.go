@@ -31,13 +31,13 @@ func Of(r *http.Request, call proxy.Call) (needs []Need, err error) {
 	if err != nil {
 		return nil, err
 	}
-	where := place{in: in, service: call.Service, region: call.Region, account: call.Account}
+	where := place{in: in, service: prefix(call.Service), region: call.Region, account: call.Account}
 	if call.Bucket != "" {
 		in["Bucket"] = []string{call.Bucket}
 	}
 	action := cmp.Or(op.action, call.Action)
 	if !strings.Contains(action, ":") {
-		action = call.Service + ":" + action
+		action = where.service + ":" + action
 	}
 	for _, template := range strings.Fields(op.on) {
 		for _, arn := range where.arns(template) {
@@ -45,7 +45,7 @@ func Of(r *http.Request, call proxy.Call) (needs []Need, err error) {
 		}
 	}
 	if op.tags != "" && in.has(op.tags) {
-		needs = append(needs, Need{Action: op.tagAction(call.Service), Resource: where.arns(op.made)[0]})
+		needs = append(needs, Need{Action: op.tagAction(where.service), Resource: where.arns(op.made)[0]})
 	}
 	for _, field := range op.passes {
 		for _, arn := range in.texts(field) {

@@ -18,6 +18,7 @@ func TestOf(t *testing.T) {
 		service, action string
 		path, kind      string
 		body, bucket    string
+		named           bool
 		want            []string
 	}{
 		{service: "ecs", action: "DescribeClusters", kind: json, body: `{"clusters": ["a", "b"]}`, want: []string{
@@ -70,13 +71,29 @@ func TestOf(t *testing.T) {
 		{service: "s3", action: "ListBuckets", want: []string{"s3:ListAllMyBuckets *"}},
 		{service: "s3", action: "TagResource", path: "/v20180820/tags/arn%3Aaws%3As3%3A%3A%3Ab",
 			want: []string{"s3:TagResource arn:aws:s3:::b"}},
-		{service: "sqs", action: "CreateQueue", kind: json, body: `{}`},
+		{service: "sns", action: "CreateTopic", kind: form, body: "Name=t&Tags.member.1.Key=k", want: []string{
+			"sns:CreateTopic arn:aws:sns:eu-west-1:111111111111:t", "sns:TagResource arn:aws:sns:eu-west-1:111111111111:t"}},
+		{service: "sns", action: "DeleteTopic", kind: form, body: "TopicArn=arn:aws:sns:eu-west-1:111111111111:t",
+			want: []string{"sns:DeleteTopic arn:aws:sns:eu-west-1:111111111111:t"}},
+		{service: "monitoring", action: "PutMetricAlarm", kind: form, body: "AlarmName=a",
+			want: []string{"cloudwatch:PutMetricAlarm arn:aws:cloudwatch:eu-west-1:111111111111:alarm:a"}},
+		{service: "events", action: "PutTargets", kind: json, body: `{"Rule": "r"}`,
+			want: []string{"events:PutTargets arn:aws:events:eu-west-1:111111111111:rule/r"}},
+		{service: "lambda", action: "CreateFunction", path: "/2015-03-31/functions", kind: "application/json",
+			body: `{"FunctionName": "f", "Role": "arn:aws:iam::111111111111:role/r"}`, want: []string{
+				"lambda:CreateFunction arn:aws:lambda:eu-west-1:111111111111:function:f",
+				"iam:PassRole arn:aws:iam::111111111111:role/r iam:PassedToService=lambda.amazonaws.com"}},
+		{service: "lambda", action: "ListVersions", path: "/2015-03-31/functions/f/versions",
+			want: []string{"lambda:ListVersionsByFunction arn:aws:lambda:eu-west-1:111111111111:function:f"}},
+		{service: "sqs", action: "CreateQueue", named: true, kind: json, body: `{}`,
+			want: []string{"sqs:CreateQueue arn:aws:sqs:eu-west-1:111111111111:?*"}},
+		{service: "apigateway", action: "ListRestapis", path: "/restapis"}, // its name is a guess
 	} {
 		t.Run(tt.service+":"+tt.action, func(t *testing.T) {
 			r := httptest.NewRequest(http.MethodPost, "/"+strings.TrimPrefix(tt.path, "/"), strings.NewReader(tt.body))
 			r.Header.Set("Content-Type", tt.kind)
 			needs, err := authorization.Of(r, proxy.Call{
-				Service: tt.service, Action: tt.action, Region: "eu-west-1", Account: "111111111111", Bucket: tt.bucket,
+				Service: tt.service, Action: tt.action, Region: "eu-west-1", Account: "111111111111", Bucket: tt.bucket, Named: tt.named,
 			})
 			if err != nil {
 				t.Fatal(err)

@@ -1,6 +1,7 @@
 package authorization
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/tfgen/tfgen/generator/sandbox/proxy"
@@ -9,8 +10,10 @@ import (
 // operationOf is what a call takes. Those of EC2, IAM, KMS and ECR that the tables don't name take the action of their
 // own name, on what the service's calls usually name.
 func operationOf(call proxy.Call) (operation, bool) {
-	if op, ok := tables()[call.Service+":"+call.Action]; ok {
-		return op, true
+	for _, table := range []map[string]operation{tables(), ownFiles()} {
+		if op, ok := table[call.Service+":"+call.Action]; ok {
+			return op, true
+		}
 	}
 	switch call.Service {
 	case "ec2":
@@ -25,7 +28,23 @@ func operationOf(call proxy.Call) (operation, bool) {
 	case "s3":
 		return bucketOperation(call.Action)
 	}
-	return operation{}, false
+	return otherService(call)
+}
+
+// otherService is what a call of a service takes that has no table: the action of its own name, on any of its resources,
+// so that whoever may do it to none is refused. The names of REST's calls, which are guessed, may not be IAM's: of
+// these services, nothing is known.
+func otherService(call proxy.Call) (operation, bool) {
+	if !call.Named || call.Service == "" {
+		return operation{}, false
+	}
+	return operation{on: "?*"}, true
+}
+
+// prefix is what IAM calls a service that signs calls with another name.
+func prefix(service string) string {
+	names := map[string]string{"monitoring": "cloudwatch", "email": "ses", "tagging": "tag"}
+	return cmp.Or(names[service], service)
 }
 
 // iamResource is what a call of IAM's is about, by what its name ends in: ListRolePolicies is about a role.
@@ -126,7 +145,7 @@ func tables() map[string]operation {
 		"scheduler:GetSchedule":    on("schedule/{groupName=default}/{schedules}"),
 		"scheduler:DeleteSchedule": on("schedule/{groupName=default}/{schedules}"),
 
-		"tagging:GetResources": {action: "tag:GetResources", on: "*"},
+		"tagging:GetResources": on("*"),
 
 		"s3:ListTagsForResource": on("{tags}"), // S3 Control: /v20180820/tags/ARN
 		"s3:TagResource":         on("{tags}"),

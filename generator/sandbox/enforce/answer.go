@@ -5,27 +5,28 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"net/http"
+	"strings"
 
 	"github.com/tfgen/tfgen/generator/sandbox/proxy"
 )
 
 // refuse answers as a service does.
 func refuse(w http.ResponseWriter, r *http.Request, service string, d *denial) {
-	switch service {
-	case "s3":
+	switch {
+	case service == "s3":
 		refuseS3(w, r, d)
-	case "iam", "sts":
-		refuseXML(w, r, d, struct {
-			XMLName xml.Name `xml:"ErrorResponse"`
-			Code    string   `xml:"Error>Code"`
-			Message string   `xml:"Error>Message"`
-		}{Code: "AccessDenied", Message: d.message})
-	case "ec2":
+	case service == "ec2":
 		refuseXML(w, r, d, struct {
 			XMLName xml.Name `xml:"Response"`
 			Code    string   `xml:"Errors>Error>Code"`
 			Message string   `xml:"Errors>Error>Message"`
 		}{Code: "UnauthorizedOperation", Message: d.message})
+	case strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded"): // the query protocol
+		refuseXML(w, r, d, struct {
+			XMLName xml.Name `xml:"ErrorResponse"`
+			Code    string   `xml:"Error>Code"`
+			Message string   `xml:"Error>Message"`
+		}{Code: "AccessDenied", Message: d.message})
 	default:
 		refuseJSON(w, r, d)
 	}

@@ -100,10 +100,10 @@ func TestManaging(t *testing.T) {
 			})
 			return err
 		}, []string{"AccessDeniedException", "iam:PassRole"}},
-		{"a call that isn't known", func() error {
+		{"a call of no table, which no statement allows on anything", func() error {
 			_, err := clusters.ListClusters(sc.Context(), nil)
 			return err
-		}, nil},
+		}, []string{"AccessDeniedException", "ecs:ListClusters"}},
 	} {
 		sc.wantError(tt.name, tt.do(), tt.want...)
 	}

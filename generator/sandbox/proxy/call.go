@@ -29,6 +29,7 @@ type Call struct {
 	Needs     []string  `json:"needs,omitempty"`     // "ACTION RESOURCE" that it takes by IAM, as far as it was judged
 	Millis    int64     `json:"duration_ms"`         // until the answer was complete
 	Signed    bool      `json:"-"`                   // with credentials; an unsigned call counts as one of Account, too
+	Named     bool      `json:"-"`                   // the request itself names the action; of REST's it is guessed
 }
 
 type callKey struct{}
@@ -103,6 +104,7 @@ func newCall(r *http.Request, keys *keys) (Call, error) {
 	}
 	target := r.Header.Get("X-Amz-Target")
 	_, rpc, isRPC := strings.Cut(r.URL.Path, "/operation/") // Smithy RPC v2: /service/NAME/operation/ACTION
+	call.Named = form != "" || target != "" || isRPC
 	switch {
 	case form != "":
 		call.Action = form
