@@ -51,7 +51,8 @@ func (r role) claim(ctx context.Context, found *types.Role) error {
 		}
 	}
 	return coded.Errorf(RoleTaken, "it is there, made on %s, and isn't project %s's (%s): name another role "+
-		"in the deploy block, or pass --share-role to add to this one what the project needs, and to leave the rest of it as it is",
+		"in the deploy block, or pass --share-role to add to this one what the project needs, and to leave the rest of it "+
+		"as it is",
 		aws.ToTime(found.CreateDate).Format("2006-01-02"), r.env.Project, described(roleTags(found), found.Description))
 }
 

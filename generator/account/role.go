@@ -25,9 +25,9 @@ type role struct {
 
 // deployRole is everything about the deploy role, the role itself first; nothing when the environment has none.
 //
-// Environments in one account may share the role, and so may projects. Managed policies say what all environments of
-// a project need, each has an inline one for its own state and for what its spec allows, and each project has statements of its own in the trust policy:
-// bootstrapping one environment changes nothing for another.
+// Environments in one account may share the role, and so may projects. Managed policies say what all environments of a
+// project need, each has an inline one for its own state and for what its spec allows, and each project has statements
+// of its own in the trust policy: bootstrapping one environment changes nothing for another.
 func deployRole(cfg aws.Config, env *spec.Environment, shared bool) []setting {
 	if env.DeployRole == "" {
 		return nil

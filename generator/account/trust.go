@@ -17,8 +17,9 @@ import (
 // trust is who may assume the deploy role: every identity of the trusted accounts that its own account allows to, and
 // the trusted roles, likewise. These are told by a condition: so they needn't exist yet, and one that is made anew is
 // still trusted. Session tags and a source identity can't carry the external id, so they have a statement of their own;
-// without it a caller whose session has transitive tags, as CI systems' often have, or a source identity couldn't assume
-// the role. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
+// without it a caller whose session has transitive tags, as CI systems' often have, or a source identity couldn't
+// assume the role.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
 //
 // The statements are named after the project, so that projects that share a role keep each other's. The environments of
 // a project that share one agree in what is here.

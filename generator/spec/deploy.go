@@ -40,8 +40,8 @@ func (s *draft) deploy() {
 	}
 	slices.SortFunc(s.Allow, func(x, y Allowance) int { return strings.Compare(x.Label, y.Label) })
 	if s.DeployRole == "" && len(b.Allow) > 0 && s.given(b.Role, cty.String) == nil {
-		s.fault(b.Allow[0].LabelRange, "Misplaced allow", "There is no deploy role that could be allowed anything. Set role in "+
-			"the deploy block, or remove allow.")
+		s.fault(b.Allow[0].LabelRange, "Misplaced allow", "There is no deploy role that could be allowed anything. Set role "+
+			"in the deploy block, or remove allow.")
 	}
 }
 
@@ -66,7 +66,8 @@ func (s *draft) deployRole(v string) string {
 	if name := s.ownRole(v); matches(`([!-~]{1,500}/)?[\w+=,.@-]{1,64}`, name) && !strings.HasPrefix(name, "/") {
 		return ""
 	}
-	return fmt.Sprintf("%q is not a role. Write its name, of 1 to 64 letters, digits and _+=,.@-, or PATH/NAME, or its ARN.", v)
+	return fmt.Sprintf("%q is not a role. Write its name, of 1 to 64 letters, digits and _+=,.@-, or "+
+		"PATH/NAME, or its ARN.", v)
 }
 
 // ownRole is the name of a role, with its path in front, of the environment's account.
@@ -79,7 +80,9 @@ func (s *draft) ownRole(v string) string {
 
 // allowance evaluates what else the deploy role may do.
 func (s *draft) allowance(b *allowBlock) {
-	a := Allowance{Label: b.Label, Actions: s.sortedTexts(b.Actions, action), Resources: s.sortedTexts(b.Resources, s.allowedResource)}
+	a := Allowance{
+		Label: b.Label, Actions: s.sortedTexts(b.Actions, action), Resources: s.sortedTexts(b.Resources, s.allowedResource),
+	}
 	for _, list := range []struct {
 		attr   *hcl.Attribute
 		values []string
@@ -111,7 +114,8 @@ func (s *draft) allowedResource(v string) string {
 	if v == "*" || s.Partition == "" || strings.HasPrefix(v, "arn:"+s.Partition+":") && strings.Count(v, ":") >= 5 {
 		return ""
 	}
-	return fmt.Sprintf("%q is not a resource here. Write an ARN, arn:%s:…, or \"*\" for actions without resources.", v, s.Partition)
+	return fmt.Sprintf("%q is not a resource here. Write an ARN, arn:%s:…, or \"*\" for actions without resources.", v,
+		s.Partition)
 }
 
 // DeployRoleName is the deploy role's name without its path.

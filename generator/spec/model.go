@@ -25,7 +25,7 @@ type Environment struct {
 	Region    string
 	Partition string // aws, aws-cn, aws-eusc, aws-us-gov…, by the region
 
-	DeployRole      string      // name of the role that deploys, with its path in front: team/Deploy; empty: the caller does
+	DeployRole      string      // name of the role that deploys, with its path in front; empty: the caller does
 	ExternalID      string      // asked for by the deploy role's trust policy; may be empty
 	TrustedAccounts []string    // accounts of which everyone whom they let may assume the deploy role, sorted
 	TrustedRoles    []string    // ARNs of roles that may assume it, sorted

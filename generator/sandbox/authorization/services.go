@@ -31,9 +31,9 @@ func operationOf(call proxy.Call) (operation, bool) {
 	return otherService(call)
 }
 
-// otherService is what a call of a service takes that has no table: the action of its own name, on any of its resources,
-// so that whoever may do it to none is refused. The names of REST's calls, which are guessed, may not be IAM's: of
-// these services, nothing is known.
+// otherService is what a call of a service takes that has no table: the action of its own name, on any of its
+// resources, so that whoever may do it to none is refused. The names of REST's calls, which are guessed, may not be
+// IAM's: of these services, nothing is known.
 func otherService(call proxy.Call) (operation, bool) {
 	if !call.Named || call.Service == "" {
 		return operation{}, false
