@@ -162,7 +162,7 @@ func taskRole(ctx context.Context, env *spec.Environment) (*s3.Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	role := env.RoleARN(env.Pipelines[0].Roles.Task)
+	role := env.OwnRoleARN(env.Pipelines[0].Roles.Task)
 	return s3.NewFromConfig(account.Assume(cfg, role, "", "demo"), func(o *s3.Options) {
 		o.DisableLogOutputChecksumValidationSkipped = true // the sandbox sends none
 	}), nil

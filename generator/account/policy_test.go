@@ -228,6 +228,41 @@ func TestMergeKeepsStrangers(t *testing.T) {
 	}
 }
 
+// TestBounds asks for roles where the spec gives roles a boundary: without it, the deploy role may not make one, nor
+// write what one may do.
+func TestBounds(t *testing.T) {
+	env := &spec.Environment{
+		Project: "models", Name: "dev", AccountID: "123456789012", Region: "us-east-1", Partition: "aws",
+		DeployRole: "deploy", RolePath: "/team/", RoleBoundary: "arn:aws:iam::123456789012:policy/Bound",
+	}
+	policy := parsed(t, permissions(env))
+	for _, action := range []string{"iam:CreateRole", "iam:PutRolePolicy", "iam:PutRolePermissionsBoundary"} {
+		for boundary, want := range map[string]access.Outcome{
+			"": access.ImplicitlyDenied, env.RoleBoundary + "2": access.ImplicitlyDenied, env.RoleBoundary: access.Allowed,
+		} {
+			request := access.Request{
+				Principal: env.DeployRoleARN(), Action: action, Resource: env.OwnRoleARN("models-x"), Context: map[string][]string{},
+			}
+			if boundary != "" {
+				request.Context["iam:PermissionsBoundary"] = []string{boundary}
+			}
+			if d := access.Evaluate(request.WithDefaults(), []*access.Policy{policy}, nil); d.Outcome != want {
+				t.Errorf("%s with boundary %q: %s, want %s", action, boundary, d.Outcome, want)
+			}
+		}
+	}
+	for need, allowed := range map[string]bool{
+		"iam:DeleteRole arn:aws:iam::123456789012:role/team/models-x":                    true,
+		"iam:GetRole arn:aws:iam::123456789012:role/models-x":                            true, // as one is asked for that isn't there
+		"iam:DeleteRolePermissionsBoundary arn:aws:iam::123456789012:role/team/models-x": false,
+		"iam:DeleteRole arn:aws:iam::123456789012:role/others/models-x":                  false,
+	} {
+		if got := ask(env, need, policy); (got == access.Allowed) != allowed {
+			t.Errorf("%s: %s", need, got)
+		}
+	}
+}
+
 // TestTrust asks for sessions of the deploy role by roles and accounts that it trusts and doesn't trust.
 func TestTrust(t *testing.T) {
 	env := &spec.Environment{

@@ -65,7 +65,12 @@ func (r role) putRole(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	var boundary *string
+	if r.env.DeployBoundary != "" {
+		boundary = &r.env.DeployBoundary
+	}
 	_, err = r.client.CreateRole(ctx, &iam.CreateRoleInput{
+		PermissionsBoundary:      boundary,
 		RoleName:                 r.name,
 		Path:                     aws.String(r.env.DeployRolePath()),
 		AssumeRolePolicyDocument: aws.String(document),

@@ -27,7 +27,7 @@ func (c *checker) provenReadable(context.Context) (string, error) {
 	if c.Pipeline.Pin {
 		action = "s3:GetObjectVersion"
 	}
-	return landscape.Allows(c.To.RoleARN(c.Pipeline.Roles.Task), action, c.Bucket.ARN(), c.Key)
+	return landscape.Allows(c.To.OwnRoleARN(c.Pipeline.Roles.Task), action, c.Bucket.ARN(), c.Key)
 }
 
 // reallyReadable reads the first byte as the task role. In AWS only ECS may assume that role, unless the spec's user
@@ -37,7 +37,7 @@ func (c *checker) reallyReadable(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	role := c.To.RoleARN(c.Pipeline.Roles.Task)
+	role := c.To.OwnRoleARN(c.Pipeline.Roles.Task)
 	cfg = account.Assume(cfg, role, "", c.To.SessionName())
 	if _, err := cfg.Credentials.Retrieve(ctx); err != nil {
 		var refused smithy.APIError

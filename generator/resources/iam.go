@@ -48,9 +48,12 @@ func roles() []Type {
 	}
 }
 
-// namedRoles are those of the project.
+// namedRoles are those of the project. IAM doesn't know the path of one that isn't there: a call that only has its name
+// is about the role without a path.
 func namedRoles() Scope {
-	return Scope{"Roles", []string{"arn:{partition}:iam::{account}:role/{project}-*"}}
+	return Scope{"Roles", []string{
+		"arn:{partition}:iam::{account}:role/{roles}{project}-*", "arn:{partition}:iam::{account}:role/{project}-*",
+	}}
 }
 
 func role(ctx context.Context, s Search, name string) (string, map[string]string, error) {

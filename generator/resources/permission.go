@@ -19,7 +19,7 @@ type Permission struct {
 // Scope is what permissions are allowed on. Permissions of one scope share a statement.
 type Scope struct {
 	Sid  string
-	ARNs []string // with {partition}, {account} and {project} in them
+	ARNs []string // with {partition}, {account}, {project} and {roles}, their path, in them
 }
 
 // anything is the scope of actions that AWS can't, or could not always, limit to resources, and of those whose
@@ -67,7 +67,27 @@ func Statements(env *spec.Environment) []Statement {
 		bySid[sid].Actions = needed(bySid[sid].Actions)
 		all = append(all, *bySid[sid])
 	}
-	return append(append(all, pass), linked...)
+	return append(append(bounded(env, all), pass), linked...)
+}
+
+// bounded allows roles to be made, and policies of roles to be written, only where these have the boundary that the
+// spec gives to roles: so whoever can become the deploy role can't make one that is more powerful.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
+func bounded(env *spec.Environment, all []Statement) []Statement {
+	if env.RoleBoundary == "" {
+		return all
+	}
+	under := []string{"iam:CreateRole", "iam:DeleteRolePolicy", "iam:PutRolePolicy"}
+	for i := range all {
+		if all[i].Sid == namedRoles().Sid {
+			all[i].Actions = slices.DeleteFunc(all[i].Actions, func(a string) bool { return slices.Contains(under, a) })
+		}
+	}
+	s := Statement{
+		Sid: "RolesWithinBounds", Actions: append(under, "iam:PutRolePermissionsBoundary"), Resources: namedRoles().in(env),
+	}
+	s.allow("iam:PermissionsBoundary", env.RoleBoundary)
+	return append(all, s)
 }
 
 // serviceRole allows to make the role of a service that AWS makes with the first resource of an account.
@@ -91,12 +111,13 @@ func (s *Statement) allow(key, value string) {
 
 // in are the scope's ARNs in an environment's account.
 func (s Scope) in(env *spec.Environment) []string {
-	fill := strings.NewReplacer("{partition}", env.Partition, "{account}", env.AccountID, "{project}", env.Project)
+	fill := strings.NewReplacer("{partition}", env.Partition, "{account}", env.AccountID, "{project}", env.Project,
+		"{roles}", strings.TrimPrefix(env.RolePath, "/"))
 	arns := make([]string, len(s.ARNs))
 	for i, arn := range s.ARNs {
 		arns[i] = fill.Replace(arn)
 	}
-	return arns
+	return slices.Compact(arns)
 }
 
 // needed are the actions, sorted, without those that others stand for.

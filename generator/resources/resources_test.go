@@ -97,7 +97,7 @@ type need struct{ action, resource string }
 
 // isOn says whether an ARN of a scope, in which * stands for anything, is about the need's resource.
 func (n need) isOn(arn string) bool {
-	pattern := strings.ReplaceAll(regexp.QuoteMeta(arn), `\*`, `.*`)
+	pattern := strings.ReplaceAll(regexp.QuoteMeta(strings.ReplaceAll(arn, "{roles}", "")), `\*`, `.*`)
 	return regexp.MustCompile("^" + pattern + "$").MatchString(n.resource)
 }
 

@@ -76,7 +76,7 @@ func (l *loader) access(drafts []*draft) {
 
 // use adds what a pipeline's role may do.
 func (b *Bucket) use(e *Environment, u use) {
-	principal := e.RoleARN(u.pipeline.Roles.Task)
+	principal := e.OwnRoleARN(u.pipeline.Roles.Task)
 	i := slices.IndexFunc(b.Access, func(a Access) bool { return a.Principal == principal })
 	if i < 0 {
 		i = len(b.Access)

@@ -35,6 +35,7 @@ func (s *draft) deploy() {
 			"trust policy, which may have 2,048 characters, has room for %d accounts, or for %d roles. Let fewer deploy.",
 			accounts, roles, mostTrusted, mostTrusted/4)
 	}
+	s.DeployBoundary = s.boundary(b.Boundary)
 	for _, a := range b.Allow {
 		s.allowance(a)
 	}

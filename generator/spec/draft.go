@@ -128,6 +128,7 @@ func (s *draft) settle() {
 func (s *draft) account() {
 	b := s.section
 	s.deploy()
+	s.roles()
 	s.Protected = s.flag(b.Protected)
 	s.Tags = s.entries(nil, b.Tags, tag)
 	s.tagKeys()

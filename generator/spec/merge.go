@@ -42,6 +42,10 @@ func (s *section) over(project *section) *section {
 	if s.Deploy != nil && project.Deploy != nil {
 		merged.Deploy = s.Deploy.over(project.Deploy)
 	}
+	merged.Roles = cmp.Or(s.Roles, project.Roles)
+	if s.Roles != nil && project.Roles != nil {
+		merged.Roles = s.Roles.over(project.Roles)
+	}
 	merged.Network = cmp.Or(s.Network, project.Network)
 	merged.Backend = cmp.Or(s.Backend, project.Backend)
 	if s.Backend != nil && project.Backend != nil && s.Backend.Type == project.Backend.Type {
@@ -60,7 +64,15 @@ func (b *deployBlock) over(project *deployBlock) *deployBlock {
 	merged.ExternalID = cmp.Or(b.ExternalID, project.ExternalID)
 	merged.TrustedAccounts = cmp.Or(b.TrustedAccounts, project.TrustedAccounts)
 	merged.TrustedRoles = cmp.Or(b.TrustedRoles, project.TrustedRoles)
+	merged.Boundary = cmp.Or(b.Boundary, project.Boundary)
 	merged.Allow = merge(b.Allow, project.Allow)
+	return &merged
+}
+
+func (b *rolesBlock) over(project *rolesBlock) *rolesBlock {
+	merged := *b
+	merged.Path = cmp.Or(b.Path, project.Path)
+	merged.Boundary = cmp.Or(b.Boundary, project.Boundary)
 	return &merged
 }
 

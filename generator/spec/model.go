@@ -30,7 +30,11 @@ type Environment struct {
 	TrustedAccounts []string    // accounts of which everyone whom they let may assume the deploy role, sorted
 	TrustedRoles    []string    // ARNs of roles that may assume it, sorted
 	Allow           []Allowance // what else the deploy role may do, by label
-	PeerAccounts    []string    // accounts that its resources may name besides those that the spec implies, sorted
+	DeployBoundary  string      // ARN of the deploy role's permissions boundary; empty: it has none
+
+	RolePath     string   // of the rendered roles, with a slash at both ends
+	RoleBoundary string   // ARN of their permissions boundary; empty: they have none
+	PeerAccounts []string // accounts that its resources may name besides those that the spec implies, sorted
 
 	Protected bool // data can't be destroyed
 	Tags      map[string]string

@@ -21,6 +21,11 @@ func (e *Environment) RoleARN(name string) string {
 	return aws.RoleARN(e.Partition, e.AccountID, name)
 }
 
+// OwnRoleARN is the ARN of a rendered role, which is under the path that the spec gives to roles.
+func (e *Environment) OwnRoleARN(name string) string {
+	return e.RoleARN(strings.TrimPrefix(e.RolePath, "/") + name)
+}
+
 // DeployRoleARN is the ARN of the deploy role, empty where the environment has none.
 func (e *Environment) DeployRoleARN() string {
 	if e.DeployRole == "" {

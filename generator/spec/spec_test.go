@@ -168,7 +168,7 @@ environment "e" {
 		t.Fatal(err)
 	}
 	want := &Project{Name: "p", RequiredVersion: "~> 1.12", ProviderVersion: defaultProvider(), Environments: []*Environment{{
-		Project: "p", Name: "e", AccountID: "111111111111", Region: "cn-north-1", Partition: "aws-cn",
+		Project: "p", Name: "e", AccountID: "111111111111", Region: "cn-north-1", Partition: "aws-cn", RolePath: "/",
 		TrustedAccounts: []string{"111111111111", "333333333333"},
 		PeerAccounts:    []string{"444444444444", "555555555555"},
 		Tags:            map[string]string{"owner": "me"},

@@ -31,6 +31,7 @@ type section struct {
 
 	Terraform    *terraformBlock    `hcl:"terraform,block"` // of the project only
 	Deploy       *deployBlock       `hcl:"deploy,block"`
+	Roles        *rolesBlock        `hcl:"roles,block"`
 	Backend      *backendBlock      `hcl:"backend,block"`
 	Network      *networkBlock      `hcl:"network,block"`
 	Buckets      []*bucketBlock     `hcl:"bucket,block"`
@@ -52,7 +53,14 @@ type deployBlock struct {
 	ExternalID      *hcl.Attribute `hcl:"external_id,optional"`
 	TrustedAccounts *hcl.Attribute `hcl:"trusted_accounts,optional"`
 	TrustedRoles    *hcl.Attribute `hcl:"trusted_roles,optional"`
+	Boundary        *hcl.Attribute `hcl:"permissions_boundary,optional"`
 	Allow           []*allowBlock  `hcl:"allow,block"`
+}
+
+type rolesBlock struct {
+	DefRange hcl.Range      `hcl:",def_range"`
+	Path     *hcl.Attribute `hcl:"path,optional"`
+	Boundary *hcl.Attribute `hcl:"permissions_boundary,optional"`
 }
 
 type allowBlock struct {

@@ -32,7 +32,7 @@ func role(env *spec.Environment, p *spec.Pipeline) []tf.Node {
 		iam.Statement{
 			Sid:       "PassTaskRoles",
 			Actions:   []string{"iam:PassRole"},
-			Resources: []string{env.RoleARN(p.Roles.Task), env.RoleARN(p.Roles.Execution)},
+			Resources: []string{env.OwnRoleARN(p.Roles.Task), env.OwnRoleARN(p.Roles.Execution)},
 			Conditions: []iam.Condition{
 				{Operator: "StringEquals", Key: "iam:PassedToService", Values: []string{"ecs-tasks.amazonaws.com"}},
 			},

@@ -68,7 +68,7 @@ func checkCalls(t testing.TB, project *spec.Project, log *bytes.Buffer) {
 func deploying(project *spec.Project, call proxy.Call) *spec.Environment {
 	for _, env := range project.Environments {
 		if env.DeployRole != "" && call.Account == env.AccountID &&
-			strings.Contains(call.Principal, ":assumed-role/"+env.DeployRole+"/") {
+			strings.Contains(call.Principal, ":assumed-role/"+env.DeployRoleName()+"/"+env.SessionName()) {
 			return env
 		}
 	}
@@ -81,6 +81,7 @@ func general(env *spec.Environment, need string) string {
 	resource = strings.NewReplacer(
 		"arn:"+env.Partition+":", "arn:{partition}:", env.AccountID, "{account}", env.Region, "{region}",
 	).Replace(resource)
+	resource = strings.Replace(resource, ":role"+env.RolePath, ":role/", 1)
 	resource = regexp.MustCompile(`\b`+env.Project+`-[^:/]+`).ReplaceAllString(resource, "{project}-{name}")
 	resource = regexp.MustCompile(`\b`+env.Project+`/.+`).ReplaceAllString(resource, "{project}/{name}")
 	resource = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`).ReplaceAllString(resource, "{id}")

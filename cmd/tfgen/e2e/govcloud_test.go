@@ -6,9 +6,11 @@ import (
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/tfgen/tfgen/generator/account"
 	"github.com/tfgen/tfgen/generator/sandbox"
 	"github.com/tfgen/tfgen/generator/tfgentest"
 )
@@ -19,6 +21,10 @@ func TestGovCloud(t *testing.T) {
 	t.Parallel()
 	bed := newTestbed(t, "testdata/govcloud", tfgentest.Options{})
 	bed.tfgen(0, "render", "--all")
+	must(iam.NewFromConfig(bed.As("hub", sandbox.AdministratorRole)).CreatePolicy(t.Context(), &iam.CreatePolicyInput{
+		PolicyName: aws.String("Bound"), PolicyDocument: aws.String(`{"Version": "2012-10-17", "Statement": [
+			{"Effect": "Allow", "Action": ["ecr:*", "ecs:*", "kms:*", "logs:*", "s3:*", "ssm:*", "states:*"], "Resource": "*"}]}`),
+	}))(t)
 	for _, env := range []string{"east", "hub"} {
 		bed.tfgen(0, "apply", "--env", env, "--auto-approve")
 	}
@@ -46,6 +52,7 @@ func TestGovCloud(t *testing.T) {
 	}
 
 	bed.testPinnedRead(t)
+	bed.testBounds(t)
 
 	for _, env := range []string{"east", "hub"} {
 		bed.tfgen(0, bed.destruction(env)...)
@@ -59,6 +66,27 @@ func TestGovCloud(t *testing.T) {
 	}
 }
 
+// testBounds has the hub's deploy role make roles: those of the project within the boundary alone.
+func (bed *testbed) testBounds(t *testing.T) {
+	env := bed.Spec.Environment("hub")
+	deployer := iam.NewFromConfig(
+		account.Assume(bed.Sandbox.Config(env.Region), env.DeployRoleARN(), env.ExternalID, "tries-bounds"))
+	create := func(name string, boundary *string) error {
+		_, err := deployer.CreateRole(t.Context(), &iam.CreateRoleInput{
+			RoleName: aws.String(name), Path: aws.String("/platform/"), PermissionsBoundary: boundary,
+			AssumeRolePolicyDocument: aws.String(`{"Version": "2012-10-17", "Statement": [
+				{"Effect": "Allow", "Principal": {"AWS": "111111111111"}, "Action": "sts:AssumeRole"}]}`),
+		})
+		return err
+	}
+	refused(t, "a role without the boundary", create("lake-free", nil), "iam:CreateRole")
+	refused(t, "a role with another", create("lake-free", aws.String(env.PolicyARN("Other"))), "iam:CreateRole")
+	if err := create("lake-bound", aws.String(env.RoleBoundary)); err != nil {
+		t.Error(err)
+	}
+	must(deployer.DeleteRole(t.Context(), &iam.DeleteRoleInput{RoleName: aws.String("lake-bound")}))(t)
+}
+
 // testPinnedRead overwrites a model of the hub. East's pipeline, which pins the model, still reads the version before;
 // a role that doesn't pin may read the newest version only. It empties the bucket again.
 func (bed *testbed) testPinnedRead(t *testing.T) {
@@ -68,7 +96,7 @@ func (bed *testbed) testPinnedRead(t *testing.T) {
 		cfg.Region = "us-gov-west-1"
 		return s3Client(cfg)
 	}
-	writer, reader := inHub("hub", "lake-train-task-hub"), inHub("east", "lake-ingest-task-east")
+	writer, reader := inHub("hub", "platform/lake-train-task-hub"), inHub("east", "lake-ingest-task-east")
 	var versions []string
 	for _, content := range []string{"first", "second"} {
 		out := must(writer.PutObject(t.Context(), &s3.PutObjectInput{

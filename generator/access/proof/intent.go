@@ -39,7 +39,8 @@ type intent struct {
 // roleIntent is a role of a pipeline, or somebody else's that has a grant.
 type roleIntent struct {
 	arn, env, account string
-	outside           bool // its policies aren't rendered
+	outside           bool   // its policies aren't rendered
+	boundary          string // ARN of its permissions boundary; empty: it is to have none
 	clauses           []clause
 }
 

@@ -20,10 +20,10 @@ func (in *intent) pipeline(env *spec.Environment, p *spec.Pipeline) {
 
 // own is a role that a service assumes for the environment's account alone.
 func (in *intent) own(env *spec.Environment, name, service string, clauses []clause) {
-	arn := env.RoleARN(name)
+	arn := env.OwnRoleARN(name)
 	role := in.role(arn, env.Name, env.AccountID)
 	role.clauses = append(clauses, role.clauses...)
-	role.env, role.outside = env.Name, false
+	role.env, role.outside, role.boundary = env.Name, false, env.RoleBoundary
 	intended := in.addResource(arn, env, Assumable)
 	intended.grants = []grant{{principal: service, clause: clause{
 		what: "assume the role", actions: []string{"sts:AssumeRole"}, resources: []string{"*"},
@@ -86,8 +86,8 @@ func stateMachineClauses(env *spec.Environment, p *spec.Pipeline) []clause {
 	tasks := env.ARN("ecs", "task/"+p.Cluster.Name+"/*")
 	run := simple(env, "run the task", env.ARN("ecs", "task-definition/"+p.Family+":*"), "ecs:RunTask")
 	tag := simple(env, "tag the task", tasks, "ecs:TagResource")
-	pass := simple(env, "pass the task its roles", env.RoleARN(p.Roles.Task), "iam:PassRole")
-	also := env.RoleARN(p.Roles.Execution)
+	pass := simple(env, "pass the task its roles", env.OwnRoleARN(p.Roles.Task), "iam:PassRole")
+	also := env.OwnRoleARN(p.Roles.Execution)
 	pass.resources = append(pass.resources, also)
 	pass.needs = append(pass.needs, need{use: use{pass.actions, also}, owner: env.AccountID})
 	return []clause{

@@ -85,7 +85,24 @@ func (c *checker) roleProblems(root *rendered.Root, role rendered.Role) {
 	for _, u := range role.Unresolved {
 		c.unknown(root, u.Range, "the role "+role.Name, sentence(u.Why))
 	}
-	if role.Boundary != "" {
+	c.boundary(root, role)
+}
+
+// boundary holds a role's permissions boundary against the spec's. What it takes away isn't modelled.
+func (c *checker) boundary(root *rendered.Root, role rendered.Role) {
+	want, ours := "", false
+	if c.intent != nil {
+		if intended := c.intent.roles[role.ARN]; intended != nil && !intended.outside {
+			want, ours = intended.boundary, true
+		}
+	}
+	switch {
+	case ours && role.Boundary == want:
+	case ours && want != "":
+		c.add(Finding{Class: Excess, Side: access.IdentitySide, Principal: role.ARN, Envs: []string{root.Env}, Range: role.Range,
+			Summary: "the role " + role.Name + " hasn't the permissions boundary that the spec gives to roles",
+			Detail:  "Its permissions_boundary is to be " + want + "."})
+	case role.Boundary != "":
 		c.unknown(root, role.Range, "the role "+role.Name+" has a permissions boundary",
 			"It may take access away. Permissions boundaries are not modelled.")
 	}

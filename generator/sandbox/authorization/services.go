@@ -71,8 +71,11 @@ func tables() map[string]operation {
 	on := func(resources string) operation { return operation{on: resources} }
 	return map[string]operation{
 		"iam:CreateRole": {
-			on: "role/{RoleName}", tags: "Tags", made: "role/{RoleName}", tagAs: "TagRole",
+			on: "role{Path=/}{RoleName}", tags: "Tags", made: "role{Path=/}{RoleName}", tagAs: "TagRole",
 			keys: map[string]string{"iam:PermissionsBoundary": "PermissionsBoundary"},
+		},
+		"iam:PutRolePermissionsBoundary": {
+			on: "role/{RoleName}", keys: map[string]string{"iam:PermissionsBoundary": "PermissionsBoundary"},
 		},
 		"iam:CreateServiceLinkedRole": {
 			on:   "role/aws-service-role/{AWSServiceName}/*",

@@ -85,6 +85,9 @@ func (f *facts) managed(ctx context.Context, call proxy.Call, n authorization.Ne
 	case arn.Service == "iam" && kind == "role":
 		r, err := f.role(ctx, arn.Account, call.Region, path.Base(name))
 		found.resource = cmp.Or(r.arn, n.Resource) // its own has its path
+		if n.Keys["iam:PermissionsBoundary"] == "" && (r.exists || n.Action == "iam:CreateRole") {
+			found.keys.setIf("iam:PermissionsBoundary", r.boundary)
+		}
 		return found, err
 	}
 	return found, nil

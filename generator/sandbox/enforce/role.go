@@ -18,6 +18,7 @@ type role struct {
 	exists   bool
 	arn, id  string
 	trusts   string // its trust policy, as it was written
+	boundary string // ARN of its permissions boundary; empty: it has none
 	policies []*access.Policy
 }
 
@@ -44,6 +45,9 @@ func (f *facts) role(ctx context.Context, account, region, name string) (role, e
 		found := role{
 			exists: true, arn: aws.ToString(out.Role.Arn), id: aws.ToString(out.Role.RoleId),
 			trusts: aws.ToString(out.Role.AssumeRolePolicyDocument),
+		}
+		if b := out.Role.PermissionsBoundary; b != nil {
+			found.boundary = aws.ToString(b.PermissionsBoundaryArn)
 		}
 		if err := found.addInline(ctx, client, name); err != nil {
 			return role{}, fmt.Errorf("inline policies of role %s: %w", name, err)

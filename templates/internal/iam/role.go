@@ -18,6 +18,12 @@ func ServiceRole(env *spec.Environment, label, name, service string, statements 
 	role := tf.Resource("aws_iam_role", label,
 		tf.Attr("name", tf.String(name)),
 		tf.Attr("assume_role_policy", trust))
+	if env.RolePath != "" && env.RolePath != "/" {
+		role.Add(tf.Attr("path", tf.String(env.RolePath)))
+	}
+	if env.RoleBoundary != "" {
+		role.Add(tf.Attr("permissions_boundary", tf.String(env.RoleBoundary)))
+	}
 	if len(statements) == 0 {
 		return []tf.Node{role}
 	}
