@@ -47,7 +47,8 @@ func schedule(ctx context.Context, s Search, planned terraform.ResourceChange) (
 		return Object{}, err
 	}
 	ours := slices.ContainsFunc(s.Env.Pipelines, func(p *spec.Pipeline) bool {
-		return aws.ToString(out.Target.Arn) == p.ARN && aws.ToString(out.Target.RoleArn) == s.Env.OwnRoleARN(p.Roles.Scheduler)
+		return aws.ToString(out.Target.Arn) == p.ARN &&
+			aws.ToString(out.Target.RoleArn) == s.Env.OwnRoleARN(p.Roles.Scheduler)
 	})
 	return Object{ID: scheduleGroup + "/" + name, Ours: ours}, nil
 }

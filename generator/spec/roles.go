@@ -45,7 +45,8 @@ func (s *draft) policy(v string) string {
 	switch {
 	case isARN && s.located() && (arn.Service != "iam" || arn.Partition != s.Partition ||
 		arn.Account != s.AccountID && arn.Account != "aws" || !strings.HasPrefix(arn.Resource, "policy/")):
-		return fmt.Sprintf("%q is not the ARN of a policy of account %s, which the environment is in, or of AWS.", v, s.AccountID)
+		return fmt.Sprintf("%q is not the ARN of a policy of account %s, which the environment is in, or of AWS.", v,
+			s.AccountID)
 	case isARN, matches(`([!-.0-~][!-~]*/)?[\w+=,.@-]{1,128}`, v):
 		return ""
 	}
@@ -68,7 +69,8 @@ func (l *loader) agreeingDeployRoles(drafts []*draft) {
 		if s.ExternalID != other.ExternalID || !slices.Equal(s.TrustedAccounts, other.TrustedAccounts) ||
 			!slices.Equal(s.TrustedRoles, other.TrustedRoles) || s.DeployBoundary != other.DeployBoundary {
 			l.fault(s.section.Deploy.Role.Expr.Range(), "Two kinds of trust", "Environments %s and %s are deployed by the same "+
-				"role %s of account %s, but differ in whom it trusts, in external_id or in permissions_boundary. Make them the same, or use two roles.",
+				"role %s of account %s, but differ in whom it trusts, in external_id or in permissions_boundary. Make them "+
+				"the same, or use two roles.",
 				other.Name, s.Name, s.DeployRole, s.AccountID)
 		}
 		if s.RolePath != other.RolePath || s.RoleBoundary != other.RoleBoundary {

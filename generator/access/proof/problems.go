@@ -99,7 +99,8 @@ func (c *checker) boundary(root *rendered.Root, role rendered.Role) {
 	switch {
 	case ours && role.Boundary == want:
 	case ours && want != "":
-		c.add(Finding{Class: Excess, Side: access.IdentitySide, Principal: role.ARN, Envs: []string{root.Env}, Range: role.Range,
+		c.add(Finding{Class: Excess, Side: access.IdentitySide, Principal: role.ARN, Envs: []string{root.Env},
+			Range:   role.Range,
 			Summary: "the role " + role.Name + " hasn't the permissions boundary that the spec gives to roles",
 			Detail:  "Its permissions_boundary is to be " + want + "."})
 	case role.Boundary != "":
