@@ -3,9 +3,10 @@
 
 GOLANGCI_LINT = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.0
 GOTESTFLAGS ?=
+CFN_LINT_VERSION = 1.51.0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo unit test test-tofu test-faults goldens build lint bench bench-access bench-runs fuzz clean
+.PHONY: help demo unit test test-tofu test-faults goldens build lint lint-aws bench bench-access bench-runs fuzz clean
 
 help: ## Show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +38,15 @@ lint: ## Check formatting and run the linters
 	go vet ./...
 	go mod tidy -diff
 	GOLANGCI_LINT_CACHE=$(CURDIR)/bin/lint go run $(GOLANGCI_LINT) run
+
+CFN_LINT = bin/cfn-lint-$(CFN_LINT_VERSION)
+
+lint-aws: $(CFN_LINT)/bin/cfn-lint ## Have AWS's cfn-lint look at rendered policies, state machines and task definitions
+	PATH="$(CURDIR)/$(CFN_LINT)/bin:$$PATH" go test -tags cfnlint -run TestCfnLint ./generator/render
+
+$(CFN_LINT)/bin/cfn-lint:
+	python3 -m venv $(CFN_LINT)
+	$(CFN_LINT)/bin/pip install --quiet cfn-lint==$(CFN_LINT_VERSION)
 
 bench: ## Benchmark rendering against naive hclwrite, as ratios
 	go test -run - -bench Render -benchtime 5x -timeout 30m ./generator/render
