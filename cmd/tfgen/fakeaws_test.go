@@ -30,7 +30,7 @@ func startFakeAWS(env *testscript.Env) string {
 
 // awsAnswers is the script command "aws FAULT": from then on that is wrong, one of "expired" (the credentials), "role-denied",
 // "bucket-missing", "bucket-denied", "lookup-denied" (of what the account has), "cluster-of-ENV" and "left-of-ENV" (the
-// account has something of that environment's), and "none".
+// account has something of that environment's), "running" (an execution of every state machine), and "none".
 func awsAnswers(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Value(fakeAWSKey{}).(*fakeAWS).fault.Store(args[0])
 }
@@ -88,6 +88,10 @@ func lookup(w http.ResponseWriter, target, fault string) {
 	case call == "GetResources" && isLeft:
 		fmt.Fprintf(w, `{"ResourceTagMappingList": [{"ResourceARN": "arn:aws:s3:::ds-data",
 			"Tags": [{"Key": "environment", "Value": %q}]}]}`, leftOf)
+	case call == "ListExecutions" && fault == "running":
+		fmt.Fprint(w, `{"executions": [{"name": "monthly", "status": "RUNNING", "startDate": 1}]}`)
+	case call == "ListExecutions":
+		fmt.Fprint(w, `{"executions": []}`)
 	case call == "DescribeClusters", call == "GetResources":
 		fmt.Fprint(w, "{}")
 	default:

@@ -10,12 +10,17 @@ import (
 	"github.com/tfgen/tfgen/generator/deploy/adopt"
 	"github.com/tfgen/tfgen/generator/deploy/guard"
 	"github.com/tfgen/tfgen/generator/render"
+	"github.com/tfgen/tfgen/generator/resources"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
-// lookAround notes for the guards what the account has already of what a plan would make. What the deploy role may not
+// lookAround notes for the guards what the account has already of what a plan would make, and what goes on in what it
+// would delete. What the deploy role may not
 // look at can't be told, which is said and stops nothing.
 func (r *run) lookAround(ctx context.Context, plan *terraform.Plan) error {
+	if err := r.lookInto(ctx, plan); err != nil {
+		return err
+	}
 	if plan.Summary().Add == 0 {
 		return nil
 	}
@@ -27,6 +32,27 @@ func (r *run) lookAround(ctx context.Context, plan *terraform.Plan) error {
 	}
 	r.account.Former, err = r.former(ctx)
 	return r.warnIfDenied(err)
+}
+
+// lookInto notes what goes on in what a plan would delete.
+func (r *run) lookInto(ctx context.Context, plan *terraform.Plan) error {
+	r.account.Busy = nil
+	for _, c := range plan.Changes {
+		look := resources.Of(c.ResourceType).Busy
+		if look == nil || c.Action != terraform.Delete && c.Action != terraform.Replace {
+			continue
+		}
+		names, err := look(ctx, resources.Search{Config: r.deployer, Env: r.env}, c.Before)
+		switch {
+		case adopt.IsDenied(err):
+			r.report(Warning, "whether something goes on in %s can't be told: %s", c.Address, err)
+		case err != nil:
+			return fmt.Errorf("looking whether something goes on in %s: %w", c.Address, err)
+		case len(names) > 0:
+			r.account.Busy = append(r.account.Busy, guard.Use{Address: c.Address, Names: names})
+		}
+	}
+	return nil
 }
 
 func (r *run) warnIfDenied(err error) error {

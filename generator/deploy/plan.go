@@ -28,8 +28,8 @@ func (r *run) plan(ctx context.Context, file string, request Request) (*terrafor
 		return plan, err
 	}
 	plan, err := r.planTo(ctx, file, terraform.PlanOptions{Destroy: request.Destroy})
-	if err != nil || request.Destroy {
-		return plan, err
+	if err != nil {
+		return nil, err
 	}
 	return plan, r.lookAround(ctx, plan)
 }

@@ -52,7 +52,7 @@ func (r *run) load(ctx context.Context, saved *savedplan.Saved) (*terraform.Plan
 	if err != nil {
 		return nil, err
 	}
-	if err := saved.VerifyChanges(plan); err != nil || saved.Destroy {
+	if err := saved.VerifyChanges(plan); err != nil {
 		return plan, err
 	}
 	return plan, r.lookAround(ctx, plan)

@@ -40,6 +40,9 @@ type Type struct {
 	// replace it. Nothing is lost with such an object. It is nil where Terraform can take over any.
 	Replace func(ctx context.Context, s Search, planned terraform.ResourceChange, id string) (bool, error)
 
+	// Busy names what goes on in a resource that the state has, so that its deletion would wait for it; nil: nothing can.
+	Busy func(ctx context.Context, s Search, attributes map[string]any) ([]string, error)
+
 	Limits []Limit // of AWS, on what is rendered
 
 	Permissions []Permission // of the deploy role

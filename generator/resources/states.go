@@ -18,6 +18,7 @@ func stateMachines() []Type {
 		Name: "aws_sfn_state_machine",
 		Data: "the history of its executions",
 		Find: tagged("name", stateMachine),
+		Busy: running,
 
 		// https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
 		Limits: []Limit{{Attribute: "definition", Characters: 1 << 20, Remedy: "Make two pipelines of it."}},
@@ -38,6 +39,24 @@ func stateMachines() []Type {
 			},
 		},
 	}}
+}
+
+// running are the names of the executions that haven't ended, up to a hundred.
+func running(ctx context.Context, s Search, attributes map[string]any) ([]string, error) {
+	out, err := sfn.NewFromConfig(s.Config).ListExecutions(ctx, &sfn.ListExecutionsInput{
+		StateMachineArn: aws.String(text(attributes, "arn")), StatusFilter: types.ExecutionStatusRunning,
+	})
+	if answered(err, "StateMachineDoesNotExist") {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, e := range out.Executions {
+		names = append(names, aws.ToString(e.Name))
+	}
+	return names, nil
 }
 
 // stateMachine leaves out one that is being deleted, which takes until its last execution ends.

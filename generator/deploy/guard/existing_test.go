@@ -37,7 +37,12 @@ func TestAccount(t *testing.T) {
 		"renamed":          {plan: anew, account: former, rule: NewState, flag: "--allow-new-state prod", text: "live, which the project has there no more: its rendered folder"},
 		"renamed, allowed": {plan: anew, account: former, opts: Options{AllowNew: true}},
 		"with a state":     {plan: planOf(change(terraform.Create, "aws_ecs_cluster.x", "aws_ecs_cluster", nil)), account: former},
-		"creates nothing":  {plan: &terraform.Plan{Anew: true}, account: former},
+		"busy": {
+			plan: planOf(change(terraform.Delete, "aws_sfn_state_machine.x", "aws_sfn_state_machine", nil)),
+			opts: Options{AllowDestroy: []string{"aws_sfn_state_machine.x"}}, rule: Busy, text: "executions a, b, c and 2 more run",
+			account: Account{Busy: []Use{{Address: "aws_sfn_state_machine.x", Names: []string{"a", "b", "c", "d", "e"}}}},
+		},
+		"creates nothing": {plan: &terraform.Plan{Anew: true}, account: former},
 	} {
 		t.Run(name, func(t *testing.T) {
 			stops := Check(p, p.Environment("prod"), test.plan, test.account, test.opts)

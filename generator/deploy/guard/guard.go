@@ -21,6 +21,7 @@ const (
 	ForeignAccount Rule = "foreign-account" // a value names an account that is neither the environment's nor a peer's
 	WrongAccount   Rule = "wrong-account"   // the plan was made for another account
 	AlreadyExists  Rule = "already-exists"  // what would be created is in the account, and not in the state
+	Busy           Rule = "busy"            // something goes on in what would be deleted
 	NewState       Rule = "new-state"       // all would be created beside what another environment has left
 )
 
@@ -41,10 +42,17 @@ type Options struct {
 	AllowNew     bool     // the environment may begin with an empty state in an account where another was
 }
 
-// Account is what was found, before a plan is judged, of what it would make.
+// Account is what was found, before a plan is judged, of what it would make or delete.
 type Account struct {
 	Existing []adopt.Object // what the account has already of what the plan would create
+	Busy     []Use          // what goes on in what the plan would delete
 	Former   []Former       // environments of the project that the account has had, and the project has there no more
+}
+
+// Use is what goes on in a resource, such as the executions of a state machine.
+type Use struct {
+	Address string
+	Names   []string
 }
 
 // Former is an environment that is gone from the project.
@@ -62,6 +70,7 @@ func Check(
 		destroyedData(env, plan, opts),
 		foreignAccounts(project, env, plan),
 		alreadyExists(env, account),
+		busy(account),
 		newState(env, plan, account, opts),
 	)
 	slices.SortStableFunc(stops, func(a, b Stop) int {
