@@ -71,7 +71,7 @@ func TestAssumeRole(t *testing.T) {
 		{"a source identity", "caller", "named", with(func(in *sts.AssumeRoleInput) {
 			in.SourceIdentity = aws.String("me")
 		}), nil},
-		{"another account trusted", "caller", "home", nil, []string{denied, "no resource-based policy"}},
+		{"another account trusted", "caller", "home", nil, []string{denied, "(the statement belongs in the trust policy of role home)"}},
 		{"denied", "caller", "nobody", nil, []string{denied, "explicit deny in a resource-based policy"}},
 		{"a task's role, for its service", "caller", "stranger", nil, nil},
 		{"a task's role, by another role", "administrator", "stranger", nil, []string{denied}},

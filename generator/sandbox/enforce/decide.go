@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/tfgen/tfgen/generator/access"
+	awsname "github.com/tfgen/tfgen/generator/internal/aws"
 	"github.com/tfgen/tfgen/generator/sandbox/proxy"
 )
 
@@ -109,17 +110,44 @@ func deny(who caller, n need, q access.Query) *denial {
 	}
 }
 
+// because is AWS's reason and, in parentheses, the sandbox's own hint: where the statement is, or where it is missing.
 func because(d access.Decision, r access.Request, n need) string {
 	byAnyone := access.Evaluate(r, []*access.Policy{administrator()}, n.policy).Outcome == access.Allowed
 	switch {
 	case d.Outcome == access.ExplicitlyDenied && d.Statements[0].Side == access.IdentitySide:
-		return "with an explicit deny in an identity-based policy"
+		return "with an explicit deny in an identity-based policy (of " + callerName(r.Principal) + ")"
 	case d.Outcome == access.ExplicitlyDenied:
-		return "with an explicit deny in a resource-based policy"
+		return "with an explicit deny in a resource-based policy (" + guardOf(n) + ")"
 	case byAnyone:
-		return "because no identity-based policy allows the " + n.action + " action"
+		return "because no identity-based policy allows the " + n.action + " action (the statement belongs in a policy of " +
+			callerName(r.Principal) + ")"
 	}
-	return "because no resource-based policy allows the " + n.action + " action"
+	return "because no resource-based policy allows the " + n.action + " action (the statement belongs in " +
+		guardOf(n) + ")"
+}
+
+// callerName is the role of a session, or else the principal.
+func callerName(principal string) string {
+	if _, path, ok := strings.Cut(principal, ":assumed-role/"); ok {
+		name, _, _ := strings.Cut(path, "/")
+		return "role " + name
+	}
+	return principal
+}
+
+// guardOf names the policy that decides about a need's resource: a bucket has it for its objects.
+func guardOf(n need) string {
+	arn, ok := awsname.ParseARN(n.resource)
+	kind, name, _ := strings.Cut(arn.Resource, "/")
+	switch {
+	case !ok:
+		return "the policy of " + n.resource
+	case arn.Service == "s3":
+		return "the policy of bucket " + kind
+	case arn.Service == "iam" && kind == "role":
+		return "the trust policy of role " + name
+	}
+	return "the policy of " + kind + " " + name
 }
 
 // undecided refuses what can't be decided.

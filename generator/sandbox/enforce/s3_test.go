@@ -167,7 +167,8 @@ func TestChanges(t *testing.T) {
 
 	_, err := sc.iam().DeleteRolePolicy(ctx, &iam.DeleteRolePolicyInput{RoleName: aws.String("reader"), PolicyName: aws.String("data")})
 	sc.check(err)
-	sc.attempt("the owner's half alone", "reader", read, "AccessDenied", "no identity-based policy")
+	sc.attempt("the owner's half alone", "reader", read, "AccessDenied", "no identity-based policy",
+		"(the statement belongs in a policy of role reader)")
 	policy, err := sc.iam().CreatePolicy(ctx, &iam.CreatePolicyInput{PolicyName: aws.String("data"), PolicyDocument: aws.String(readersHalf)})
 	sc.check(err)
 	_, err = sc.iam().AttachRolePolicy(ctx, &iam.AttachRolePolicyInput{RoleName: aws.String("reader"), PolicyArn: policy.Policy.Arn})
@@ -176,7 +177,8 @@ func TestChanges(t *testing.T) {
 
 	_, err = sc.s3("caller").DeleteBucketPolicy(ctx, &s3.DeleteBucketPolicyInput{Bucket: aws.String("data")})
 	sc.check(err)
-	sc.attempt("the reader's half alone", "reader", read, "AccessDenied", "no resource-based policy")
+	sc.attempt("the reader's half alone", "reader", read, "AccessDenied", "no resource-based policy",
+		"(the statement belongs in the policy of bucket data)")
 	sc.putBucketPolicy("data", ownersHalf)
 	sc.attempt("both halves again", "reader", read)
 	sc.putBucketPolicy("data", `{"Version": "2012-10-17", "Statement": [{"Effect": "Perhaps"}]}`)
