@@ -6,14 +6,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"encoding/xml"
-	"fmt"
 	"io"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"sync"
-	"unicode"
 
 	"github.com/tfgen/tfgen/generator/resources"
 	"github.com/tfgen/tfgen/generator/sandbox/proxy"
@@ -21,14 +19,14 @@ import (
 
 // New is a proxy.Middleware: the link that refuses calls.
 func New(next http.Handler) http.Handler {
-	return &link{next: next, policies: map[string]map[string]int{}}
+	return &link{next: next, roles: map[string]*rolePolicies{}}
 }
 
 type link struct {
 	next http.Handler
 
-	mu       sync.Mutex
-	policies map[string]map[string]int // account/role → inline policy → characters
+	mu    sync.Mutex
+	roles map[string]*rolePolicies // by account/role
 }
 
 // refusal is an answer of AWS's.
@@ -39,8 +37,9 @@ type refusal struct {
 
 func (l *link) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	call, ok := proxy.CallOf(r)
-	judges := []string{"CreateKey", "CreateRole", "PutBucketPolicy", "PutKeyPolicy", "PutParameter", "PutRolePolicy",
-		"DeleteRole", "DeleteRolePolicy", "RegisterTaskDefinition", "UpdateAssumeRolePolicy"}
+	judges := []string{"AttachRolePolicy", "CreateKey", "CreatePolicy", "CreatePolicyVersion", "CreateRole", "DeleteRole",
+		"DeleteRolePolicy", "DetachRolePolicy", "PutBucketPolicy", "PutKeyPolicy", "PutParameter", "PutRolePolicy",
+		"RegisterTaskDefinition", "UpdateAssumeRolePolicy"}
 	if !ok || !slices.Contains(judges, call.Action) {
 		l.next.ServeHTTP(w, r)
 		return
@@ -94,42 +93,6 @@ func jsonService(action string, body []byte, policy, value, tier string) *refusa
 	return nil
 }
 
-// iam judges trust policies, and the inline policies of a role together. White space doesn't count.
-// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
-func (l *link) iam(call proxy.Call, form url.Values) *refusal {
-	role, name, document := form.Get("RoleName"), form.Get("PolicyName"), form.Get("PolicyDocument")
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	of := call.Account + "/" + role
-	switch call.Action {
-	case "CreateRole", "UpdateAssumeRolePolicy":
-		if limit := most("aws_iam_role", "assume_role_policy"); dense(document+form.Get("AssumeRolePolicyDocument")) > limit {
-			return &refusal{http.StatusConflict, "LimitExceeded",
-				fmt.Sprintf("Cannot exceed quota for ACLSizePerRole: %d", limit)}
-		}
-	case "PutRolePolicy":
-		total := dense(document)
-		for other, size := range l.policies[of] {
-			if other != name {
-				total += size
-			}
-		}
-		if limit := most("aws_iam_role_policy", "policy"); total > limit {
-			return &refusal{http.StatusConflict, "LimitExceeded",
-				fmt.Sprintf("Maximum policy size of %d bytes exceeded for role %s", limit, role)}
-		}
-		if l.policies[of] == nil {
-			l.policies[of] = map[string]int{}
-		}
-		l.policies[of][name] = dense(document)
-	case "DeleteRolePolicy":
-		delete(l.policies[of], name)
-	case "DeleteRole":
-		delete(l.policies, of)
-	}
-	return nil
-}
-
 // most is the catalogue's limit.
 func most(resourceType, attribute string) int {
 	for _, limit := range resources.Of(resourceType).Limits {
@@ -138,10 +101,6 @@ func most(resourceType, attribute string) int {
 		}
 	}
 	panic("limits: the catalogue has none for " + attribute + " of " + resourceType)
-}
-
-func dense(document string) int {
-	return len(strings.Join(strings.FieldsFunc(document, unicode.IsSpace), ""))
 }
 
 // answer answers in the service's protocol.

@@ -55,6 +55,12 @@ func TestLimits(t *testing.T) {
 			})
 			return err
 		}, 2048, 2049, "LimitExceeded"},
+		{"a managed policy", func(n int) error {
+			_, err := iam.NewFromConfig(cfg).CreatePolicy(ctx, &iam.CreatePolicyInput{
+				PolicyName: aws.String(fmt.Sprint("p", n)), PolicyDocument: sized(identity, n),
+			})
+			return err
+		}, 6144, 6145, "LimitExceeded"},
 		{"a key's policy", func(n int) error {
 			_, err := kms.NewFromConfig(cfg).CreateKey(ctx, &kms.CreateKeyInput{Policy: sized(resource, n)})
 			return err
@@ -82,6 +88,7 @@ func TestLimits(t *testing.T) {
 		})
 	}
 	testInlinePolicies(t, iam.NewFromConfig(cfg))
+	testAttachedPolicies(t, iam.NewFromConfig(cfg))
 }
 
 // testInlinePolicies fills a role with inline policies, whose lengths count together.
@@ -110,6 +117,40 @@ func testInlinePolicies(t *testing.T, client *iam.Client) {
 		t.Fatal(err)
 	}
 	if err := put("three", 5000); err != nil {
+		t.Error(err)
+	}
+}
+
+// testAttachedPolicies gives a role as many managed policies as AWS takes, and one more.
+func testAttachedPolicies(t *testing.T, client *iam.Client) {
+	role := aws.String("attached")
+	_, err := client.CreateRole(t.Context(), &iam.CreateRoleInput{RoleName: role, AssumeRolePolicyDocument: sized(trust, 200)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	attach := func(n int) error {
+		made, err := client.CreatePolicy(t.Context(), &iam.CreatePolicyInput{
+			PolicyName: aws.String(fmt.Sprint("attached-", n)), PolicyDocument: sized(identity, 200),
+		})
+		if err != nil {
+			return err
+		}
+		_, err = client.AttachRolePolicy(t.Context(), &iam.AttachRolePolicyInput{RoleName: role, PolicyArn: made.Policy.Arn})
+		return err
+	}
+	for n := range 10 {
+		if err := attach(n); err != nil {
+			t.Error(err)
+		}
+	}
+	wantCode(t, attach(10), "LimitExceeded")
+	_, err = client.DetachRolePolicy(t.Context(), &iam.DetachRolePolicyInput{
+		RoleName: role, PolicyArn: aws.String("arn:aws:iam::123456789012:policy/attached-0"),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := attach(11); err != nil {
 		t.Error(err)
 	}
 }
