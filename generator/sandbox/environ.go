@@ -51,9 +51,11 @@ next:
 }
 
 // motoEnviron is the environment of moto itself: no credentials, no settings of other motos (MOTO_ACCOUNT_ID would put
-// every call into one account), and no modules from the folder that tfgen happens to be run in.
+// every call into one account), and no modules from the folder that tfgen happens to be run in. AWS's managed
+// policies are there: roles of a team's own files often have one.
 func motoEnviron() []string {
 	return append(without(os.Environ(), "AWS_", "BOTO_", "MOTO_", "TEST_SERVER_MODE=", "INITIAL_NO_AUTH_ACTION_COUNT="),
+		"MOTO_IAM_LOAD_MANAGED_POLICIES=true",
 		"PYTHONSAFEPATH=1",
 		"PYTHONUNBUFFERED=1",
 	)

@@ -47,6 +47,11 @@ resource "aws_iam_role" "notify" {
   })
 }
 
+resource "aws_iam_role_policy_attachment" "notify" {
+  role       = aws_iam_role.notify.name
+  policy_arn = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
+}
+
 resource "aws_lambda_function" "notify" {
   function_name = "small-notify"
   role          = aws_iam_role.notify.arn
@@ -68,7 +73,7 @@ const ownNeeds = `  deploy {
       ]
     }
     allow "notify" {
-      actions   = ["iam:PassRole"]
+      actions   = ["iam:AttachRolePolicy", "iam:DetachRolePolicy", "iam:PassRole"]
       resources = ["arn:aws:iam::222222222222:role/small-notify"]
     }
   }
@@ -89,7 +94,8 @@ func TestOwnFiles(t *testing.T) {
 	bed.write("dev/notify.zip", archive.String())
 
 	out := bed.tfgen(1, "apply", "--env", "dev", "--auto-approve")
-	for _, action := range []string{"sns:CreateTopic", "events:PutRule", "lambda:CreateFunction"} { // the rest waits for these
+	// The rest waits for these.
+	for _, action := range []string{"sns:CreateTopic", "events:PutRule", "iam:AttachRolePolicy", "lambda:CreateFunction"} {
 		contains(t, out, "is not authorized to perform: "+action)
 	}
 

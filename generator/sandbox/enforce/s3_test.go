@@ -169,6 +169,12 @@ func TestChanges(t *testing.T) {
 	sc.check(err)
 	sc.attempt("the owner's half alone", "reader", read, "AccessDenied", "no identity-based policy",
 		"(the statement belongs in a policy of role reader)")
+	ofAWS := aws.String("arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess")
+	_, err = sc.iam().AttachRolePolicy(ctx, &iam.AttachRolePolicyInput{RoleName: aws.String("reader"), PolicyArn: ofAWS})
+	sc.check(err)
+	sc.attempt("AWS's own policy", "reader", read)
+	_, err = sc.iam().DetachRolePolicy(ctx, &iam.DetachRolePolicyInput{RoleName: aws.String("reader"), PolicyArn: ofAWS})
+	sc.check(err)
 	policy, err := sc.iam().CreatePolicy(ctx, &iam.CreatePolicyInput{PolicyName: aws.String("data"), PolicyDocument: aws.String(readersHalf)})
 	sc.check(err)
 	_, err = sc.iam().AttachRolePolicy(ctx, &iam.AttachRolePolicyInput{RoleName: aws.String("reader"), PolicyArn: policy.Policy.Arn})
