@@ -26,7 +26,7 @@ func (e *enforcer) sts(w http.ResponseWriter, r *http.Request, call proxy.Call) 
 		denied = undecided("sts:"+call.Action+" on "+form.Get("RoleArn"), err)
 	}
 	if denied != nil {
-		refuse(w, r, call.Service, denied)
+		refuse(w, r, denied)
 		return
 	}
 	e.next.ServeHTTP(w, r)

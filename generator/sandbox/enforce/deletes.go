@@ -46,7 +46,7 @@ func (e *enforcer) deleteObjects(w http.ResponseWriter, r *http.Request, c *s3Ca
 		err = xml.Unmarshal(body, &asked)
 	}
 	if err != nil {
-		refuseS3(w, r, c.undecided(fmt.Errorf("its body is not the XML that is expected: %w", err)))
+		refuse(w, r, c.undecided(fmt.Errorf("its body is not the XML that is expected: %w", err)))
 		return
 	}
 	var refused []deletionError

@@ -52,7 +52,7 @@ func (e *enforcer) kms(w http.ResponseWriter, r *http.Request, call proxy.Call) 
 		denied = undecided("kms:"+call.Action, err)
 	}
 	if denied != nil {
-		refuseJSON(w, r, denied)
+		refuse(w, r, denied)
 		return
 	}
 	if owner := needs[0].owner; owner != call.Account { // moto looks for keys in the account of the call only

@@ -36,7 +36,7 @@ func (e *enforcer) manage(w http.ResponseWriter, r *http.Request, call proxy.Cal
 			break // the service says best that there is no such key or bucket
 		}
 		if denied := judgeManaged(who, s3Keys(r, call), managed); denied != nil {
-			refuse(w, r, call.Service, denied)
+			refuse(w, r, denied)
 			return
 		}
 	}

@@ -31,7 +31,7 @@ func (e *enforcer) s3(w http.ResponseWriter, r *http.Request, call proxy.Call) {
 	case errors.Is(err, errAbsent):
 		e.next.ServeHTTP(w, r) // S3 says that there is no such bucket
 	case err != nil:
-		refuseS3(w, r, undecided(call.Action+" on "+call.Bucket, err))
+		refuse(w, r, undecided(call.Action+" on "+call.Bucket, err))
 	case call.Action == "DeleteObjects":
 		e.deleteObjects(w, r, c)
 	default:
@@ -57,7 +57,7 @@ func (e *enforcer) newS3Call(r *http.Request, call proxy.Call, op operation) (*s
 // object answers a call that is allowed or denied as a whole.
 func (e *enforcer) object(w http.ResponseWriter, r *http.Request, c *s3Call) {
 	if denied := e.judgeCall(r.Context(), c); denied != nil {
-		refuseS3(w, r, denied)
+		refuse(w, r, denied)
 		return
 	}
 	if c.operation.reads {
@@ -65,7 +65,7 @@ func (e *enforcer) object(w http.ResponseWriter, r *http.Request, c *s3Call) {
 			denied := e.judgeAnswer(c, status, w.Header())
 			if denied != nil {
 				clear(w.Header())
-				refuseS3(w, r, denied)
+				refuse(w, r, denied)
 			}
 			return denied != nil
 		}}

@@ -28,11 +28,11 @@ func (e *enforcer) ssm(w http.ResponseWriter, r *http.Request, call proxy.Call) 
 		err = json.Unmarshal(body, &input)
 	}
 	if err != nil {
-		refuseJSON(w, r, undecided("ssm:"+call.Action, fmt.Errorf("its body is not the JSON that is expected: %w", err)))
+		refuse(w, r, undecided("ssm:"+call.Action, fmt.Errorf("its body is not the JSON that is expected: %w", err)))
 		return
 	}
 	if denied := e.judgeJSON(r, call, input.needs(call)); denied != nil {
-		refuseJSON(w, r, denied)
+		refuse(w, r, denied)
 		return
 	}
 	e.next.ServeHTTP(w, r)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/tfgen/tfgen/generator/sandbox/executions"
+	"github.com/tfgen/tfgen/generator/sandbox/protocol"
 	"github.com/tfgen/tfgen/generator/sandbox/proxy"
 )
 
@@ -40,11 +41,11 @@ func kinds() []kind {
 }
 
 func throttle(_ settings, _ http.Handler, w http.ResponseWriter, r *http.Request) {
-	refuse(w, r, protocol.throttling)
+	refuse(w, r, throttling)
 }
 
 func expire(_ settings, _ http.Handler, w http.ResponseWriter, r *http.Request) {
-	refuse(w, r, protocol.expired)
+	refuse(w, r, expired)
 }
 
 func breakDown(s settings, next http.Handler, w http.ResponseWriter, r *http.Request) {
@@ -52,7 +53,7 @@ func breakDown(s settings, next http.Handler, w http.ResponseWriter, r *http.Req
 		proxy.Ask(next, r) // and the client never hears the answer
 	}
 	call, _ := proxy.CallOf(r)
-	refuse(w, r, func(p protocol) apiError { return p.serverError(call.Service, s.status) })
+	refuse(w, r, func(p protocol.Protocol) failure { return serverError(p, call.Service, s.status) })
 }
 
 // hold answers late, and not at all if the client doesn't wait for it.
@@ -83,9 +84,10 @@ func start(s settings, next http.Handler, w http.ResponseWriter, r *http.Request
 
 // refuse answers with an error. It reads the rest of the request first: a client that is still sending when the
 // connection is closed may miss the answer.
-func refuse(w http.ResponseWriter, r *http.Request, with func(protocol) apiError) {
+func refuse(w http.ResponseWriter, r *http.Request, with func(protocol.Protocol) failure) {
 	_, _ = io.Copy(io.Discard, r.Body) // a client that broke off needs no answer
 	call, _ := proxy.CallOf(r)
-	p := protocolOf(call, r)
-	p.write(w, r, with(p))
+	p := protocol.Of(call, r)
+	failed := with(p)
+	p.Write(w, r, protocol.Error{Status: failed.status, Code: failed.code, Message: message})
 }

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tfgen/tfgen/generator/sandbox/protocol"
 	"github.com/tfgen/tfgen/generator/sandbox/proxy"
 )
 
@@ -29,10 +30,10 @@ func resourceOf(call proxy.Call, r *http.Request) string {
 	if call.Service == "states" && call.Action == "StartExecution" {
 		return stateMachine(r)
 	}
-	switch protocolOf(call, r) {
-	case query, ec2Query:
+	switch protocol.Of(call, r) {
+	case protocol.Query, protocol.EC2Query:
 		return strings.Join(formNames(r), "/")
-	case jsonRPC:
+	case protocol.JSON:
 		return strings.Join(jsonNames(r), "/")
 	}
 	return strings.Trim(r.URL.Path, "/")

@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode"
 
+	"github.com/tfgen/tfgen/generator/sandbox/protocol"
 	"github.com/tfgen/tfgen/generator/sandbox/proxy"
 )
 
@@ -19,71 +21,91 @@ const (
 
 // rolePolicies are the permissions of a role that quotas count together.
 type rolePolicies struct {
-	inline   map[string]int      // name → characters
-	attached map[string]struct{} // ARNs
+	inline   map[string]int // name → characters
+	attached []string       // ARNs
 }
 
-// iam judges trust policies, managed policies, and the policies of a role together. White space doesn't count.
-func (l *link) iam(call proxy.Call, form url.Values) *refusal {
+// iam answers a call that goes beyond a quota, and notes of the others what they have changed.
+func (l *link) iam(w http.ResponseWriter, r *http.Request, call proxy.Call, body []byte) {
+	form, err := url.ParseQuery(string(body))
+	if err != nil {
+		l.next.ServeHTTP(w, r) // IAM says best what is wrong with it
+		return
+	}
+	role := call.Account + "/" + form.Get("RoleName")
+	if refused := l.judgeIAM(role, call.Action, form); refused != nil {
+		protocol.Of(call, r).Write(w, r, *refused)
+		return
+	}
+	answer := proxy.Ask(l.next, r)
+	if answer.Status < http.StatusMultipleChoices {
+		l.note(role, call.Action, form)
+	}
+	answer.Send(w)
+}
+
+// judgeIAM judges trust policies, managed policies, and the policies of a role together. White space doesn't count.
+func (l *link) judgeIAM(role, action string, form url.Values) *protocol.Error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	of := call.Account + "/" + form.Get("RoleName")
-	if l.roles[of] == nil {
-		l.roles[of] = &rolePolicies{map[string]int{}, map[string]struct{}{}}
-	}
-	role, name, document := l.roles[of], form.Get("PolicyName"), form.Get("PolicyDocument")
-	switch call.Action {
+	has, document := l.roles[role], form.Get("PolicyDocument")
+	switch action {
 	case "CreateRole", "UpdateAssumeRolePolicy":
 		limit := most("aws_iam_role", "assume_role_policy")
 		return quota("ACLSizePerRole", dense(document+form.Get("AssumeRolePolicyDocument")), limit)
 	case "CreatePolicy", "CreatePolicyVersion":
 		return quota("PolicySize", dense(document), managedPolicySize)
 	case "PutRolePolicy":
-		return role.put(form.Get("RoleName"), name, dense(document))
+		total := dense(document)
+		for name, size := range has.inline {
+			if name != form.Get("PolicyName") {
+				total += size
+			}
+		}
+		if limit := most("aws_iam_role_policy", "policy"); total > limit {
+			return exceeded(fmt.Sprintf("Maximum policy size of %d bytes exceeded for role %s", limit, form.Get("RoleName")))
+		}
 	case "AttachRolePolicy":
-		return role.attach(form.Get("PolicyArn"))
-	case "DetachRolePolicy":
-		delete(role.attached, form.Get("PolicyArn"))
-	case "DeleteRolePolicy":
-		delete(role.inline, name)
-	case "DeleteRole":
-		delete(l.roles, of)
-	}
-	return nil
-}
-
-func (p *rolePolicies) put(role, name string, size int) *refusal {
-	total := size
-	for other, size := range p.inline {
-		if other != name {
-			total += size
+		if arn := form.Get("PolicyArn"); !slices.Contains(has.attached, arn) {
+			return quota("PoliciesPerRole", len(has.attached)+1, attachedPolicies)
 		}
 	}
-	if limit := most("aws_iam_role_policy", "policy"); total > limit {
-		return &refusal{http.StatusConflict, "LimitExceeded",
-			fmt.Sprintf("Maximum policy size of %d bytes exceeded for role %s", limit, role)}
-	}
-	p.inline[name] = size
 	return nil
 }
 
-func (p *rolePolicies) attach(arn string) *refusal {
-	if _, again := p.attached[arn]; again {
-		return nil
+// note keeps what a call has changed of what quotas count.
+func (l *link) note(role, action string, form url.Values) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	has, name, arn := l.roles[role], form.Get("PolicyName"), form.Get("PolicyArn")
+	if action == "CreateRole" || has.inline == nil {
+		has = rolePolicies{inline: map[string]int{}}
 	}
-	if refused := quota("PoliciesPerRole", len(p.attached)+1, attachedPolicies); refused != nil {
-		return refused
+	switch action {
+	case "PutRolePolicy":
+		has.inline[name] = dense(form.Get("PolicyDocument"))
+	case "DeleteRolePolicy":
+		delete(has.inline, name)
+	case "AttachRolePolicy":
+		if !slices.Contains(has.attached, arn) {
+			has.attached = append(has.attached, arn)
+		}
+	case "DetachRolePolicy":
+		has.attached = slices.DeleteFunc(has.attached, func(a string) bool { return a == arn })
 	}
-	p.attached[arn] = struct{}{}
-	return nil
+	l.roles[role] = has
 }
 
 // quota refuses more than the limit, in IAM's words.
-func quota(name string, n, limit int) *refusal {
+func quota(name string, n, limit int) *protocol.Error {
 	if n <= limit {
 		return nil
 	}
-	return &refusal{http.StatusConflict, "LimitExceeded", fmt.Sprintf("Cannot exceed quota for %s: %d", name, limit)}
+	return exceeded(fmt.Sprintf("Cannot exceed quota for %s: %d", name, limit))
+}
+
+func exceeded(message string) *protocol.Error {
+	return &protocol.Error{Status: http.StatusConflict, Code: "LimitExceeded", Message: message}
 }
 
 func dense(document string) int {

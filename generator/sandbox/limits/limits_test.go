@@ -34,7 +34,8 @@ func sized(format string, characters int) *string {
 
 // TestLimits makes each text as long as AWS takes it, and longer.
 func TestLimits(t *testing.T) {
-	cfg := sandboxtest.Start(t, sandbox.Options{Account: "123456789012"}).Config("us-east-1")
+	local := sandboxtest.Start(t, sandbox.Options{Account: "123456789012"})
+	cfg := local.Config("us-east-1")
 	buckets, ctx := s3.NewFromConfig(cfg), t.Context()
 	if _, err := buckets.CreateBucket(ctx, &s3.CreateBucketInput{Bucket: aws.String("data")}); err != nil {
 		t.Fatal(err)
@@ -87,12 +88,21 @@ func TestLimits(t *testing.T) {
 			wantCode(t, test.call(test.over), test.code)
 		})
 	}
+	if err := local.OpenAccount(ctx, "123456789012", "us-east-1"); err != nil { // which makes a role past the proxy
+		t.Fatal(err)
+	}
 	testInlinePolicies(t, iam.NewFromConfig(cfg))
 	testAttachedPolicies(t, iam.NewFromConfig(cfg))
 }
 
 // testInlinePolicies fills a role with inline policies, whose lengths count together.
 func testInlinePolicies(t *testing.T, client *iam.Client) {
+	put := func(role, name string, n int) error {
+		_, err := client.PutRolePolicy(t.Context(), &iam.PutRolePolicyInput{
+			RoleName: &role, PolicyName: &name, PolicyDocument: sized(identity, n),
+		})
+		return err
+	}
 	role := aws.String("full")
 	_, err := client.CreateRole(t.Context(), &iam.CreateRoleInput{
 		RoleName: role, AssumeRolePolicyDocument: aws.String(*sized(trust, 2000) + strings.Repeat(" ", 3000)),
@@ -100,23 +110,24 @@ func testInlinePolicies(t *testing.T, client *iam.Client) {
 	if err != nil {
 		t.Fatal(err) // white space counts
 	}
-	put := func(name string, n int) error {
-		_, err := client.PutRolePolicy(t.Context(), &iam.PutRolePolicyInput{
-			RoleName: role, PolicyName: aws.String(name), PolicyDocument: sized(identity, n),
-		})
-		return err
-	}
-	for _, err := range []error{put("one", 10000), put("one", 5240), put("two", 5000)} {
+	_, err = client.PutRolePolicy(t.Context(), &iam.PutRolePolicyInput{
+		RoleName: role, PolicyName: aws.String("refused"), PolicyDocument: aws.String(strings.Repeat("x", 10000)),
+	})
+	wantCode(t, err, "MalformedPolicyDocument")
+	for _, err := range []error{
+		put("full", "one", 10000), put("full", "one", 5240), put("full", "two", 5000),
+		put(sandbox.AdministratorRole, "one", 10000),
+	} {
 		if err != nil {
 			t.Error(err)
 		}
 	}
-	wantCode(t, put("three", 200), "LimitExceeded")
+	wantCode(t, put("full", "three", 200), "LimitExceeded")
 	_, err = client.DeleteRolePolicy(t.Context(), &iam.DeleteRolePolicyInput{RoleName: role, PolicyName: aws.String("two")})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := put("three", 5000); err != nil {
+	if err := put("full", "three", 5000); err != nil {
 		t.Error(err)
 	}
 }
