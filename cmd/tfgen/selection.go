@@ -13,8 +13,7 @@ import (
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
-// load reads the whole project, whichever environment is asked for: a grant has two sides.
-// Warnings are printed.
+// load reads the whole project, whichever environment is asked for: a grant has two sides. It prints warnings.
 func (a *app) load() (*spec.Project, error) {
 	project, err := spec.Load(a.folder().Spec())
 	if err == nil && project.Warnings != nil {

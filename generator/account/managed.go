@@ -87,15 +87,10 @@ func (m managed) look(ctx context.Context) (string, string, error) {
 		return action, detail, err
 	}
 	attached, err := m.attached(ctx, *m.arn())
-	return either(attached, "wasn't attached", err)
-}
-
-// either is differs, or the error.
-func either(asWanted bool, detail string, err error) (string, string, error) {
 	if err != nil {
 		return "", "", err
 	}
-	return differs(asWanted, detail)
+	return differs(attached, "wasn't attached")
 }
 
 // attached says whether the role has a managed policy.

@@ -4,13 +4,11 @@ import (
 	"context"
 	"fmt"
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 
-	awsname "github.com/tfgen/tfgen/generator/internal/aws"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
@@ -25,21 +23,11 @@ import (
 // a project that share one agree in what is here.
 func trust(env *spec.Environment) []statement {
 	var all []statement
-	if len(env.TrustedAccounts) > 0 || len(env.TrustedRoles) == 0 {
-		accounts := env.TrustedAccounts
-		if len(accounts) == 0 {
-			accounts = []string{env.AccountID}
-		}
-		all = append(all, trusting(env, "For", accounts, nil)...)
+	if len(env.TrustedAccounts) > 0 {
+		all = append(all, trusting(env, "For", env.TrustedAccounts, nil)...)
 	}
 	if len(env.TrustedRoles) > 0 {
-		var accounts []string
-		for _, role := range env.TrustedRoles {
-			arn, _ := awsname.ParseARN(role) // which the spec has seen
-			accounts = append(accounts, arn.Account)
-		}
-		slices.Sort(accounts)
-		all = append(all, trusting(env, "ByRolesFor", slices.Compact(accounts), env.TrustedRoles)...)
+		all = append(all, trusting(env, "ByRolesFor", env.TrustedRoleAccounts(), env.TrustedRoles)...)
 	}
 	return all
 }

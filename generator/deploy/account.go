@@ -15,8 +15,7 @@ import (
 )
 
 // lookAround notes for the guards what the account has already of what a plan would make, and what goes on in what it
-// would delete. What the deploy role may not
-// look at can't be told, which is said and stops nothing.
+// would delete. What the deploy role may not look at can't be told, which is said and stops nothing.
 func (r *run) lookAround(ctx context.Context, plan *terraform.Plan) error {
 	if err := r.lookInto(ctx, plan); err != nil {
 		return err

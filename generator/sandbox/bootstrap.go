@@ -16,7 +16,7 @@ func CallerAccount(p *spec.Project) string {
 	deployable := map[string]int{}
 	for _, env := range p.Environments {
 		from := env.DeployingAccounts()
-		if env.DeployRole == "" || len(from) == 0 {
+		if env.DeployRole == "" {
 			from = []string{env.AccountID}
 		}
 		for _, id := range from {

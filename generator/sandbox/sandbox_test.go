@@ -44,7 +44,7 @@ func TestCallerAccount(t *testing.T) {
 	}{
 		{"the one that most trust", []*spec.Environment{env("1", "r", "3"), env("2", "r", "3", "1"), env("4", "")}, "3"},
 		{"the lowest of equals", []*spec.Environment{env("2", ""), env("1", "")}, "1"},
-		{"a role without trusted accounts is its own account's", []*spec.Environment{env("2", "r")}, "2"},
+		{"a role that trusts its own account", []*spec.Environment{env("2", "r", "2")}, "2"},
 		{"no environment", nil, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -23,11 +23,11 @@ func (s *draft) deploy() {
 	if b == nil {
 		b = &deployBlock{}
 	}
-	s.DeployRole = s.ownRole(s.text(b.Role, "", s.deployRole))
+	s.DeployRole = roleIn(s.text(b.Role, "", s.deployRole))
 	s.ExternalID = s.text(b.ExternalID, "", externalID)
 	s.TrustedRoles = s.sortedTexts(b.TrustedRoles, s.outsideRole)
 	s.TrustedAccounts = s.sortedTexts(b.TrustedAccounts, accountID)
-	if s.value(b.TrustedAccounts, cty.List(cty.String)).IsNull() && len(s.TrustedRoles) == 0 {
+	if len(s.TrustedAccounts)+len(s.TrustedRoles) == 0 {
 		s.TrustedAccounts = []string{s.AccountID}
 	}
 	if accounts, roles := len(s.TrustedAccounts), len(s.TrustedRoles); accounts+4*roles > mostTrusted {
@@ -64,15 +64,15 @@ func (s *draft) deployRole(v string) string {
 		!strings.HasPrefix(arn.Resource, "role/")):
 		return fmt.Sprintf("%q is not the ARN of a role in account %s, which the environment is in.", v, s.AccountID)
 	}
-	if name := s.ownRole(v); matches(`([!-~]{1,500}/)?[\w+=,.@-]{1,64}`, name) && !strings.HasPrefix(name, "/") {
+	if name := roleIn(v); matches(`([!-~]{1,500}/)?[\w+=,.@-]{1,64}`, name) && !strings.HasPrefix(name, "/") {
 		return ""
 	}
 	return fmt.Sprintf("%q is not a role. Write its name, of 1 to 64 letters, digits and _+=,.@-, or "+
 		"PATH/NAME, or its ARN.", v)
 }
 
-// ownRole is the name of a role, with its path in front, of the environment's account.
-func (s *draft) ownRole(v string) string {
+// roleIn is the name of a role, with its path in front, that is given so or by its ARN.
+func roleIn(v string) string {
 	if arn, isARN := aws.ParseARN(v); isARN {
 		return strings.TrimPrefix(arn.Resource, "role/")
 	}
@@ -132,17 +132,20 @@ func (e *Environment) PolicyARN(name string) string {
 	return aws.ARN{Partition: e.Partition, Service: "iam", Account: e.AccountID, Resource: "policy/" + name}.String()
 }
 
-// DeployingAccounts are the accounts from which the deploy role can be assumed, sorted; if nobody is named, its own.
-func (e *Environment) DeployingAccounts() []string {
-	accounts := slices.Clone(e.TrustedAccounts)
+// TrustedRoleAccounts are the accounts of the trusted roles, sorted, each once.
+func (e *Environment) TrustedRoleAccounts() []string {
+	var accounts []string
 	for _, role := range e.TrustedRoles {
-		if arn, ok := aws.ParseARN(role); ok {
-			accounts = append(accounts, arn.Account)
-		}
+		arn, _ := aws.ParseARN(role) // it is one
+		accounts = append(accounts, arn.Account)
 	}
-	if len(accounts) == 0 {
-		return []string{e.AccountID}
-	}
+	slices.Sort(accounts)
+	return slices.Compact(accounts)
+}
+
+// DeployingAccounts are the accounts from which the deploy role can be assumed, sorted, each once.
+func (e *Environment) DeployingAccounts() []string {
+	accounts := slices.Concat(e.TrustedAccounts, e.TrustedRoleAccounts())
 	slices.Sort(accounts)
 	return slices.Compact(accounts)
 }

@@ -2,10 +2,25 @@ package spec
 
 import "cmp"
 
-// labelled is a block that is known by its label, and that an environment can override.
-type labelled[B any] interface {
-	label() string
+// overriding is a block that an environment can override.
+type overriding[B any] interface {
+	comparable
 	over(project B) B // the block as it is in the environment; never changes the project's
+}
+
+// labelled is one of which there are several, known by their labels.
+type labelled[B any] interface {
+	overriding[B]
+	label() string
+}
+
+// overlay is the environment's block over the project's, or that of the two that there is.
+func overlay[B overriding[B]](environment, project B) B {
+	var none B
+	if environment == none || project == none {
+		return cmp.Or(environment, project)
+	}
+	return environment.over(project)
 }
 
 // merge puts an environment's blocks over its project's: a label of the project's is overridden, a new one is added.
@@ -38,19 +53,10 @@ func (s *section) over(project *section) *section {
 	merged.PeerAccounts = cmp.Or(s.PeerAccounts, project.PeerAccounts)
 	merged.Protected = cmp.Or(s.Protected, project.Protected)
 	merged.Tags = cmp.Or(s.Tags, project.Tags)
-	merged.Deploy = cmp.Or(s.Deploy, project.Deploy)
-	if s.Deploy != nil && project.Deploy != nil {
-		merged.Deploy = s.Deploy.over(project.Deploy)
-	}
-	merged.Roles = cmp.Or(s.Roles, project.Roles)
-	if s.Roles != nil && project.Roles != nil {
-		merged.Roles = s.Roles.over(project.Roles)
-	}
+	merged.Deploy = overlay(s.Deploy, project.Deploy)
+	merged.Roles = overlay(s.Roles, project.Roles)
 	merged.Network = cmp.Or(s.Network, project.Network)
-	merged.Backend = cmp.Or(s.Backend, project.Backend)
-	if s.Backend != nil && project.Backend != nil && s.Backend.Type == project.Backend.Type {
-		merged.Backend = s.Backend.over(project.Backend)
-	}
+	merged.Backend = overlay(s.Backend, project.Backend)
 	merged.Buckets = merge(s.Buckets, project.Buckets)
 	merged.Repositories = merge(s.Repositories, project.Repositories)
 	merged.Clusters = merge(s.Clusters, project.Clusters)
@@ -85,7 +91,11 @@ func (b *allowBlock) over(project *allowBlock) *allowBlock {
 	return &merged
 }
 
+// over leaves out what the project says of another type of backend.
 func (b *backendBlock) over(project *backendBlock) *backendBlock {
+	if b.Type != project.Type {
+		return b
+	}
 	merged := *b
 	merged.Bucket = cmp.Or(b.Bucket, project.Bucket)
 	merged.Key = cmp.Or(b.Key, project.Key)

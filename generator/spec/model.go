@@ -28,7 +28,7 @@ type Environment struct {
 	DeployRole      string      // name of the role that deploys, with its path in front; empty: the caller does
 	ExternalID      string      // asked for by the deploy role's trust policy; may be empty
 	TrustedAccounts []string    // accounts of which everyone whom they let may assume the deploy role, sorted
-	TrustedRoles    []string    // ARNs of roles that may assume it, sorted
+	TrustedRoles    []string    // ARNs of roles that may assume it, sorted; there is an account, or one of these
 	Allow           []Allowance // what else the deploy role may do, by label
 	DeployBoundary  string      // ARN of the deploy role's permissions boundary; empty: it has none
 

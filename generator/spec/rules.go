@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/tfgen/tfgen/generator/internal/aws"
 	"github.com/tfgen/tfgen/generator/internal/suggest"
 )
 
@@ -42,17 +41,6 @@ func accountID(v string) string {
 		return ""
 	}
 	return fmt.Sprintf(`%q is not an account id. It has 12 digits and stands in quotes, since it may begin with 0.`, v)
-}
-
-// region is the rule of a region's code. One that has the form and isn't known may be newer than this program.
-func region(v string) string {
-	if aws.IsRegion(v) {
-		return ""
-	}
-	if nearest := suggest.Nearest(v, aws.Regions()); nearest != "" {
-		return fmt.Sprintf("There is no AWS region %q. Did you mean %q?", v, nearest)
-	}
-	return fmt.Sprintf("There is no AWS region %q. Write its code, such as \"us-east-1\".", v)
 }
 
 // externalID is the rule of sts:AssumeRole's ExternalId.

@@ -190,6 +190,42 @@ environment "e" {
 	}
 }
 
+// TestTrusted has a deploy role trust its own account where nobody else is named.
+func TestTrusted(t *testing.T) {
+	const role = "arn:aws:iam::222222222222:role/CI"
+	for _, test := range []struct {
+		said     string
+		accounts string
+		from     string
+	}{
+		{``, "111111111111", "111111111111"},
+		{`trusted_accounts = null`, "111111111111", "111111111111"},
+		{`trusted_accounts = []`, "111111111111", "111111111111"},
+		{`trusted_roles = ["` + role + `"]`, "", "222222222222"},
+		{"trusted_accounts = [env.account_id]\ntrusted_roles = [\"" + role + `"]`, "111111111111", "111111111111 222222222222"},
+	} {
+		project, err := LoadFS(fstest.MapFS{"spec.hcl": {Data: []byte(`project "p" {}
+environment "e" {
+  account_id = "111111111111"
+  region     = "us-east-1"
+  deploy {
+    role = "Deploy"
+    ` + test.said + `
+  }
+}`)}}, "environments")
+		if err != nil {
+			t.Fatal(err)
+		}
+		env := project.Environments[0]
+		if got := strings.Join(env.TrustedAccounts, " "); got != test.accounts {
+			t.Errorf("%s: the role trusts the accounts %q, want %q", test.said, got, test.accounts)
+		}
+		if got := strings.Join(env.DeployingAccounts(), " "); got != test.from {
+			t.Errorf("%s: it can be assumed from %q, want %q", test.said, got, test.from)
+		}
+	}
+}
+
 // TestPinned loads an archive in which every environment's model is pinned.
 func TestPinned(t *testing.T) {
 	project, err := LoadFS(goldentest.Read(t, "testdata/valid_pin.txtar").FS("want"), "environments")

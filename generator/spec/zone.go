@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"github.com/tfgen/tfgen/generator/internal/aws"
-	"github.com/tfgen/tfgen/generator/internal/suggest"
 )
 
 // zoneID is the form of the id of an availability zone. Ids mean the same place in every account; names, in the older
@@ -50,20 +49,6 @@ func (s *draft) defaultZones(network hcl.Range) []string {
 		numbers = []string{"1", "2"}
 	}
 	return []string{prefix + "-az" + numbers[0], prefix + "-az" + numbers[1]}
-}
-
-// unknownRegion warns of a region that this program's list doesn't have.
-func (l *loader) unknownRegion(region string, merged *section) {
-	if region == "" || slices.Contains(aws.Regions(), region) {
-		return
-	}
-	meant := suggest.Nearest(region, aws.Regions())
-	if meant != "" {
-		meant = " Did you mean " + meant + "?"
-	}
-	l.warn(merged.Region.Expr.Range(), "Unknown region", "There was no region %q when this version of tfgen was made.%s "+
-		"A new one is used as it stands, and rendered with skip_region_validation for Terraform and its provider.",
-		region, meant)
 }
 
 // zone is the rule of an availability zone's name or id in the environment's region.

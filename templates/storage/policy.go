@@ -20,12 +20,11 @@ func bucketPolicy(b *spec.Bucket) tf.Expr {
 		Resources:  []string{b.ARN(), b.ARN() + "/*"},
 		Conditions: []iam.Condition{{Operator: "Bool", Key: "aws:SecureTransport", Values: []string{"false"}}},
 	}}
-	objects := []string{b.ARN() + "/*"}
 	statements = append(statements, grants(b, "Read", iam.ReadActions(false), iam.ReadResources(b),
 		func(a spec.Access) bool { return a.Read && !a.Versions })...)
 	statements = append(statements, grants(b, "ReadVersions", iam.ReadActions(true), iam.ReadResources(b),
 		func(a spec.Access) bool { return a.Read && a.Versions })...)
-	statements = append(statements, grants(b, "Write", iam.WriteActions(), objects,
+	statements = append(statements, grants(b, "Write", iam.WriteActions(), iam.WriteResources(b),
 		func(a spec.Access) bool { return a.Write })...)
 	return iam.Policy(statements...)
 }

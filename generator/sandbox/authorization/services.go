@@ -7,8 +7,8 @@ import (
 	"github.com/tfgen/tfgen/generator/sandbox/proxy"
 )
 
-// operationOf is what a call takes. Those of EC2, IAM, KMS and ECR that the tables don't name take the action of their
-// own name, on what the service's calls usually name.
+// operationOf is what a call takes. Those that the tables don't name take the action of their own name, on what the
+// service's calls usually name.
 func operationOf(call proxy.Call) (operation, bool) {
 	for _, table := range []map[string]operation{tables(), ownFiles()} {
 		if op, ok := table[call.Service+":"+call.Action]; ok {
