@@ -3,55 +3,46 @@
 package render_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
-	"github.com/zclconf/go-cty/cty"
-	"github.com/zclconf/go-cty/cty/function"
-	"github.com/zclconf/go-cty/cty/function/stdlib"
-	ctyjson "github.com/zclconf/go-cty/cty/json"
-
 	"github.com/tfgen/tfgen/generator/internal/goldentest"
 	"github.com/tfgen/tfgen/generator/render"
+	"github.com/tfgen/tfgen/generator/spec"
+	"github.com/tfgen/tfgen/generator/tf"
 )
 
 // TestCfnLint has cfn-lint, AWS's linter of CloudFormation templates, look at the texts that AWS reads: policies, state
 // machines, task definitions, lifecycle rules. They are the same in a template, which is made of the reference project,
 // with each of the additions, and of the project of the end-to-end tests that has everything else.
 func TestCfnLint(t *testing.T) {
-	projects := map[string]map[string]render.Tree{
-		"reference": trees(load(t, reference)),
-		"govcloud":  trees(load(t, "../../cmd/tfgen/e2e/testdata/govcloud/environments")),
+	projects := map[string]*spec.Project{
+		"reference": load(t, reference),
+		"govcloud":  load(t, "../../cmd/tfgen/e2e/testdata/govcloud/environments"),
 	}
 	goldentest.Each(t, "testdata/additions/*.txtar", func(t *testing.T, archive goldentest.Archive) {
-		projects[filepath.Base(t.Name())] = trees(extended(t, archive))
+		projects[filepath.Base(t.Name())] = extended(t, archive)
 	})
 	dir := t.TempDir()
 	linted := 0
-	for name, environments := range projects {
-		for env, tree := range environments {
-			resources := map[string]any{}
-			for file, content := range tree {
-				if strings.HasSuffix(file, "/main.tf") {
-					maps.Copy(resources, translate(t, file, content))
-				}
-			}
+	// It knows no other partition for state machines, and nothing of what Terraform will know later.
+	known := strings.NewReplacer("arn:aws-us-gov:", "arn:aws:", tf.Value(tf.Ref("later")).(string),
+		"arn:aws:service:us-east-1:123456789012:later")
+	for name, project := range projects {
+		for _, env := range project.Environments {
+			resources := translate(env)
 			text, err := json.MarshalIndent(map[string]any{"Resources": resources}, "", "  ")
 			if err != nil {
 				t.Fatal(err)
 			}
 			linted += len(resources)
-			text = bytes.ReplaceAll(text, []byte("arn:aws-us-gov:"), []byte("arn:aws:")) // it knows no other for state machines
-			if err := os.WriteFile(filepath.Join(dir, name+"-"+env+".json"), text, 0o644); err != nil {
+			file := filepath.Join(dir, name+"-"+env.Name+".json")
+			if err := os.WriteFile(file, []byte(known.Replace(string(text))), 0o644); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -67,131 +58,61 @@ func TestCfnLint(t *testing.T) {
 	}
 }
 
-// translate makes CloudFormation's resources of those in a module that have texts for AWS to read.
-func translate(t *testing.T, file string, content []byte) map[string]any {
-	t.Helper()
-	found := map[string]any{}
-	policies := map[string]any{} // of roles, by label
-	body := parse(t, file, content)
-	for _, block := range body.Blocks {
-		if block.Type == "resource" && block.Labels[0] == "aws_iam_role_policy" {
-			policies[block.Labels[1]] = map[string]any{
-				"PolicyName": value(t, block, "name"), "PolicyDocument": document(t, block, "policy"),
+// translate makes CloudFormation's resources of those of an environment that have texts for AWS to read.
+func translate(env *spec.Environment) map[string]any {
+	found, inline := map[string]any{}, map[string]any{} // the latter: policies of roles, by label
+	blocks := render.Made(env)
+	for _, block := range blocks {
+		if block.Labels()[0] == "aws_iam_role_policy" {
+			inline[block.Labels()[1]] = map[string]any{
+				"PolicyName": value(block, "name"), "PolicyDocument": value(block, "policy"),
 			}
 		}
 	}
-	for _, block := range body.Blocks {
-		if block.Type != "resource" {
-			continue
+	for _, block := range blocks {
+		if kind, properties := resource(block, inline[block.Labels()[1]]); kind != "" {
+			name := strings.ReplaceAll(strings.Join(block.Labels(), ""), "_", "")
+			found[name] = map[string]any{"Type": kind, "Properties": properties}
 		}
-		label := block.Labels[1]
-		kind, properties := "", map[string]any{}
-		switch block.Labels[0] {
-		case "aws_iam_role":
-			kind, properties["AssumeRolePolicyDocument"] = "AWS::IAM::Role", document(t, block, "assume_role_policy")
-			if policy := policies[label]; policy != nil {
-				properties["Policies"] = []any{policy}
-			}
-		case "aws_s3_bucket_policy":
-			kind, properties["PolicyDocument"] = "AWS::S3::BucketPolicy", document(t, block, "policy")
-			properties["Bucket"] = strings.ReplaceAll(label, "_", "-")
-		case "aws_kms_key":
-			kind, properties["KeyPolicy"] = "AWS::KMS::Key", document(t, block, "policy")
-			properties["EnableKeyRotation"] = true
-		case "aws_sfn_state_machine":
-			kind, properties["Definition"] = "AWS::StepFunctions::StateMachine", document(t, block, "definition")
-			properties["RoleArn"] = "arn:aws:iam::123456789012:role/r"
-		case "aws_ecr_lifecycle_policy":
-			text, err := json.Marshal(document(t, block, "policy"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			kind, properties["LifecyclePolicy"] = "AWS::ECR::Repository", map[string]any{"LifecyclePolicyText": string(text)}
-		case "aws_ecs_task_definition":
-			kind, properties = "AWS::ECS::TaskDefinition", map[string]any{
-				"Cpu": fmt.Sprint(value(t, block, "cpu")), "Memory": fmt.Sprint(value(t, block, "memory")),
-				"NetworkMode": value(t, block, "network_mode"), "RequiresCompatibilities": value(t, block, "requires_compatibilities"),
-				"ExecutionRoleArn":     "arn:aws:iam::123456789012:role/r",
-				"ContainerDefinitions": capital(document(t, block, "container_definitions")),
-			}
-		default:
-			continue
-		}
-		name := strings.ReplaceAll(filepath.Base(filepath.Dir(file))+block.Labels[0]+label, "_", "")
-		found[name] = map[string]any{"Type": kind, "Properties": properties}
 	}
 	return found
 }
 
-// document is what a text in JSON holds.
-func document(t *testing.T, block *hclsyntax.Block, attribute string) any {
-	t.Helper()
-	var decoded any
-	text, _ := value(t, block, attribute).(string)
-	if err := json.Unmarshal([]byte(text), &decoded); err != nil {
-		t.Fatalf("%s: %v", block.Range(), err)
+// resource is a block in CloudFormation's words, with the inline policy of a role.
+func resource(block *tf.Block, inline any) (kind string, properties map[string]any) {
+	label := block.Labels()[1]
+	switch block.Labels()[0] {
+	case "aws_iam_role":
+		properties := map[string]any{"AssumeRolePolicyDocument": value(block, "assume_role_policy")}
+		if inline != nil {
+			properties["Policies"] = []any{inline}
+		}
+		return "AWS::IAM::Role", properties
+	case "aws_s3_bucket_policy":
+		return "AWS::S3::BucketPolicy", map[string]any{
+			"Bucket": strings.ReplaceAll(label, "_", "-"), "PolicyDocument": value(block, "policy"),
+		}
+	case "aws_kms_key":
+		return "AWS::KMS::Key", map[string]any{"EnableKeyRotation": true, "KeyPolicy": value(block, "policy")}
+	case "aws_sfn_state_machine":
+		return "AWS::StepFunctions::StateMachine", map[string]any{
+			"Definition": value(block, "definition"), "RoleArn": "arn:aws:iam::123456789012:role/r",
+		}
+	case "aws_ecr_lifecycle_policy":
+		text, _ := json.Marshal(value(block, "policy")) // a document can't fail
+		return "AWS::ECR::Repository", map[string]any{"LifecyclePolicy": map[string]any{"LifecyclePolicyText": string(text)}}
+	case "aws_ecs_task_definition":
+		return "AWS::ECS::TaskDefinition", map[string]any{
+			"Cpu": fmt.Sprint(value(block, "cpu")), "Memory": fmt.Sprint(value(block, "memory")),
+			"NetworkMode": value(block, "network_mode"), "RequiresCompatibilities": value(block, "requires_compatibilities"),
+			"ExecutionRoleArn":     "arn:aws:iam::123456789012:role/r",
+			"ContainerDefinitions": capital(value(block, "container_definitions")),
+		}
 	}
-	return decoded
+	return "", nil
 }
 
-// value is an attribute's, with examples in the place of what is known later.
-func value(t *testing.T, block *hclsyntax.Block, attribute string) any {
-	t.Helper()
-	expr := block.Body.Attributes[attribute].Expr
-	roots := map[string]any{}
-	for _, traversal := range expr.Variables() {
-		at := roots
-		steps := []string{traversal.RootName()}
-		for _, step := range traversal[1:] {
-			switch step := step.(type) {
-			case hcl.TraverseAttr:
-				steps = append(steps, step.Name)
-			case hcl.TraverseIndex:
-				steps = append(steps, step.Key.AsString())
-			}
-		}
-		for _, step := range steps[:len(steps)-1] {
-			if at[step] == nil {
-				at[step] = map[string]any{}
-			}
-			at = at[step].(map[string]any)
-		}
-		last := steps[len(steps)-1]
-		at[last] = "arn:aws:service:us-east-1:123456789012:" + last
-		if strings.HasSuffix(last, "_ids") {
-			at[last] = []any{"subnet-0123456789abcdef0"}
-		}
-	}
-	variables := map[string]cty.Value{}
-	for name, root := range roots {
-		text, err := json.Marshal(root)
-		if err != nil {
-			t.Fatal(err)
-		}
-		kind, err := ctyjson.ImpliedType(text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if variables[name], err = ctyjson.Unmarshal(text, kind); err != nil {
-			t.Fatal(err)
-		}
-	}
-	result, diags := expr.Value(&hcl.EvalContext{
-		Variables: variables, Functions: map[string]function.Function{"jsonencode": stdlib.JSONEncodeFunc},
-	})
-	if diags.HasErrors() {
-		t.Fatal(diags)
-	}
-	text, err := ctyjson.Marshal(result, result.Type())
-	if err != nil {
-		t.Fatal(err)
-	}
-	var decoded any
-	if err := json.Unmarshal(text, &decoded); err != nil {
-		t.Fatal(err)
-	}
-	return decoded
-}
+func value(block *tf.Block, attribute string) any { return tf.Value(block.Attribute(attribute)) }
 
 // capital has keys begin with a capital letter, as CloudFormation's do, but for those of options, which are the log
 // driver's own.
