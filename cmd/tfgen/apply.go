@@ -34,8 +34,9 @@ that the same command finishes what a failure has broken off.
 Refuses when the rendered files are stale, the credentials are for another account, or a guard stops a plan: one that
 would destroy or replace what holds data (--allow-destroy lifts that, address by address), that names an account which
 is neither the environment's nor a declared peer's, that would make what the account has already (--adopt takes over
-what is the environment's own), or that begins with an empty state where the account has had another environment
-(--allow-new-state). A protected environment asks for its name to be typed.
+what is the environment's own), that would delete a state machine while its executions run, or that begins with an
+empty state where the account has had another environment (--allow-new-state). A protected environment asks for its
+name to be typed.
 
 An interrupt lets terraform finish its steps, save the state and release its lock.`,
 		Example: `  tfgen apply --env dev

@@ -2,8 +2,6 @@ package render_test
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -22,7 +20,7 @@ import (
 func TestAdditions(t *testing.T) {
 	before := trees(load(t, reference))
 	goldentest.Each(t, "testdata/additions/*.txtar", func(t *testing.T, archive goldentest.Archive) {
-		project := extended(t, archive)
+		project := load(t, archive.Extend(t, reference))
 		after := trees(project)
 		var got string
 		for _, line := range append(changedFiles(before, after), changedFacts(t, before, after)...) {
@@ -39,23 +37,6 @@ func TestAdditions(t *testing.T) {
 			checkTree(t, env, after[env.Name])
 		}
 	})
-}
-
-// extended is the reference project with the archive's additions.
-func extended(t *testing.T, archive goldentest.Archive) *spec.Project {
-	t.Helper()
-	dir := filepath.Join(t.TempDir(), "environments")
-	if err := os.CopyFS(dir, os.DirFS(reference)); err != nil {
-		t.Fatal(err)
-	}
-	for name, f := range archive.FS("changed", "new") {
-		addition := string(f.Data)
-		if existing, err := os.ReadFile(filepath.Join(dir, name)); err == nil {
-			addition = strings.TrimSuffix(strings.TrimSpace(string(existing)), "}") + addition + "}\n"
-		}
-		fill(t, dir, map[string]string{name: addition})
-	}
-	return load(t, dir)
 }
 
 // changedFiles says which files change in the environments that were there before.

@@ -11,7 +11,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/tfgen/tfgen/generator/internal/goldentest"
 	"github.com/tfgen/tfgen/generator/render"
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/tf"
@@ -21,19 +20,12 @@ import (
 // machines, task definitions, lifecycle rules. They are the same in a template, which is made of the reference project,
 // with each of the additions, and of the project of the end-to-end tests that has everything else.
 func TestCfnLint(t *testing.T) {
-	projects := map[string]*spec.Project{
-		"reference": load(t, reference),
-		"govcloud":  load(t, "../../cmd/tfgen/e2e/testdata/govcloud/environments"),
-	}
-	goldentest.Each(t, "testdata/additions/*.txtar", func(t *testing.T, archive goldentest.Archive) {
-		projects[filepath.Base(t.Name())] = extended(t, archive)
-	})
 	dir := t.TempDir()
 	linted := 0
 	// It knows no other partition for state machines, and nothing of what Terraform will know later.
 	known := strings.NewReplacer("arn:aws-us-gov:", "arn:aws:", tf.Value(tf.Ref("later")).(string),
 		"arn:aws:service:us-east-1:123456789012:later")
-	for name, project := range projects {
+	for name, project := range everything(t) {
 		for _, env := range project.Environments {
 			resources := translate(env)
 			text, err := json.MarshalIndent(map[string]any{"Resources": resources}, "", "  ")
@@ -41,7 +33,7 @@ func TestCfnLint(t *testing.T) {
 				t.Fatal(err)
 			}
 			linted += len(resources)
-			file := filepath.Join(dir, name+"-"+env.Name+".json")
+			file := filepath.Join(dir, strings.ReplaceAll(name, "/", "-")+"-"+env.Name+".json")
 			if err := os.WriteFile(file, []byte(known.Replace(string(text))), 0o644); err != nil {
 				t.Fatal(err)
 			}

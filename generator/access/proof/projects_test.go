@@ -1,13 +1,11 @@
 package proof_test
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/rogpeppe/go-internal/txtar"
-
+	"github.com/tfgen/tfgen/generator/internal/goldentest"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
@@ -36,34 +34,7 @@ func projects(t testing.TB) map[string]*spec.Project {
 		t.Fatal(err)
 	}
 	for _, name := range append(archives, own...) {
-		archive, err := txtar.ParseFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all[strings.TrimSuffix(filepath.Base(name), ".txtar")] = extended(t, archive)
+		all[strings.TrimSuffix(name, ".txtar")] = load(t, goldentest.Read(t, name).Extend(t, reference))
 	}
 	return all
-}
-
-// extended is the reference project with the archive's additions: a file that exists gets more in its block.
-func extended(t testing.TB, archive *txtar.Archive) *spec.Project {
-	t.Helper()
-	dir := filepath.Join(t.TempDir(), "environments")
-	if err := os.CopyFS(dir, os.DirFS(reference)); err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range archive.Files {
-		name := filepath.Join(dir, f.Name)
-		if filepath.Ext(name) != ".hcl" {
-			continue
-		}
-		addition := string(f.Data)
-		if existing, err := os.ReadFile(name); err == nil {
-			addition = strings.TrimSuffix(strings.TrimSpace(string(existing)), "}") + addition + "}\n"
-		}
-		if err := os.WriteFile(name, []byte(addition), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return load(t, dir)
 }

@@ -1,4 +1,4 @@
-package e2e
+package render_test
 
 import (
 	"encoding/json"
@@ -8,15 +8,12 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 
-	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	tfjson "github.com/hashicorp/terraform-json"
-	"github.com/rogpeppe/go-internal/txtar"
 
-	"github.com/tfgen/tfgen/generator/render"
+	"github.com/tfgen/tfgen/generator/internal/goldentest"
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
@@ -25,17 +22,16 @@ import (
 // that the renderer is tested with, against the schema of the AWS provider: that of TFGEN_PROVIDER_SCHEMA, a file with
 // what terraform providers schema -json prints, or that of the provider on this machine.
 func TestSchema(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it needs terraform and the provider")
+	}
 	t.Parallel()
 	schema := providerSchema(t)
 	checked := map[string]bool{}
 	for name, project := range everything(t) {
-		for _, env := range project.Environments {
-			for file, content := range render.Environment(project, env) {
-				parsed, diags := hclsyntax.ParseConfig(content, path.Join(name, env.Name, file), hcl.InitialPos)
-				if diags.HasErrors() {
-					t.Fatal(diags)
-				}
-				for _, block := range parsed.Body.(*hclsyntax.Body).Blocks {
+		for env, tree := range trees(project) {
+			for file, content := range tree {
+				for _, block := range parse(t, path.Join(name, env, file), content).Blocks {
 					switch block.Type {
 					case "resource":
 						checked[block.Labels[0]] = true
@@ -126,9 +122,19 @@ func providerSchema(t *testing.T) *tfjson.ProviderSchema {
 // installedSchema asks the provider that the reference project's constraint chooses here.
 func installedSchema(t *testing.T) ([]byte, error) {
 	t.Helper()
-	project := must(spec.Load("../../../environments"))(t)
-	binary := must(terraform.Find(t.Context(), product(t), project.RequiredVersion, terraform.FindOptions{}))(t)
-	mirror := must(terraform.Mirror(product(t), os.Getenv("TFGEN_PLUGIN_MIRROR"), project.ProviderVersion, os.Environ()))(t)
+	project := load(t, reference)
+	product, err := terraform.Choose("", nil)
+	if err != nil {
+		return nil, err
+	}
+	binary, err := terraform.Find(t.Context(), product, project.RequiredVersion, terraform.FindOptions{})
+	if err != nil {
+		return nil, err
+	}
+	mirror, err := terraform.Mirror(product, os.Getenv("TFGEN_PLUGIN_MIRROR"), project.ProviderVersion, os.Environ())
+	if err != nil {
+		return nil, err
+	}
 	dir := t.TempDir()
 	main := fmt.Sprintf("terraform {\n  required_providers {\n    aws = {\n      source  = \"hashicorp/aws\"\n"+
 		"      version = %q\n    }\n  }\n}\n", project.ProviderVersion)
@@ -145,36 +151,16 @@ func installedSchema(t *testing.T) ([]byte, error) {
 	return exec.CommandContext(t.Context(), binary.Path, "-chdir="+dir, "providers", "schema", "-json").Output()
 }
 
-// everything is the reference project, by itself and with each of the additions, and the other projects of these tests.
+// everything is the reference project, by itself and with each of the additions, and the project of the end-to-end tests
+// that has all else.
 func everything(t *testing.T) map[string]*spec.Project {
 	t.Helper()
-	all := map[string]*spec.Project{}
-	for _, folder := range []string{"../../../environments", "testdata/govcloud/environments"} {
-		all[folder] = must(spec.Load(folder))(t)
+	all := map[string]*spec.Project{
+		"reference": load(t, reference),
+		"govcloud":  load(t, "../../cmd/tfgen/e2e/testdata/govcloud/environments"),
 	}
-	additions, err := filepath.Glob("../../../generator/render/testdata/additions/*.txtar")
-	if err != nil || len(additions) == 0 {
-		t.Fatalf("no additions: %v", err)
-	}
-	for _, name := range additions {
-		dir := filepath.Join(t.TempDir(), "environments")
-		if err := os.CopyFS(dir, os.DirFS("../../../environments")); err != nil {
-			t.Fatal(err)
-		}
-		for _, f := range must(txtar.ParseFile(name))(t).Files {
-			file := filepath.Join(dir, f.Name)
-			if filepath.Ext(file) != ".hcl" {
-				continue
-			}
-			addition := string(f.Data)
-			if existing, err := os.ReadFile(file); err == nil {
-				addition = strings.TrimSuffix(strings.TrimSpace(string(existing)), "}") + addition + "}\n"
-			}
-			if err := os.WriteFile(file, []byte(addition), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		all[filepath.Base(name)] = must(spec.Load(dir))(t)
-	}
+	goldentest.Each(t, "testdata/additions/*.txtar", func(t *testing.T, archive goldentest.Archive) {
+		all[t.Name()] = load(t, archive.Extend(t, reference))
+	})
 	return all
 }
