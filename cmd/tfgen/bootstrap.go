@@ -92,7 +92,7 @@ func (o *bootstrapOptions) printStep(env *spec.Environment, s account.Step) {
 		return
 	}
 	action := s.Action
-	if o.dryRun && (action == account.Create || action == account.Update) {
+	if o.dryRun && s.Changes() {
 		action = "would " + action
 	}
 	detail := ""

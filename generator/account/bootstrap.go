@@ -17,16 +17,20 @@ const (
 	Exists = "exists"
 	Create = "create"
 	Update = "update"
-	Leave  = "leave" // it differs, and is another's
+	Delete = "delete" // it was left from before
+	Leave  = "leave"  // it differs, and is another's
 )
 
 // Step is one setting of an account that Bootstrap looked at.
 type Step struct {
 	Resource string `json:"resource"` // "state bucket", "trust policy", …
 	Name     string `json:"name"`     // of the bucket or role that it is, or belongs to
-	Action   string `json:"action"`   // Exists, Create, Update or Leave
+	Action   string `json:"action"`   // Exists, Create, Update, Delete or Leave
 	Detail   string `json:"detail,omitempty"`
 }
+
+// Changes reports whether the step made a change, or in a dry run would.
+func (s Step) Changes() bool { return slices.Contains([]string{Create, Update, Delete}, s.Action) }
 
 // BootstrapOptions say how Bootstrap works.
 type BootstrapOptions struct {
@@ -73,8 +77,7 @@ func Bootstrap(ctx context.Context, cfg aws.Config, env *spec.Environment, o Boo
 			return steps, fmt.Errorf("bootstrap of environment %q: %w", env.Name, err)
 		}
 	}
-	changed := slices.ContainsFunc(steps, func(s Step) bool { return s.Action == Create || s.Action == Update })
-	if o.DryRun || !changed {
+	if o.DryRun || !slices.ContainsFunc(steps, Step.Changes) {
 		return steps, nil
 	}
 	return steps, settle(ctx, env, o)
@@ -85,9 +88,10 @@ type setting struct {
 	resource string
 	name     string
 	// look says what has to be done: nothing (Exists), Create or Update, and for Update what differs. An error that
-	// means that it, or what it belongs to, isn't there counts as Create.
+	// means that it, or what it belongs to, isn't there counts as Create. What isn't to be there is to Delete, or it is
+	// empty, and not worth a word.
 	look look
-	// put makes it as it should be, whether or not it exists.
+	// put makes it as it should be, whether or not it exists, or deletes it.
 	put func(context.Context) error
 }
 
@@ -102,9 +106,12 @@ func ensure(ctx context.Context, settings []setting, dryRun bool, report func(St
 		if err != nil {
 			return fmt.Errorf("%s %s: %w", s.resource, s.name, err)
 		}
-		if i == 0 {
+		switch {
+		case step.Action == "":
+			continue
+		case i == 0:
 			isNew = step.Action == Create
-		} else if isNew {
+		case isNew:
 			step.Action, step.Detail = Create, ""
 		}
 		report(step)
@@ -120,12 +127,13 @@ func (s setting) ensure(ctx context.Context, dryRun bool) (Step, error) {
 	case err != nil:
 		return Step{}, err
 	}
-	if (action == Create || action == Update) && !dryRun {
+	step := Step{Resource: s.resource, Name: s.name, Action: action, Detail: detail}
+	if step.Changes() && !dryRun {
 		if err := s.put(ctx); err != nil {
 			return Step{}, err
 		}
 	}
-	return Step{Resource: s.resource, Name: s.name, Action: action, Detail: detail}, nil
+	return step, nil
 }
 
 // differs is what look returns for a setting that exists: Update with the detail, unless it is as it should be.

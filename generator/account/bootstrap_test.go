@@ -170,6 +170,15 @@ func testDrift(t *testing.T, cfg aws.Config, env *spec.Environment) {
 			})
 			return err
 		}},
+		{"attachment of permissions that are no longer needed", account.Delete, func() error {
+			made, err := roles.CreatePolicy(t.Context(), &iam.CreatePolicyInput{PolicyName: aws.String("tfgen-demo-2"),
+				PolicyDocument: aws.String(`{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}`)})
+			if err != nil {
+				return err
+			}
+			_, err = roles.AttachRolePolicy(t.Context(), &iam.AttachRolePolicyInput{RoleName: role, PolicyArn: made.Policy.Arn})
+			return err
+		}},
 		{"environment's policy", account.Create, func() error {
 			_, err := roles.DeleteRolePolicy(t.Context(), &iam.DeleteRolePolicyInput{RoleName: role,
 				PolicyName: aws.String("tfgen-demo-prod")})
@@ -194,6 +203,32 @@ func testDrift(t *testing.T, cfg aws.Config, env *spec.Environment) {
 				t.Errorf("not corrected: only %v are as they should be", got)
 			}
 		})
+	}
+	bound := *env
+	bound.DeployBoundary = env.PolicyARN("Bound")
+	if got := resources(bootstrap(t, cfg, &bound, false), account.Update); !slices.Equal(got, []string{"permissions boundary"}) {
+		t.Errorf("with a boundary: %v updated", got)
+	}
+	for _, e := range []*spec.Environment{&bound, env} { // nobody's boundary is taken away
+		for _, s := range bootstrap(t, cfg, e, false) {
+			if s.Action != account.Exists {
+				t.Errorf("then: %+v", s)
+			}
+		}
+	}
+	moved := *env
+	moved.DeployRole = "path/" + env.DeployRole
+	_, err := account.Bootstrap(t.Context(), cfg, &moved, account.BootstrapOptions{})
+	if err == nil || !strings.Contains(err.Error(), "it is there as "+env.DeployRoleARN()) {
+		t.Errorf("with a path: %v", err)
+	}
+	bare := *env
+	bare.Backend, bare.Allow = spec.Backend{Type: "local"}, nil
+	if got := resources(bootstrap(t, cfg, &bare, false), account.Delete); !slices.Equal(got, []string{"environment's policy"}) {
+		t.Errorf("an environment that needs nothing of its own: %v deleted", got)
+	}
+	if got := resources(bootstrap(t, cfg, &bare, false), account.Delete); len(got) != 0 {
+		t.Errorf("again: %v deleted", got)
 	}
 	tags, err := buckets.GetBucketTagging(t.Context(), &s3.GetBucketTaggingInput{Bucket: bucket})
 	if err != nil || len(tags.TagSet) != 5 { // owner, project, environment, managed-by, and the stranger's

@@ -34,7 +34,7 @@ func (r role) managedPolicies() []setting {
 		m := managed{r, partName(r.env, i), part}
 		settings = append(settings, setting{"permissions policy", *r.name + "/" + m.policy, m.look, m.put})
 	}
-	return settings
+	return append(settings, r.leftOver(len(settings)))
 }
 
 // partName is the name of a part of the permissions; the first has the project's.
@@ -95,19 +95,23 @@ func (m managed) look(ctx context.Context) (string, string, error) {
 
 // attached says whether the role has a managed policy.
 func (r role) attached(ctx context.Context, arn string) (bool, error) {
+	arns, err := r.attachedARNs(ctx)
+	return slices.Contains(arns, arn), err
+}
+
+func (r role) attachedARNs(ctx context.Context) ([]string, error) {
+	var arns []string
 	pages := iam.NewListAttachedRolePoliciesPaginator(r.client, &iam.ListAttachedRolePoliciesInput{RoleName: r.name})
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
-			return false, err
+			return nil, err
 		}
-		if slices.ContainsFunc(page.AttachedPolicies, func(p types.AttachedPolicy) bool {
-			return aws.ToString(p.PolicyArn) == arn
-		}) {
-			return true, nil
+		for _, p := range page.AttachedPolicies {
+			arns = append(arns, aws.ToString(p.PolicyArn))
 		}
 	}
-	return false, nil
+	return arns, nil
 }
 
 func (m managed) put(ctx context.Context) error {

@@ -36,11 +36,10 @@ func deployRole(cfg aws.Config, env *spec.Environment, shared bool) []setting {
 	settings := []setting{
 		{"deploy role", *r.name, r.lookRole, r.putRole},
 		{"trust policy", *r.name, r.lookTrust, r.putTrust},
+		r.boundary(),
 	}
 	settings = append(settings, r.managedPolicies()...)
-	if own := ownAccess(env); len(own.Statement) > 0 {
-		settings = append(settings, r.inline("environment's policy", permissionsName(env)+"-"+env.Name, own))
-	}
+	settings = append(settings, r.inline("environment's policy", permissionsName(env)+"-"+env.Name, ownAccess(env)))
 	return append(settings, setting{"role tags", *r.name, r.lookTags, r.putTags})
 }
 
@@ -56,6 +55,9 @@ func (r role) lookRole(ctx context.Context) (string, string, error) {
 	found, err := r.get(ctx)
 	if err != nil {
 		return "", "", err
+	}
+	if arn := aws.ToString(found.Arn); arn != r.env.DeployRoleARN() {
+		return "", "", fmt.Errorf("it is there as %s, and a role can't be moved: name it so in the deploy block", arn)
 	}
 	return Exists, "", r.claim(ctx, found)
 }
@@ -80,19 +82,28 @@ func (r role) putRole(ctx context.Context) error {
 	return err
 }
 
-// inline is an inline policy of the role.
+// inline is an inline policy of the role, which isn't to be there if it has no statements.
 func (r role) inline(resource, policyName string, want policy) setting {
 	look := func(ctx context.Context) (string, string, error) {
 		out, err := r.client.GetRolePolicy(ctx, &iam.GetRolePolicyInput{
 			RoleName:   r.name,
 			PolicyName: aws.String(policyName),
 		})
-		if err != nil {
+		switch empty := len(want.Statement) == 0; {
+		case empty && absent(err):
+			return "", "", nil
+		case err != nil:
 			return "", "", err
+		case empty:
+			return Delete, "", nil
 		}
 		return lookDocument(want, out.PolicyDocument)
 	}
 	put := func(ctx context.Context) error {
+		if len(want.Statement) == 0 {
+			_, err := r.client.DeleteRolePolicy(ctx, &iam.DeleteRolePolicyInput{RoleName: r.name, PolicyName: &policyName})
+			return err
+		}
 		document, err := want.json()
 		if err != nil {
 			return err

@@ -10,6 +10,7 @@ import (
 func (l *loader) between(drafts []*draft) {
 	l.distinctStates(drafts)
 	l.agreeingDeployRoles(drafts)
+	l.agreeingRoles(drafts)
 	l.distinctRoles(drafts)
 	l.ownersFirst(drafts)
 	l.modelBuckets(drafts)

@@ -73,10 +73,26 @@ func (l *loader) agreeingDeployRoles(drafts []*draft) {
 				"the same, or use two roles.",
 				other.Name, s.Name, s.DeployRole, s.AccountID)
 		}
+	}
+}
+
+// agreeingRoles checks that all environments of an account have roles of one kind. The project's deploy roles there
+// share the policies that say which roles they may make.
+func (l *loader) agreeingRoles(drafts []*draft) {
+	first := map[string]*draft{}
+	for _, s := range drafts {
+		if s.DeployRole == "" || s.AccountID == "" {
+			continue
+		}
+		other, ok := first[s.AccountID]
+		if !ok {
+			first[s.AccountID] = s
+			continue
+		}
 		if s.RolePath != other.RolePath || s.RoleBoundary != other.RoleBoundary {
-			l.fault(s.section.NameRange, "Two kinds of roles", "Environments %s and %s are deployed by the same role %s of "+
-				"account %s, which may make roles of one kind: give them the same path and permissions_boundary in their roles "+
-				"blocks, or two deploy roles.", other.Name, s.Name, s.DeployRole, s.AccountID)
+			l.fault(s.section.NameRange, "Two kinds of roles", "Environments %s and %s are in account %s, where the project's "+
+				"deploy roles may make roles of one kind: give them the same path and permissions_boundary in their roles blocks.",
+				other.Name, s.Name, s.AccountID)
 		}
 	}
 }

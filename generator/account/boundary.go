@@ -1,0 +1,37 @@
+package account
+
+import (
+	"cmp"
+	"context"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+)
+
+// boundary is the deploy role's permissions boundary. One that the spec doesn't ask for stays: the organization may.
+func (r role) boundary() setting {
+	look := func(ctx context.Context) (string, string, error) {
+		if r.env.DeployBoundary == "" {
+			return "", "", nil
+		}
+		found, err := r.get(ctx)
+		if err != nil {
+			return "", "", err
+		}
+		have := ""
+		if found.PermissionsBoundary != nil {
+			have = aws.ToString(found.PermissionsBoundary.PermissionsBoundaryArn)
+		}
+		if owns, err := r.owns(ctx, found); err != nil || !owns && have != r.env.DeployBoundary {
+			return Leave, "the role is another's", err
+		}
+		return differs(have == r.env.DeployBoundary, "was "+cmp.Or(have, "none"))
+	}
+	put := func(ctx context.Context) error {
+		_, err := r.client.PutRolePermissionsBoundary(ctx, &iam.PutRolePermissionsBoundaryInput{
+			RoleName: r.name, PermissionsBoundary: &r.env.DeployBoundary,
+		})
+		return err
+	}
+	return setting{"permissions boundary", *r.name, look, put}
+}
