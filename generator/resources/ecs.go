@@ -1,11 +1,7 @@
 package resources
 
 import (
-	"cmp"
 	"context"
-	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
@@ -33,10 +29,9 @@ func containers() []Type {
 			},
 		},
 		{
-			Name:     "aws_ecs_task_definition",
-			Find:     tagged("family", taskDefinition),
-			ImportID: func(attributes map[string]any) string { return text(attributes, "arn") },
-			RoleFor:  "ecs-tasks.amazonaws.com",
+			Name:      "aws_ecs_task_definition",
+			Converges: "RegisterTaskDefinition", // with one more revision; what earlier ones leave behind costs nothing
+			RoleFor:   "ecs-tasks.amazonaws.com",
 
 			// Less some space for the rest of the task definition, which may have 65,536 bytes in all.
 			// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
@@ -45,10 +40,7 @@ func containers() []Type {
 				Remedy: "Shorten the task's command and environment: it can read long values from a bucket.",
 			}},
 			Permissions: []Permission{
-				{Scope: anything(), Actions: []string{
-					"ecs:DeregisterTaskDefinition", "ecs:DescribeTaskDefinition", "ecs:ListTaskDefinitions",
-					"ecs:RegisterTaskDefinition",
-				}},
+				{Scope: anything(), Actions: []string{"ecs:DescribeTaskDefinition", "ecs:RegisterTaskDefinition"}},
 				{Scope: named, Actions: []string{"ecs:TagResource"}},
 				{Scope: named, Actions: []string{"ecs:UntagResource"}, Why: "removes tags"},
 			},
@@ -65,36 +57,6 @@ func cluster(ctx context.Context, s Search, name string) (string, map[string]str
 		return "", nil, err
 	}
 	return name, ecsTags(out.Clusters[0].Tags), nil
-}
-
-// taskDefinition is the newest active revision of a family. Registering it again would leave it behind.
-func taskDefinition(ctx context.Context, s Search, family string) (string, map[string]string, error) {
-	client := ecs.NewFromConfig(s.Config)
-	list, err := client.ListTaskDefinitions(ctx, &ecs.ListTaskDefinitionsInput{
-		FamilyPrefix: aws.String(family), // the family's full name, in spite of what it is called
-		Status:       types.TaskDefinitionStatusActive,
-		Sort:         types.SortOrderDesc, // so that the newest is on the first page
-	})
-	if err != nil || len(list.TaskDefinitionArns) == 0 {
-		return "", nil, err
-	}
-	arn := slices.MaxFunc(list.TaskDefinitionArns, func(a, b string) int { return cmp.Compare(revision(a), revision(b)) })
-	out, err := client.DescribeTaskDefinition(ctx, &ecs.DescribeTaskDefinitionInput{
-		TaskDefinition: aws.String(arn), Include: []types.TaskDefinitionField{types.TaskDefinitionFieldTags},
-	})
-	if err != nil {
-		return "", nil, err
-	}
-	return arn, ecsTags(out.Tags), nil
-}
-
-// revision is the number that a task definition's ARN ends in.
-func revision(arn string) int {
-	n, err := strconv.Atoi(arn[strings.LastIndex(arn, ":")+1:])
-	if err != nil {
-		return 0 // AWS numbers them from 1
-	}
-	return n
 }
 
 func ecsTags(tags []types.Tag) map[string]string {

@@ -29,7 +29,7 @@ type Type struct {
 	Force string
 
 	// Find finds the object that a planned creation would make. It is nil where AWS's call that makes one replaces what
-	// is there, so that making it again converges; Converges names that call.
+	// is there, or stands for it from then on, so that making it again converges; Converges names that call.
 	Find      Find
 	Converges string
 

@@ -57,6 +57,8 @@ func definition(env *spec.Environment, p *spec.Pipeline) tf.Node {
 		tf.Attr("task_role_arn", tf.Ref("aws_iam_role."+label+"_task.arn")),
 		tf.Attr("execution_role_arn", tf.Ref("aws_iam_role."+label+"_execution.arn")),
 		tf.Attr("container_definitions", tf.JSON(tf.List{container(env, p)})),
+		tf.Comment("A change is a new revision. The old one stays, for executions that are under way and tried again."),
+		tf.Attr("skip_destroy", tf.Bool(true)),
 		tf.Nested("runtime_platform",
 			tf.Attr("operating_system_family", tf.String("LINUX")),
 			tf.Attr("cpu_architecture", tf.String(p.Task.Arch))))

@@ -58,7 +58,7 @@ func (r row) run(t *testing.T, b *baseline, total *tally) {
 	tr.plan.Stop()
 	err := tr.converge()
 	if err == nil {
-		err = tr.check(b.want[r.network], r.spare)
+		err = tr.check(b.want[r.network])
 	}
 	if !strings.Contains(tr.printed.String(), r.says) {
 		t.Errorf("tfgen never said %q", r.says)

@@ -58,8 +58,9 @@ func TestGovCloud(t *testing.T) {
 		bed.tfgen(0, bed.destruction(env)...)
 	}
 	want := inventory{
-		"bucket": {"lake-tfstate-hub-111111111111-us-gov-west-1"},
-		"role":   {"Deploy"},
+		"bucket":          {"lake-tfstate-hub-111111111111-us-gov-west-1"},
+		"role":            {"Deploy"},
+		"task definition": {"lake-ingest", "lake-train"}, // they stay
 	}
 	if diff := cmp.Diff(want, bed.inventory("hub")); diff != "" {
 		t.Errorf("what the destroyed hub left behind (-want +got):\n%s", diff)

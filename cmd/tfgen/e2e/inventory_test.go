@@ -53,9 +53,8 @@ func takeInventory(ctx context.Context, t testing.TB, cfg aws.Config) inventory 
 			add("cluster", *c.ClusterName)
 		}
 	}
-	definitions := must(ecs.NewFromConfig(cfg).ListTaskDefinitions(ctx, &ecs.ListTaskDefinitionsInput{Status: "ACTIVE"}))(t)
-	for _, arn := range definitions.TaskDefinitionArns {
-		add("task definition", lastPart(arn))
+	for _, family := range must(ecs.NewFromConfig(cfg).ListTaskDefinitionFamilies(ctx, nil))(t).Families {
+		add("task definition", family) // its revisions stay
 	}
 	for _, m := range must(sfn.NewFromConfig(cfg).ListStateMachines(ctx, nil))(t).StateMachines {
 		add("state machine", *m.Name)
@@ -159,8 +158,6 @@ func decoded(t testing.TB, text string) (document any) {
 func s3Client(cfg aws.Config) *s3.Client {
 	return s3.NewFromConfig(cfg, func(o *s3.Options) { o.UsePathStyle = true })
 }
-
-func lastPart(arn string) string { return arn[strings.LastIndex(arn, "/")+1:] }
 
 // must makes a failed call fail the test.
 func must[T any](value T, err error) func(testing.TB) T {

@@ -80,7 +80,7 @@ const ownNeeds = `  deploy {
 `
 
 // TestOwnFiles has a topic, an alarm, a rule and a function beside what is rendered: the deploy role may not make them,
-// until the spec allows it to and the account is bootstrapped again.
+// until the spec allows it to and the account is bootstrapped again. What is destroyed can be applied again.
 func TestOwnFiles(t *testing.T) {
 	t.Parallel()
 	bed := &testbed{Project: tfgentest.Start(t, "testdata/small", tfgentest.Options{}), t: t, binary: build(t)}
@@ -111,4 +111,5 @@ func TestOwnFiles(t *testing.T) {
 	bed.edit("dev.hcl", begin, begin+ownNeeds)
 	bed.tfgen(0, "bootstrap", "--env", "dev")
 	bed.tfgen(0, bed.destruction("dev")...)
+	contains(t, bed.tfgen(0, "apply", "--env", "dev", "--auto-approve"), "applied")
 }

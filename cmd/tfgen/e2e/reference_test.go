@@ -123,7 +123,7 @@ func wantInventory(env, account string) inventory {
 		"bucket":          {bucket("input"), bucket("output"), bucket("tfstate")},
 		"repository":      {"ds-preprocessing"},
 		"cluster":         {"ds-processing-cluster"},
-		"task definition": {"ds-preprocessing:1"},
+		"task definition": {"ds-preprocessing"},
 		"state machine":   {"ds-preprocessing-pipeline"},
 		"log group":       {"/aws/vendedlogs/states/ds-preprocessing-pipeline", "/ecs/ds-preprocessing"},
 		"role": {
@@ -312,12 +312,13 @@ func (bed *testbed) destroyDev(t *testing.T) {
 	bed.empty(t, "dev", devAccount)
 }
 
-// empty checks that a destroyed environment leaves nothing behind but what tfgen bootstrap made.
+// empty checks that a destroyed environment leaves nothing behind but what tfgen bootstrap made, and task definitions.
 func (bed *testbed) empty(t *testing.T, env, id string) {
 	t.Helper()
 	want := inventory{
-		"bucket": {"ds-tfstate-" + env + "-" + id + "-" + region},
-		"role":   {"CrossAccountDeployRole"},
+		"bucket":          {"ds-tfstate-" + env + "-" + id + "-" + region},
+		"role":            {"CrossAccountDeployRole"},
+		"task definition": {"ds-preprocessing"},
 	}
 	if diff := cmp.Diff(want, bed.inventory(env)); diff != "" {
 		t.Errorf("what the destroyed %s left behind (-want +got):\n%s", env, diff)

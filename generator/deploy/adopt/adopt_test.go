@@ -180,12 +180,6 @@ func cases() []findCase {
 			must[any](acct.t)(ecs.NewFromConfig(acct.cfg).DeleteCluster(acct.t.Context(), &ecs.DeleteClusterInput{Cluster: aws.String("demo")}))
 			acct.objects = append(acct.objects[:1], acct.objects[2:]...)
 		}, nil},
-		{"a deregistered task definition", "100000000006", func(acct *testAccount) {
-			acct.makeContainers()
-			must[any](acct.t)(ecs.NewFromConfig(acct.cfg).DeregisterTaskDefinition(acct.t.Context(),
-				&ecs.DeregisterTaskDefinitionInput{TaskDefinition: aws.String("train:2")}))
-			acct.objects[2].ID = strings.Replace(acct.objects[2].ID, ":2", ":1", 1)
-		}, nil},
 		{"a key of the past and one of now", "100000000007", func(acct *testAccount) {
 			old := acct.makeKey("Encrypts.", "")
 			must[any](acct.t)(kms.NewFromConfig(acct.cfg).ScheduleKeyDeletion(acct.t.Context(), &kms.ScheduleKeyDeletionInput{KeyId: &old}))

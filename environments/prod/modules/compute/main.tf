@@ -60,6 +60,9 @@ resource "aws_ecs_task_definition" "preprocessing" {
     }
   }])
 
+  # A change is a new revision. The old one stays, for executions that are under way and tried again.
+  skip_destroy = true
+
   runtime_platform {
     operating_system_family = "LINUX"
     cpu_architecture        = "X86_64"
