@@ -17,13 +17,14 @@ standard input:
   {"request": {"principal": "ARN, service or *", "principal_account": "12 digits, or null",
                "action": "s3:GetObject", "resource": "ARN or *", "resource_account": "12 digits",
                "context": {"aws:SecureTransport": "true"}},
-   "identity_policies": [{...}], "resource_policy": {...} or null}
+   "identity_policies": [{...}], "resource_policy": {...} or null,
+   "permissions_boundary": {...}, "session_policies": [{...}]}
 
-The context is complete: a key that is absent is absent from the request. With --json the answer is a document, or a
-list of them in the same order:
+The last two may be left out. The context is complete: a key that is absent is absent from the request. With --json the
+answer is a document, or a list of them in the same order:
 
   {"decision": "Allowed | ImplicitlyDenied | ExplicitlyDenied | Unsupported", "reason": "...",
-   "statements": [{"side": "identity | resource", "sid": "...", "effect": "Allow | Deny"}]}
+   "statements": [{"side": "identity | resource | boundary | session", "sid": "...", "effect": "Allow | Deny"}]}
 
 Unsupported is the answer where something decides that isn't modelled, or where the document is at fault. It exits with
 1 only where the input is not JSON.`

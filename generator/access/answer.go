@@ -22,7 +22,7 @@ func (r *ruling) allowance() finding { return r.allowed.and(r.denied.not()) }
 // look evaluates one class of actions on one class of resources.
 func (a *asking) look(i, j int) {
 	s := a.scopeOf(a.actions[i], a.resources[j])
-	r := rule(s, a.identity, a.resource)
+	r := rule(s, a.identity, a.resource, a.limits)
 	is := r.allowance()
 	if j == 0 {
 		a.truths = append(a.truths, nil)
@@ -70,7 +70,7 @@ func (a *asking) search(s *scope, keys []string, i, j int) {
 				closed.context[key] = values[k][turn[k]-1 : turn[k]]
 			}
 		}
-		if is := rule(&closed, a.identity, a.resource).allowance(); is.truth != maybe {
+		if is := rule(&closed, a.identity, a.resource, a.limits).allowance(); is.truth != maybe {
 			a.example(is.truth == yes, i, j, closed.context)
 		}
 		if !advance(turn, values) {

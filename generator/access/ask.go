@@ -9,8 +9,8 @@ import (
 // for actions and resources, of which it looks at one of each class that the policies tell apart. What is open in the
 // context makes a condition neither true nor false, so an answer is Conditional too where two conditions on the same
 // open key exclude each other.
-func Ask(q Query, identity []*Policy, resource *Policy) Answer {
-	a := asking{query: q, identity: identity, resource: resource}
+func Ask(q Query, identity []*Policy, resource *Policy, limits ...Limit) Answer {
+	a := asking{query: q, identity: identity, resource: resource, limits: limits}
 	if err := a.prepare(); err != nil {
 		return Answer{Verdict: Undecided, Reason: err.Error()}
 	}
@@ -27,6 +27,7 @@ type asking struct {
 	query    Query
 	identity []*Policy
 	resource *Policy
+	limits   []Limit
 
 	scope      *scope
 	statements []*statement // those that may be about the principal
@@ -49,7 +50,7 @@ func (a *asking) prepare() (err error) {
 	if a.scope, err = first.scope(true); err != nil {
 		return err
 	}
-	a.statements = relevant(a.scope, a.identity, a.resource)
+	a.statements = a.relevant()
 	if a.actions, err = a.query.actionClasses(a.scope, a.statements); err != nil {
 		return err
 	}
@@ -65,17 +66,20 @@ func (a *asking) prepare() (err error) {
 }
 
 // relevant are the statements that may be about the caller.
-func relevant(s *scope, identity []*Policy, resource *Policy) []*statement {
+func (a *asking) relevant() []*statement {
+	own := slices.Clone(a.identity)
+	for _, limit := range a.limits {
+		own = append(own, limit.Policies...)
+	}
 	var all []*statement
-	for _, p := range identity {
+	for _, p := range own {
 		for i := range p.statements {
 			all = append(all, &p.statements[i])
 		}
 	}
-	for _, i := range resource.about(s.caller.account) {
-		direct, delegated := resource.statements[i].names(s.caller)
-		if direct.or(delegated).truth != no {
-			all = append(all, &resource.statements[i])
+	for _, i := range a.resource.about(a.scope.caller.account) {
+		if a.resource.statements[i].names(a.scope.caller).any().truth != no {
+			all = append(all, &a.resource.statements[i])
 		}
 	}
 	return all

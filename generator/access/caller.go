@@ -16,6 +16,7 @@ const (
 	aUser
 	aRoot
 	aService
+	aProvider // that vouches for a federated identity
 	anonymous
 )
 
@@ -24,13 +25,16 @@ type caller struct {
 	kind    callerKind
 	text    string  // as in the request
 	arn     aws.ARN // of AWS principals
-	account string  // empty for services and anonymous callers
+	account string  // empty for services, federated identities and anonymous callers
 }
 
 func parseCaller(text, account string) (caller, error) {
 	a, isARN := aws.ParseARN(text)
 	if !isARN {
 		return parseOutsider(text, account)
+	}
+	if strings.HasPrefix(a.Resource, "oidc-provider/") || strings.HasPrefix(a.Resource, "saml-provider/") {
+		return caller{kind: aProvider, text: text}, nil // who it vouches for belongs to no account
 	}
 	if !aws.IsAccountID(a.Account) || account != "" && account != a.Account {
 		return caller{}, fmt.Errorf("principal %s is not in account %q", text, account)
@@ -95,6 +99,9 @@ func (c caller) keys() map[string][]string {
 		keys["aws:PrincipalServiceName"] = []string{c.text}
 		keys["aws:PrincipalIsAWSService"] = []string{"true"}
 		return keys
+	case aProvider:
+		keys["aws:FederatedProvider"] = []string{c.text}
+		return keys
 	case anonymous:
 		keys["aws:PrincipalType"] = []string{"Anonymous"}
 		return keys
@@ -112,6 +119,18 @@ func (c caller) keys() map[string][]string {
 		keys["aws:PrincipalArn"] = []string{aws.RoleARN(c.arn.Partition, c.account, roleName(c.arn))}
 	}
 	return keys
+}
+
+// comesFrom says whether the caller is a federated identity that the provider, by its ARN or domain, vouches for. A
+// session may have been one before it took on its role.
+func (c caller) comesFrom(provider string) finding {
+	switch c.kind {
+	case aRole, aSession:
+		return unmodelled(fmt.Sprintf("the principal Federated %q is not modelled", provider))
+	case aProvider:
+		return known(c.text == provider)
+	}
+	return known(false)
 }
 
 // is says whether a role, session or user that a statement names is the caller. Role names are unique in an account,

@@ -16,13 +16,17 @@
 //     account or everyone.
 //  4. A KMS key and a role are guarded by their own policies in their own account, too: these have to name the
 //     principal, or to delegate to the account.
-//  5. For a service and for an anonymous caller, the resource policy decides alone.
-//  6. All else is ImplicitlyDenied.
+//  5. For a service, a federated identity and an anonymous caller, the resource policy decides alone.
+//  6. A permissions boundary and session policies limit what the principal's own side allows, and what a resource
+//     policy of the same account allows to its role. What that allows to the session or user itself, or to everyone,
+//     they don't limit.
+//  7. All else is ImplicitlyDenied.
 //
 // "And", "or" and "not" are those of three values, so what is certain stays certain, and whatever could be changed by
 // a maybe is Unsupported. That is so for operators and values that are not known, several values for an operator
-// that compares one, NotPrincipal, federated and canonical principals, principals with wildcards, and ${…} that is not
-// a policy variable. Nothing that is not modelled makes a request Allowed or denied.
+// that compares one, NotPrincipal, canonical principals, federated ones and the sessions of roles that they may have,
+// principals with wildcards, and ${…} that is not a policy variable. Nothing that is not modelled makes a request
+// Allowed or denied.
 //
 // A query's actions and resources are sets of texts. The policies' patterns divide them into finitely many classes,
 // within which all texts are treated alike (see classes), so it is enough to evaluate one text of each. That makes Ask
@@ -50,12 +54,12 @@
 // logic", "How AWS enforcement code logic evaluates requests to allow or deny access", "Grammar of the IAM JSON policy
 // language", "IAM JSON policy elements reference" (Principal, Action, Resource, their negations, and Condition
 // operators), "IAM policy elements: Variables and tags", "Single-valued vs. multivalued context keys", "Conditions with
-// multiple context keys or values"; and "Key policies" of the AWS KMS Developer Guide. The tests' tables name, case by
-// case, which one decides.
+// multiple context keys or values", "Permissions boundaries for IAM entities"; and "Key policies" of the AWS KMS
+// Developer Guide. The tests' tables name, case by case, which one decides.
 //
 // # What it leaves out
 //
-// Service and resource control policies, permissions boundaries, session policies, policies of VPC endpoints, access
-// control lists, S3 Block Public Access, and which actions, resources and condition keys exist. All but the last can
-// only take away from what is Allowed here, apart from access control lists, which can also give.
+// Service and resource control policies, policies of VPC endpoints, access control lists, S3 Block Public Access, and
+// which actions, resources and condition keys exist. All but the last can only take away from what is Allowed here,
+// apart from access control lists, which can also give.
 package access

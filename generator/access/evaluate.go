@@ -20,11 +20,20 @@ const (
 // Side is where a policy is attached.
 type Side string
 
-// The two sides.
+// The sides. The last two only limit what the first allows.
 const (
 	IdentitySide Side = "identity"
 	ResourceSide Side = "resource"
+	BoundarySide Side = "boundary"
+	SessionSide  Side = "session"
 )
+
+// Limit is what a principal's own side can't go beyond: its permissions boundary, or the session policies that its
+// session was made with. What none of the policies allows isn't allowed.
+type Limit struct {
+	Side     Side // BoundarySide or SessionSide
+	Policies []*Policy
+}
 
 // Statement points to a statement of the policies that were evaluated.
 type Statement struct {
@@ -32,7 +41,7 @@ type Statement struct {
 	Sid    string `json:"sid"`
 	Effect Effect `json:"effect"`
 
-	// Policy is the policy's place among the identity policies; 0 on the resource's side.
+	// Policy is the policy's place among those of its side; 0 on the resource's.
 	Policy int `json:"-"`
 	// Index is the statement's place in its policy.
 	Index int `json:"-"`
@@ -49,10 +58,13 @@ func (s Statement) String() string {
 	if s.policyName != "" {
 		return name + " of " + s.policyName
 	}
-	if s.Side == ResourceSide {
+	switch s.Side {
+	case ResourceSide:
 		return name + " of the resource policy"
+	case BoundarySide:
+		return name + " of the permissions boundary"
 	}
-	return fmt.Sprintf("%s of identity policy %d", name, s.Policy)
+	return fmt.Sprintf("%s of %s policy %d", name, s.Side, s.Policy)
 }
 
 // Decision is the answer to a request, and why.
@@ -67,15 +79,15 @@ type Decision struct {
 	Err error `json:"-"`
 }
 
-// Evaluate answers a request by the policies that are attached to its principal and the one that is attached to its
-// resource, which is nil if there is none. What is certain stays certain: an answer is Unsupported only if what is not
-// modelled could change it.
-func Evaluate(r Request, identity []*Policy, resource *Policy) Decision {
+// Evaluate answers a request by the policies that are attached to its principal, the one that is attached to its
+// resource, which is nil if there is none, and the principal's limits. What is certain stays certain: an answer is
+// Unsupported only if what is not modelled could change it.
+func Evaluate(r Request, identity []*Policy, resource *Policy, limits ...Limit) Decision {
 	s, err := r.scope(false)
 	if err != nil {
 		return refuse(err)
 	}
-	return rule(s, identity, resource).decision()
+	return rule(s, identity, resource, limits).decision()
 }
 
 // refuse is the answer to a question that is not one.
@@ -99,53 +111,82 @@ func (v *vote) add(f finding, st Statement) {
 	v.finding = v.or(f)
 }
 
+// limitVote is what the Allow statements of a limit say together.
+type limitVote struct {
+	side Side
+	vote
+}
+
 // ruling is all that the policies say of a request.
 type ruling struct {
 	scope     *scope
-	denied    vote // the Deny statements of both sides
+	denied    vote // the Deny statements of all sides
 	identity  vote // the Allow statements of the identity policies
+	limits    []limitVote
 	named     vote // those of the resource policy that name the principal
+	role      vote // those of the resource policy that name the role that the principal is, or is a session of
 	delegated vote // those of the resource policy that name the principal's account
 	allowed   finding
 	way       path
 }
 
 // rule evaluates the policies.
-func rule(s *scope, identity []*Policy, resource *Policy) *ruling {
-	r := &ruling{scope: s}
+func rule(s *scope, identity []*Policy, resource *Policy, limits []Limit) *ruling {
+	r := &ruling{scope: s, limits: make([]limitVote, len(limits))}
 	r.way = pathOf(s, resource)
 	for i, policy := range identity {
 		for _, j := range policy.about("") {
-			r.read(&policy.statements[j], Statement{Side: IdentitySide, Policy: i, policyName: policy.Name})
+			r.read(&r.identity, &policy.statements[j], Statement{Side: IdentitySide, Policy: i, policyName: policy.Name})
+		}
+	}
+	for i, limit := range limits {
+		r.limits[i].side = limit.Side
+		for j, policy := range limit.Policies {
+			for _, k := range policy.about("") {
+				r.read(&r.limits[i].vote, &policy.statements[k], Statement{Side: limit.Side, Policy: j, policyName: policy.Name})
+			}
 		}
 	}
 	for _, j := range resource.about(s.caller.account) {
-		r.read(&resource.statements[j], Statement{Side: ResourceSide, policyName: resource.Name})
+		r.readResource(&resource.statements[j], Statement{Side: ResourceSide, policyName: resource.Name})
 	}
-	r.allowed = r.way.allows(r)
+	r.allowed = r.way.allows(r, r.within())
 	return r
 }
 
-// read counts one statement.
-func (r *ruling) read(st *statement, ref Statement) {
+// read counts one statement of the principal's own side.
+func (r *ruling) read(allow *vote, st *statement, ref Statement) {
+	is := st.applies(r.scope)
+	ref.Sid, ref.Effect, ref.Index = st.Sid, st.Effect, st.index
+	if st.Effect == Deny {
+		r.denied.add(is, ref)
+	} else {
+		allow.add(is, ref)
+	}
+}
+
+// readResource counts one statement of the resource policy.
+func (r *ruling) readResource(st *statement, ref Statement) {
 	is := st.applies(r.scope)
 	if is.truth == no {
 		return
 	}
 	ref.Sid, ref.Effect, ref.Index = st.Sid, st.Effect, st.index
-	if ref.Side == IdentitySide {
-		if st.Effect == Deny {
-			r.denied.add(is, ref)
-		} else {
-			r.identity.add(is, ref)
-		}
-		return
-	}
-	direct, delegated := st.names(r.scope.caller)
+	by := st.names(r.scope.caller)
 	if st.Effect == Deny {
-		r.denied.add(is.and(direct.or(delegated)), ref)
+		r.denied.add(is.and(by.any()), ref)
 		return
 	}
-	r.named.add(is.and(direct), ref)
-	r.delegated.add(is.and(delegated), ref)
+	r.named.add(is.and(by.direct), ref)
+	r.role.add(is.and(by.role), ref)
+	r.delegated.add(is.and(by.account), ref)
+}
+
+// within says whether all limits allow it.
+func (r *ruling) within() finding {
+	all := known(true)
+	for _, limit := range r.limits {
+		all = all.and(limit.finding)
+	}
+	return all
 }

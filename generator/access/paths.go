@@ -10,7 +10,8 @@ const (
 	sameAccount path = iota
 	// crossAccount: the identity policies allow it, and the resource policy does so for the principal or its account.
 	crossAccount
-	// outside: a service or an anonymous caller has no identity policies, so the resource policy decides alone.
+	// outside: a service, a federated identity or an anonymous caller has no identity policies, so the resource policy
+	// decides alone.
 	outside
 	// gated: in one account, the resource policy names the principal, or delegates to the account whose identity
 	// policies allow it. So it is for KMS keys and for the trust policies of roles.
@@ -37,20 +38,24 @@ func pathOf(s *scope, resource *Policy) path {
 	return sameAccount
 }
 
-// allows says whether the Allow statements suffice.
-func (p path) allows(r *ruling) finding {
+// allows says whether the Allow statements suffice, given that it is within the principal's limits or not. They don't
+// limit what a resource policy of the same account grants to the session or user itself, or to everyone.
+func (p path) allows(r *ruling, within finding) finding {
 	switch p {
 	case crossAccount:
-		return r.byIdentity().and(r.named.or(r.delegated.finding))
+		return r.byIdentity().and(within).and(r.byResource())
 	case outside:
 		return r.named.finding
 	case gated:
-		return r.named.or(r.delegated.and(r.byIdentity()))
+		return r.named.or(r.role.or(r.delegated.and(r.byIdentity())).and(within))
 	case ungated:
-		return r.byIdentity().and(unmodelled("every role has a trust policy, and it is not given"))
+		return r.byIdentity().and(within).and(unmodelled("every role has a trust policy, and it is not given"))
 	}
-	return r.byIdentity().or(r.named.finding)
+	return r.named.or(r.role.or(r.byIdentity()).and(within))
 }
+
+// byResource is what the resource policy says.
+func (r *ruling) byResource() finding { return r.named.or(r.role.or(r.delegated.finding)) }
 
 // byIdentity is what the principal's own side says. An account's root user may do everything there.
 func (r *ruling) byIdentity() finding {
@@ -66,7 +71,15 @@ func (p path) allowing(r *ruling) []vote {
 	case outside:
 		return []vote{r.named}
 	case sameAccount:
-		return []vote{r.identity, r.named}
+		return r.limited(r.identity, r.named, r.role)
 	}
-	return []vote{r.identity, r.named, r.delegated}
+	return r.limited(r.identity, r.named, r.role, r.delegated)
+}
+
+// limited are the votes and those of the limits.
+func (r *ruling) limited(votes ...vote) []vote {
+	for _, limit := range r.limits {
+		votes = append(votes, limit.vote)
+	}
+	return votes
 }

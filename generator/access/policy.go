@@ -134,10 +134,10 @@ func (st *statement) applies(s *scope) finding {
 	return is
 }
 
-// names says whether the statement's principal is the caller itself, and whether it is the caller's account.
-func (st *statement) names(c caller) (direct, delegated finding) {
+// names says how the statement's principal names the caller.
+func (st *statement) names(c caller) naming {
 	if st.NotPrincipal != nil {
-		return unmodelled("NotPrincipal is not modelled"), known(false)
+		return naming{direct: unmodelled("NotPrincipal is not modelled")}
 	}
 	return st.principals.matches(c)
 }

@@ -14,26 +14,42 @@ type principals struct {
 	accounts  map[string]bool      // whole accounts
 	named     map[string][]aws.ARN // roles, sessions and users, by account
 	services  []string
+	providers []string // of federated identities
 	uncertain []string // what is not modelled, and why
 }
 
-// matches says whether the element names the caller directly, and whether it delegates to the caller's account, which
-// is then to decide by its own policies. An account's root is its account.
-func (p *principals) matches(c caller) (direct, delegated finding) {
-	direct = known(p.everyone || c.kind == aService && slices.Contains(p.services, c.text))
-	delegated = known(c.account != "" && p.accounts[c.account])
+// naming is how a Principal element names a caller: it itself, or everyone; the role that it is, or is a session of;
+// its account, which is then to decide by its own policies. An account's root is its account.
+type naming struct{ direct, role, account finding }
+
+func (n naming) any() finding { return n.direct.or(n.role).or(n.account) }
+
+// matches says how the element names the caller.
+func (p *principals) matches(c caller) (by naming) {
+	by.direct = known(p.everyone || c.kind == aService && slices.Contains(p.services, c.text))
+	if p.everyone && c.kind == aProvider {
+		by.direct = unmodelled("whether everyone includes federated identities is not modelled")
+	}
+	by.account = known(c.account != "" && p.accounts[c.account])
 	for _, a := range p.named[c.account] {
-		direct = direct.or(c.is(a))
+		if kind, _ := kindOf(a); kind == aRole {
+			by.role = by.role.or(c.is(a))
+		} else {
+			by.direct = by.direct.or(c.is(a))
+		}
+	}
+	for _, provider := range p.providers {
+		by.direct = by.direct.or(c.comesFrom(provider))
 	}
 	for _, why := range p.uncertain {
-		direct = direct.or(unmodelled(why))
+		by.direct = by.direct.or(unmodelled(why))
 	}
-	return direct, delegated
+	return by
 }
 
 // onlyIn are the accounts to which the element is limited, or false if it is not.
 func (p *principals) onlyIn() (accounts []string, limited bool) {
-	if p == nil || p.everyone || len(p.services) > 0 || len(p.uncertain) > 0 {
+	if p == nil || p.everyone || len(p.services) > 0 || len(p.providers) > 0 || len(p.uncertain) > 0 {
 		return nil, false
 	}
 	for account := range p.accounts {
@@ -62,6 +78,8 @@ func (p *principals) add(kind, value string) {
 	case kind == "AWS" && p.addAWS(value):
 	case kind == "Service" && !strings.ContainsAny(value, "*?"):
 		p.services = append(p.services, value)
+	case kind == "Federated" && !strings.ContainsAny(value, "*?"):
+		p.providers = append(p.providers, value)
 	default:
 		p.uncertain = append(p.uncertain, fmt.Sprintf("the principal %s %q is not modelled", kind, value))
 	}

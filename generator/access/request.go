@@ -10,7 +10,8 @@ import (
 // Request is one call of an AWS API.
 type Request struct {
 	// Principal is the ARN of who calls: a role, a session of a role (which is also its role), a user or an account's
-	// root; the name of a service, such as ecs-tasks.amazonaws.com; or * for an anonymous caller.
+	// root; the name of a service, such as ecs-tasks.amazonaws.com; of a federated identity, which has no role yet, the
+	// ARN of the OIDC or SAML provider that vouches for it; or * for an anonymous caller.
 	Principal string
 
 	// PrincipalAccount is the 12 digits of the principal's account. It is empty for a service and for an anonymous
@@ -113,9 +114,9 @@ func (s *scope) values(key string) (values []string, isKnown bool) {
 
 // WithDefaults is the request with the global condition keys that AWS itself derives from who calls and from what is
 // called, as far as the request does not have them: aws:PrincipalArn, aws:PrincipalAccount, aws:PrincipalType,
-// aws:username, aws:PrincipalIsAWSService, aws:PrincipalServiceName and aws:ResourceAccount. Those that the principal
-// cannot have are made absent. A session's ARN does not tell the path of its role, so a request of such a role needs
-// its own aws:PrincipalArn. A request that Evaluate refuses is returned as it is.
+// aws:username, aws:PrincipalIsAWSService, aws:PrincipalServiceName, aws:FederatedProvider and aws:ResourceAccount.
+// Those that the principal cannot have are made absent. A session's ARN does not tell the path of its role, so a
+// request of such a role needs its own aws:PrincipalArn. A request that Evaluate refuses is returned as it is.
 func (r Request) WithDefaults() Request {
 	if s, err := r.scope(false); err == nil {
 		r.Context = withDefaults(s.caller, s.resourceAccount, r.Context)

@@ -14,11 +14,12 @@ const maxInput = 64 << 20
 //
 //	{"request": {"principal": "ARN, service or *", "principal_account": "12 digits, or null", "action": "s3:GetObject",
 //	  "resource": "ARN or *", "resource_account": "12 digits", "context": {"aws:SecureTransport": "true"}},
-//	 "identity_policies": [{…}], "resource_policy": {…} or null}
+//	 "identity_policies": [{…}], "resource_policy": {…} or null,
+//	 "permissions_boundary": {…} or null, "session_policies": [{…}] or null}
 //
-// or of a list of such documents, in order; array tells which. The context is complete: a key that is absent is absent,
-// and none is derived. The resource policy of an sts action is a role's trust policy and that of an ecr action a
-// repository's: their statements may lack a Resource.
+// or of a list of such documents, in order; array tells which. The last two may be left out. The context is complete: a
+// key that is absent is absent, and none is derived. The resource policy of an sts action is a role's trust policy and
+// that of an ecr action a repository's: their statements may lack a Resource.
 //
 // A document that is at fault, by an unknown member or a policy that AWS would refuse, say, is answered too: with
 // Unsupported, the fault as the reason, and in Err. So it takes nothing from the others of its list. The error is of an
@@ -51,6 +52,8 @@ type question struct {
 	request  Request
 	identity []value
 	resource *value // nil if there is none
+	boundary *value // nil if there is none
+	session  []value
 }
 
 func simulate(document value) Decision {
@@ -58,13 +61,13 @@ func simulate(document value) Decision {
 	if err != nil {
 		return refuse(err)
 	}
-	var identity []*Policy
-	for i, written := range q.identity {
-		policy, err := parse(IdentityPolicy, written)
-		if err != nil {
-			return refuse(within(fmt.Sprintf("identity_policies[%d]", i), err))
-		}
-		identity = append(identity, policy)
+	identity, err := parseAll("identity_policies", q.identity)
+	if err != nil {
+		return refuse(err)
+	}
+	limits, err := q.limits()
+	if err != nil {
+		return refuse(err)
 	}
 	var resource *Policy
 	if q.resource != nil {
@@ -72,7 +75,38 @@ func simulate(document value) Decision {
 			return refuse(within("resource_policy", err))
 		}
 	}
-	return Evaluate(q.request, identity, resource)
+	return Evaluate(q.request, identity, resource, limits...)
+}
+
+// limits are the principal's.
+func (q question) limits() (limits []Limit, err error) {
+	if q.boundary != nil {
+		policy, err := parse(IdentityPolicy, *q.boundary)
+		if err != nil {
+			return nil, within("permissions_boundary", err)
+		}
+		limits = append(limits, Limit{BoundarySide, []*Policy{policy}})
+	}
+	if q.session != nil {
+		policies, err := parseAll("session_policies", q.session)
+		if err != nil {
+			return nil, err
+		}
+		limits = append(limits, Limit{SessionSide, policies})
+	}
+	return limits, nil
+}
+
+// parseAll reads policies of the principal's own side.
+func parseAll(name string, written []value) (policies []*Policy, err error) {
+	for i, w := range written {
+		policy, err := parse(IdentityPolicy, w)
+		if err != nil {
+			return nil, within(fmt.Sprintf("%s[%d]", name, i), err)
+		}
+		policies = append(policies, policy)
+	}
+	return policies, nil
 }
 
 // resourceKind is the kind of the policies of the resources that an action is on.
@@ -101,8 +135,14 @@ func parseQuestion(document value) (q question, err error) {
 			if m.value.kind != aNull {
 				q.resource = &m.value
 			}
+		case "permissions_boundary":
+			if m.value.kind != aNull {
+				q.boundary = &m.value
+			}
+		case "session_policies":
+			q.session, err = policyList(m.value)
 		default:
-			err = wrongf("it is neither request nor identity_policies nor resource_policy")
+			err = wrongf("it is no member of a request document")
 		}
 		if err != nil {
 			return q, within(m.name, err)
@@ -114,7 +154,7 @@ func parseQuestion(document value) (q question, err error) {
 	return q, nil
 }
 
-// policyList reads the identity policies. A caller that has none, such as a service, may have null.
+// policyList reads policies. A caller that has none, such as a service, may have null.
 func policyList(written value) ([]value, error) {
 	switch written.kind {
 	case aNull:

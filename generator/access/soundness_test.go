@@ -33,7 +33,7 @@ func (d dice) statement(kind Kind) string {
 	}
 	if kind == ResourcePolicy {
 		principal := pick(d, `"*"`, `{"AWS": "111111111111"}`, `{"AWS": "arn:aws:iam::111111111111:role/r"}`,
-			`{"AWS": "arn:aws:iam::222222222222:role/r"}`, `{"Service": "s.amazonaws.com"}`, `{"Federated": "f"}`,
+			`{"AWS": "arn:aws:iam::222222222222:role/r"}`, `{"Service": "s.amazonaws.com"}`, `{"Federated": "arn:aws:iam::111111111111:oidc-provider/f"}`,
 			`{"AWS": "arn:aws:sts::111111111111:assumed-role/r/s"}`)
 		s += `, ` + pick(d, `"Principal"`, `"Principal"`, `"Principal"`, `"Principal"`, `"NotPrincipal"`) + `: ` + principal
 	}
@@ -57,6 +57,15 @@ func (d dice) policy(t *testing.T, kind Kind) *Policy {
 	return p
 }
 
+func (d dice) limits(t *testing.T) (limits []Limit) {
+	for _, side := range []Side{BoundarySide, SessionSide} {
+		if d.IntN(10) == 0 {
+			limits = append(limits, Limit{side, []*Policy{d.policy(t, IdentityPolicy)}})
+		}
+	}
+	return limits
+}
+
 func (d dice) values() []string {
 	value := func() string {
 		return pick(d, "a", "b", "B", "x", "", "true", "false", "1", "0", "arn:aws:s3:::ab", "10.1.1.1", "2026-02-01")
@@ -78,7 +87,7 @@ func TestAskIsSound(t *testing.T) {
 		identity := []*Policy{d.policy(t, IdentityPolicy)}
 		q := Query{
 			Principal: pick(d, "arn:aws:iam::111111111111:role/r", "arn:aws:sts::111111111111:assumed-role/r/s",
-				"arn:aws:iam::111111111111:user/r", "s.amazonaws.com", "*"),
+				"arn:aws:iam::111111111111:user/r", "s.amazonaws.com", "arn:aws:iam::111111111111:oidc-provider/f", "*"),
 			Actions:         []string{pick(d, "s3:GetObject", "s3:Get*", "*", "s3:P*"), pick(d, "s3:GetObject", "s3:*")},
 			Resource:        "arn:aws:s3:::" + pick(d, "a/*", "a", "*", "a?", "a/?*b"),
 			ResourceAccount: pick(d, "111111111111", "222222222222"),
@@ -89,15 +98,16 @@ func TestAskIsSound(t *testing.T) {
 				q.Context[key] = d.values()
 			}
 		}
-		answer := Ask(q, identity, resource)
+		limits := d.limits(t)
+		answer := Ask(q, identity, resource, limits...)
 		verdicts[answer.Verdict]++
 		if answer.Verdict == Conditional && answer.Allowed != nil && answer.Denied != nil {
 			examples++
 		}
-		checkExamples(t, answer, identity, resource)
+		checkExamples(t, answer, identity, resource, limits)
 		for range 8 {
 			r := d.request(q)
-			got := Evaluate(r, identity, resource)
+			got := Evaluate(r, identity, resource, limits...)
 			if got.Err != nil {
 				t.Fatal(got.Err)
 			}
@@ -117,15 +127,15 @@ func TestAskIsSound(t *testing.T) {
 }
 
 // checkExamples evaluates the examples of an answer.
-func checkExamples(t *testing.T, a Answer, identity []*Policy, resource *Policy) {
+func checkExamples(t *testing.T, a Answer, identity []*Policy, resource *Policy, limits []Limit) {
 	t.Helper()
 	if a.Allowed != nil {
-		if got := Evaluate(*a.Allowed, identity, resource); got.Outcome != Allowed {
+		if got := Evaluate(*a.Allowed, identity, resource, limits...); got.Outcome != Allowed {
 			t.Fatalf("the example %v is %s: %s", *a.Allowed, got.Outcome, got.Reason)
 		}
 	}
 	if a.Denied != nil {
-		got := Evaluate(*a.Denied, identity, resource)
+		got := Evaluate(*a.Denied, identity, resource, limits...)
 		if got.Err != nil || got.Outcome == Allowed {
 			t.Fatalf("the example %v is %s: %s", *a.Denied, got.Outcome, got.Reason)
 		}

@@ -24,6 +24,8 @@ import (
 //	identity: POLICY          one line a policy
 //	resource: POLICY
 //	trust: POLICY             instead of resource
+//	boundary: POLICY
+//	session: POLICY           one line a policy
 //	if: CONDITION             instead of identity: allow everything if the condition is met
 //	deny-if: CONDITION        the same, and deny everything if this is met
 //	want: OUTCOME
@@ -119,6 +121,7 @@ type caseQuestion struct {
 	request  Request
 	identity []*Policy
 	resource *Policy
+	limits   []Limit
 }
 
 const allowAll = `"Effect": "Allow", "Action": "*", "Resource": "*"`
@@ -147,12 +150,17 @@ func (tab table) question(b *block) (q caseQuestion, err error) {
 		identity = append(identity, `{`+allowAll+`}`,
 			`{"Sid": "DenyIf", "Effect": "Deny", "Action": "*", "Resource": "*", "Condition": `+c+`}`)
 	}
-	for _, text := range identity {
-		p, err := Parse(IdentityPolicy, []byte(tab.policy(text)))
+	if q.identity, err = tab.parse(identity); err != nil {
+		return q, fmt.Errorf("identity: %w", err)
+	}
+	for side, texts := range map[Side][]string{BoundarySide: b.all("boundary"), SessionSide: b.all("session")} {
+		limit, err := tab.parse(texts)
 		if err != nil {
-			return q, fmt.Errorf("identity: %w", err)
+			return q, fmt.Errorf("%s: %w", side, err)
 		}
-		q.identity = append(q.identity, p)
+		if limit != nil {
+			q.limits = append(q.limits, Limit{side, limit})
+		}
 	}
 	for kind, text := range map[Kind]string{ResourcePolicy: b.get("resource"), TrustPolicy: b.get("trust")} {
 		if text != "" {
@@ -164,13 +172,24 @@ func (tab table) question(b *block) (q caseQuestion, err error) {
 	return q, nil
 }
 
+func (tab table) parse(texts []string) (all []*Policy, err error) {
+	for _, text := range texts {
+		p, err := Parse(IdentityPolicy, []byte(tab.policy(text)))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, p)
+	}
+	return all, nil
+}
+
 // check evaluates a case and says what is not as wanted, or nothing.
 func (tab table) check(b *block) string {
 	q, err := tab.question(b)
 	if err != nil {
 		return err.Error()
 	}
-	got := Evaluate(q.request, q.identity, q.resource)
+	got := Evaluate(q.request, q.identity, q.resource, q.limits...)
 	if want := b.get("want"); string(got.Outcome) != want {
 		return fmt.Sprintf("%s, want %s; reason: %s", got.Outcome, want, got.Reason)
 	}
@@ -194,7 +213,7 @@ func (tab table) check(b *block) string {
 func agrees(q caseQuestion, got Decision) string {
 	r := q.request
 	answer := Ask(Query{Principal: r.Principal, Actions: []string{r.Action}, Resource: r.Resource,
-		ResourceAccount: r.ResourceAccount, Context: r.Context}, q.identity, q.resource)
+		ResourceAccount: r.ResourceAccount, Context: r.Context}, q.identity, q.resource, q.limits...)
 	if answer.Verdict == AllAllowed && got.Outcome != Allowed || answer.Verdict == NoneAllowed && got.Outcome == Allowed {
 		return fmt.Sprintf("%s, but in all contexts %s: %s", got.Outcome, answer.Verdict, answer.Reason)
 	}
