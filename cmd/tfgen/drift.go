@@ -25,6 +25,8 @@ func newDriftCmd(a *app) *cobra.Command {
 changed or deleted since by other means, models that are pinned and policies that were added to roles included. Changes
 nothing. An apply puts it back as the spec says; added policies have to be removed by hand.
 
+An environment that has a plan_role is looked at as that.
+
 An environment that was never applied or is destroyed, or whose state is lost, has nothing to be compared with: it is
 "unapplied", which is not the same as no drift.
 

@@ -25,7 +25,8 @@ func newPlanCmd(a *app) *cobra.Command {
 it. Refuses when the rendered files are stale or the credentials are for another account.
 
 With --out, the plans are kept: tfgen apply DIR applies exactly these, and only as long as everything that they were
-made from is unchanged.`,
+made from is unchanged. Without, an environment that has a plan_role is planned as that: it reads the state and the
+account and can change neither, and takes no lock.`,
 		Example: `  tfgen plan --env prod --out plans
   tfgen plan --changed-since origin/main --markdown comment.md`,
 		Args: a.noArguments,
@@ -52,7 +53,7 @@ func planRun(ctx context.Context, o *planOptions) error {
 	if err != nil {
 		return err
 	}
-	request.SaveTo = o.saveTo
+	request.SaveTo, request.ReadOnly = o.saveTo, o.saveTo == ""
 	left, err := o.leftovers(project)
 	if err != nil {
 		return err

@@ -34,8 +34,10 @@ func environment(name, region string) *spec.Environment {
 	return &spec.Environment{
 		Project: "demo", Name: name, AccountID: other, Region: region, Partition: "aws",
 		DeployRole: "Deploy", ExternalID: "secret", TrustedAccounts: []string{home},
-		Backend: spec.Backend{Type: "s3", Bucket: "demo-state-" + name, Key: "terraform.tfstate"},
-		Tags:    map[string]string{"owner": "data"},
+		Backend: spec.Backend{
+			Type: "s3", Bucket: "demo-state-" + name, Key: "terraform.tfstate", AccountID: other, Region: region,
+		},
+		Tags: map[string]string{"owner": "data"},
 	}
 }
 
@@ -43,6 +45,11 @@ func environment(name, region string) *spec.Environment {
 func administrator(t *testing.T, s *sandbox.Sandbox, env *spec.Environment) aws.Config {
 	t.Helper()
 	return sandboxtest.Administrator(t, s, env.AccountID, env.Region)
+}
+
+func check(t *testing.T, cfg aws.Config, env *spec.Environment) (account.Caller, error) {
+	t.Helper()
+	return account.Check(t.Context(), cfg, env, env.DeployRoles())
 }
 
 func TestCheck(t *testing.T) {
@@ -77,7 +84,7 @@ func TestCheck(t *testing.T) {
 			code: account.NoStateBucket, message: []string{"nowhere", other, "tfgen bootstrap --env ready"},
 		},
 		{
-			name: "state bucket in another region", change: func(e *spec.Environment) { e.Region = "us-west-2" },
+			name: "state bucket in another region", change: func(e *spec.Environment) { e.Backend.Region = "us-west-2" },
 			code: account.StateBucketTaken, message: []string{"demo-state-ready", "us-west-2"},
 		},
 	} {
@@ -90,7 +97,7 @@ func TestCheck(t *testing.T) {
 			if tt.asAdmin {
 				cfg, id = administrator(t, s, &env), other
 			}
-			caller, err := account.Check(t.Context(), cfg, &env)
+			caller, err := check(t, cfg, &env)
 			if caller.AccountID != id {
 				t.Errorf("caller is %+v, want one of account %s", caller, id)
 			}
@@ -155,14 +162,14 @@ func TestRefusals(t *testing.T) {
 			"AssumeRole": {http.StatusForbidden,
 				"<ErrorResponse><Error><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>"},
 		})
-		_, err := account.Check(t.Context(), cfg, environment("prod", "us-east-1"))
+		_, err := check(t, cfg, environment("prod", "us-east-1"))
 		refused(t, err, account.RoleNotAssumable, home, other, "arn:aws:iam::222222222222:role/Deploy", "AccessDenied")
 	})
 	t.Run("state bucket that may not be seen", func(t *testing.T) {
 		env := environment("prod", "us-east-1")
 		env.DeployRole = ""
 		cfg := answers(t, map[string]answer{"GetCallerIdentity": identity(other), "HEAD": {http.StatusForbidden, ""}})
-		_, err := account.Check(t.Context(), cfg, env)
+		_, err := check(t, cfg, env)
 		refused(t, err, account.StateBucketDenied, "demo-state-prod", "another account's")
 	})
 	t.Run("state bucket whose name is taken", func(t *testing.T) {

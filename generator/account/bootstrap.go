@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -34,10 +35,19 @@ func (s Step) Changes() bool { return slices.Contains([]string{Create, Update, D
 
 // BootstrapOptions say how Bootstrap works.
 type BootstrapOptions struct {
-	DryRun      bool       // look, but make and change nothing
-	ShareRole   bool       // the deploy role may be another's: what the project needs is added to it
-	ShareBucket bool       // the state bucket may be another's: nothing in it is changed
-	Report      func(Step) // called after each step, before the next; may be nil
+	DryRun      bool // look, but make and change nothing
+	ShareRole   bool // the deploy role may be another's: what the project needs is added to it
+	ShareBucket bool // the state bucket may be another's: nothing in it is changed
+
+	// StateSharers are the environments whose states are in the same bucket, as Project.StateSharers has them; nil: none
+	// but this one.
+	StateSharers []*spec.Environment
+
+	Report func(Step) // called after each step, before the next; may be nil
+
+	// OfState has an administrator's credentials in the account of the state, where that is another than the
+	// environment's; empty: what is in that account is left to another call.
+	OfState aws.Config
 
 	// Deployer has the credentials with which deployments will start, to see whether they can; empty: the administrator's.
 	Deployer aws.Config
@@ -45,42 +55,70 @@ type BootstrapOptions struct {
 	Pause    func(context.Context, time.Duration) error // between two looks; nil: for that long
 }
 
-// Bootstrap makes what the environment's account needs before its first apply: the state bucket and the deploy role,
-// where the spec has them, and waits until they can be used. It is idempotent: what exists is left alone, what differs
-// is corrected. Statements and policies that others have added stay, and a role or bucket that isn't the project's by
-// its tags is refused with RoleTaken or StateBucketTaken, unless it is to be shared. It needs an administrator's
-// credentials in the environment's own account and refuses others with an *Error.
+// Bootstrap makes what the environment needs before its first apply: the state bucket and the role for it, identity
+// providers, the deploy role and the plan role, where the spec has them, and waits until they can be used. It is
+// idempotent: what exists is left alone, what differs is corrected. Statements and policies that others have added
+// stay, and a role or bucket that isn't the project's by its tags is refused with RoleTaken or StateBucketTaken, unless
+// it is to be shared. It needs an administrator's credentials in the environment's own account, or in that of its
+// state, and refuses others with an *Error. Where these are two accounts, and it has credentials in one, it makes what
+// is there, and leaves the rest to a call with the other's.
 //
 // The steps that were done are returned with an error too.
 func Bootstrap(ctx context.Context, cfg aws.Config, env *spec.Environment, o BootstrapOptions) ([]Step, error) {
-	if err := checkTrust(env); err != nil {
+	o = o.withDefaults(cfg, env)
+	if err := check(env, o.StateSharers); err != nil {
 		return nil, err
 	}
-	cfg = inRegion(cfg, env.Region)
-	caller, err := WhoAmI(ctx, cfg)
+	administrators, err := o.administrators(ctx, inRegion(cfg, env.Region), env)
 	if err != nil {
 		return nil, err
 	}
-	if caller.AccountID != env.AccountID {
-		return nil, coded.Errorf(WrongAccount, "environment %q is account %s, but the credentials are of account %s (%s): "+
-			"bootstrap with an administrator's credentials in account %s", env.Name, env.AccountID, caller.AccountID,
-			caller.ARN, env.AccountID)
-	}
-	o = o.withDefaults(cfg)
 	var steps []Step
 	report := func(s Step) {
 		steps = append(steps, s)
 		o.Report(s)
 	}
-	for _, settings := range [][]setting{stateBucket(cfg, env, o.ShareBucket), deployRole(cfg, env, o.ShareRole)} {
+	for _, part := range parts(env) {
+		cfg, isOurs := administrators[part.account]
+		settings := part.settings(cfg, o)
+		if !isOurs {
+			report(Step{settings[0].resource, settings[0].name, Leave,
+				"account " + part.account + " has it: bootstrap with its credentials, too"})
+			continue
+		}
 		if err := ensure(ctx, settings, o.DryRun, report); err != nil {
 			return steps, fmt.Errorf("bootstrap of environment %q: %w", env.Name, err)
 		}
 	}
-	if o.DryRun || !slices.ContainsFunc(steps, Step.Changes) {
+	_, own := administrators[env.AccountID]
+	_, state := administrators[env.Backend.AccountID]
+	if o.DryRun || !own || !slices.ContainsFunc(steps, Step.Changes) {
 		return steps, nil
 	}
-	return steps, settle(ctx, env, o)
+	return steps, settle(ctx, env, o, state)
+}
+
+// administrators are the credentials by account. There are some of the environment's accounts.
+func (o BootstrapOptions) administrators(
+	ctx context.Context, cfg aws.Config, env *spec.Environment,
+) (map[string]aws.Config, error) {
+	found := map[string]aws.Config{}
+	for _, cfg := range []aws.Config{cfg, o.OfState} {
+		if cfg.Credentials == nil {
+			continue
+		}
+		caller, err := WhoAmI(ctx, cfg)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(env.Accounts(), caller.AccountID) {
+			return nil, coded.Errorf(WrongAccount, "environment %q is account %s, but the credentials are of account %s (%s): "+
+				"bootstrap with an administrator's credentials in account %s", env.Name, env.AccountID, caller.AccountID,
+				caller.ARN, strings.Join(env.Accounts(), ", and then in "))
+		}
+		found[caller.AccountID] = cfg
+	}
+	return found, nil
 }
 
 // setting is a resource that an account should have, or one of its properties.

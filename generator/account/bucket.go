@@ -19,20 +19,19 @@ import (
 // bucketWait bounds the wait for a new bucket to be seen everywhere.
 const bucketWait = time.Minute
 
-// bucket is the state bucket of an environment.
+// bucket is the state bucket of an environment, and perhaps of others.
 type bucket struct {
-	client *s3.Client
-	env    *spec.Environment
-	name   *string
-	shared bool // the user has said that the bucket may be another's
+	client  *s3.Client
+	env     *spec.Environment
+	sharers []*spec.Environment // all of the project whose states it has
+	name    *string
+	shared  bool // the user has said that the bucket may be another's
 }
 
 // stateBucket is everything about the state bucket, the bucket itself first; nothing when the state is a local file.
-func stateBucket(cfg aws.Config, env *spec.Environment, shared bool) []setting {
-	if env.Backend.Type != "s3" {
-		return nil
-	}
-	b := bucket{s3.NewFromConfig(cfg), env, aws.String(env.Backend.Bucket), shared}
+func stateBucket(cfg aws.Config, env *spec.Environment, o BootstrapOptions) []setting {
+	client := s3.NewFromConfig(inRegion(cfg, env.Backend.Region))
+	b := bucket{client, env, o.StateSharers, aws.String(env.Backend.Bucket), o.ShareBucket}
 	properties := []setting{
 		{"bucket versioning", *b.name, b.lookVersioning, b.putVersioning},
 		{"bucket encryption", *b.name, b.lookEncryption, b.putEncryption},
@@ -68,7 +67,7 @@ func (b bucket) lookBucket(ctx context.Context) (string, string, error) {
 		return "", "", err
 	}
 	if !found {
-		return Create, "in " + b.env.Region, nil
+		return Create, "in " + b.env.Backend.Region, nil
 	}
 	return Exists, "", b.claim(ctx)
 }
@@ -76,10 +75,10 @@ func (b bucket) lookBucket(ctx context.Context) (string, string, error) {
 func (b bucket) putBucket(ctx context.Context) error {
 	in := &s3.CreateBucketInput{
 		Bucket:                    b.name,
-		CreateBucketConfiguration: &types.CreateBucketConfiguration{Tags: s3Tags(b.env.AllTags())},
+		CreateBucketConfiguration: &types.CreateBucketConfiguration{Tags: s3Tags(b.newTags())},
 	}
-	if b.env.Region != "us-east-1" { // the one region that S3 refuses as a constraint
-		in.CreateBucketConfiguration.LocationConstraint = types.BucketLocationConstraint(b.env.Region)
+	if region := b.env.Backend.Region; region != "us-east-1" { // the one region that S3 refuses as a constraint
+		in.CreateBucketConfiguration.LocationConstraint = types.BucketLocationConstraint(region)
 	}
 	_, err := b.client.CreateBucket(ctx, in)
 	var taken *types.BucketAlreadyExists
@@ -94,7 +93,7 @@ func (b bucket) putBucket(ctx context.Context) error {
 	if err := s3.NewBucketExistsWaiter(b.client).Wait(ctx, &s3.HeadBucketInput{Bucket: b.name}, bucketWait); err != nil {
 		return err
 	}
-	return b.putTags(ctx) // for what speaks S3 and knows no tags at creation: they say that the bucket is ours
+	return b.addTags(ctx, b.newTags()) // for what speaks S3 and knows no tags at creation: they say whose the bucket is
 }
 
 func (b bucket) lookVersioning(ctx context.Context) (string, string, error) {
@@ -112,30 +111,6 @@ func (b bucket) putVersioning(ctx context.Context) error {
 	_, err := b.client.PutBucketVersioning(ctx, &s3.PutBucketVersioningInput{
 		Bucket:                  b.name,
 		VersioningConfiguration: &types.VersioningConfiguration{Status: types.BucketVersioningStatusEnabled},
-	})
-	return err
-}
-
-// lookEncryption takes any encryption, as an account may have to use a key of its own.
-func (b bucket) lookEncryption(ctx context.Context) (string, string, error) {
-	out, err := b.client.GetBucketEncryption(ctx, &s3.GetBucketEncryptionInput{Bucket: b.name})
-	if err != nil {
-		return "", "", err
-	}
-	encrypted := out.ServerSideEncryptionConfiguration != nil && len(out.ServerSideEncryptionConfiguration.Rules) > 0
-	return differs(encrypted, "had no rule")
-}
-
-func (b bucket) putEncryption(ctx context.Context) error {
-	_, err := b.client.PutBucketEncryption(ctx, &s3.PutBucketEncryptionInput{
-		Bucket: b.name,
-		ServerSideEncryptionConfiguration: &types.ServerSideEncryptionConfiguration{
-			Rules: []types.ServerSideEncryptionRule{{
-				ApplyServerSideEncryptionByDefault: &types.ServerSideEncryptionByDefault{
-					SSEAlgorithm: types.ServerSideEncryptionAes256,
-				},
-			}},
-		},
 	})
 	return err
 }

@@ -2,13 +2,9 @@ package account
 
 import (
 	"context"
-	"maps"
-	"slices"
-	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
-	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 
 	awsname "github.com/tfgen/tfgen/generator/internal/aws"
 )
@@ -26,12 +22,19 @@ func (b bucket) tlsOnly() statement {
 	}
 }
 
+// wantedPolicy is the policy that is there with our statements in it.
+func (b bucket) wantedPolicy(have string) (policy, error) {
+	tlsOnly := b.tlsOnly()
+	isOurs := func(sid string) bool { return sid == tlsOnly.Sid || isStateGrant(sid) }
+	return merge(have, isOurs, append(stateGrants(b.sharers), tlsOnly)...)
+}
+
 func (b bucket) lookPolicy(ctx context.Context) (string, string, error) {
 	have, err := b.policy(ctx)
 	if err != nil {
 		return "", "", err
 	}
-	want, err := merge(have, b.tlsOnly())
+	want, err := b.wantedPolicy(have)
 	if err != nil {
 		return "", "", err
 	}
@@ -39,7 +42,7 @@ func (b bucket) lookPolicy(ctx context.Context) (string, string, error) {
 	if err != nil {
 		return "", "", err
 	}
-	return differs(same, "didn't refuse requests without TLS")
+	return differs(same, "didn't refuse requests without TLS, or let others in")
 }
 
 func (b bucket) putPolicy(ctx context.Context) error {
@@ -47,7 +50,7 @@ func (b bucket) putPolicy(ctx context.Context) error {
 	if err != nil && !absent(err) {
 		return err
 	}
-	want, err := merge(have, b.tlsOnly())
+	want, err := b.wantedPolicy(have)
 	if err != nil {
 		return err
 	}
@@ -65,61 +68,4 @@ func (b bucket) policy(ctx context.Context) (string, error) {
 		return "", err
 	}
 	return aws.ToString(out.Policy), nil
-}
-
-func (b bucket) tags(ctx context.Context) (map[string]string, error) {
-	out, err := b.client.GetBucketTagging(ctx, &s3.GetBucketTaggingInput{Bucket: b.name})
-	if err != nil {
-		return nil, err
-	}
-	tags := map[string]string{}
-	for _, t := range out.TagSet {
-		tags[aws.ToString(t.Key)] = aws.ToString(t.Value)
-	}
-	return tags, nil
-}
-
-func (b bucket) lookTags(ctx context.Context) (string, string, error) {
-	have, err := b.tags(ctx)
-	if err != nil {
-		return "", "", err
-	}
-	wrong := wrongTags(b.env.AllTags(), have)
-	return differs(len(wrong) == 0, "differed in "+strings.Join(wrong, ", "))
-}
-
-// putTags keeps the tags of others: S3 replaces the whole set.
-func (b bucket) putTags(ctx context.Context) error {
-	tags, err := b.tags(ctx)
-	if err != nil && !absent(err) {
-		return err
-	}
-	if tags == nil {
-		tags = map[string]string{}
-	}
-	maps.Copy(tags, b.env.AllTags())
-	_, err = b.client.PutBucketTagging(ctx, &s3.PutBucketTaggingInput{
-		Bucket:  b.name,
-		Tagging: &types.Tagging{TagSet: s3Tags(tags)},
-	})
-	return err
-}
-
-func s3Tags(tags map[string]string) []types.Tag {
-	var set []types.Tag
-	for _, key := range slices.Sorted(maps.Keys(tags)) {
-		set = append(set, types.Tag{Key: aws.String(key), Value: aws.String(tags[key])})
-	}
-	return set
-}
-
-// wrongTags are the keys, sorted, that have lacks or has with another value.
-func wrongTags(want, have map[string]string) []string {
-	var wrong []string
-	for _, key := range slices.Sorted(maps.Keys(want)) {
-		if value, ok := have[key]; !ok || value != want[key] {
-			wrong = append(wrong, key)
-		}
-	}
-	return wrong
 }

@@ -14,10 +14,10 @@ import (
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
-// Check makes sure, before terraform runs, that the caller may deploy env: its account may, the deploy role can be
-// assumed and is in the environment's account, and the state bucket is there. It returns who the caller is; a refusal
-// is an *Error.
-func Check(ctx context.Context, cfg aws.Config, env *spec.Environment) (Caller, error) {
+// Check makes sure, before terraform runs, that the caller may work in env as some of its roles: the caller's account
+// may, the roles can be assumed and are in the accounts that they should be in, and the state bucket is there. It
+// returns who the caller is; a refusal is an *Error.
+func Check(ctx context.Context, cfg aws.Config, env *spec.Environment, roles spec.TerraformRoles) (Caller, error) {
 	cfg = inRegion(cfg, env.Region)
 	caller, err := WhoAmI(ctx, cfg)
 	if err != nil {
@@ -26,13 +26,20 @@ func Check(ctx context.Context, cfg aws.Config, env *spec.Environment) (Caller, 
 	if err := checkCaller(caller, env); err != nil {
 		return caller, err
 	}
-	if env.DeployRole != "" {
-		cfg = Deployer(cfg, env)
-		if err := checkRole(ctx, cfg, caller, env); err != nil {
+	backend := cfg
+	for _, role := range distinct([]string{roles.Provider, roles.Backend}) {
+		if role == "" { // the caller's own
+			continue
+		}
+		assumed := As(cfg, env, role)
+		if err := checkRole(ctx, assumed, caller, env, role); err != nil {
 			return caller, err
 		}
+		if role == roles.Backend {
+			backend = assumed
+		}
 	}
-	return caller, checkState(ctx, cfg, env)
+	return caller, checkState(ctx, backend, env)
 }
 
 func checkCaller(caller Caller, env *spec.Environment) error {
@@ -63,36 +70,38 @@ func accounts(env *spec.Environment) string {
 }
 
 // checkRole really assumes the role: a trust policy can't be foreseen from outside.
-func checkRole(ctx context.Context, assumed aws.Config, caller Caller, env *spec.Environment) error {
+func checkRole(ctx context.Context, assumed aws.Config, caller Caller, env *spec.Environment, role string) error {
 	if _, err := assumed.Credentials.Retrieve(ctx); err != nil {
 		return coded.Errorf(RoleNotAssumable, "the credentials of account %s (%s) can't assume %s of environment %q in "+
 			"account %s: allow them sts:AssumeRole on it, and make the role with `tfgen bootstrap --env %s`: %w",
-			caller.AccountID, caller.ARN, env.DeployRoleARN(), env.Name, env.AccountID, env.Name, err)
+			caller.AccountID, caller.ARN, role, env.Name, accountOf(role), env.Name, err)
 	}
-	deployer, err := WhoAmI(ctx, assumed)
+	session, err := WhoAmI(ctx, assumed)
 	if err != nil {
 		return err
 	}
-	if deployer.AccountID != env.AccountID {
+	if session.AccountID != accountOf(role) {
 		return coded.Errorf(WrongAccount, "environment %q is account %s, but assuming %s gave %s of account %s: check "+
-			"AWS_ENDPOINT_URL and the account_id in the spec", env.Name, env.AccountID, env.DeployRoleARN(), deployer.ARN,
-			deployer.AccountID)
+			"AWS_ENDPOINT_URL and the account_id in the spec", env.Name, env.AccountID, role, session.ARN,
+			session.AccountID)
 	}
 	return nil
 }
+
+func accountOf(role string) string { return accountsOf([]string{role})[0] }
 
 func checkState(ctx context.Context, cfg aws.Config, env *spec.Environment) error {
 	if env.Backend.Type != "s3" {
 		return nil
 	}
-	found, err := findStateBucket(ctx, s3.NewFromConfig(cfg), env)
+	found, err := findStateBucket(ctx, s3.NewFromConfig(inRegion(cfg, env.Backend.Region)), env)
 	if err != nil {
 		return err
 	}
 	if !found {
 		return coded.Errorf(NoStateBucket,
 			"environment %q keeps its state in bucket %s, which account %s doesn't have: make "+
-				"it with `tfgen bootstrap --env %s`", env.Name, env.Backend.Bucket, env.AccountID, env.Name)
+				"it with `tfgen bootstrap --env %s`", env.Name, env.Backend.Bucket, env.Backend.AccountID, env.Name)
 	}
 	return nil
 }
@@ -100,24 +109,24 @@ func checkState(ctx context.Context, cfg aws.Config, env *spec.Environment) erro
 // findStateBucket says whether the state bucket exists. One that another account or region has is an error: bucket
 // names are global in a partition.
 func findStateBucket(ctx context.Context, client *s3.Client, env *spec.Environment) (bool, error) {
-	bucket := env.Backend.Bucket
+	b := env.Backend
 	out, err := client.HeadBucket(ctx, &s3.HeadBucketInput{
-		Bucket:              aws.String(bucket),
-		ExpectedBucketOwner: aws.String(env.AccountID),
+		Bucket:              aws.String(b.Bucket),
+		ExpectedBucketOwner: aws.String(b.AccountID),
 	})
 	switch {
 	case status(err) == http.StatusNotFound:
 		return false, nil
 	case status(err) == http.StatusForbidden:
 		return false, coded.Errorf(StateBucketDenied, "the state bucket %s of environment %q is another account's, or these "+
-			"credentials of account %s may not list it: name another bucket in the backend block, or run `tfgen bootstrap "+
-			"--env %s` as an administrator of account %s: %w", bucket, env.Name, env.AccountID, env.Name, env.AccountID, err)
-	case status(err) == http.StatusMovedPermanently, err == nil && elsewhere(out, env.Region):
+			"credentials may not list it: name another bucket in the backend block, or run `tfgen bootstrap --env %s` as an "+
+			"administrator of account %s: %w", b.Bucket, env.Name, env.Name, b.AccountID, err)
+	case status(err) == http.StatusMovedPermanently, err == nil && elsewhere(out, b.Region):
 		return false, coded.Errorf(StateBucketTaken,
 			"the state bucket %s of environment %q isn't in region %s: name another "+
-				"bucket in the backend block", bucket, env.Name, env.Region)
+				"bucket in the backend block", b.Bucket, env.Name, b.Region)
 	case err != nil:
-		return false, fmt.Errorf("looking for the state bucket %s of environment %q: %w", bucket, env.Name, err)
+		return false, fmt.Errorf("looking for the state bucket %s of environment %q: %w", b.Bucket, env.Name, err)
 	}
 	return true, nil
 }

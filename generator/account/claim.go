@@ -31,7 +31,7 @@ func (r role) owns(ctx context.Context, found *types.Role) (bool, error) {
 
 // isUsed says whether the role has the policy of the project's that every bootstrap of it adds.
 func (r role) isUsed(ctx context.Context) (bool, error) {
-	used, err := r.attached(ctx, r.env.PolicyARN(permissionsName(r.env)))
+	used, err := r.attached(ctx, r.policyARN(r.policyName))
 	if absent(err) {
 		return false, nil
 	}
@@ -51,7 +51,7 @@ func (r role) claim(ctx context.Context, found *types.Role) error {
 		}
 	}
 	return coded.Errorf(RoleTaken, "it is there, made on %s, and isn't project %s's (%s): name another role "+
-		"in the deploy block, or pass --share-role to add to this one what the project needs, and to leave the rest of it "+
+		"in the spec, or pass --share-role to add to this one what the project needs, and to leave the rest of it "+
 		"as it is",
 		aws.ToTime(found.CreateDate).Format("2006-01-02"), r.env.Project, described(roleTags(found), found.Description))
 }
@@ -74,7 +74,7 @@ func (b bucket) claim(ctx context.Context) error {
 
 // owned says whether the bucket is the project's, or isn't there yet.
 func (b bucket) owned(ctx context.Context) (bool, error) {
-	if *b.name == b.env.DefaultStateBucket() {
+	if b.env.Backend.Derived {
 		return true, nil
 	}
 	tags, err := b.tags(ctx)
@@ -110,4 +110,12 @@ func roleTags(found *types.Role) map[string]string {
 		tags[aws.ToString(t.Key)] = aws.ToString(t.Value)
 	}
 	return tags
+}
+
+func iamTags(tags map[string]string) []types.Tag {
+	var list []types.Tag
+	for _, key := range slices.Sorted(maps.Keys(tags)) {
+		list = append(list, types.Tag{Key: aws.String(key), Value: aws.String(tags[key])})
+	}
+	return list
 }

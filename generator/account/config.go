@@ -80,10 +80,15 @@ func Assume(cfg aws.Config, roleARN, externalID, session string) aws.Config {
 
 // Deployer is cfg with the credentials of an environment's deploy role; cfg itself where it has none.
 func Deployer(cfg aws.Config, env *spec.Environment) aws.Config {
-	if env.DeployRole == "" {
+	return As(cfg, env, env.DeployRoleARN())
+}
+
+// As is cfg with the credentials of one of an environment's roles; cfg itself where that is empty.
+func As(cfg aws.Config, env *spec.Environment, roleARN string) aws.Config {
+	if roleARN == "" {
 		return cfg
 	}
-	return Assume(cfg, env.DeployRoleARN(), env.ExternalID, env.SessionName())
+	return Assume(cfg, roleARN, env.ExternalID, env.SessionName())
 }
 
 // inRegion is cfg for another region.

@@ -18,7 +18,7 @@ func (r role) leftOver(from int) setting {
 			return nil, nil // with a new role
 		}
 		for i := from; i < most; i++ {
-			if arn := r.env.PolicyARN(partName(r.env, i)); slices.Contains(attached, arn) {
+			if arn := r.policyARN(r.partName(i)); slices.Contains(attached, arn) {
 				arns = append(arns, arn)
 			}
 		}

@@ -9,8 +9,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/iam/types"
-
-	"github.com/tfgen/tfgen/generator/spec"
 )
 
 // Limits of IAM. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
@@ -30,19 +28,19 @@ type managed struct {
 // managedPolicies are the project's permissions, in as many policies as they need.
 func (r role) managedPolicies() []setting {
 	var settings []setting
-	for i, part := range split(permissions(r.env)) {
-		m := managed{r, partName(r.env, i), part}
+	for i, part := range split(r.permissions) {
+		m := managed{r, r.partName(i), part}
 		settings = append(settings, setting{"permissions policy", *r.name + "/" + m.policy, m.look, m.put})
 	}
 	return append(settings, r.leftOver(len(settings)))
 }
 
-// partName is the name of a part of the permissions; the first has the project's.
-func partName(env *spec.Environment, i int) string {
+// partName is the name of a part of the permissions.
+func (r role) partName(i int) string {
 	if i == 0 {
-		return permissionsName(env)
+		return r.policyName
 	}
-	return fmt.Sprintf("%s-%d", permissionsName(env), i+1)
+	return fmt.Sprintf("%s-%d", r.policyName, i+1)
 }
 
 // split divides a policy into such as IAM takes, in its order.
@@ -60,7 +58,7 @@ func split(p policy) []policy {
 	return parts
 }
 
-func (m managed) arn() *string { return aws.String(m.env.PolicyARN(m.policy)) }
+func (m managed) arn() *string { return aws.String(m.policyARN(m.policy)) }
 
 // document is the policy's default version, percent-encoded.
 func (m managed) document(ctx context.Context) (*string, error) {
@@ -123,7 +121,7 @@ func (m managed) put(ctx context.Context) error {
 	case absent(err):
 		_, err := m.client.CreatePolicy(ctx, &iam.CreatePolicyInput{
 			PolicyName: aws.String(m.policy), PolicyDocument: aws.String(text), Tags: iamTags(bootstrapTags(m.env)),
-			Description: aws.String("What deployments of project " + m.env.Project + " may do"),
+			Description: aws.String("What the " + m.kind + " of project " + m.env.Project + " may do"),
 		})
 		if err != nil {
 			return err

@@ -37,9 +37,9 @@ func (p policy) json() (string, error) {
 	return string(text), err
 }
 
-// merge is the policy that is there, with our statements in the place of those of their names. Statements that somebody
-// else added stay.
-func merge(have string, ours ...statement) (policy, error) {
+// merge is the policy that is there, with our statements in the place of those whose Sids are ours. Statements that
+// somebody else added stay.
+func merge(have string, isOurs func(sid string) bool, ours ...statement) (policy, error) {
 	want := newPolicy(ours...)
 	if have == "" {
 		return want, nil
@@ -57,7 +57,7 @@ func merge(have string, ours ...statement) (policy, error) {
 		statements = append(statements, single)
 	}
 	for _, s := range statements {
-		if !slices.ContainsFunc(ours, func(our statement) bool { return our.Sid == s["Sid"] }) {
+		if sid, _ := s["Sid"].(string); !isOurs(sid) {
 			want.Statement = append(want.Statement, s)
 		}
 	}

@@ -94,7 +94,7 @@ func TestTrustFits(t *testing.T) {
 	for i := range 16 {
 		env.TrustedAccounts = append(env.TrustedAccounts, fmt.Sprintf("%012d", i))
 	}
-	if err := checkTrust(env); err != nil {
+	if err := check(env, nil); err != nil {
 		t.Error(err)
 	}
 	roles := *env
@@ -103,11 +103,11 @@ func TestTrustFits(t *testing.T) {
 		roles.TrustedRoles = append(roles.TrustedRoles, fmt.Sprintf(
 			"arn:aws-us-gov:iam::%012d:role/aws-reserved/sso.amazonaws.com/us-gov-west-1/AWSReservedSSO_Deploy_0123456789abcdef", i))
 	}
-	if err := checkTrust(&roles); err != nil {
+	if err := check(&roles, nil); err != nil {
 		t.Error(err)
 	}
 	env.ExternalID = strings.Repeat("x", 1000)
-	const want = "characters, and IAM takes 2048: let fewer deploy, or shorten the external_id"
+	const want = "characters, and IAM takes 2048: let fewer assume it, or shorten the external_id"
 	if _, err := Bootstrap(t.Context(), aws.Config{}, env, BootstrapOptions{}); err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("got %v, want %s", err, want)
 	}
@@ -185,7 +185,7 @@ func TestPolicySizes(t *testing.T) {
 		}
 		return len(text)
 	}
-	if n := size(newPolicy(trust(env)...)); n > 2048 {
+	if n := size(newPolicy(trustOf(env, env.DeployRoleARN(), deployJobs(env))...)); n > 2048 {
 		t.Errorf("the trust policy has %d characters", n)
 	}
 	const environments = 15 // that share one role
@@ -207,23 +207,25 @@ func TestPolicySizes(t *testing.T) {
 
 func TestMergeKeepsStrangers(t *testing.T) {
 	ours := []statement{{Sid: "Ours"}, {Sid: "OursToo"}}
+	isOurs := func(sid string) bool { return strings.HasPrefix(sid, "Ours") }
 	for _, tt := range []struct {
 		name, have string
 		statements int
 	}{
 		{"no policy", ``, 2},
 		{"only ours, changed", `{"Statement": [{"Sid": "Ours", "Effect": "Allow"}]}`, 2},
+		{"ours of before", `{"Statement": [{"Sid": "OursOnce", "Effect": "Allow"}]}`, 2},
 		{"another's in a list", `{"Statement": [{"Sid": "Backup", "Effect": "Allow"}, {"Sid": "OursToo"}]}`, 3},
 		{"another's alone", `{"Statement": {"Effect": "Allow"}}`, 3},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			want, err := merge(tt.have, ours...)
+			want, err := merge(tt.have, isOurs, ours...)
 			if err != nil || len(want.Statement) != tt.statements {
 				t.Errorf("merge = %v, %v; want %d statements", want, err, tt.statements)
 			}
 		})
 	}
-	if _, err := merge("{", ours...); err == nil {
+	if _, err := merge("{", isOurs, ours...); err == nil {
 		t.Error("what isn't a policy was replaced")
 	}
 }
@@ -287,7 +289,7 @@ func TestTrust(t *testing.T) {
 		{[]string{"333333333333"}, "111111111111:role/other", "secret", access.ImplicitlyDenied},
 	} {
 		env.TrustedAccounts = test.accounts
-		document, err := newPolicy(trust(env)...).json()
+		document, err := newPolicy(trustOf(env, env.DeployRoleARN(), deployJobs(env))...).json()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -311,6 +313,94 @@ func TestTrust(t *testing.T) {
 		if got.Outcome != test.want {
 			t.Errorf("%s with %q, accounts %q: %s, want %s", test.principal, test.external, test.accounts, got.Reason, test.want)
 		}
+	}
+}
+
+// TestJobs asks for sessions of jobs of CI systems: the deploy role is for those that are listed, the plan role for all of
+// the repository; whoever is in one may go on from there.
+func TestJobs(t *testing.T) {
+	const issuer = "token.actions.githubusercontent.com"
+	env := &spec.Environment{
+		Project: "models", Name: "dev", AccountID: "123456789012", Region: "us-east-1", Partition: "aws",
+		DeployRole: "Deploy", PlanRole: "Plan", TrustedRoles: []string{"arn:aws:iam::111111111111:role/ci"},
+		Identities: []spec.WebIdentity{{
+			Issuer: issuer, Audience: "sts.amazonaws.com", Deploy: []string{"repo:acme/data:environment:dev"},
+			Plan: "repo:acme/data:*",
+		}},
+	}
+	documents := map[string]string{}
+	for _, role := range ownRoles(env) {
+		text, err := newPolicy(role.trust...).json()
+		if err != nil {
+			t.Fatal(err)
+		}
+		documents[role.kind] = text
+		allowed := access.Evaluate(access.Request{
+			Principal: role.arn, Action: "sts:AssumeRole", Resource: role.arn,
+		}.WithDefaults(), []*access.Policy{parsed(t, role.own)}, trustPolicy(t, text))
+		if allowed.Outcome != access.Allowed {
+			t.Errorf("a job in the %s can't go on: %s", role.kind, allowed.Reason)
+		}
+	}
+	for _, part := range []string{
+		`"Federated":"arn:aws:iam::123456789012:oidc-provider/` + issuer + `"`, `"sts:AssumeRoleWithWebIdentity"`,
+		`"StringEquals":{"` + issuer + `:aud":["sts.amazonaws.com"],"` + issuer + `:sub":["repo:acme/data:environment:dev"]}`,
+	} {
+		if !strings.Contains(documents["deploy role"], part) {
+			t.Errorf("the deploy role's trust lacks %s: %s", part, documents["deploy role"])
+		}
+	}
+	if part := `"StringLike":{"` + issuer + `:sub":["repo:acme/data:*"]}`; !strings.Contains(documents["plan role"], part) {
+		t.Errorf("the plan role's trust lacks %s: %s", part, documents["plan role"])
+	}
+}
+
+func trustPolicy(t *testing.T, text string) *access.Policy {
+	t.Helper()
+	policy, err := access.Parse(access.TrustPolicy, []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return policy
+}
+
+// TestReading asks the plan role for what changes something, and for what only looks.
+func TestReading(t *testing.T) {
+	env := &spec.Environment{
+		Project: "models", Name: "dev", AccountID: "123456789012", Region: "us-east-1", Partition: "aws",
+		DeployRole: "Deploy", PlanRole: "Plan",
+		Backend: spec.Backend{Type: "s3", Bucket: "states", Key: "models/dev/terraform.tfstate", AccountID: "123456789012"},
+		Allow: []spec.Allowance{{Label: "own", Actions: []string{"sns:*", "sqs:D*", "lambda:GetFunction", "events:Put*"},
+			Resources: []string{"arn:aws:sns:*:*:models-*", "arn:aws:sqs:*:*:models-*", "arn:aws:lambda:*:*:function:models-*"}}},
+	}
+	general, own := parsed(t, planPermissions(env)), parsed(t, ownReading(env))
+	for need, want := range map[string]bool{
+		"s3:GetBucketPolicy arn:aws:s3:::models-data":                                   true,
+		"iam:GetRole arn:aws:iam::123456789012:role/models-x":                           true,
+		"ec2:DescribeVpcs *":                                                            true,
+		"s3:GetObject arn:aws:s3:::states/models/dev/terraform.tfstate":                 true,
+		"s3:ListBucket arn:aws:s3:::states":                                             true,
+		"sns:GetTopicAttributes arn:aws:sns:us-east-1:123456789012:models-x":            true,
+		"lambda:GetFunction arn:aws:lambda:us-east-1:123456789012:function:models-x":    true,
+		"s3:GetObject arn:aws:s3:::states/models/prod/terraform.tfstate":                false,
+		"s3:PutObject arn:aws:s3:::states/models/dev/terraform.tfstate":                 false,
+		"s3:PutObject arn:aws:s3:::states/models/dev/terraform.tfstate.tflock":          false,
+		"s3:GetObject arn:aws:s3:::models-data/k":                                       false,
+		"s3:PutBucketPolicy arn:aws:s3:::models-data":                                   false,
+		"iam:CreateRole arn:aws:iam::123456789012:role/models-x":                        false,
+		"iam:PassRole arn:aws:iam::123456789012:role/models-x":                          false,
+		"sns:CreateTopic arn:aws:sns:us-east-1:123456789012:models-x":                   false,
+		"sqs:DeleteQueue arn:aws:sqs:us-east-1:123456789012:models-x":                   false,
+		"lambda:ListTags arn:aws:lambda:us-east-1:123456789012:function:models-x":       false,
+		"sts:AssumeRole arn:aws:iam::123456789012:role/Deploy":                          false,
+		"lambda:InvokeFunction arn:aws:lambda:us-east-1:123456789012:function:models-x": false,
+	} {
+		if got := ask(env, need, general, own); (got == access.Allowed) != want {
+			t.Errorf("%s: %s", need, got)
+		}
+	}
+	if n := len(encoded(planPermissions(env))); n > managedLimit {
+		t.Errorf("the plan role's permissions have %d characters", n)
 	}
 }
 

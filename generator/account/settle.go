@@ -19,8 +19,8 @@ const (
 
 // settle waits until what was made can be used from where the deployments start: IAM's changes are seen everywhere only
 // after a while. It says so when that takes longer than a minute, which is no error: whoever bootstraps need not be
-// allowed to deploy.
-func settle(ctx context.Context, env *spec.Environment, o BootstrapOptions) error {
+// allowed to deploy. Without the state bucket's account, that bucket may not be there yet.
+func settle(ctx context.Context, env *spec.Environment, o BootstrapOptions, withState bool) error {
 	cfg := inRegion(o.Deployer, env.Region)
 	caller, err := WhoAmI(ctx, cfg)
 	if err != nil {
@@ -30,10 +30,12 @@ func settle(ctx context.Context, env *spec.Environment, o BootstrapOptions) erro
 		return nil // nothing can be tried from here
 	}
 	for waited := time.Duration(0); ; waited += settleStep {
-		_, err := Check(ctx, cfg, env)
-		unsettled := coded.Has(err, RoleNotAssumable) || coded.Has(err, StateBucketDenied) || coded.Has(err, NoStateBucket)
+		_, err := Check(ctx, cfg, env, env.DeployRoles())
+		stateless := coded.Has(err, StateBucketDenied) || coded.Has(err, NoStateBucket)
 		switch {
-		case !unsettled:
+		case stateless && !withState:
+			return nil
+		case !stateless && !coded.Has(err, RoleNotAssumable):
 			return err
 		case waited == 0:
 			o.Progress("waiting until what was made can be used")
@@ -58,7 +60,7 @@ func pause(ctx context.Context, d time.Duration) error {
 }
 
 // withDefaults are the options with what was left out.
-func (o BootstrapOptions) withDefaults(administrator aws.Config) BootstrapOptions {
+func (o BootstrapOptions) withDefaults(administrator aws.Config, env *spec.Environment) BootstrapOptions {
 	if o.Report == nil {
 		o.Report = func(Step) {}
 	}
@@ -67,6 +69,9 @@ func (o BootstrapOptions) withDefaults(administrator aws.Config) BootstrapOption
 	}
 	if o.Pause == nil {
 		o.Pause = pause
+	}
+	if o.StateSharers == nil {
+		o.StateSharers = []*spec.Environment{env}
 	}
 	if o.Deployer.Credentials == nil {
 		o.Deployer = administrator

@@ -179,7 +179,7 @@ func TestShareBucket(t *testing.T) {
 	}
 
 	half := environment("half", "us-east-1") // made by a bootstrap that was killed before it tagged it
-	half.Backend.Bucket = half.DefaultStateBucket()
+	half.Backend.Bucket, half.Backend.Derived = half.DefaultStateBucket(), true
 	create(half.Backend.Bucket)
 	if len(resources(bootstrap(t, cfg, half, false), account.Leave)) > 0 {
 		t.Error("a bucket of the derived name isn't taken for the environment's")

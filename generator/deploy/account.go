@@ -15,7 +15,7 @@ import (
 )
 
 // lookAround notes for the guards what the account has already of what a plan would make, and what goes on in what it
-// would delete. What the deploy role may not look at can't be told, which is said and stops nothing.
+// would delete. What the role may not look at can't be told, which is said and stops nothing.
 func (r *run) lookAround(ctx context.Context, plan *terraform.Plan) error {
 	if err := r.lookInto(ctx, plan); err != nil {
 		return err
@@ -25,7 +25,7 @@ func (r *run) lookAround(ctx context.Context, plan *terraform.Plan) error {
 	}
 	r.report(Phase, "looking for what the account has already")
 	var err error
-	r.account.Existing, err = adopt.Find(ctx, r.deployer, r.env, plan.Changes)
+	r.account.Existing, err = adopt.Find(ctx, r.config, r.env, plan.Changes)
 	if err := r.warnIfDenied(err); err != nil || !plan.Anew {
 		return err
 	}
@@ -41,7 +41,7 @@ func (r *run) lookInto(ctx context.Context, plan *terraform.Plan) error {
 		if look == nil || c.Action != terraform.Delete && c.Action != terraform.Replace {
 			continue
 		}
-		names, err := look(ctx, resources.Search{Config: r.deployer, Env: r.env}, c.Before)
+		names, err := look(ctx, resources.Search{Config: r.config, Env: r.env}, c.Before)
 		switch {
 		case adopt.IsDenied(err):
 			r.report(Warning, "whether something goes on in %s can't be told: %s", c.Address, err)
@@ -81,7 +81,7 @@ func (r *run) former(ctx context.Context) ([]guard.Former, error) {
 			known = append(known, env.Name)
 		}
 	}
-	abandoned, err := adopt.FindAbandoned(ctx, r.deployer, r.env, known)
+	abandoned, err := adopt.FindAbandoned(ctx, r.config, r.env, known)
 	for _, a := range abandoned {
 		traces[a.Environment] = append(traces[a.Environment],
 			fmt.Sprintf("%d resources have its tags, %s for one", len(a.ARNs), a.ARNs[0]))

@@ -44,7 +44,7 @@ func (r *run) applyFile(ctx context.Context, plan *terraform.Plan, file string) 
 // answer to a creation is lost, the provider asks again, and AWS knows the object by no name, such as a VPC.
 func (r *run) warnOfDoubles(ctx context.Context, plan *terraform.Plan) {
 	r.report(Phase, "looking for objects that were made twice")
-	if _, err := adopt.Find(ctx, r.deployer, r.env, plan.Changes); err != nil {
+	if _, err := adopt.Find(ctx, r.config, r.env, plan.Changes); err != nil {
 		r.report(Warning, "%s", err)
 	}
 }

@@ -40,7 +40,7 @@ func (e *Engine) Plan(ctx context.Context, request Request) (*Deployment, error)
 	d.refuseProtected()
 	d.warnUsers()
 	d.each(ctx, fleet.Unordered(d.Environments), func(ctx context.Context, r *Result) error {
-		if err := r.open(ctx, e); err != nil {
+		if err := r.open(ctx, e, request.ReadOnly); err != nil {
 			return err
 		}
 		if request.SaveTo != "" {
@@ -100,7 +100,7 @@ func (e *Engine) Load(ctx context.Context, dir string, request Request) (*Deploy
 				": nothing is left to do"})
 			return nil
 		}
-		if err := r.open(ctx, e); err != nil {
+		if err := r.open(ctx, e, false); err != nil {
 			return err
 		}
 		plan, err := r.run.load(ctx, r.saved)
@@ -117,9 +117,10 @@ func (e *Engine) Load(ctx context.Context, dir string, request Request) (*Deploy
 }
 
 // Apply applies the plans that no guard stops and that are approved, and nothing else: owners of buckets before those
-// that use them, or after them where the plans destroy. What is stopped or not approved fails its environment, which
-// leaves out those that come after it.
+// that use them, or after them where the plans destroy. What is stopped or not approved, or was only to be looked at,
+// fails its environment, which leaves out those that come after it.
 func (d *Deployment) Apply(ctx context.Context, approval Approval) {
+	d.refuseReadOnly()
 	d.refuseStopped()
 	d.approve(ctx, approval)
 	jobs := fleet.OwnersFirst(d.Environments)
@@ -149,7 +150,7 @@ func (e *Engine) Drift(ctx context.Context, request Request) (*Deployment, error
 		return nil, err
 	}
 	d.each(ctx, fleet.Unordered(d.Environments), func(ctx context.Context, r *Result) error {
-		if err := r.open(ctx, e); err != nil {
+		if err := r.open(ctx, e, true); err != nil {
 			return err
 		}
 		if err := r.findDrift(ctx, filepath.Join(d.scratch.Path, r.Env.Name+".plan")); err != nil {
@@ -165,7 +166,7 @@ func (e *Engine) Drift(ctx context.Context, request Request) (*Deployment, error
 
 // Outputs are an environment's outputs as of its last apply, sensitive values included.
 func (e *Engine) Outputs(ctx context.Context, env *spec.Environment) (map[string]terraform.Output, error) {
-	r, err := e.open(ctx, env)
+	r, err := e.open(ctx, env, true)
 	if err != nil {
 		return nil, err
 	}

@@ -21,6 +21,7 @@ func TestApplyRefuses(t *testing.T) {
 	stops := []guard.Stop{{Rule: guard.WrongAccount, Message: "no"}}
 	for name, test := range map[string]struct {
 		protected, reviewed, swapped bool
+		readOnly                     bool
 		stops                        []guard.Stop
 		approval                     Approval
 		want                         error // nil: any other
@@ -33,6 +34,7 @@ func TestApplyRefuses(t *testing.T) {
 		"protected, and another named":       {protected: true, approval: Approval{Given: true, Named: []string{"prod"}}, want: ErrNotApproved},
 		"protected, and reviewed":            {protected: true, reviewed: true, want: ErrNotApproved},
 		"protected, answered without a name": {protected: true, approval: answer("yes"), want: ErrNotApproved},
+		"to be looked at only":               {readOnly: true, approval: Approval{Named: []string{"dev"}}},
 		"another file than the one judged":   {swapped: true, approval: Approval{Named: []string{"dev"}}},
 		"another file than the one reviewed": {swapped: true, reviewed: true},
 		"interrupted while the question is open": {
@@ -52,7 +54,7 @@ func TestApplyRefuses(t *testing.T) {
 				write(t, file, "another")
 			}
 			d := &Deployment{
-				Request: Request{Environments: []*spec.Environment{r.Env}}, Results: []*Result{r},
+				Request: Request{Environments: []*spec.Environment{r.Env}, ReadOnly: test.readOnly}, Results: []*Result{r},
 				engine: New(&spec.Project{}, Options{}), reviewed: test.reviewed,
 			}
 			d.Apply(t.Context(), test.approval)

@@ -24,19 +24,25 @@ type run struct {
 	engine    *Engine
 	workspace *terraform.Workspace
 	binary    terraform.Binary
-	deployer  aws.Config // with the credentials of the deploy role
+	roles     spec.TerraformRoles // as which it works
+	session   *terraform.Session  // of the plan role; nil: it works as the deploy role
+	config    aws.Config          // with the credentials of the provider's role
 	log       *logFile
 	made      *savedplan.Facts // what a plan that is kept is made from; nil: it isn't kept
 	account   guard.Account    // what was found in the account of what the plan would make
 }
 
 // open does everything that comes before the first plan, the cheapest checks first. Nothing is changed in the account.
-func (e *Engine) open(ctx context.Context, env *spec.Environment) (*run, error) {
+// With readOnly, it works as the plan role where there is one.
+func (e *Engine) open(ctx context.Context, env *spec.Environment, readOnly bool) (*run, error) {
 	product, err := terraform.Choose(e.project.Binary, e.Environ)
 	if err != nil {
 		return nil, err
 	}
-	r := &run{env: env, product: product, engine: e}
+	r := &run{env: env, product: product, engine: e, roles: env.DeployRoles()}
+	if readOnly && env.PlanRole != "" {
+		r.roles, r.session = env.PlanRoles(), planSession(env)
+	}
 	if err := r.checkRendered(); err != nil {
 		return nil, err
 	}
@@ -84,14 +90,14 @@ func (r *run) checkCaller(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	caller, err := account.Check(ctx, cfg, r.env)
+	caller, err := account.Check(ctx, cfg, r.env, r.roles)
 	if err != nil {
 		return err
 	}
 	if chosen := r.chosenCredentials(); chosen != "" {
 		r.report(Note, "credentials are those of %s, by %s", caller.ARN, chosen)
 	}
-	r.deployer = account.Deployer(cfg, r.env)
+	r.config = account.As(cfg, r.env, r.roles.Provider)
 	return r.checkExpiry(ctx, cfg)
 }
 
@@ -148,7 +154,7 @@ func (r *run) openWorkspace(ctx context.Context) error {
 	r.workspace, err = terraform.Open(r.root(), binary, terraform.Options{
 		Env: e.Environ, Mirror: mirror, Log: r.log,
 		ReadonlyLock: e.ReadonlyLock, LockTimeout: e.LockTimeout,
-		RefuseProvider: e.project.ProviderFault,
+		RefuseProvider: e.project.ProviderFault, Session: r.session,
 	})
 	if err != nil {
 		return err

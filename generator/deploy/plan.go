@@ -81,7 +81,7 @@ func (r *run) planTo(ctx context.Context, file string, o terraform.PlanOptions) 
 // findLost looks in the account for what the plan would create, and says how to plan to take it over.
 func (r *run) findLost(ctx context.Context, plan *terraform.Plan) (terraform.PlanOptions, error) {
 	r.report(Phase, "looking for what an unfinished apply may have made")
-	found, err := adopt.Find(ctx, r.deployer, r.env, plan.Changes)
+	found, err := adopt.Find(ctx, r.config, r.env, plan.Changes)
 	if err != nil {
 		return terraform.PlanOptions{}, err
 	}
@@ -89,7 +89,7 @@ func (r *run) findLost(ctx context.Context, plan *terraform.Plan) (terraform.Pla
 	for _, existing := range ours {
 		r.report(Note, "%s exists: taken over as %s", existing.Address, existing.ID)
 	}
-	replace, err := adopt.Replace(ctx, r.deployer, plan.Changes, ours)
+	replace, err := adopt.Replace(ctx, r.config, plan.Changes, ours)
 	return terraform.PlanOptions{Adopt: ours, Replace: replace}, err
 }
 

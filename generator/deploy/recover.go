@@ -16,6 +16,11 @@ func (r *run) recoverState(ctx context.Context) error {
 	if _, err := os.Stat(file); err != nil {
 		return nil
 	}
+	if r.session != nil {
+		r.report(Warning, "an earlier run could not save its state and left it in %s: this plan doesn't know what is in it; "+
+			"the next apply saves it", file)
+		return nil
+	}
 	r.report(Note, "saving the state that an earlier run left in %s", file)
 	if err := r.workspace.PushState(ctx, file); err != nil {
 		return fmt.Errorf("an earlier run could not save its state and left it in %s: look at it, and at the state that is "+
@@ -31,6 +36,11 @@ func (r *run) recoverState(ctx context.Context) error {
 // replaced, which a protected environment refuses, already when it is planned, and a guard does in others. Without the
 // mark, the plan completes it in place.
 func (r *run) keepHalfMade(ctx context.Context) error {
+	if r.session != nil {
+		r.report(Warning, "an apply of %s did not finish: what it left half made may be planned here to be replaced; "+
+			"tfgen apply --env %[1]s keeps and completes it", r.env.Name)
+		return nil
+	}
 	r.report(Phase, "looking for what an unfinished apply has left half made")
 	tainted, err := r.workspace.Tainted(ctx)
 	if err != nil {

@@ -2,6 +2,7 @@ package deploy
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,6 +14,10 @@ import (
 // Request says what is to be done, and where. Without more than Environments, it makes these accounts as the spec says.
 type Request struct {
 	Environments []*spec.Environment // in the order of the spec
+
+	// ReadOnly has environments that have a plan role planned as that, which can't change anything. Nothing of such a
+	// request can be applied.
+	ReadOnly bool
 
 	Destroy      bool     // destroy everything
 	AllowDestroy []string // what holds data and may go all the same: ADDRESS, or in many environments ENVIRONMENT:ADDRESS
@@ -29,7 +34,10 @@ type Request struct {
 
 // check refuses what could be misunderstood, before the time that plans take.
 func (r Request) check() error {
-	if r.SaveTo != "" {
+	switch {
+	case r.SaveTo != "" && r.ReadOnly:
+		return errors.New("a plan that is kept to be applied has to be made as the deploy role")
+	case r.SaveTo != "":
 		return savedplan.CheckFolder(r.SaveTo)
 	}
 	return nil

@@ -91,8 +91,8 @@ func (r *Result) Reason() error {
 	return r.Err
 }
 
-func (r *Result) open(ctx context.Context, e *Engine) error {
-	opened, err := e.open(ctx, r.Env)
+func (r *Result) open(ctx context.Context, e *Engine, readOnly bool) error {
+	opened, err := e.open(ctx, r.Env, readOnly)
 	if err != nil {
 		return err
 	}

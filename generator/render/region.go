@@ -29,9 +29,9 @@ func providerVersion(project *spec.Project, env *spec.Environment) string {
 // validation is the switch that lets a region pass which the oldest versions that may run don't know: Terraform 1.11's
 // S3 backend and version 5.100 of the provider refuse what isn't in their own lists of regions, and reach it all the
 // same. It is empty for all other regions.
-func validation(env *spec.Environment) []tf.Node {
+func validation(env *spec.Environment, region string) []tf.Node {
 	newer := []string{"ap-east-2", "ap-southeast-6", "us-isob-west-1"}
-	if env.Partition == sovereign || slices.Contains(aws.Regions(), env.Region) && !slices.Contains(newer, env.Region) {
+	if env.Partition == sovereign || slices.Contains(aws.Regions(), region) && !slices.Contains(newer, region) {
 		return nil
 	}
 	return []tf.Node{tf.Attr("skip_region_validation", tf.Bool(true))}

@@ -35,49 +35,48 @@ func requiredProvider() tf.Node {
 }
 
 func backend(env *spec.Environment) tf.Node {
-	if env.Backend.Type == "local" {
-		return tf.NewBlock("backend", []string{"local"}, tf.Attr("path", tf.String(env.Backend.Path)))
+	b := env.Backend
+	if b.Type == "local" {
+		return tf.NewBlock("backend", []string{"local"}, tf.Attr("path", tf.String(b.Path)))
 	}
 	s3 := tf.NewBlock("backend", []string{"s3"},
-		tf.Attr("bucket", tf.String(env.Backend.Bucket)),
-		tf.Attr("key", tf.String(env.Backend.Key)),
-		tf.Attr("region", tf.String(env.Region)),
-		tf.Attr("encrypt", tf.Bool(true)),
+		tf.Attr("bucket", tf.String(b.Bucket)),
+		tf.Attr("key", tf.String(b.Key)),
+		tf.Attr("region", tf.String(b.Region)),
+		tf.Attr("encrypt", tf.Bool(true)))
+	if b.KMSKey != "" {
+		s3.Add(tf.Attr("kms_key_id", tf.String(b.KMSKey)))
+	}
+	account := env.AccountID // of who reads and writes, which needn't be that of the bucket
+	if b.Role != "" {
+		account = b.AccountID
+	}
+	s3.Add(
 		tf.Attr("use_lockfile", tf.Bool(true)),
-		tf.Attr("allowed_account_ids", tf.Strings(env.AccountID)))
-	s3.Add(validation(env)...)
-	if env.DeployRole != "" {
-		s3.Add(tf.Attr("assume_role", assumeRole(env))) // an attribute here, a block in the provider
+		tf.Attr("allowed_account_ids", tf.Strings(account)))
+	s3.Add(validation(env, b.Region)...)
+	if arn := env.StateRoleARN(); arn != "" {
+		s3.Add(tf.Attr("assume_role", assumeRole(env, tf.String(arn)))) // an attribute here, a block in the provider
 	}
 	return s3
 }
 
 // provider pins the account: wherever the credentials come from, no other account can be changed by accident.
-func provider(env *spec.Environment) tf.Node {
+func provider(env *spec.Environment) tf.File {
 	p := tf.NewBlock("provider", []string{"aws"},
 		tf.Attr("region", tf.String(env.Region)),
 		tf.Attr("allowed_account_ids", tf.Strings(env.AccountID)))
-	p.Add(validation(env)...)
-	if env.DeployRole != "" {
-		role := tf.Nested("assume_role")
-		for _, attr := range assumeRole(env) {
-			role.Add(attr)
-		}
-		p.Add(role)
+	p.Add(validation(env, env.Region)...)
+	var file tf.File
+	switch {
+	case env.PlanRole != "":
+		file = tf.File{roleVariable(env)}
+		p.Add(assumeRoleBlock(env, tf.Ref("var."+RoleVariable)))
+	case env.DeployRole != "":
+		p.Add(assumeRoleBlock(env, tf.String(env.DeployRoleARN())))
 	}
 	p.Add(tf.Nested("default_tags", tf.Attr("tags", tags(env))))
-	return p
-}
-
-func assumeRole(env *spec.Environment) tf.Object {
-	role := tf.Object{
-		tf.Attr("role_arn", tf.String(env.DeployRoleARN())),
-		tf.Attr("session_name", tf.String(env.SessionName())),
-	}
-	if env.ExternalID != "" {
-		role = append(role, tf.Attr("external_id", tf.String(env.ExternalID)))
-	}
-	return role
+	return append(file, p)
 }
 
 func tags(env *spec.Environment) tf.Object {

@@ -43,7 +43,7 @@ func Environment(project *spec.Project, env *spec.Environment) Tree {
 		outputs = append(outputs, m.RootOutputBlocks()...)
 	}
 	add("terraform.tf", tf.File{terraform(project, env)})
-	add("provider.tf", tf.File{provider(env)})
+	add("provider.tf", provider(env))
 	add("main.tf", main)
 	add("outputs.tf", outputs)
 	return tree

@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+
 	"github.com/tfgen/tfgen/generator/account"
 	"github.com/tfgen/tfgen/generator/spec"
 )
@@ -37,15 +39,22 @@ func CallerAccount(p *spec.Project) string {
 func (s *Sandbox) BootstrapAll(ctx context.Context, p *spec.Project,
 	report func(*spec.Environment, account.Step)) error {
 	for _, env := range p.Environments {
-		if err := s.OpenAccount(ctx, env.AccountID, env.Region); err != nil {
-			return err
+		options := account.BootstrapOptions{StateSharers: p.StateSharers(env)}
+		administrator := func(id string) aws.Config {
+			return account.Assume(s.Config(env.Region), env.RoleIn(id, AdministratorRole), "", env.SessionName())
 		}
-		cfg := account.Assume(s.Config(env.Region), env.RoleARN(AdministratorRole), "", env.SessionName())
-		options := account.BootstrapOptions{}
+		for _, id := range env.Accounts() {
+			if err := s.OpenAccount(ctx, id, env.Region); err != nil {
+				return err
+			}
+			if id != env.AccountID {
+				options.OfState = administrator(id)
+			}
+		}
 		if report != nil {
 			options.Report = func(step account.Step) { report(env, step) }
 		}
-		if _, err := account.Bootstrap(ctx, cfg, env, options); err != nil {
+		if _, err := account.Bootstrap(ctx, administrator(env.AccountID), env, options); err != nil {
 			return err
 		}
 	}

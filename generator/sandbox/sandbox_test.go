@@ -29,7 +29,9 @@ func environment(name, id, region string) *spec.Environment {
 	return &spec.Environment{
 		Project: "demo", Name: name, AccountID: id, Region: region, Partition: partition,
 		DeployRole: "Deploy", TrustedAccounts: []string{dev},
-		Backend: spec.Backend{Type: "s3", Bucket: "demo-state-" + name, Key: "terraform.tfstate"},
+		Backend: spec.Backend{
+			Type: "s3", Bucket: "demo-state-" + name, Key: "terraform.tfstate", AccountID: id, Region: region,
+		},
 	}
 }
 
@@ -73,7 +75,7 @@ func TestSandbox(t *testing.T) {
 		if steps[env.Name] == 0 {
 			t.Errorf("%s wasn't bootstrapped", env.Name)
 		}
-		if caller, err := account.Check(t.Context(), s.Config(env.Region), env); err != nil || caller.AccountID != dev {
+		if caller, err := account.Check(t.Context(), s.Config(env.Region), env, env.DeployRoles()); err != nil || caller.AccountID != dev {
 			t.Errorf("%+v can't deploy %s: %v", caller, env.Name, err)
 		}
 	}

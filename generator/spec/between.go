@@ -34,33 +34,6 @@ func (l *loader) distinctPlaces(drafts []*draft) {
 	}
 }
 
-// distinctStates checks that each environment's state has a bucket to itself. One that two shared would be in the
-// account and region of one of them only.
-func (l *loader) distinctStates(drafts []*draft) {
-	taken := map[string]string{}
-	for _, s := range drafts {
-		for _, b := range s.Buckets {
-			taken[s.Partition+" "+b.Name] = "bucket " + b.Key + " of environment " + s.Name
-		}
-	}
-	for _, s := range drafts {
-		if s.Backend.Bucket == "" || !s.located() {
-			continue
-		}
-		rng := s.section.NameRange
-		if s.section.Backend != nil {
-			rng = s.section.Backend.TypeRange
-		}
-		name := s.Partition + " " + s.Backend.Bucket
-		if other, ok := taken[name]; ok {
-			l.fault(rng, "State in another's bucket", "The state of environment %s is to be in %q, which is %s. Name another "+
-				"bucket in its backend, or rename that one.", s.Name, s.Backend.Bucket, other)
-			continue
-		}
-		taken[name] = "where the state of environment " + s.Name + " is"
-	}
-}
-
 // ownersFirst checks that the environments can be applied in an order in which a bucket is there before its users.
 func (l *loader) ownersFirst(drafts []*draft) {
 	needs := map[string]map[string]use{}

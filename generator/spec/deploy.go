@@ -2,7 +2,6 @@ package spec
 
 import (
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 
@@ -24,25 +23,62 @@ func (s *draft) deploy() {
 		b = &deployBlock{}
 	}
 	s.DeployRole = roleIn(s.text(b.Role, "", s.deployRole))
+	s.PlanRole = roleIn(s.text(b.PlanRole, "", s.deployRole))
 	s.ExternalID = s.text(b.ExternalID, "", externalID)
 	s.TrustedRoles = s.sortedTexts(b.TrustedRoles, s.outsideRole)
 	s.TrustedAccounts = s.sortedTexts(b.TrustedAccounts, accountID)
 	if len(s.TrustedAccounts)+len(s.TrustedRoles) == 0 {
 		s.TrustedAccounts = []string{s.AccountID}
 	}
-	if accounts, roles := len(s.TrustedAccounts), len(s.TrustedRoles); accounts+4*roles > mostTrusted {
-		s.fault(b.DefRange, "Too many trusted", "There are %d trusted_accounts and %d trusted_roles, and the deploy role's "+
-			"trust policy, which may have 2,048 characters, has room for %d accounts, or for %d roles. Let fewer deploy.",
-			accounts, roles, mostTrusted, mostTrusted/4)
-	}
+	s.identities(b)
+	s.fewTrusted(b)
 	s.DeployBoundary = s.boundary(b.Boundary)
 	for _, a := range b.Allow {
 		s.allowance(a)
 	}
 	slices.SortFunc(s.Allow, func(x, y Allowance) int { return strings.Compare(x.Label, y.Label) })
-	if s.DeployRole == "" && len(b.Allow) > 0 && s.given(b.Role, cty.String) == nil {
-		s.fault(b.Allow[0].LabelRange, "Misplaced allow", "There is no deploy role that could be allowed anything. Set role "+
-			"in the deploy block, or remove allow.")
+	s.roleless(b)
+}
+
+// hasDeployRole reports whether the spec names one, rightly or wrongly.
+func (s *draft) hasDeployRole() bool {
+	return s.section.Deploy != nil && s.given(s.section.Deploy.Role, cty.String) != nil
+}
+
+// roleless reports what is for a deploy role where there is none.
+func (s *draft) roleless(b *deployBlock) {
+	if s.hasDeployRole() {
+		return
+	}
+	fault := func(rng hcl.Range, what, why string) {
+		s.fault(rng, "Misplaced "+what, "There is no deploy role %s. Set role in the deploy block, or remove %s.", why, what)
+	}
+	if len(b.Allow) > 0 {
+		fault(b.Allow[0].LabelRange, "allow", "that could be allowed anything")
+	}
+	if s.PlanRole != "" {
+		fault(b.PlanRole.NameRange, "plan_role", "to apply what it plans")
+	}
+	if b.GitHub != nil && s.given(b.GitHub.Repository, cty.String) != nil {
+		fault(b.GitHub.DefRange, "github", "for its jobs to assume")
+	}
+	if b.GitLab != nil && s.given(b.GitLab.Project, cty.String) != nil {
+		fault(b.GitLab.DefRange, "gitlab", "for its jobs to assume")
+	}
+}
+
+// fewTrusted reports a trust policy that grows too large.
+func (s *draft) fewTrusted(b *deployBlock) {
+	accounts, roles, subjects := len(s.TrustedAccounts), len(s.TrustedRoles), 0
+	for _, i := range s.Identities {
+		roles++ // a statement of its own
+		subjects += len(i.Deploy)
+	}
+	if accounts+4*roles+subjects > mostTrusted {
+		s.fault(b.DefRange, "Too many trusted", "There are %d trusted_accounts, %d trusted_roles and %d branches and "+
+			"environments of CI systems, and the deploy role's trust policy, which may have 2,048 characters, has room for %d "+
+			"accounts, or for %d roles. Let fewer deploy.",
+			accounts, len(s.TrustedRoles), subjects, mostTrusted, mostTrusted/4)
 	}
 }
 
@@ -53,16 +89,21 @@ func (s *draft) sortedTexts(a *hcl.Attribute, rules ...rule[string]) []string {
 	return slices.Compact(list)
 }
 
-// deployRole is the rule of the role that deploys: a name, with a path in front of it or not, or an ARN in the
-// environment's account. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+// deployRole is the rule of a role that works in the environment.
 func (s *draft) deployRole(v string) string {
+	return s.role(v, s.AccountID, "which the environment is in")
+}
+
+// role is the rule of a role of an account: a name, with a path in front of it or not, or an ARN.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+func (s *draft) role(v, account, which string) string {
 	arn, isARN := aws.ParseARN(v)
 	switch {
-	case isARN && (s.AccountID == "" || s.Region == ""):
+	case isARN && (account == "" || s.Region == ""):
 		return ""
-	case isARN && (arn.Service != "iam" || arn.Account != s.AccountID || arn.Partition != s.Partition ||
+	case isARN && (arn.Service != "iam" || arn.Account != account || arn.Partition != s.Partition ||
 		!strings.HasPrefix(arn.Resource, "role/")):
-		return fmt.Sprintf("%q is not the ARN of a role in account %s, which the environment is in.", v, s.AccountID)
+		return fmt.Sprintf("%q is not the ARN of a role in account %s, %s.", v, account, which)
 	}
 	if name := roleIn(v); matches(`([!-~]{1,500}/)?[\w+=,.@-]{1,64}`, name) && !strings.HasPrefix(name, "/") {
 		return ""
@@ -117,35 +158,4 @@ func (s *draft) allowedResource(v string) string {
 	}
 	return fmt.Sprintf("%q is not a resource here. Write an ARN, arn:%s:…, or \"*\" for actions without resources.", v,
 		s.Partition)
-}
-
-// DeployRoleName is the deploy role's name without its path.
-func (e *Environment) DeployRoleName() string { return path.Base(e.DeployRole) }
-
-// DeployRolePath is the deploy role's path, with a slash at both ends.
-func (e *Environment) DeployRolePath() string {
-	return strings.TrimSuffix("/"+e.DeployRole, e.DeployRoleName())
-}
-
-// PolicyARN is the ARN of a customer managed policy of the environment's account.
-func (e *Environment) PolicyARN(name string) string {
-	return aws.ARN{Partition: e.Partition, Service: "iam", Account: e.AccountID, Resource: "policy/" + name}.String()
-}
-
-// TrustedRoleAccounts are the accounts of the trusted roles, sorted, each once.
-func (e *Environment) TrustedRoleAccounts() []string {
-	var accounts []string
-	for _, role := range e.TrustedRoles {
-		arn, _ := aws.ParseARN(role) // it is one
-		accounts = append(accounts, arn.Account)
-	}
-	slices.Sort(accounts)
-	return slices.Compact(accounts)
-}
-
-// DeployingAccounts are the accounts from which the deploy role can be assumed, sorted, each once.
-func (e *Environment) DeployingAccounts() []string {
-	accounts := slices.Concat(e.TrustedAccounts, e.TrustedRoleAccounts())
-	slices.Sort(accounts)
-	return slices.Compact(accounts)
 }

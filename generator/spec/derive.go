@@ -13,11 +13,6 @@ func newBucket(owner *Environment, key string) *Bucket {
 	return &Bucket{Key: key, Name: name, Owner: owner}
 }
 
-// DefaultStateBucket is where the environment's state is unless the spec names another bucket.
-func (e *Environment) DefaultStateBucket() string {
-	return newBucket(e, "tfstate").Name
-}
-
 func newRepository(e *Environment, key string) *Repository {
 	name := e.Project + "-" + key
 	return &Repository{

@@ -45,7 +45,7 @@ func (l *loader) place(constants scope, s *section) *draft {
 		Sources: l.sources(s),
 	}
 	e.Partition, l.places[e] = aws.Partition(e.Region), s.NameRange
-	l.unknownRegion(e.Region, merged)
+	l.unknownRegion(e.Region, merged.Region)
 	return &draft{scope: constants, Environment: e, section: merged, usable: map[string]*Bucket{}}
 }
 

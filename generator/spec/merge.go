@@ -67,11 +67,33 @@ func (s *section) over(project *section) *section {
 func (b *deployBlock) over(project *deployBlock) *deployBlock {
 	merged := *b
 	merged.Role = cmp.Or(b.Role, project.Role)
+	merged.PlanRole = cmp.Or(b.PlanRole, project.PlanRole)
 	merged.ExternalID = cmp.Or(b.ExternalID, project.ExternalID)
 	merged.TrustedAccounts = cmp.Or(b.TrustedAccounts, project.TrustedAccounts)
 	merged.TrustedRoles = cmp.Or(b.TrustedRoles, project.TrustedRoles)
 	merged.Boundary = cmp.Or(b.Boundary, project.Boundary)
+	merged.GitHub = overlay(b.GitHub, project.GitHub)
+	merged.GitLab = overlay(b.GitLab, project.GitLab)
 	merged.Allow = merge(b.Allow, project.Allow)
+	return &merged
+}
+
+func (b *githubBlock) over(project *githubBlock) *githubBlock {
+	merged := *b
+	merged.Repository = cmp.Or(b.Repository, project.Repository)
+	merged.Environments = cmp.Or(b.Environments, project.Environments)
+	merged.Branches = cmp.Or(b.Branches, project.Branches)
+	merged.Issuer = cmp.Or(b.Issuer, project.Issuer)
+	merged.Audience = cmp.Or(b.Audience, project.Audience)
+	return &merged
+}
+
+func (b *gitlabBlock) over(project *gitlabBlock) *gitlabBlock {
+	merged := *b
+	merged.Project = cmp.Or(b.Project, project.Project)
+	merged.Branches = cmp.Or(b.Branches, project.Branches)
+	merged.Issuer = cmp.Or(b.Issuer, project.Issuer)
+	merged.Audience = cmp.Or(b.Audience, project.Audience)
 	return &merged
 }
 
@@ -99,6 +121,10 @@ func (b *backendBlock) over(project *backendBlock) *backendBlock {
 	merged := *b
 	merged.Bucket = cmp.Or(b.Bucket, project.Bucket)
 	merged.Key = cmp.Or(b.Key, project.Key)
+	merged.AccountID = cmp.Or(b.AccountID, project.AccountID)
+	merged.Region = cmp.Or(b.Region, project.Region)
+	merged.Role = cmp.Or(b.Role, project.Role)
+	merged.KMSKey = cmp.Or(b.KMSKey, project.KMSKey)
 	merged.Path = cmp.Or(b.Path, project.Path)
 	return &merged
 }

@@ -18,21 +18,37 @@ import (
 // environment's that can be told apart.
 func overrides() map[string][2]string {
 	return map[string][2]string{
-		"region":                          {`"us-west-1"`, `"us-west-2"`},
-		"deploy.role":                     {`"One"`, `"Two"`},
-		"deploy.external_id":              {`"one"`, `"two"`},
-		"deploy.trusted_accounts":         {`["333333333333"]`, `["444444444444"]`},
-		"deploy.trusted_roles":            {`["arn:aws:iam::333333333333:role/one"]`, `["arn:aws:iam::333333333333:role/two"]`},
-		"deploy.permissions_boundary":     {`"one"`, `"two"`},
-		"roles.path":                      {`"/one/"`, `"/two/"`},
-		"roles.permissions_boundary":      {`"one"`, `"two"`},
-		"deploy.allow.actions":            {`["sns:CreateTopic"]`, `["sns:DeleteTopic"]`},
-		"deploy.allow.resources":          {`["*"]`, `["arn:aws:sns:us-east-1:123456789012:x"]`},
-		"peer_accounts":                   {`["333333333333"]`, `["444444444444"]`},
-		"protected":                       {"true", "false"},
-		"tags":                            {`{ A = "1" }`, `{ A = "2" }`},
-		"backend.bucket":                  {`"one-${env.name}"`, `"two-${env.name}"`},
-		"backend.key":                     {`"one"`, `"two"`},
+		"region":                      {`"us-west-1"`, `"us-west-2"`},
+		"deploy.role":                 {`"One"`, `"Two"`},
+		"deploy.plan_role":            {`"One"`, `"Two"`},
+		"deploy.github.repository":    {`"acme/one"`, `"acme/two"`},
+		"deploy.github.environments":  {`["one"]`, `["two"]`},
+		"deploy.github.branches":      {`["one"]`, `["two"]`},
+		"deploy.github.issuer":        {`"https://one.example.com"`, `"https://two.example.com"`},
+		"deploy.github.audience":      {`"one"`, `"two"`},
+		"deploy.gitlab.project":       {`"acme/one"`, `"acme/two"`},
+		"deploy.gitlab.branches":      {`["one"]`, `["two"]`},
+		"deploy.gitlab.issuer":        {`"https://one.example.com"`, `"https://two.example.com"`},
+		"deploy.gitlab.audience":      {`"one"`, `"two"`},
+		"deploy.external_id":          {`"one"`, `"two"`},
+		"deploy.trusted_accounts":     {`["333333333333"]`, `["444444444444"]`},
+		"deploy.trusted_roles":        {`["arn:aws:iam::333333333333:role/one"]`, `["arn:aws:iam::333333333333:role/two"]`},
+		"deploy.permissions_boundary": {`"one"`, `"two"`},
+		"roles.path":                  {`"/one/"`, `"/two/"`},
+		"roles.permissions_boundary":  {`"one"`, `"two"`},
+		"deploy.allow.actions":        {`["sns:CreateTopic"]`, `["sns:DeleteTopic"]`},
+		"deploy.allow.resources":      {`["*"]`, `["arn:aws:sns:us-east-1:123456789012:x"]`},
+		"peer_accounts":               {`["333333333333"]`, `["444444444444"]`},
+		"protected":                   {"true", "false"},
+		"tags":                        {`{ A = "1" }`, `{ A = "2" }`},
+		"backend.bucket":              {`"one-${env.name}"`, `"two-${env.name}"`},
+		"backend.key":                 {`"one"`, `"two"`},
+		"backend.account_id":          {`"333333333333"`, `"444444444444"`},
+		"backend.region":              {`"us-west-1"`, `"us-west-2"`},
+		"backend.role":                {`"One"`, `"Two"`},
+		"backend.kms_key": {
+			`"arn:aws:kms:us-east-1:123456789012:key/one"`, `"arn:aws:kms:us-east-1:123456789012:key/two"`,
+		},
 		"backend.path":                    {`"one"`, `"two"`},
 		"network.subnets":                 {`["subnet-11111111"]`, `["subnet-22222222"]`},
 		"network.security_groups":         {`["sg-11111111"]`, `["sg-22222222"]`},
@@ -104,6 +120,10 @@ func base(path string) said {
 		s["backend"] = "local"
 	case "deploy.allow.actions", "deploy.allow.resources":
 		s["deploy.allow"], s["deploy.allow.actions"], s["deploy.allow.resources"] = "own", `["sns:Publish"]`, `["*"]`
+	case "deploy.github.environments", "deploy.github.branches", "deploy.github.issuer", "deploy.github.audience":
+		s["deploy.github.repository"] = `"acme/data"`
+	case "deploy.gitlab.branches", "deploy.gitlab.issuer", "deploy.gitlab.audience":
+		s["deploy.gitlab.project"] = `"acme/data"`
 	case "network.subnets", "network.security_groups":
 		s["network.cidr"], s["network.subnets"] = "", `["subnet-11111111"]`
 		s["network.security_groups"] = `["sg-11111111"]`

@@ -25,12 +25,14 @@ type Environment struct {
 	Region    string
 	Partition string // aws, aws-cn, aws-eusc, aws-us-gov…, by the region
 
-	DeployRole      string      // name of the role that deploys, with its path in front; empty: the caller does
-	ExternalID      string      // asked for by the deploy role's trust policy; may be empty
-	TrustedAccounts []string    // accounts of which everyone whom they let may assume the deploy role, sorted
-	TrustedRoles    []string    // ARNs of roles that may assume it, sorted; there is an account, or one of these
-	Allow           []Allowance // what else the deploy role may do, by label
-	DeployBoundary  string      // ARN of the deploy role's permissions boundary; empty: it has none
+	DeployRole      string        // name of the role that deploys, with its path in front; empty: the caller does
+	PlanRole        string        // likewise, of the role that only looks; empty: the deploy role does
+	ExternalID      string        // asked for by these roles' trust policies; may be empty
+	TrustedAccounts []string      // accounts of which everyone whom they let may assume these roles, sorted
+	TrustedRoles    []string      // ARNs of roles that may assume them, sorted; there is an account, or one of these
+	Identities      []WebIdentity // jobs of CI systems that may assume them, by issuer
+	Allow           []Allowance   // what else the deploy role may do, by label
+	DeployBoundary  string        // ARN of these roles' permissions boundary; empty: they have none
 
 	RolePath     string   // of the rendered roles, with a slash at both ends
 	RoleBoundary string   // ARN of their permissions boundary; empty: they have none
@@ -55,22 +57,6 @@ type Allowance struct {
 	Label     string
 	Actions   []string // sorted
 	Resources []string // ARNs, or *; sorted
-}
-
-// Backend says where Terraform keeps the environment's state: in an S3 bucket or in a local file.
-type Backend struct {
-	Type   string // "s3" or "local"
-	Bucket string // s3: in the environment's account and region
-	Key    string // s3
-	Path   string // local: relative to the rendered root
-}
-
-// String is where the state is, as a person reads it.
-func (b Backend) String() string {
-	if b.Type == "s3" {
-		return "s3://" + b.Bucket + "/" + b.Key
-	}
-	return b.Path
 }
 
 // Network is where the tasks run: existing subnets, or a VPC of the environment's own when CIDR is set.

@@ -21,17 +21,14 @@ func (e *Environment) RoleARN(name string) string {
 	return aws.RoleARN(e.Partition, e.AccountID, name)
 }
 
+// RoleIn is the ARN of a role in another account of the environment's partition.
+func (e *Environment) RoleIn(accountID, name string) string {
+	return aws.RoleARN(e.Partition, accountID, name)
+}
+
 // OwnRoleARN is the ARN of a rendered role, which is under the path that the spec gives to roles.
 func (e *Environment) OwnRoleARN(name string) string {
 	return e.RoleARN(strings.TrimPrefix(e.RolePath, "/") + name)
-}
-
-// DeployRoleARN is the ARN of the deploy role, empty where the environment has none.
-func (e *Environment) DeployRoleARN() string {
-	if e.DeployRole == "" {
-		return ""
-	}
-	return e.RoleARN(e.DeployRole)
 }
 
 // AccountARN is the principal that stands for every identity of an account in the environment's partition.

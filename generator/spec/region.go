@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/hashicorp/hcl/v2"
+
 	"github.com/tfgen/tfgen/generator/internal/aws"
 	"github.com/tfgen/tfgen/generator/internal/suggest"
 )
@@ -19,16 +21,16 @@ func region(v string) string {
 	return fmt.Sprintf("There is no AWS region %q. Write its code, such as \"us-east-1\".", v)
 }
 
-// unknownRegion warns of a region that this program's list doesn't have.
-func (l *loader) unknownRegion(region string, merged *section) {
-	if region == "" || slices.Contains(aws.Regions(), region) {
+// unknownRegion warns of a region, the value of a, that this program's list doesn't have.
+func (l *loader) unknownRegion(region string, a *hcl.Attribute) {
+	if a == nil || region == "" || slices.Contains(aws.Regions(), region) {
 		return
 	}
 	meant := suggest.Nearest(region, aws.Regions())
 	if meant != "" {
 		meant = " Did you mean " + meant + "?"
 	}
-	l.warn(merged.Region.Expr.Range(), "Unknown region", "There was no region %q when this version of tfgen was made.%s "+
+	l.warn(a.Expr.Range(), "Unknown region", "There was no region %q when this version of tfgen was made.%s "+
 		"A new one is used as it stands, and rendered with skip_region_validation for Terraform and its provider.",
 		region, meant)
 }

@@ -2,6 +2,7 @@ package spec
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -53,7 +54,8 @@ func (s *draft) policy(v string) string {
 	return fmt.Sprintf("%q is not a policy. Write its name, PATH/NAME, or its ARN.", v)
 }
 
-// agreeingDeployRoles checks that a deploy role that several environments of an account use is the same for all.
+// agreeingDeployRoles checks that a deploy role that several environments of an account use is the same for all. Plan
+// roles go with deploy roles.
 func (l *loader) agreeingDeployRoles(drafts []*draft) {
 	first := map[string]*draft{}
 	for _, s := range drafts {
@@ -66,14 +68,35 @@ func (l *loader) agreeingDeployRoles(drafts []*draft) {
 			first[role] = s
 			continue
 		}
-		if s.ExternalID != other.ExternalID || !slices.Equal(s.TrustedAccounts, other.TrustedAccounts) ||
-			!slices.Equal(s.TrustedRoles, other.TrustedRoles) || s.DeployBoundary != other.DeployBoundary {
+		if !s.sameTrust(other.Environment) {
 			l.fault(s.section.Deploy.Role.Expr.Range(), "Two kinds of trust", "Environments %s and %s are deployed by the same "+
-				"role %s of account %s, but differ in whom it trusts, in external_id or in permissions_boundary. Make them "+
-				"the same, or use two roles.",
+				"role %s of account %s, but differ in whom it trusts, in plan_role, external_id or permissions_boundary. Make "+
+				"them the same, or use two roles.",
 				other.Name, s.Name, s.DeployRole, s.AccountID)
+			continue
+		}
+		for i := range s.Identities { // a role that environments share is for the jobs of all
+			shared := &other.Identities[i].Deploy
+			*shared = slices.Concat(*shared, s.Identities[i].Deploy)
+			slices.Sort(*shared)
+			*shared = slices.Compact(*shared)
 		}
 	}
+	for _, s := range drafts {
+		if other, ok := first[strings.ToLower(s.DeployRoleARN())]; ok && s.sameTrust(other.Environment) {
+			s.Identities = other.Identities
+		}
+	}
+}
+
+// sameTrust reports whether the deploy blocks of two environments trust the same, by roles of one kind; jobs may be
+// those of different environments of the same repository.
+func (e *Environment) sameTrust(other *Environment) bool {
+	return e.PlanRole == other.PlanRole && e.ExternalID == other.ExternalID && e.DeployBoundary == other.DeployBoundary &&
+		slices.Equal(e.TrustedAccounts, other.TrustedAccounts) && slices.Equal(e.TrustedRoles, other.TrustedRoles) &&
+		slices.EqualFunc(e.Identities, other.Identities, func(x, y WebIdentity) bool {
+			return x.Issuer == y.Issuer && x.Audience == y.Audience && x.Plan == y.Plan
+		})
 }
 
 // agreeingRoles checks that all environments of an account have roles of one kind. The project's deploy roles there
@@ -97,13 +120,32 @@ func (l *loader) agreeingRoles(drafts []*draft) {
 	}
 }
 
-// distinctRoles checks that no two roles of an account have the same name, for which IAM ignores case. A deploy role
-// may be shared.
+// distinctRoles checks that no two roles of an account have the same name, for which IAM ignores case. Roles that
+// deploy, plan or keep states may be shared with their likes.
 func (l *loader) distinctRoles(drafts []*draft) {
-	owners := map[string]string{}
+	owners, kinds := map[string]string{}, map[string]string{}
+	take := func(rng hcl.Range, arn, kind, owner string) {
+		name := path.Base(arn)
+		arn = strings.ToLower(arn)
+		if other, taken := owners[arn]; taken && (kind == "" || kinds[arn] != kind) {
+			l.fault(rng, "Duplicate role", "The role %s, %s, has the name of %s, which is in the same account. "+
+				"Rename one of them.", name, owner, other)
+		}
+		owners[arn], kinds[arn] = owner, kind
+	}
 	for _, s := range drafts {
-		if s.DeployRole != "" {
-			owners[strings.ToLower(s.RoleARN(s.DeployRoleName()))] = "the deploy role of environment " + s.Name
+		if !s.located() {
+			continue
+		}
+		for _, role := range []struct{ kind, name string }{{"deploy role", s.DeployRole}, {"plan role", s.PlanRole}} {
+			if role.name != "" {
+				take(s.section.Deploy.DefRange, s.RoleARN(path.Base(role.name)), role.kind,
+					"the "+role.kind+" of environment "+s.Name)
+			}
+		}
+		if s.Backend.Role != "" {
+			arn := aws.RoleARN(s.Partition, s.Backend.AccountID, path.Base(s.Backend.Role))
+			take(s.backendRange(), arn, "state role", "the role of the backend of environment "+s.Name)
 		}
 	}
 	for _, s := range drafts {
@@ -113,12 +155,7 @@ func (l *loader) distinctRoles(drafts []*draft) {
 		for i, b := range sorted(s.section.Pipelines) {
 			r := s.Pipelines[i].Roles
 			for _, name := range []string{r.Task, r.Execution, r.StateMachine, r.Scheduler} {
-				arn := strings.ToLower(s.RoleARN(name))
-				if other, ok := owners[arn]; ok {
-					l.fault(b.KeyRange, "Duplicate role", "The role %s of pipeline %s in environment %s has the name of %s, which "+
-						"is in the same account. Rename one of them.", name, b.Key, s.Name, other)
-				}
-				owners[arn] = "a role of pipeline " + b.Key + " in environment " + s.Name
+				take(b.KeyRange, s.RoleARN(name), "", "a role of pipeline "+b.Key+" in environment "+s.Name)
 			}
 		}
 	}

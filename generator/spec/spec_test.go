@@ -172,7 +172,9 @@ environment "e" {
 		TrustedAccounts: []string{"111111111111", "333333333333"},
 		PeerAccounts:    []string{"444444444444", "555555555555"},
 		Tags:            map[string]string{"owner": "me"},
-		Backend:         Backend{Type: "s3", Bucket: "b-e", Key: "state"},
+		Backend: Backend{
+			Type: "s3", Bucket: "b-e", Key: "state", AccountID: "111111111111", Region: "cn-north-1",
+		},
 		Buckets: []*Bucket{{
 			Key: "b", Name: "p-b-e-111111111111-cn-north-1", KMS: true, NoncurrentDays: 7,
 			Access: []Access{{

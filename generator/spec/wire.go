@@ -50,11 +50,31 @@ type terraformBlock struct {
 type deployBlock struct {
 	DefRange        hcl.Range      `hcl:",def_range"`
 	Role            *hcl.Attribute `hcl:"role,optional"`
+	PlanRole        *hcl.Attribute `hcl:"plan_role,optional"`
 	ExternalID      *hcl.Attribute `hcl:"external_id,optional"`
 	TrustedAccounts *hcl.Attribute `hcl:"trusted_accounts,optional"`
 	TrustedRoles    *hcl.Attribute `hcl:"trusted_roles,optional"`
 	Boundary        *hcl.Attribute `hcl:"permissions_boundary,optional"`
+	GitHub          *githubBlock   `hcl:"github,block"`
+	GitLab          *gitlabBlock   `hcl:"gitlab,block"`
 	Allow           []*allowBlock  `hcl:"allow,block"`
+}
+
+type githubBlock struct {
+	DefRange     hcl.Range      `hcl:",def_range"`
+	Repository   *hcl.Attribute `hcl:"repository,optional"`
+	Environments *hcl.Attribute `hcl:"environments,optional"`
+	Branches     *hcl.Attribute `hcl:"branches,optional"`
+	Issuer       *hcl.Attribute `hcl:"issuer,optional"`
+	Audience     *hcl.Attribute `hcl:"audience,optional"`
+}
+
+type gitlabBlock struct {
+	DefRange hcl.Range      `hcl:",def_range"`
+	Project  *hcl.Attribute `hcl:"project,optional"`
+	Branches *hcl.Attribute `hcl:"branches,optional"`
+	Issuer   *hcl.Attribute `hcl:"issuer,optional"`
+	Audience *hcl.Attribute `hcl:"audience,optional"`
 }
 
 type rolesBlock struct {
@@ -75,6 +95,10 @@ type backendBlock struct {
 	TypeRange hcl.Range      `hcl:"type,label_range"`
 	Bucket    *hcl.Attribute `hcl:"bucket,optional"`
 	Key       *hcl.Attribute `hcl:"key,optional"`
+	AccountID *hcl.Attribute `hcl:"account_id,optional"`
+	Region    *hcl.Attribute `hcl:"region,optional"`
+	Role      *hcl.Attribute `hcl:"role,optional"`
+	KMSKey    *hcl.Attribute `hcl:"kms_key,optional"`
 	Path      *hcl.Attribute `hcl:"path,optional"`
 }
 

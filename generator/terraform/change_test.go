@@ -195,7 +195,7 @@ func TestProviderHosts(t *testing.T) {
 		"registry.terraform.io/hashicorp/awscc": 0, "registry.terraform.io/hashicorp/random": 0,
 	} {
 		config := &tfjson.Config{ProviderConfigs: map[string]*tfjson.ProviderConfig{"p": {FullName: address}}}
-		if got := len(providerConfigs(config)); got != want {
+		if got := len(providerConfigs(config, nil)); got != want {
 			t.Errorf("%s: %d, want %d", address, got, want)
 		}
 	}

@@ -46,8 +46,9 @@ func moduleNames(address string) []string {
 	return names
 }
 
-// providerConfigs reads what the configurations of the AWS provider say literally, in a stable order.
-func providerConfigs(config *tfjson.Config) []ProviderConfig {
+// providerConfigs reads what the configurations of the AWS provider say literally or by the root's variables, in a
+// stable order.
+func providerConfigs(config *tfjson.Config, variables map[string]*tfjson.PlanVariable) []ProviderConfig {
 	var found []ProviderConfig
 	for _, key := range slices.Sorted(maps.Keys(config.ProviderConfigs)) {
 		p := config.ProviderConfigs[key]
@@ -62,11 +63,28 @@ func providerConfigs(config *tfjson.Config) []ProviderConfig {
 			}
 		}
 		if role := p.Expressions["assume_role"]; role != nil && len(role.NestedBlocks) > 0 {
-			c.RoleARN, _ = literal(role.NestedBlocks[0]["role_arn"]).(string)
+			arn := role.NestedBlocks[0]["role_arn"]
+			c.RoleARN, _ = literal(arn).(string)
+			if c.RoleARN == "" && p.ModuleAddress == "" {
+				c.RoleARN = variable(arn, variables)
+			}
 		}
 		found = append(found, c)
 	}
 	return found
+}
+
+// variable is the text of an expression that is one of the root's variables; empty where it is something else.
+func variable(e *tfjson.Expression, variables map[string]*tfjson.PlanVariable) string {
+	if e == nil || e.ExpressionData == nil || len(e.References) != 1 {
+		return ""
+	}
+	v := variables[strings.TrimPrefix(e.References[0], "var.")]
+	if v == nil {
+		return ""
+	}
+	text, _ := v.Value.(string)
+	return text
 }
 
 // literal is the value of an expression that has one without being evaluated, else nil.

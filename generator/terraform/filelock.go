@@ -27,7 +27,7 @@ const (
 // lockRoot keeps other processes from changing the root's files: init and a plan that adopts hold it alone, other
 // plans together. It ends with the process at the latest.
 func (w *Workspace) lockRoot(ctx context.Context, mode lockMode, on func(Event)) (unlock func(), err error) {
-	return lockPath(ctx, w.path("tfgen.lock"), mode, func() {
+	return lockPath(ctx, filepath.Join(w.dir, ".terraform", "tfgen.lock"), mode, func() {
 		notify(on, "waiting for another tfgen in "+w.dir)
 	})
 }

@@ -88,7 +88,7 @@ func (w *Workspace) initialize(ctx context.Context, on func(Event)) error {
 
 // keepOutOfGit lets git ignore what Terraform keeps in the root, whatever the repository ignores itself.
 func (w *Workspace) keepOutOfGit() error {
-	ignore := w.path(".gitignore")
+	ignore := filepath.Join(w.dir, ".terraform", ".gitignore")
 	if err := os.MkdirAll(filepath.Dir(ignore), 0o755); err != nil {
 		return err
 	}
@@ -103,7 +103,7 @@ func (w *Workspace) initOptions() []tfexec.InitOption {
 	if w.opts.ReadonlyLock {
 		options = append(options, flag("-lockfile=readonly"))
 	}
-	return options
+	return append(options, w.opts.Session.initOptions()...)
 }
 
 // lockForInit keeps every other init out of the root and, where there is one, out of the plugin cache, which Terraform

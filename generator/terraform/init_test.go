@@ -52,6 +52,7 @@ func TestInitOnlyWhenItsInputsChanged(t *testing.T) {
 		{name: "an adoption that was broken off", change: map[string]string{"tfgen_adopt.tf": "import {}\n"}, again: true},
 		{name: "the lock file becomes readonly", opts: Options{ReadonlyLock: true}, again: true},
 		{name: "a mirror", opts: Options{Mirror: "mirror"}, again: true},
+		{name: "a session", opts: Options{Session: &Session{Name: "plan-role"}}, again: true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			log := filepath.Join(t.TempDir(), "log")
@@ -224,5 +225,44 @@ func TestPluginCache(t *testing.T) {
 				t.Errorf("fault: %v", err)
 			}
 		})
+	}
+}
+
+// TestSession looks as another role: with settings and variables of its own, without a lock, and beside what init has
+// prepared for others.
+func TestSession(t *testing.T) {
+	log := filepath.Join(t.TempDir(), "log")
+	w := initialized(t, nil, "FAKE_TERRAFORM_LOG="+log)
+	session := &Session{Name: "plan-role", Backend: []string{"assume_role={role_arn=\"plan\"}"}, Variables: []string{"role=plan"}}
+	for range 2 {
+		looking, err := Open(w.dir, w.binary, Options{Env: w.opts.Env, CacheDir: t.TempDir(), Session: session})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := looking.Init(t.Context(), nil); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := looking.Plan(t.Context(), filepath.Join(t.TempDir(), "plan"), PlanOptions{}, nil); err != nil {
+			t.Fatal(err)
+		}
+		session.Backend = []string{"assume_role={role_arn=\"another\"}"}
+	}
+	if !w.Initialized() {
+		t.Error("what was prepared for the root as it is was changed")
+	}
+	if diff := cmp.Diff([]string{"init", "init", "plan", "init", "plan"}, calls(t, log)); diff != "" {
+		t.Error(diff)
+	}
+	text, err := os.ReadFile(log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, part := range []string{
+		`-backend-config=assume_role={role_arn="plan"}`, `-backend-config=assume_role={role_arn="another"}`, "-var role=plan",
+		"-lock=false",
+	} {
+		if !strings.Contains(string(text), part) {
+			t.Errorf("terraform wasn't called with %s:\n%s", part, text)
+		}
 	}
 }

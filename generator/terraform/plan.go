@@ -80,7 +80,7 @@ func (w *Workspace) planOptions(file string, opts PlanOptions) []tfexec.PlanOpti
 	for _, address := range opts.Replace {
 		options = append(options, tfexec.Replace(address))
 	}
-	return options
+	return append(options, w.opts.Session.planOptions()...)
 }
 
 // Apply does what the plan saved in file says, which is to change as many resources as planned counts, and nothing

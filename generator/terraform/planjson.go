@@ -45,7 +45,7 @@ func NewPlan(plan *tfjson.Plan) *Plan {
 		Changes:   resourceChanges(plan.ResourceChanges, config),
 		Outputs:   changedOutputs(plan.OutputChanges),
 		Drift:     resourceChanges(plan.ResourceDrift, config),
-		Providers: providerConfigs(config),
+		Providers: providerConfigs(config, plan.Variables),
 		Anew:      !manages(plan.PriorState),
 
 		RolePolicies: rolePolicies(plan.PriorState),

@@ -22,7 +22,8 @@ const stampFile = "tfgen-init"
 // repeated after an init, so a wrong guess costs time, no more.
 func (w *Workspace) stamp() string {
 	digest := sha256.New()
-	fmt.Fprintf(digest, "%q %q %q %v\n", w.binary.Path, w.binary.Version, w.mirror, w.opts.ReadonlyLock)
+	fmt.Fprintf(digest, "%q %q %q %v %q\n", w.binary.Path, w.binary.Version, w.mirror, w.opts.ReadonlyLock,
+		w.opts.Session.stamp())
 	lock, _ := os.ReadFile(filepath.Join(w.dir, lockFile)) // none before the first init
 	fmt.Fprintf(digest, "%q\n", lock)
 	// A file that can't be read is terraform's to complain about.

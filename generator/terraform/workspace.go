@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -43,6 +42,8 @@ type Options struct {
 	LockTimeout  time.Duration // how long plan and apply wait for the state lock
 	ReadonlyLock bool          // fail rather than change .terraform.lock.hcl
 
+	Session *Session // how terraform works otherwise than the root says; nil: as it says
+
 	// RefuseProvider says why a version of the AWS provider isn't to be used, or nothing; nil: any may be.
 	RefuseProvider func(version string) string
 
@@ -62,6 +63,7 @@ func Open(dir string, bin Binary, opts Options) (*Workspace, error) {
 		w.mirror = absolute(opts.Mirror)
 	}
 	w.cacheFault = w.usePluginCache()
+	w.useSession()
 	tf, err := w.env.handle(dir, bin.Path)
 	if err != nil {
 		return nil, fmt.Errorf("%s in %s: %w", bin.Product(), dir, err)
@@ -83,11 +85,6 @@ func (w *Workspace) CacheFault() error {
 }
 
 func (w *Workspace) product() Product { return w.binary.Product() }
-
-// path is a file in the folder where terraform keeps what it needs to run in the root, which is never committed.
-func (w *Workspace) path(name string) string {
-	return filepath.Join(w.dir, ".terraform", name)
-}
 
 // run calls a command of terraform's with a context that doesn't end, since terraform is interrupted otherwise. It
 // passes its events to on and makes an Error of its failure. A root that turns out not to be initialized, although Init

@@ -44,7 +44,7 @@ func wrongAccount(env *spec.Environment, plan *terraform.Plan) []Stop {
 
 func wrongRole(env *spec.Environment, p terraform.ProviderConfig) string {
 	switch want := env.DeployRoleARN(); {
-	case p.RoleARN == want:
+	case p.RoleARN == want, env.PlanRole != "" && p.RoleARN == env.PlanRoleARN():
 		return ""
 	case p.RoleARN == "":
 		return fmt.Sprintf("a provider of the plan assumes no role, where environment %s is deployed by %s.", env.Name, want)

@@ -23,7 +23,7 @@ func (f fake) init() int {
 	fmt.Print("\nSuccessfully configured the backend \"s3\"! Terraform will automatically\nuse this backend unless ",
 		"the backend configuration changes.\n")
 	for path, text := range map[string]string{
-		initialized: "{}", dataDir + "/modules/modules.json": "{}", dataDir + "/providers/fake": "",
+		initialized(): "{}", dataDir() + "/modules/modules.json": "{}", dataDir() + "/providers/fake": "",
 		lockFile: "provider \"" + registry() + "/hashicorp/aws\" {\n  version = \"5.100.0\"\n}\n",
 	} {
 		err := os.MkdirAll(filepath.Dir(path), 0o755)

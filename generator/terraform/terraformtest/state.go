@@ -1,6 +1,7 @@
 package terraformtest
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,11 +13,15 @@ import (
 )
 
 const (
-	dataDir     = ".terraform"                   // made by init
-	initialized = ".terraform/terraform.tfstate" // the backend's configuration, in the real one
-	lockFile    = ".terraform.lock.hcl"          // of the providers
-	stateFile   = ".terraform/fake-state.json"
+	lockFile  = ".terraform.lock.hcl" // of the providers
+	stateFile = ".terraform/fake-state.json"
 )
+
+// dataDir is made by init.
+func dataDir() string { return cmp.Or(os.Getenv("TF_DATA_DIR"), ".terraform") }
+
+// initialized is there after init; in the real one it has the backend's configuration.
+func initialized() string { return filepath.Join(dataDir(), "terraform.tfstate") }
 
 // state is what was applied. Its serial grows with every apply.
 type state struct {

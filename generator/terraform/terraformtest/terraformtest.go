@@ -75,7 +75,7 @@ func (f fake) run() int {
 		return complain(err.Error(), "")
 	}
 	op := f.args[0]
-	if op != "version" && op != "init" && !exists(initialized) {
+	if op != "version" && op != "init" && !exists(initialized()) {
 		return f.fail(op, "backend")
 	}
 	switch op {

@@ -1,0 +1,3 @@
+environment "prod" {
+  account_id = "333333333333"
+}
