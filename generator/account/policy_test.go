@@ -53,7 +53,8 @@ func TestSamePolicy(t *testing.T) {
 func TestPermissions(t *testing.T) {
 	env := &spec.Environment{
 		Project: "models", Name: "dev", AccountID: "123456789012", Region: "us-east-1", Partition: "aws",
-		DeployRole: "models-deploy",
+		DeployRole: "models-deploy", PlanRole: "models-plan",
+		Backend: spec.Backend{Type: "s3", AccountID: "123456789012", Role: "models-state"},
 	}
 	policy := parsed(t, permissions(env))
 	record, err := os.ReadFile("../resources/testdata/needs.txt")
@@ -72,6 +73,8 @@ func TestPermissions(t *testing.T) {
 		"iam:PutRolePolicy arn:aws:iam::123456789012:role/models-deploy",
 		"iam:UpdateAssumeRolePolicy arn:aws:iam::123456789012:role/models-deploy",
 		"iam:PassRole arn:aws:iam::123456789012:role/models-deploy",
+		"iam:PutRolePolicy arn:aws:iam::123456789012:role/models-plan",
+		"iam:UpdateAssumeRolePolicy arn:aws:iam::123456789012:role/models-state",
 		"kms:Decrypt arn:aws:kms:us-east-1:123456789012:key/1",
 		"logs:DeleteLogGroup arn:aws:logs:us-east-1:123456789012:log-group:/ecs/others",
 		"s3:GetObject arn:aws:s3:::models-data/k",
@@ -227,6 +230,14 @@ func TestMergeKeepsStrangers(t *testing.T) {
 	}
 	if _, err := merge("{", isOurs, ours...); err == nil {
 		t.Error("what isn't a policy was replaced")
+	}
+	for sid, ours := range map[string]bool{
+		"AssumeForDataLake": true, "LabelSessionByRolesForDataLake": true, "AssumeByToken2ForDataLake": true,
+		"AssumeForDataLakes": false, "AssumeForLake": false, "MyAssumeForDataLake": false, "": false,
+	} {
+		if isTrust("data-lake")(sid) != ours {
+			t.Errorf("trust %q: want %v", sid, ours)
+		}
 	}
 }
 

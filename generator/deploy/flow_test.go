@@ -68,6 +68,14 @@ func TestApplyRefuses(t *testing.T) {
 	}
 }
 
+// TestKeptPlans refuses to keep plans that nobody could apply.
+func TestKeptPlans(t *testing.T) {
+	request := Request{SaveTo: filepath.Join(t.TempDir(), "plans"), ReadOnly: true}
+	if _, err := New(&spec.Project{}, Options{}).Plan(t.Context(), request); err == nil {
+		t.Error("a plan of the plan role was kept")
+	}
+}
+
 func write(t *testing.T, file, text string) {
 	t.Helper()
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
