@@ -43,12 +43,8 @@ func UsersFirst(envs []*spec.Environment) []Job {
 // ownersFor names the other environments whose buckets an environment uses.
 func ownersFor(env *spec.Environment) map[string]bool {
 	owners := map[string]bool{}
-	for _, pipeline := range env.Pipelines {
-		for _, bucket := range pipeline.Uses() {
-			if bucket.Owner.Name != env.Name {
-				owners[bucket.Owner.Name] = true
-			}
-		}
+	for _, owner := range env.Owners() {
+		owners[owner.Name] = true
 	}
 	return owners
 }

@@ -1,0 +1,102 @@
+// Package graph is who owns what in a project, who uses it, and in which order that is applied, to be looked at.
+package graph
+
+import (
+	"slices"
+
+	"github.com/tfgen/tfgen/generator/spec"
+)
+
+// Graph is a project as its spec has it.
+type Graph struct {
+	Project      string        `json:"project"`
+	Environments []Environment `json:"environments"` // by name
+	Accesses     []Access      `json:"accesses"`     // by owner, bucket and principal
+}
+
+// Environment is an environment with what it owns.
+type Environment struct {
+	Name      string   `json:"name"`
+	AccountID string   `json:"account_id"`
+	Region    string   `json:"region"`
+	Wave      int      `json:"wave"` // of the apply order, from 1; those of a wave are applied side by side
+	Owners    []string `json:"owners"`
+	Buckets   []string `json:"buckets"`   // by their keys in the spec
+	Pipelines []string `json:"pipelines"` // likewise
+}
+
+// Access is what a pipeline, or a role outside of the project, may do with a bucket.
+type Access struct {
+	Owner  string `json:"owner"` // environment
+	Bucket string `json:"bucket"`
+
+	Environment string `json:"environment,omitempty"` // of the pipeline
+	Pipeline    string `json:"pipeline,omitempty"`
+	Role        string `json:"role,omitempty"` // ARN of one outside
+
+	Read  bool `json:"read"`
+	Write bool `json:"write"`
+}
+
+// Of is the graph of a project.
+func Of(p *spec.Project) Graph {
+	g := Graph{Project: p.Name, Environments: []Environment{}, Accesses: []Access{}}
+	waves := map[string]int{}
+	for i, wave := range p.Waves() {
+		for _, e := range wave {
+			waves[e.Name] = i + 1
+		}
+	}
+	for _, e := range p.Environments {
+		node := Environment{
+			Name: e.Name, AccountID: e.AccountID, Region: e.Region, Wave: waves[e.Name],
+			Owners: []string{}, Buckets: []string{}, Pipelines: []string{},
+		}
+		for _, owner := range e.Owners() {
+			node.Owners = append(node.Owners, owner.Name)
+		}
+		slices.Sort(node.Owners)
+		for _, b := range e.Buckets {
+			node.Buckets = append(node.Buckets, b.Key)
+			g.Accesses = append(g.Accesses, accesses(p, e, b)...)
+		}
+		for _, pipeline := range e.Pipelines {
+			node.Pipelines = append(node.Pipelines, pipeline.Key)
+		}
+		g.Environments = append(g.Environments, node)
+	}
+	return g
+}
+
+// accesses are those to one bucket.
+func accesses(p *spec.Project, owner *spec.Environment, b *spec.Bucket) []Access {
+	var all []Access
+	for _, e := range p.Environments {
+		for _, pipeline := range e.Pipelines {
+			read, write := slices.Contains(pipeline.Reads, b), slices.Contains(pipeline.Writes, b)
+			if read || write {
+				all = append(all, Access{
+					Owner: owner.Name, Bucket: b.Key, Environment: e.Name, Pipeline: pipeline.Key, Read: read, Write: write,
+				})
+			}
+		}
+	}
+	for _, a := range b.Access {
+		if a.Outside {
+			all = append(all, Access{Owner: owner.Name, Bucket: b.Key, Role: a.Principal, Read: a.Read, Write: a.Write})
+		}
+	}
+	return all
+}
+
+// Roles are the roles outside of the project, each once, sorted.
+func (g Graph) Roles() []string {
+	var roles []string
+	for _, a := range g.Accesses {
+		if a.Role != "" {
+			roles = append(roles, a.Role)
+		}
+	}
+	slices.Sort(roles)
+	return slices.Compact(roles)
+}

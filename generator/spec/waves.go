@@ -1,0 +1,37 @@
+package spec
+
+import "slices"
+
+// Owners are the other environments whose buckets the environment's pipelines use, each once, in the order of use.
+func (e *Environment) Owners() []*Environment {
+	var owners []*Environment
+	for _, p := range e.Pipelines {
+		for _, b := range p.Uses() {
+			if b.Owner.Name != e.Name && !slices.Contains(owners, b.Owner) {
+				owners = append(owners, b.Owner)
+			}
+		}
+	}
+	return owners
+}
+
+// Waves are the environments in the order in which they are applied: those of a wave side by side, each after the
+// owners of what it uses. A valid project has no circles.
+func (p *Project) Waves() [][]*Environment {
+	applied := map[*Environment]bool{}
+	var waves [][]*Environment
+	for len(applied) < len(p.Environments) {
+		var wave []*Environment
+		for _, e := range p.Environments {
+			waits := slices.ContainsFunc(e.Owners(), func(owner *Environment) bool { return !applied[owner] })
+			if !applied[e] && !waits {
+				wave = append(wave, e)
+			}
+		}
+		for _, e := range wave {
+			applied[e] = true
+		}
+		waves = append(waves, wave)
+	}
+	return waves
+}
