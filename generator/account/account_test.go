@@ -87,6 +87,10 @@ func TestCheck(t *testing.T) {
 			name: "state bucket in another region", change: func(e *spec.Environment) { e.Backend.Region = "us-west-2" },
 			code: account.StateBucketTaken, message: []string{"demo-state-ready", "us-west-2"},
 		},
+		{
+			name: "another state in the bucket", change: func(e *spec.Environment) { e.Backend.Key = "elsewhere" },
+			code: account.StateBucketDenied, message: []string{"s3://demo-state-ready/elsewhere", "tfgen bootstrap --env ready"},
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			env := *ready

@@ -94,7 +94,8 @@ func checkState(ctx context.Context, cfg aws.Config, env *spec.Environment) erro
 	if env.Backend.Type != "s3" {
 		return nil
 	}
-	found, err := findStateBucket(ctx, s3.NewFromConfig(inRegion(cfg, env.Backend.Region)), env)
+	client := s3.NewFromConfig(inRegion(cfg, env.Backend.Region))
+	found, err := findStateBucket(ctx, client, env)
 	if err != nil {
 		return err
 	}
@@ -103,7 +104,21 @@ func checkState(ctx context.Context, cfg aws.Config, env *spec.Environment) erro
 			"environment %q keeps its state in bucket %s, which account %s doesn't have: make "+
 				"it with `tfgen bootstrap --env %s`", env.Name, env.Backend.Bucket, env.Backend.AccountID, env.Name)
 	}
-	return nil
+	return checkReadable(ctx, client, env)
+}
+
+// checkReadable refuses a state that the role may not read. There may be none yet.
+func checkReadable(ctx context.Context, client *s3.Client, env *spec.Environment) error {
+	_, err := client.HeadObject(ctx, &s3.HeadObjectInput{Bucket: &env.Backend.Bucket, Key: &env.Backend.Key})
+	switch {
+	case err == nil, status(err) == http.StatusNotFound:
+		return nil
+	case status(err) == http.StatusForbidden:
+		return coded.Errorf(StateBucketDenied, "these credentials may not read the state %s of environment %q: run `tfgen "+
+			"bootstrap --env %s` as an administrator, as after every change of the backend block: %w",
+			env.Backend, env.Name, env.Name, err)
+	}
+	return fmt.Errorf("looking for the state %s of environment %q: %w", env.Backend, env.Name, err)
 }
 
 // findStateBucket says whether the state bucket exists. One that another account or region has is an error: bucket

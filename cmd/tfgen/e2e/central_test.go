@@ -30,7 +30,7 @@ func TestCentralState(t *testing.T) {
 	key := bed.makeStateKey()
 	bed.edit("project.hcl", `region     = "eu-central-1"`, "region     = \"eu-central-1\"\n    kms_key    = \""+key+`"`)
 	for _, env := range []string{"dev", "prod"} {
-		out := bed.tfgen(0, "bootstrap", "--env", env, "--assume-role", sandbox.AdministratorRole)
+		out := bed.bootstrap(env)
 		contains(t, out, env+": update environment's policy Deploy/tfgen-central-"+env)
 	}
 

@@ -4,7 +4,15 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/tfgen/tfgen/generator/sandbox"
 )
+
+// bootstrap bootstraps an environment as the administrator of its account.
+func (bed *testbed) bootstrap(env string) string {
+	bed.t.Helper()
+	return bed.tfgen(0, "bootstrap", "--env", env, "--assume-role", sandbox.AdministratorRole)
+}
 
 // testOtherState plans with a state that has nothing in accounts that have everything, in fresh clones: with another
 // backend, and as an environment of another name. It leaves everything as it was.
@@ -18,10 +26,13 @@ func (bed *testbed) testOtherState(t *testing.T) {
 	const begin, elsewhere = "environment \"dev\" {\n", "  backend \"s3\" {\n    key = \"elsewhere\"\n  }\n"
 	fresh("dev")
 	bed.edit("dev.hcl", begin, begin+elsewhere)
+	contains(t, bed.tfgen(1, "plan", "--env", "dev"), "may not read the state", "tfgen bootstrap --env dev")
+	bed.bootstrap("dev")
 	contains(t, bed.tfgen(1, "apply", "--env", "dev", "--auto-approve"),
 		"ds-processing-cluster is in account "+devAccount+" already, with the tags of dev, and the state (s3://",
 		artifacts+" is in account "+devAccount+" already")
 	bed.edit("dev.hcl", elsewhere, "")
+	bed.bootstrap("dev")
 	fresh("dev")
 
 	file := func(name string) string { return filepath.Join(bed.Dir, "environments", name) }
