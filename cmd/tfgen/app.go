@@ -1,8 +1,10 @@
 package main
 
 import (
+	"context"
 	"io"
 	"sync"
+	"time"
 
 	"golang.org/x/term"
 
@@ -15,6 +17,7 @@ type app struct {
 	out    io.Writer // results
 	err    io.Writer // everything else
 	getenv func(string) string
+	pause  func(context.Context, time.Duration) error // while AWS settles; nil: for that long
 
 	chdir project.Dir // as it was passed, or was found: folder is where to ask
 

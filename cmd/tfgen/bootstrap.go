@@ -74,6 +74,7 @@ func bootstrapRun(ctx context.Context, o *bootstrapOptions) error {
 		OfState: ofState, StateSharers: project.StateSharers(env),
 		Report:   func(s account.Step) { o.printStep(env, s) },
 		Progress: func(line string) { fmt.Fprintf(o.err, "%s: %s\n", env.Name, line) },
+		Pause:    o.pause,
 	})
 	if err != nil {
 		return err

@@ -47,6 +47,7 @@ func (f *terraformFlags) options(a *app, report func(deploy.Event)) deploy.Optio
 		ReadonlyLock: f.lockfile == "readonly",
 		LockTimeout:  f.lockTimeout,
 		Report:       report,
+		Pause:        a.pause,
 	}
 }
 

@@ -14,14 +14,18 @@ package main
 import (
 	"context"
 	"os"
+	"time"
 )
 
 func main() {
-	os.Exit(execute())
+	os.Exit(execute(nil))
 }
 
-func execute() int {
-	app := &app{in: os.Stdin, out: &stream{file: os.Stdout}, err: &stream{file: os.Stderr}, getenv: os.Getenv}
+// execute runs the command line. It pauses so while AWS settles; nil: for as long as that takes.
+func execute(pause func(context.Context, time.Duration) error) int {
+	app := &app{
+		in: os.Stdin, out: &stream{file: os.Stdout}, err: &stream{file: os.Stderr}, getenv: os.Getenv, pause: pause,
+	}
 	ctx, stop := app.interruptible(context.Background())
 	defer stop()
 	cmd := newRootCmd(app)

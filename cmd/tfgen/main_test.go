@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -23,7 +24,7 @@ import (
 // TestMain makes tfgen, a fake terraform and exits commands of the scripts.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"tfgen":            main,
+		"tfgen":            func() { os.Exit(execute(func(ctx context.Context, _ time.Duration) error { return ctx.Err() })) },
 		"terraform":        terraformtest.Main,
 		terraformtest.Real: terraformtest.Main, terraformtest.Tofu: terraformtest.Main,
 		terraformtest.RealTofu: terraformtest.Main,

@@ -95,7 +95,7 @@ func Bootstrap(ctx context.Context, cfg aws.Config, env *spec.Environment, o Boo
 	if o.DryRun || !own || !slices.ContainsFunc(steps, Step.Changes) {
 		return steps, nil
 	}
-	return steps, settle(ctx, env, o, state)
+	return steps, awaitUse(ctx, env, o, state)
 }
 
 // administrators are the credentials by account. There are some of the environment's accounts.

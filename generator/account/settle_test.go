@@ -37,6 +37,58 @@ func (u *unsettled) link(next http.Handler) http.Handler {
 	})
 }
 
+// TestWaitForBootstrap tells what time mends.
+func TestWaitForBootstrap(t *testing.T) {
+	type answer = struct {
+		status int
+		body   string
+	}
+	refusal := func(code, message string) answer {
+		return answer{http.StatusForbidden,
+			"<ErrorResponse><Error><Code>" + code + "</Code><Message>" + message + "</Message></Error></ErrorResponse>"}
+	}
+	for name, tt := range map[string]struct {
+		role   string
+		action string
+		answer answer
+		waits  int
+	}{
+		"all is there": {action: "HEAD", answer: answer{http.StatusOK, ""}},
+		"a role that isn't known": {
+			role: "Deploy", action: "AssumeRole", answer: refusal("AccessDenied", "is not authorized"), waits: 15,
+		},
+		"a role that is denied": {
+			role: "Deploy", action: "AssumeRole",
+			answer: refusal("AccessDenied", "is not authorized, with an explicit deny in an identity-based policy"),
+		},
+		"a session that has ended": {
+			role: "Deploy", action: "AssumeRole", answer: refusal("ExpiredTokenException", "has expired"),
+		},
+		"a bucket that may not be seen": {action: "HEAD", answer: answer{http.StatusForbidden, ""}, waits: 15},
+		"a bucket that isn't there":     {action: "HEAD", answer: answer{http.StatusNotFound, ""}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			cfg := answers(t, map[string]answer{
+				"GetCallerIdentity": {http.StatusOK, "<R><GetCallerIdentityResult><Account>" + other +
+					"</Account><Arn>arn:aws:iam::" + other + ":user/me</Arn></GetCallerIdentityResult></R>"},
+				tt.action: tt.answer,
+			})
+			env := environment("prod", "us-east-1")
+			env.DeployRole, env.TrustedAccounts = tt.role, []string{other}
+			var waited time.Duration
+			wait := account.WaitForBootstrap()
+			wait.Pause = func(_ context.Context, d time.Duration) error { waited += d; return nil }
+			err := wait.Until(t.Context(), func() error {
+				_, err := account.Check(t.Context(), cfg, env, env.DeployRoles())
+				return err
+			})
+			if waited != time.Duration(tt.waits)*2*time.Second || (err == nil) != (tt.answer.status == http.StatusOK) {
+				t.Errorf("waited %s for %v", waited, err)
+			}
+		})
+	}
+}
+
 // TestSettle bootstraps where IAM takes its time.
 func TestSettle(t *testing.T) {
 	iam := &unsettled{}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -27,7 +28,8 @@ type Options struct {
 	ReadonlyLock bool          // fail rather than change .terraform.lock.hcl
 	LockTimeout  time.Duration // how long to wait for a state's lock
 
-	Report func(Event) // told how runs go on, by several at once; may be nil
+	Report func(Event)                                // told how runs go on, by several at once; may be nil
+	Pause  func(context.Context, time.Duration) error // while AWS settles; nil: for that long
 }
 
 // Engine is what the runs of several environments share.
@@ -38,6 +40,8 @@ type Engine struct {
 	mu     sync.Mutex
 	mirror *string // found at the first need
 	report *proof.Report
+
+	waited atomic.Bool // in vain, for what may have been made before the runs began
 }
 
 // New returns an engine for the environments of a project. It does nothing yet.

@@ -90,7 +90,7 @@ func (r *run) checkCaller(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	caller, err := account.Check(ctx, cfg, r.env, r.roles)
+	caller, err := r.checkAccount(ctx, cfg)
 	if err != nil {
 		return err
 	}
@@ -99,6 +99,33 @@ func (r *run) checkCaller(ctx context.Context) error {
 	}
 	r.config = account.As(cfg, r.env, r.roles.Provider)
 	return r.checkExpiry(ctx, cfg)
+}
+
+// checkAccount waits for what was bootstrapped a moment ago, and says so: it may be missing for good. No environment
+// waits any more when one has waited in vain: what was there before the runs began is known to all of AWS by then.
+func (r *run) checkAccount(ctx context.Context, cfg aws.Config) (account.Caller, error) {
+	wait := account.WaitForBootstrap()
+	passes := wait.For
+	wait.For = func(err error) time.Duration {
+		if r.engine.waited.Load() {
+			return 0
+		}
+		return passes(err)
+	}
+	wait.Pause = r.engine.Pause
+	wait.Report = func(err error, longest time.Duration) {
+		r.report(Note, "waiting for %s at most, in case AWS doesn't know yet what was bootstrapped a moment ago (Ctrl-C "+
+			"stops it): %s", longest, err)
+	}
+	var caller account.Caller
+	err := wait.Until(ctx, func() (err error) {
+		caller, err = account.Check(ctx, cfg, r.env, r.roles)
+		return err
+	})
+	if passes(err) > 0 {
+		r.engine.waited.Store(true)
+	}
+	return caller, err
 }
 
 // chosenCredentials names the variables of the caller's by which AWS's SDK and the provider choose credentials other
