@@ -126,7 +126,8 @@ const variablesHelp = `A run depends on the rendered files and on who runs it, a
 
 Honoured:
   AWS_PROFILE, AWS_ACCESS_KEY_ID, AWS_ROLE_ARN, AWS_CONFIG_FILE and AWS's others
-                           who runs it, as AWS's SDK finds it
+                           who runs it, as AWS's SDK finds it; of aws login, too, whose credentials tfgen gives to
+                           a terraform that doesn't know them
   AWS_ENDPOINT_URL         another AWS, such as the sandbox. One that never answers is an error within two minutes,
                            where tfgen asks; Terraform waits for it until interrupted
   TF_PLUGIN_CACHE_DIR      where providers are kept; tfgen has a cache of its own by default, and goes on without

@@ -28,18 +28,18 @@ type Caller struct {
 // accepts a connection and says nothing is an error within two minutes.
 const answerTimeout = 30 * time.Second
 
-// Config is the SDK's default configuration: environment variables, shared files, single sign-on, container or
-// instance role. It fails with NoCredentials when none of them yields credentials.
+// Config is the SDK's default configuration, for a region: environment variables, shared files, single sign-on,
+// container or instance role. It fails with NoCredentials when none of them yields credentials. These come from the
+// region that the caller has chosen, if any: a login is renewed where it was made.
 func Config(ctx context.Context, region string) (aws.Config, error) {
-	cfg, err := config.LoadDefaultConfig(ctx, config.WithRegion(region), config.WithHTTPClient(patient()))
+	cfg, err := config.LoadDefaultConfig(ctx, config.WithDefaultRegion(region), config.WithHTTPClient(patient()))
 	if err == nil {
 		_, err = cfg.Credentials.Retrieve(ctx)
 	}
 	if err != nil {
-		return aws.Config{}, coded.Errorf(NoCredentials, "no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and "+
-			"AWS_SECRET_ACCESS_KEY, or try it on a local AWS with `tfgen sandbox -- COMMAND`: %w", err)
+		return aws.Config{}, coded.Errorf(NoCredentials, "no AWS credentials: %s: %w", remedy(cfg, err), err)
 	}
-	return cfg, nil
+	return inRegion(cfg, region), nil
 }
 
 // patient is a client that waits for an answer, and not for ever.
@@ -55,8 +55,7 @@ func WhoAmI(ctx context.Context, cfg aws.Config) (Caller, error) {
 	out, err := sts.NewFromConfig(cfg).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
 	if status(err) == http.StatusForbidden {
 		return Caller{}, coded.Errorf(NoCredentials,
-			"AWS refuses the credentials: log in again, or name others (AWS_PROFILE): %w",
-			err)
+			"AWS refuses the credentials: %s: %w", relogin(cfg), err)
 	}
 	if err != nil {
 		return Caller{}, fmt.Errorf("asking AWS whose credentials these are: %w", err)

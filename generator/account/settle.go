@@ -74,7 +74,9 @@ func unsettled(err error) time.Duration {
 }
 
 // stateless says of an error that the state bucket can't be used.
-func stateless(err error) bool { return coded.Has(err, StateBucketDenied) || coded.Has(err, NoStateBucket) }
+func stateless(err error) bool {
+	return coded.Has(err, StateBucketDenied) || coded.Has(err, NoStateBucket)
+}
 
 // withDefaults are the options with what was left out.
 func (o BootstrapOptions) withDefaults(administrator aws.Config, env *spec.Environment) BootstrapOptions {

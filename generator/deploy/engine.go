@@ -41,6 +41,10 @@ type Engine struct {
 	mirror *string // found at the first need
 	report *proof.Report
 
+	logIn     sync.Once
+	caller    aws.Config // once it was found
+	callerErr error
+
 	waited atomic.Bool // in vain, for what may have been made before the runs began
 }
 
@@ -81,4 +85,13 @@ func (e *Engine) findMirror(product terraform.Product) (string, error) {
 		e.mirror = &mirror
 	}
 	return *e.mirror, nil
+}
+
+// callerIn is the caller in a region. All environments share the credentials: a login is renewed once for all of them,
+// and not by several at a time.
+func (e *Engine) callerIn(ctx context.Context, region string) (aws.Config, error) {
+	e.logIn.Do(func() { e.caller, e.callerErr = e.Caller(ctx, region) })
+	cfg := e.caller.Copy()
+	cfg.Region = region
+	return cfg, e.callerErr
 }

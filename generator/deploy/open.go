@@ -27,6 +27,7 @@ type run struct {
 	roles     spec.TerraformRoles // as which it works
 	session   *terraform.Session  // of the plan role; nil: it works as the deploy role
 	config    aws.Config          // with the credentials of the provider's role
+	handover  *account.Handover   // of the caller's credentials to terraform
 	log       *logFile
 	made      *savedplan.Facts // what a plan that is kept is made from; nil: it isn't kept
 	account   guard.Account    // what was found in the account of what the plan would make
@@ -50,6 +51,7 @@ func (e *Engine) open(ctx context.Context, env *spec.Environment, readOnly bool)
 		return nil, err
 	}
 	if err := r.checkCaller(ctx); err != nil {
+		r.close()
 		return nil, err
 	}
 	if err := r.openWorkspace(ctx); err != nil {
@@ -59,8 +61,11 @@ func (e *Engine) open(ctx context.Context, env *spec.Environment, readOnly bool)
 	return r, nil
 }
 
-// close ends the run's log.
-func (r *run) close() { r.log.Close() }
+// close ends the run's log, and that its terraform gets credentials.
+func (r *run) close() {
+	r.log.Close()
+	r.handover.Close()
+}
 
 // root is the rendered root.
 func (r *run) root() string { return r.engine.Dir.Root(r.env.Name) }
@@ -86,7 +91,7 @@ func (r *run) checkRendered() error {
 
 func (r *run) checkCaller(ctx context.Context) error {
 	r.report(Phase, "checking credentials for account %s", r.env.AccountID)
-	cfg, err := r.engine.Caller(ctx, r.env.Region)
+	cfg, err := r.engine.callerIn(ctx, r.env.Region)
 	if err != nil {
 		return err
 	}
@@ -98,6 +103,9 @@ func (r *run) checkCaller(ctx context.Context) error {
 		r.report(Note, "credentials are those of %s, by %s", caller.ARN, chosen)
 	}
 	r.config = account.As(cfg, r.env, r.roles.Provider)
+	if r.handover, err = account.HandOver(ctx, cfg); err != nil {
+		return err
+	}
 	return r.checkExpiry(ctx, cfg)
 }
 
@@ -154,6 +162,7 @@ func (r *run) checkExpiry(ctx context.Context, cfg aws.Config) error {
 	}
 	left := time.Until(credentials.Expires)
 	switch {
+	case r.handover != nil: // renewed as long as the login lasts
 	case credentials.CanExpire && left < shortSession && credentials.Source != "":
 		r.report(Note, "the credentials end in %s; they have to be renewable, or the run may outlive them",
 			left.Round(time.Minute))
@@ -179,7 +188,7 @@ func (r *run) openWorkspace(ctx context.Context) error {
 	}
 	r.binary = binary
 	r.workspace, err = terraform.Open(r.root(), binary, terraform.Options{
-		Env: e.Environ, Mirror: mirror, Log: r.log,
+		Env: slices.Concat(e.Environ, r.handover.Environ()), Mirror: mirror, Log: r.log,
 		ReadonlyLock: e.ReadonlyLock, LockTimeout: e.LockTimeout,
 		RefuseProvider: e.project.ProviderFault, Session: r.session,
 	})

@@ -39,6 +39,7 @@ type testbed struct {
 	*tfgentest.Project
 	t       testing.TB
 	binary  string
+	environ []string        // of the runs of tfgen; nil: the sandbox's
 	printed strings.Builder // by all runs of tfgen
 }
 
@@ -86,7 +87,11 @@ func (bed *testbed) edit(name, old, replacement string) {
 // tfgen runs the binary against the sandbox, wants an exit code, and returns all that it printed.
 func (bed *testbed) tfgen(code int, args ...string) string {
 	bed.t.Helper()
-	out := run(bed.t, bed.binary, bed.Dir, code, bed.Sandbox.Environ(os.Environ()), args...)
+	environ := bed.environ
+	if environ == nil {
+		environ = bed.Sandbox.Environ(os.Environ())
+	}
+	out := run(bed.t, bed.binary, bed.Dir, code, environ, args...)
 	bed.printed.WriteString(out)
 	return out
 }
