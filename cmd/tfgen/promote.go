@@ -35,7 +35,8 @@ accounts, and that nothing but the parameters that tell the model would change. 
 render it, record the promotion in environments/` + history.FileName + `, and show the difference, ready to be
 committed and reviewed. With --apply, go on to apply it. Without KEY, promote what --from runs now.
 
-When a check fails, nothing is changed.`,
+When a check fails, nothing is changed. Where KMS denies the bucket's own key, as right after it was made, a check waits
+for five minutes at most.`,
 		Example: `  tfgen promote --from dev --to prod
   tfgen promote --from dev --to prod --apply models/v1.3.0/model.pkl`,
 		Args: cobra.MaximumNArgs(1),
@@ -109,7 +110,7 @@ func (o *promoteOptions) change(ctx context.Context, ask func(*spec.Project) (pr
 		return err
 	}
 	defer promoter.Close()
-	promoter.Report = o.showCheck
+	promoter.Report, promoter.Progress = o.showCheck, o.progress
 	request, err := ask(promoter.Project)
 	if err != nil {
 		return err
@@ -134,6 +135,9 @@ func (o *promoteOptions) change(ctx context.Context, ask func(*spec.Project) (pr
 	}
 	return o.applyPromotion(ctx, candidate.To.Name)
 }
+
+// progress tells people that something takes time.
+func (a *app) progress(line string) { fmt.Fprintf(a.err, "  %s\n", line) }
 
 func (o *promoteOptions) showCheck(check promote.Check) {
 	mark := map[promote.Outcome]string{promote.Passed: "ok", promote.Failed: "FAILED", promote.Waived: "waived",

@@ -31,7 +31,8 @@ func newUploadCmd(a *app) *cobra.Command {
 		Short:   "Store a model",
 		GroupID: "models",
 		Long: `Store a model in the bucket that the pipelines read models from, at models/VERSION/FILE, with its SHA-256.
-A model that is there already is never overwritten. The caller's own credentials have to allow it.`,
+A model that is there already is never overwritten. The caller's own credentials have to allow it. Waits for
+five minutes at most where KMS denies the bucket's own key, as right after it was made.`,
 		Example: `  tfgen upload --env dev --version v1.3.0 model.pkl`,
 		Args:    cobra.ExactArgs(1),
 		RunE:    func(cmd *cobra.Command, args []string) error { return uploadRun(cmd.Context(), o, args[0]) },
@@ -77,7 +78,8 @@ func uploadRun(ctx context.Context, o *uploadOptions, file string) error {
 	if err != nil {
 		return err
 	}
-	done, err := store.In(bucket, cfg).Upload(ctx, file, o.version, o.name, o.uploadProgress(file))
+	models := store.In(bucket, cfg).Patient(o.progress, o.pause)
+	done, err := models.Upload(ctx, file, o.version, o.name, o.uploadProgress(file))
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/tfgen/tfgen/generator/promote/store"
 	"github.com/tfgen/tfgen/generator/render"
 	"github.com/tfgen/tfgen/generator/spec/edit"
 )
@@ -86,7 +85,7 @@ func (c *checker) exists(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	models := store.In(c.Bucket, cfg)
+	models := c.models(c.Bucket, cfg)
 	object, err := models.Head(ctx, c.Key, "")
 	if err != nil {
 		return "", err

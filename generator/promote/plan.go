@@ -52,6 +52,11 @@ func (c *checker) planned(ctx context.Context) (string, error) {
 	}
 	options := c.Options
 	options.Dir = other
+	options.Report = func(e deploy.Event) {
+		if e.Kind == deploy.Note {
+			c.progress(e.Text)
+		}
+	}
 	d, err := deploy.New(c.edited.Project, options).Plan(ctx, deploy.Request{
 		Environments: []*spec.Environment{c.edited.Project.Environment(c.To.Name)},
 	})

@@ -191,6 +191,7 @@ func (p *fixture) options() deploy.Options {
 			"PATH=" + os.Getenv("PATH"), "HOME=" + p.dir, "XDG_CACHE_HOME=" + p.t.TempDir(), "TF_CLI_CONFIG_FILE=",
 		},
 		Caller: func(context.Context, string) (aws.Config, error) { return p.caller, nil },
+		Pause:  func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/tfgen/tfgen/generator/account"
 	"github.com/tfgen/tfgen/generator/deploy"
 	"github.com/tfgen/tfgen/generator/promote/history"
+	"github.com/tfgen/tfgen/generator/promote/store"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
@@ -17,6 +18,8 @@ type Promoter struct {
 	Project *spec.Project
 	Options deploy.Options
 	Report  func(Check) // told each check when it ends; may be nil
+	// Progress is told what is waited for, and what is worth keeping of the plan; may be nil.
+	Progress func(string)
 
 	unlock func()
 }
@@ -51,6 +54,17 @@ func (p *Promoter) Prepare(ctx context.Context, candidate Candidate) (*Promotion
 		return c.Promotion, nil
 	}
 	return c.Promotion, c.prepareFiles(ctx)
+}
+
+// models is the store in the bucket of the models, with patience.
+func (p *Promoter) models(bucket *spec.Bucket, cfg aws.Config) *store.Store {
+	return store.In(bucket, cfg).Patient(p.progress, p.Options.Pause)
+}
+
+func (p *Promoter) progress(line string) {
+	if p.Progress != nil {
+		p.Progress(line)
+	}
 }
 
 // caller is the caller's own credentials in the region of an environment. The deploy role has no access to data.

@@ -9,7 +9,6 @@ import (
 
 	"github.com/tfgen/tfgen/generator/access/proof"
 	"github.com/tfgen/tfgen/generator/account"
-	"github.com/tfgen/tfgen/generator/promote/store"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
@@ -46,7 +45,7 @@ func (c *checker) reallyReadable(ctx context.Context) (string, error) {
 		}
 		return "", err
 	}
-	object := store.In(c.Bucket, cfg)
+	object := c.models(c.Bucket, cfg)
 	if c.Pipeline.Pin {
 		err = object.CanReadVersion(ctx, c.Key, c.Object.VersionID)
 	} else {

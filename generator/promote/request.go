@@ -109,7 +109,7 @@ func (p *Promoter) firstUsable(ctx context.Context, bucket *spec.Bucket, entries
 	if err != nil {
 		return -1, err
 	}
-	models := store.In(bucket, cfg)
+	models := p.models(bucket, cfg)
 	for i, e := range entries {
 		object, err := models.Head(ctx, e.Key, "")
 		switch {

@@ -9,7 +9,7 @@ import (
 
 // Wait says what is waited for, and how. Report and Pause may be nil.
 type Wait struct {
-	// For is how long an error may last that time can mend; 0: it can't.
+	// For is how long an error may last that time can mend; 0: it can't. Nil: nothing is waited for.
 	For    func(error) time.Duration
 	Step   time.Duration                              // between two looks
 	Report func(err error, longest time.Duration)     // told once, before the first pause
@@ -25,7 +25,7 @@ func (w Wait) Until(ctx context.Context, look func() error) error {
 	}
 	for waited := time.Duration(0); ; waited += w.Step {
 		err := look()
-		if err == nil || ctx.Err() != nil {
+		if err == nil || ctx.Err() != nil || w.For == nil {
 			return err
 		}
 		longest := w.For(err)

@@ -34,13 +34,29 @@ type Object struct {
 //
 // It takes s3:GetObject, or s3:GetObjectVersion where a version is named, and s3:ListBucket, without which S3 says
 // Denied of what isn't there. Where the bucket has a key of its own, it takes kms:Decrypt, too.
-func (s *Store) Head(ctx context.Context, key, version string) (Object, error) {
+func (s *Store) Head(ctx context.Context, key, version string) (o Object, err error) {
+	err = s.wait.Until(ctx, func() (err error) {
+		o, err = s.head(ctx, key, version)
+		return err
+	})
+	return o, err
+}
+
+// head asks once. Of a refusal, S3 doesn't tell the reason to who asks only for the head: so it looks for it.
+func (s *Store) head(ctx context.Context, key, version string) (Object, error) {
 	out, err := s.client.HeadObject(ctx, &s3.HeadObjectInput{
 		Bucket: &s.bucket, Key: &key, VersionId: optional(version), ExpectedBucketOwner: &s.owner,
 		ChecksumMode: types.ChecksumModeEnabled,
 	})
 	if err != nil {
-		return Object{}, s.failure(err, key)
+		err = s.failure(err, key)
+		if !Denied.Is(err) {
+			return Object{}, err
+		}
+		if _, _, reason := s.firstByte(ctx, key, version); Denied.Is(reason) {
+			err = reason
+		}
+		return Object{}, err
 	}
 	o := Object{
 		Key: key, VersionID: aws.ToString(out.VersionId), Size: aws.ToInt64(out.ContentLength),

@@ -20,7 +20,12 @@ import (
 // fails with Overwritten when that isn't what is read. Else it fails with NotFound, Deleted or Denied. It takes
 // s3:GetObject and, where the bucket has a key of its own, kms:Decrypt.
 func (s *Store) CanRead(ctx context.Context, key, version string) error {
-	current, told, err := s.firstByte(ctx, key, "")
+	var current string
+	var told bool
+	err := s.wait.Until(ctx, func() (err error) {
+		current, told, err = s.firstByte(ctx, key, "")
+		return err
+	})
 	if told && version != "" && current != version {
 		return coded.Errorf(Overwritten,
 			"%s has been overwritten: its newest version is %s, not %s", s.url(key), current, version)
@@ -31,8 +36,10 @@ func (s *Store) CanRead(ctx context.Context, key, version string) error {
 // CanReadVersion reads the first byte of one version of an object, as a task does whose model is pinned. It fails with
 // NotFound, Deleted or Denied. It takes s3:GetObjectVersion and, where the bucket has a key of its own, kms:Decrypt.
 func (s *Store) CanReadVersion(ctx context.Context, key, version string) error {
-	_, _, err := s.firstByte(ctx, key, version)
-	return err
+	return s.wait.Until(ctx, func() error {
+		_, _, err := s.firstByte(ctx, key, version)
+		return err
+	})
 }
 
 // firstByte reads it of the version, where empty of the newest one, and returns which one that was. S3 doesn't tell of

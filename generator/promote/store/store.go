@@ -6,6 +6,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
+	"github.com/tfgen/tfgen/generator/internal/settle"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
@@ -18,6 +19,7 @@ type Store struct {
 	client *s3.Client
 	bucket string
 	owner  string // account id
+	wait   settle.Wait
 }
 
 // In is the store in a bucket. Of cfg, the credentials count: the region is the bucket's.

@@ -46,7 +46,7 @@ func (s *Store) Upload(ctx context.Context, file, version, name string, progress
 	if !NotFound.Is(err) && !Deleted.Is(err) {
 		return Uploaded{}, err
 	}
-	if err := s.send(ctx, key, model, progress); err != nil {
+	if err := s.wait.Until(ctx, func() error { return s.send(ctx, key, model, progress) }); err != nil {
 		return s.afterFailure(ctx, key, model, err)
 	}
 	there, err = s.compare(ctx, key, model)

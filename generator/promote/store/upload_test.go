@@ -28,7 +28,7 @@ func TestStore(t *testing.T) {
 	a := startAccount(t)
 	for name, test := range map[string]func(*testing.T, *devAccount){
 		"Upload": testUpload, "UploadFails": testUploadFails, "LostAnswer": testLostAnswer, "Head": testHead,
-		"CanRead": testCanRead, "List": testList,
+		"CanRead": testCanRead, "List": testList, "Patient": testPatient,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, a) })
 	}
