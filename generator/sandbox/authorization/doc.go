@@ -4,7 +4,7 @@
 // It knows all calls of EC2, IAM, ECR and KMS (but for those that use a key), and those of ECS, CloudWatch Logs, Step
 // Functions and EventBridge Scheduler that Terraform makes. What reaches data is package enforce's.
 //
-// Start with Of, in needs.go. The tables are in services.go; fields.go reads what a call says.
+// Start with Of, in needs.go. The tables are in services.go and ownfiles.go.
 //
 // https://docs.aws.amazon.com/service-authorization/latest/reference/
 package authorization

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/tfgen/tfgen/generator/internal/aws"
+	"github.com/tfgen/tfgen/generator/sandbox/protocol"
 	"github.com/tfgen/tfgen/generator/sandbox/proxy"
 )
 
@@ -27,7 +28,7 @@ func Of(r *http.Request, call proxy.Call) (needs []Need, err error) {
 	if !known {
 		return nil, nil
 	}
-	in, err := read(r)
+	in, err := protocol.Read(r)
 	if err != nil {
 		return nil, err
 	}
@@ -44,17 +45,17 @@ func Of(r *http.Request, call proxy.Call) (needs []Need, err error) {
 			needs = append(needs, Need{Action: action, Resource: arn, Keys: op.keysOf(in)})
 		}
 	}
-	if op.tags != "" && in.has(op.tags) {
+	if op.tags != "" && in.Has(op.tags) {
 		needs = append(needs, Need{Action: op.tagAction(where.service), Resource: where.arns(op.made)[0]})
 	}
 	for _, field := range op.passes {
-		for _, arn := range in.texts(field) {
+		for _, arn := range in.Texts(field) {
 			needs = append(needs, Need{
 				Action: "iam:PassRole", Resource: arn, Keys: map[string]string{"iam:PassedToService": op.to},
 			})
 		}
 	}
-	if call.Service == "ec2" && in.is("PrivateDnsEnabled", "true") {
+	if call.Service == "ec2" && in.Is("PrivateDnsEnabled", "true") {
 		needs = append(needs, Need{Action: "route53:AssociateVPCWithHostedZone", Resource: "*"})
 	}
 	return needs, nil
@@ -84,10 +85,10 @@ func (o operation) tagAction(service string) string {
 }
 
 // keysOf are the condition keys that fields of the call are.
-func (o operation) keysOf(in fields) map[string]string {
+func (o operation) keysOf(in protocol.Fields) map[string]string {
 	keys := map[string]string{}
 	for key, field := range o.keys {
-		if values := in.texts(field); len(values) > 0 {
+		if values := in.Texts(field); len(values) > 0 {
 			keys[key] = values[0]
 		}
 	}
@@ -96,7 +97,7 @@ func (o operation) keysOf(in fields) map[string]string {
 
 // place is where the resources of a call are.
 type place struct {
-	in                       fields
+	in                       protocol.Fields
 	service, region, account string
 }
 
@@ -108,12 +109,13 @@ func (p place) arns(template string) []string {
 	}
 	field, after, _ := strings.Cut(rest, "}")
 	field, absent, _ := strings.Cut(field, "=")
-	values := p.in.texts(field)
+	values := p.in.Texts(field)
 	if len(values) == 0 {
 		values = []string{cmp.Or(absent, "*")}
 	}
 	var all []string
 	for _, value := range values {
+		value = strings.TrimPrefix(value, "https://") // an OIDC provider's ARN has its URL without that
 		if arn, ok := aws.ParseARN(value); ok {
 			arn.Resource = strings.TrimSuffix(arn.Resource, ":*") // as some clients name log groups
 			all = append(all, arn.String())

@@ -14,6 +14,9 @@ func ownFiles() map[string]operation {
 		"monitoring:DescribeAlarms":     {on: "alarm:{AlarmNames}"},
 		"monitoring:DeleteAlarms":       {on: "alarm:{AlarmNames}"},
 		"events:PutRule":                {on: "rule/{Name}", tags: "Tags", made: "rule/{Name}"},
+		"events:PutTargets": {
+			on: "rule/{Rule}", passes: []string{"Targets.RoleArn"}, to: "events.amazonaws.com",
+		},
 		"lambda:CreateFunction": {
 			on: "function:{FunctionName}", tags: "Tags", made: "function:{FunctionName}",
 			passes: []string{"Role"}, to: "lambda.amazonaws.com",
@@ -30,7 +33,7 @@ func ownFiles() map[string]operation {
 			"events:ListTagsForResource", "events:TagResource", "events:UntagResource",
 		},
 		"rule/{Name}": {"events:DescribeRule", "events:DeleteRule", "events:EnableRule", "events:DisableRule"},
-		"rule/{Rule}": {"events:PutTargets", "events:RemoveTargets", "events:ListTargetsByRule"},
+		"rule/{Rule}": {"events:RemoveTargets", "events:ListTargetsByRule"},
 	} {
 		for _, call := range calls {
 			all[call] = operation{on: template}
@@ -46,12 +49,16 @@ func functions() map[string]operation {
 	all := map[string]operation{}
 	for guessed, action := range map[string]string{
 		"GetFunction": "GetFunction", "DeleteFunction": "DeleteFunction",
-		"ListConfiguration": "GetFunctionConfiguration", "UpdateConfiguration": "UpdateFunctionConfiguration",
-		"UpdateCode": "UpdateFunctionCode", "ListVersions": "ListVersionsByFunction",
+		"ListConfiguration": "GetFunctionConfiguration", "UpdateCode": "UpdateFunctionCode",
+		"ListVersions":          "ListVersionsByFunction",
 		"ListCodeSigningConfig": "GetFunctionCodeSigningConfig",
 		"CreatePolicy":          "AddPermission", "ListPolicy": "GetPolicy", "DeletePolicy": "RemovePermission",
 	} {
 		all["lambda:"+guessed] = operation{action: action, on: "function:{functions}"}
+	}
+	all["lambda:UpdateConfiguration"] = operation{
+		action: "UpdateFunctionConfiguration", on: "function:{functions}",
+		passes: []string{"Role"}, to: "lambda.amazonaws.com",
 	}
 	for guessed, action := range map[string]string{
 		"ListTagsForResource": "ListTags", "TagResource": "TagResource", "UntagResource": "UntagResource",

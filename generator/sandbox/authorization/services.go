@@ -47,17 +47,21 @@ func prefix(service string) string {
 	return cmp.Or(names[service], service)
 }
 
-// iamResource is what a call of IAM's is about, by what its name ends in: ListRolePolicies is about a role.
+// iamResource is what a call of IAM's is about, by what its name has in it: ListRolePolicies is about a role.
 func iamResource(action string) string {
-	switch {
-	case strings.Contains(action, "Role"):
-		return "role/{RoleName}"
-	case strings.Contains(action, "InstanceProfile"):
-		return "instance-profile/{InstanceProfileName}"
-	case strings.Contains(action, "Policy"):
-		return "{PolicyArn}"
-	case strings.Contains(action, "User"), strings.Contains(action, "AccessKey"):
-		return "user/{UserName}"
+	for _, kind := range []struct{ name, resource string }{
+		{"Role", "role/{RoleName}"},
+		{"InstanceProfile", "instance-profile/{InstanceProfileName}"},
+		{"OpenIDConnectProvider", "{OpenIDConnectProviderArn}"},
+		{"ForUser", "user/{UserName}"},
+		{"Group", "group/{GroupName}"},
+		{"User", "user/{UserName}"},
+		{"AccessKey", "user/{UserName}"},
+		{"Policy", "{PolicyArn}"},
+	} {
+		if strings.Contains(action, kind.name) {
+			return kind.resource
+		}
 	}
 	return "*"
 }
@@ -81,11 +85,21 @@ func tables() map[string]operation {
 			on:   "role/aws-service-role/{AWSServiceName}/*",
 			keys: map[string]string{"iam:AWSServiceName": "AWSServiceName"},
 		},
-		"iam:CreatePolicy":         on("policy/{PolicyName}"),
-		"iam:ListRoles":            on("role/*"),
-		"iam:ListPolicies":         on("*"),
-		"iam:ListAccountAliases":   on("*"),
-		"iam:ListInstanceProfiles": on("instance-profile/*"),
+		"iam:CreateUser": {on: "user{Path=/}{UserName}", tags: "Tags", made: "user{Path=/}{UserName}", tagAs: "TagUser"},
+		"iam:CreateOpenIDConnectProvider": {
+			on: "oidc-provider/{Url}", tags: "Tags", made: "oidc-provider/{Url}", tagAs: "TagOpenIDConnectProvider",
+		},
+		"iam:CreatePolicy": {
+			on: "policy{Path=/}{PolicyName}", tags: "Tags", made: "policy{Path=/}{PolicyName}", tagAs: "TagPolicy",
+		},
+		"iam:CreateGroup":                on("group{Path=/}{GroupName}"),
+		"iam:ListRoles":                  on("role/*"),
+		"iam:ListPolicies":               on("*"),
+		"iam:ListAccountAliases":         on("*"),
+		"iam:ListOpenIDConnectProviders": on("*"),
+		"iam:ListInstanceProfiles":       on("instance-profile/*"),
+		"iam:ListUsers":                  on("user/*"),
+		"iam:ListGroups":                 on("group/*"),
 
 		"kms:CreateKey":   {on: "*", tags: "Tags", made: "key/*"},
 		"kms:ListKeys":    on("*"),
@@ -116,6 +130,10 @@ func tables() map[string]operation {
 			passes: []string{"taskRoleArn", "executionRoleArn"}, to: ecsTasks,
 		},
 		"ecs:DeregisterTaskDefinition": on("*"),
+		"ecs:RunTask": {
+			on: "task-definition/{taskDefinition}", to: ecsTasks,
+			passes: []string{"overrides.taskRoleArn", "overrides.executionRoleArn"},
+		},
 
 		"logs:CreateLogGroup":        {on: "log-group:{logGroupName}", tags: "tags", made: "log-group:{logGroupName}"},
 		"logs:DeleteLogGroup":        on("log-group:{logGroupName}"),

@@ -1,4 +1,4 @@
-package authorization
+package protocol
 
 import (
 	"bytes"
@@ -13,18 +13,18 @@ import (
 	"strings"
 )
 
-// fields are what a call says: the values by the names of its parameters, whatever its protocol. A parameter inside of
+// Fields are what a call says: the values by the names of its parameters, whatever its protocol. A parameter inside of
 // another has both names, with a point between them. The members of a list share their name.
-type fields map[string][]string
+type Fields map[string][]string
 
-// read reads a call's parameters from its path, its query and its body, and puts the body back.
-func read(r *http.Request) (fields, error) {
+// Read reads a call's parameters from its path, its query and its body, and puts the body back.
+func Read(r *http.Request) (Fields, error) {
 	body, err := io.ReadAll(r.Body)
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	if err != nil {
 		return nil, err
 	}
-	in := fields{}
+	in := Fields{}
 	in.path(r.URL.EscapedPath())
 	in.form(r.URL.Query())
 	kind := r.Header.Get("Content-Type")
@@ -47,7 +47,7 @@ func read(r *http.Request) (fields, error) {
 
 // path adds what the path of a REST call names, each part by the one before: /schedules/NAME has the parameter
 // schedules.
-func (in fields) path(escaped string) {
+func (in Fields) path(escaped string) {
 	parts := strings.Split(strings.Trim(escaped, "/"), "/")
 	for i := range len(parts) - 1 {
 		if value, err := url.PathUnescape(parts[i+1]); err == nil {
@@ -57,7 +57,7 @@ func (in fields) path(escaped string) {
 }
 
 // form adds the parameters of the query protocol, which numbers the members of lists: Name.1, or Name.member.1.
-func (in fields) form(values url.Values) {
+func (in Fields) form(values url.Values) {
 	number := regexp.MustCompile(`(\.member)?\.\d+`)
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		plain := number.ReplaceAllString(name, "")
@@ -66,7 +66,7 @@ func (in fields) form(values url.Values) {
 }
 
 // json adds the parameters of a JSON document.
-func (in fields) json(name string, value any) {
+func (in Fields) json(name string, value any) {
 	switch v := value.(type) {
 	case map[string]any:
 		for key, inner := range v {
@@ -82,15 +82,16 @@ func (in fields) json(name string, value any) {
 	}
 }
 
-// texts are the values of a parameter that aren't empty.
-func (in fields) texts(name string) []string {
+// Texts are the values of a parameter that aren't empty.
+func (in Fields) Texts(name string) []string {
 	return slices.DeleteFunc(slices.Clone(in[name]), func(s string) bool { return s == "" })
 }
 
-func (in fields) is(name, value string) bool { return slices.Contains(in[name], value) }
+// Is says whether a parameter has a value, or one of a list has.
+func (in Fields) Is(name, value string) bool { return slices.Contains(in[name], value) }
 
-// has says whether there is a parameter of that name, or one inside of it.
-func (in fields) has(name string) bool {
+// Has says whether there is a parameter of that name, or one inside of it.
+func (in Fields) Has(name string) bool {
 	for key := range in {
 		if key == name || strings.HasPrefix(key, name+".") {
 			return true
