@@ -27,6 +27,9 @@ func fargateSizes() []size {
 	}
 }
 
+// IsFargateSize says whether Fargate has a task of so many CPU units and so many MiB of memory.
+func IsFargateSize(cpu, memory int) bool { return fargateCPU(cpu)+fargateMemory(cpu)(memory) == "" }
+
 func steps(low, high, step int) []int {
 	var all []int
 	for m := low; m <= high; m += step {

@@ -1,5 +1,6 @@
-// Package limits has the sandbox's AWS refuse texts that are longer than AWS takes, with AWS's own errors. moto takes
-// them. How long they may be is in the catalogue of resource types, where the spec's rules take it from, too.
+// Package limits has the sandbox's AWS refuse names, tags and texts that AWS doesn't take, with AWS's own errors. moto
+// takes them. How long documents may be is in the catalogue of resource types, of which the spec's rules have it, too.
+// Names and the like are in rules.go, tags in tags.go, buckets in bucket.go, task definitions in task.go.
 package limits
 
 import (
@@ -7,7 +8,10 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/url"
+	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/tfgen/tfgen/generator/resources"
 	"github.com/tfgen/tfgen/generator/sandbox/protocol"
@@ -28,17 +32,21 @@ type link struct {
 
 func (l *link) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	call, _ := proxy.CallOf(r)
-	if call.Service == "s3" && call.Action != "PutBucketPolicy" { // objects aren't to be read here
-		l.next.ServeHTTP(w, r)
+	if call.Service == "s3" {
+		l.s3(w, r, call)
 		return
 	}
-	body, err := io.ReadAll(r.Body)
-	r.Body = io.NopCloser(bytes.NewReader(body))
+	body, err := bodyOf(r)
 	if err != nil {
 		l.next.ServeHTTP(w, r) // whoever answers is told, too
 		return
 	}
-	switch refused := judge(call, body); {
+	in, _ := protocol.Read(r) // of what can't be read, nothing is asked for
+	refused := judgeFields(call, in)
+	if refused == nil {
+		refused = judge(call, body)
+	}
+	switch {
 	case refused != nil:
 		protocol.Of(call, r).Write(w, r, *refused)
 	case call.Service == "iam":
@@ -46,6 +54,30 @@ func (l *link) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	default:
 		l.next.ServeHTTP(w, r)
 	}
+}
+
+func bodyOf(r *http.Request) ([]byte, error) {
+	body, err := io.ReadAll(r.Body)
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	return body, err
+}
+
+// judgeFields is AWS's refusal of a call with a name that isn't one, say, or nil.
+func judgeFields(call proxy.Call, in protocol.Fields) *protocol.Error {
+	if s, ok := services()[call.Service]; ok {
+		if refused := s.checkFields(call, in); refused != nil {
+			return refused
+		}
+	}
+	if t, ok := taggings()[call.Service]; ok {
+		if refused := t.check(in); refused != nil {
+			return refused
+		}
+	}
+	if call.Service == "ecs" && call.Action == "RegisterTaskDefinition" {
+		return judgeTask(in)
+	}
+	return nil
 }
 
 // judge is AWS's refusal of a call that has too long a text itself, or nil. IAM's calls are judged by their roles.
@@ -56,16 +88,29 @@ func judge(call proxy.Call, body []byte) *protocol.Error {
 		return &protocol.Error{Status: http.StatusBadRequest, Code: code, Message: message}
 	}
 	switch {
-	case call.Service == "s3" && len(body) > most("aws_s3_bucket_policy", "policy"):
-		return refuse("PolicyTooLarge", "Policy exceeds the maximum allowed document size.")
 	case call.Service == "kms" && len(in.Policy) > most("aws_kms_key", "policy"):
 		return refuse("LimitExceededException", "The key policy is too long.")
 	case call.Service == "ecs" && call.Action == "RegisterTaskDefinition" && len(body) > 65536:
 		return refuse("ClientException", "The task definition has more than 64 KiB.")
+	case call.Service == "sts" && sessionSize(body) > 2048:
+		return refuse("PackedPolicyTooLarge", "The session policies have more than 2,048 characters together.")
 	case call.Service == "ssm" && call.Action == "PutParameter" && len(in.Value) > 4096 && in.Tier != "Advanced":
 		return refuse("ValidationException", "Standard tier parameters support a maximum parameter value of 4096 characters.")
 	}
 	return nil
+}
+
+// sessionSize is how many characters the session policies of a call have, with the ARNs of managed ones.
+// https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html, "Policy"
+func sessionSize(body []byte) int {
+	form, _ := url.ParseQuery(string(body)) // STS says best what is wrong with it
+	size := 0
+	for name, values := range form {
+		if name == "Policy" || strings.HasPrefix(name, "PolicyArns.") {
+			size += utf8.RuneCountInString(values[0])
+		}
+	}
+	return size
 }
 
 // most is the catalogue's limit.

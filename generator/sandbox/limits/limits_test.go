@@ -22,8 +22,9 @@ import (
 
 const (
 	identity = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::%s"}]}`
-	resource = `{"Version":"2012-10-17","Statement":[{"Sid":"%s","Effect":"Allow","Action":"*","Resource":"*","Principal":"*"}]}`
-	trust    = `{"Version":"2012-10-17","Statement":[{"Sid":"%s","Effect":"Allow","Action":"sts:AssumeRole",` +
+	resource = `{"Version":"2012-10-17","Statement":[{"Sid":"%s","Effect":"Allow","Action":"*","Resource":"*",` +
+		`"Principal":{"AWS":"123456789012"}}]}`
+	trust = `{"Version":"2012-10-17","Statement":[{"Sid":"%s","Effect":"Allow","Action":"sts:AssumeRole",` +
 		`"Principal":{"AWS":"123456789012"}}]}`
 )
 
@@ -88,6 +89,7 @@ func TestLimits(t *testing.T) {
 			wantCode(t, test.call(test.over), test.code)
 		})
 	}
+	testFields(t, local)
 	if err := local.OpenAccount(ctx, "123456789012", "us-east-1"); err != nil { // which makes a role past the proxy
 		t.Fatal(err)
 	}
