@@ -206,6 +206,11 @@ func testDrift(t *testing.T, cfg aws.Config, env *spec.Environment) {
 	}
 	bound := *env
 	bound.DeployBoundary = env.PolicyARN("Bound")
+	_, err := iam.NewFromConfig(cfg).CreatePolicy(t.Context(), &iam.CreatePolicyInput{PolicyName: aws.String("Bound"),
+		PolicyDocument: aws.String(`{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}`)})
+	if err != nil {
+		t.Fatal(err)
+	}
 	if got := resources(bootstrap(t, cfg, &bound, false), account.Update); !slices.Equal(got, []string{"permissions boundary"}) {
 		t.Errorf("with a boundary: %v updated", got)
 	}
@@ -218,7 +223,7 @@ func testDrift(t *testing.T, cfg aws.Config, env *spec.Environment) {
 	}
 	moved := *env
 	moved.DeployRole = "path/" + env.DeployRole
-	_, err := account.Bootstrap(t.Context(), cfg, &moved, account.BootstrapOptions{})
+	_, err = account.Bootstrap(t.Context(), cfg, &moved, account.BootstrapOptions{})
 	if err == nil || !strings.Contains(err.Error(), "it is there as "+env.DeployRoleARN()) {
 		t.Errorf("with a path: %v", err)
 	}

@@ -113,7 +113,7 @@ func TestSettle(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			env := environment("prod", "us-east-1")
-			env.ExternalID = tt.name // so that there is something to correct
+			env.ExternalID = strings.ReplaceAll(tt.name, " ", "-") // so that there is something to correct
 			if tt.trusted != "" {
 				env.TrustedAccounts = []string{tt.trusted}
 			}

@@ -2,21 +2,18 @@ package sandbox
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net/http"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	awsname "github.com/tfgen/tfgen/generator/internal/aws"
+	"github.com/tfgen/tfgen/generator/sandbox/enforce"
 )
 
-// AdministratorRole is the role by which the sandbox's caller administers an account: that which AWS Organizations
-// makes in every account that it makes.
-const AdministratorRole = "OrganizationAccountAccessRole"
+// AdministratorRole is the role by which the sandbox's caller administers an account.
+const AdministratorRole = enforce.AdministratorRole
 
 // OpenAccount makes an account one that the sandbox's caller can administer, in the partition of a region. There is
 // nothing in it but the role that lets them.
@@ -33,8 +30,7 @@ func (s *Sandbox) OpenAccount(ctx context.Context, account, region string) error
 		AssumeRolePolicyDocument: aws.String(fmt.Sprintf(`{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", `+
 			`"Principal": {"AWS": %q}, "Action": ["sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"]}]}`, root)),
 	})
-	var answer *awshttp.ResponseError
-	if errors.As(err, &answer) && answer.HTTPStatusCode() == http.StatusConflict {
+	if isConflict(err) {
 		return nil // it is open
 	}
 	if err == nil {

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
 
 	"github.com/tfgen/tfgen/generator/account"
 	"github.com/tfgen/tfgen/generator/spec"
@@ -34,7 +35,8 @@ func CallerAccount(p *spec.Project) string {
 	return best[0]
 }
 
-// BootstrapAll opens the accounts of all environments in the sandbox and bootstraps them. Report gets every step;
+// BootstrapAll opens the accounts of all environments in the sandbox, makes what they name and is there already, and
+// bootstraps them. Report gets every step;
 // it may be nil.
 func (s *Sandbox) BootstrapAll(ctx context.Context, p *spec.Project,
 	report func(*spec.Environment, account.Step)) error {
@@ -50,6 +52,9 @@ func (s *Sandbox) BootstrapAll(ctx context.Context, p *spec.Project,
 			if id != env.AccountID {
 				options.OfState = administrator(id)
 			}
+		}
+		if err := makeExisting(ctx, iam.NewFromConfig(administrator(env.AccountID)), env); err != nil {
+			return err
 		}
 		if report != nil {
 			options.Report = func(step account.Step) { report(env, step) }

@@ -4,10 +4,10 @@
 //
 //   - moto.go, install.go, docker.go: which moto it is, and how it comes here
 //   - server.go, stderr.go and the process files: it as a process that doesn't outlive this one
-//   - environ.go, administrator.go, bootstrap.go: what the command finds
+//   - environ.go, administrator.go, existing.go, bootstrap.go: what the command finds
 //
 // Below it, proxy is a chain of links that each call passes: it knows who calls what and answers what moto can't. The
 // other links are faults, which makes calls fail on purpose; enforce, which refuses what IAM refuses, for which
-// authorization says what a call takes; limits, which refuses what is too long for AWS; and executions, which ends what
-// state machines began.
+// authorization says what a call takes; limits, which refuses names, tags and texts that AWS doesn't take; and
+// executions, which ends what state machines began.
 package sandbox

@@ -22,5 +22,8 @@ func refuse(w http.ResponseWriter, r *http.Request, d *denial) {
 	case protocol.RestJSON, protocol.CBOR:
 		e.Code = "AccessDeniedException"
 	}
+	if d.code != "" {
+		e.Status, e.Code = d.status, d.code
+	}
 	p.Write(w, r, e)
 }

@@ -6,67 +6,42 @@ import (
 	"strings"
 
 	"github.com/tfgen/tfgen/generator/access"
-	awsname "github.com/tfgen/tfgen/generator/internal/aws"
 	"github.com/tfgen/tfgen/generator/sandbox/proxy"
 )
-
-// sts answers the calls that hand out a role's credentials and aren't allowed. The others take nothing.
-func (e *enforcer) sts(w http.ResponseWriter, r *http.Request, call proxy.Call) {
-	if !strings.HasPrefix(call.Action, "AssumeRole") {
-		e.next.ServeHTTP(w, r)
-		return
-	}
-	form, err := formOf(r)
-	if err != nil {
-		e.next.ServeHTTP(w, r) // STS says best what is wrong with the call
-		return
-	}
-	denied, err := e.assume(r, call, form)
-	if err != nil {
-		denied = undecided("sts:"+call.Action+" on "+form.Get("RoleArn"), err)
-	}
-	if denied != nil {
-		refuse(w, r, denied)
-		return
-	}
-	e.next.ServeHTTP(w, r)
-}
 
 // assume judges whether the caller may become a role: by the role's trust policy, and by the caller's own side.
 //
 // The sandbox's own credentials may become a role that only services may assume: they stand for the service, as ECS
-// does for a task. So they show what the role may do. Of a federated caller, only the role is looked at.
-func (e *enforcer) assume(r *http.Request, call proxy.Call, form url.Values) (*denial, error) {
+// does for a task.
+func (e *enforcer) assume(r *http.Request, call proxy.Call, form url.Values) (session, *denial, error) {
 	n := need{action: "sts:AssumeRole", resource: form.Get("RoleArn"), keys: keys{}}
-	arn, isARN := awsname.ParseARN(n.resource)
-	_, name, isRole := strings.Cut(arn.Resource, "role/")
-	if !isARN || !isRole {
-		return nil, nil // STS says so itself
+	account, name, isRole := roleName(form)
+	if !isRole {
+		return session{}, nil, nil // STS says so itself
 	}
-	wanted, err := e.facts.role(r.Context(), arn.Account, call.Region, name[strings.LastIndex(name, "/")+1:])
+	wanted, err := e.facts.role(r.Context(), account, call.Region, name)
 	if err != nil {
-		return nil, err
+		return session{}, nil, err
 	}
 	who, err := e.facts.caller(r.Context(), call)
 	if err != nil {
-		return nil, err
+		return session{}, nil, err
 	}
-	if !wanted.exists || wanted.arn != n.resource {
-		return absentRole(who, n), nil
-	}
-	if call.Action != "AssumeRole" {
-		return nil, nil
+	if !wanted.exists() || wanted.arn != n.resource {
+		return session{}, absentRole(who, n), nil
 	}
 	if n.policy, err = wanted.trust(); err != nil {
-		return nil, err
+		return session{}, nil, err
 	}
-	if call.Principal == "" && forServices(n.policy) {
-		return nil, nil
+	if call.Principal != "" || !forServices(n.policy) {
+		n.owner = account
+		request := requestKeys(r, call)
+		addSession(request, form)
+		if denied := judgeAll(r, who, request, n.besides(form)); denied != nil {
+			return session{}, denied, nil
+		}
 	}
-	n.owner = arn.Account
-	request := requestKeys(r, call)
-	addSession(request, form)
-	return judgeAll(r, who, request, n.besides(form)), nil
+	return e.facts.newSession(r.Context(), call, form)
 }
 
 // besides are the need and those of what else the call does to the session.
@@ -129,17 +104,4 @@ func absentRole(who caller, n need) *denial {
 			" (tfgen's sandbox: there is no such role)",
 		reason: n.action + " on " + n.resource + ": there is no such role",
 	}
-}
-
-// formOf is the form that a call of the query protocol sends.
-func formOf(r *http.Request) (url.Values, error) {
-	body, err := bodyOf(r)
-	if err != nil {
-		return nil, err
-	}
-	form, err := url.ParseQuery(string(body))
-	if err == nil && form.Get("RoleArn") == "" {
-		form = r.URL.Query() // of a presigned URL
-	}
-	return form, err
 }

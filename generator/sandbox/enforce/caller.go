@@ -12,8 +12,9 @@ import (
 // caller is who makes a call.
 type caller struct {
 	principal string // as in access.Request
-	account   string // empty for an anonymous caller
+	account   string // empty for an anonymous caller and a federated identity
 	policies  []*access.Policy
+	limits    []access.Limit
 	keys      keys
 }
 
@@ -22,7 +23,7 @@ func (f *facts) caller(ctx context.Context, call proxy.Call) (caller, error) {
 	if !call.Signed {
 		return caller{principal: "*"}, nil
 	}
-	who := caller{account: call.Account, keys: keys{}}
+	who := caller{principal: call.Principal, account: call.Account, keys: keys{}}
 	who.keys.set("kms:CallerAccount", call.Account)
 	if call.Principal == "" {
 		who.principal = awsname.ARN{Partition: awsname.Partition(call.Region), Service: "iam", Account: call.Account,
@@ -30,19 +31,32 @@ func (f *facts) caller(ctx context.Context, call proxy.Call) (caller, error) {
 		who.policies = []*access.Policy{f.admin}
 		return who, nil
 	}
+	if _, name, isUser := strings.Cut(call.Principal, ":user/"); isUser {
+		u, err := f.user(ctx, call.Account, call.Region, name)
+		if u.exists() {
+			who.principal = u.arn
+		}
+		who.isOf(u, u.id)
+		return who, err
+	}
 	_, path, _ := strings.Cut(call.Principal, ":assumed-role/")
 	name, session, _ := strings.Cut(path, "/")
 	r, err := f.role(ctx, call.Account, call.Region, name)
-	if err != nil {
-		return caller{}, err
-	}
-	who.principal, who.policies = call.Principal, r.policies
 	who.keys.set("aws:MultiFactorAuthPresent", "false")
-	if r.exists {
-		who.keys.set("aws:PrincipalArn", r.arn) // has the role's path, unlike the session's ARN
-		who.keys.set("aws:userid", r.id+":"+session)
+	who.isOf(r.identity, r.id+":"+session)
+	if policies := f.session(call.AccessKey); policies != nil {
+		who.limits = append([]access.Limit{{Side: access.SessionSide, Policies: policies}}, who.limits...)
 	}
-	return who, nil
+	return who, err
+}
+
+// isOf gives the caller what a role or user has.
+func (c *caller) isOf(i identity, id string) {
+	c.policies, c.limits = i.policies, i.limits
+	if i.exists() {
+		c.keys.set("aws:PrincipalArn", i.arn) // has the role's path, unlike a session's ARN
+		c.keys.set("aws:userid", id)
+	}
 }
 
 // administrator is a policy that allows everything.

@@ -19,11 +19,11 @@ func (k keys) set(name string, values ...string) { k[strings.ToLower(name)] = va
 
 func (k keys) unset(name string) { k.set(name) }
 
-// unsetContext says of those keys that are about KMS's encryption context that they are absent: all that a call has are
-// known. It reports whether there are any.
-func (k keys) unsetContext(names []string) (found bool) {
+// unsetContext says of those keys that are about KMS's encryption context, or begin as those do of which all are known,
+// that they are absent. It reports whether there are any.
+func (k keys) unsetContext(names []string, complete string) (found bool) {
 	for _, name := range names {
-		if strings.HasPrefix(name, "kms:encryptioncontext:") {
+		if strings.HasPrefix(name, "kms:encryptioncontext:") || complete != "" && strings.HasPrefix(name, complete) {
 			k.unset(name)
 			found = true
 		}
@@ -38,10 +38,13 @@ type need struct {
 	owner    string         // the resource's account
 	policy   *access.Policy // the resource's; nil if there is none
 	keys     keys           // over those of the request
+	complete string         // how keys begin of which no others are there than those in keys, in lower-case
 }
 
 // denial is a need that isn't met.
 type denial struct {
+	status  int    // of the answer; 0: that of a denial
+	code    string // of the answer; empty: that of a denial
 	message string // for the caller, in AWS's words
 	reason  string // for the log
 }
@@ -84,9 +87,9 @@ func ask(who caller, request keys, n need) (access.Query, access.Answer) {
 		Resource: n.resource, ResourceAccount: n.owner, Context: context,
 	}.WithDefaults()
 	context = q.Context
-	answer := access.Ask(q, who.policies, n.policy)
-	if context.unsetContext(answer.Keys) {
-		answer = access.Ask(q, who.policies, n.policy)
+	answer := access.Ask(q, who.policies, n.policy, who.limits...)
+	if context.unsetContext(answer.Keys, n.complete) {
+		answer = access.Ask(q, who.policies, n.policy, who.limits...)
 	}
 	return q, answer
 }
@@ -98,32 +101,55 @@ func deny(who caller, n need, q access.Query) *denial {
 		Principal: q.Principal, PrincipalAccount: q.PrincipalAccount, Action: n.action,
 		Resource: q.Resource, ResourceAccount: q.ResourceAccount, Context: q.Context,
 	}
-	d := access.Evaluate(r, who.policies, n.policy)
+	d := access.Evaluate(r, who.policies, n.policy, who.limits...)
 	name := who.principal
 	if name == "*" {
 		name = "anonymous"
 	}
 	return &denial{
 		message: fmt.Sprintf("User: %s is not authorized to perform: %s on resource: %q %s",
-			name, n.action, n.resource, because(d, r, n)),
+			name, n.action, n.resource, who.because(d, r, n)),
 		reason: fmt.Sprintf("%s on %s: %s", n.action, n.resource, d.Reason),
 	}
 }
 
 // because is AWS's reason and, in parentheses, the sandbox's own hint: where the statement is, or where it is missing.
-func because(d access.Decision, r access.Request, n need) string {
+func (c caller) because(d access.Decision, r access.Request, n need) string {
 	byAnyone := access.Evaluate(r, []*access.Policy{administrator()}, n.policy).Outcome == access.Allowed
 	switch {
-	case d.Outcome == access.ExplicitlyDenied && d.Statements[0].Side == access.IdentitySide:
-		return "with an explicit deny in an identity-based policy (of " + callerName(r.Principal) + ")"
 	case d.Outcome == access.ExplicitlyDenied:
-		return "with an explicit deny in a resource-based policy (" + guardOf(n) + ")"
+		return "with an explicit deny in " + deniedBy(d.Statements[0].Side, r, n)
+	case access.Evaluate(r, c.policies, n.policy).Outcome == access.Allowed:
+		return "because no " + c.lacking(r, n) + " allows the " + n.action + " action"
 	case byAnyone:
 		return "because no identity-based policy allows the " + n.action + " action (the statement belongs in a policy of " +
 			callerName(r.Principal) + ")"
 	}
 	return "because no resource-based policy allows the " + n.action + " action (the statement belongs in " +
 		guardOf(n) + ")"
+}
+
+// deniedBy names the policy that denies.
+func deniedBy(side access.Side, r access.Request, n need) string {
+	switch side {
+	case access.IdentitySide:
+		return "an identity-based policy (of " + callerName(r.Principal) + ")"
+	case access.BoundarySide:
+		return "a permissions boundary (of " + callerName(r.Principal) + ")"
+	case access.SessionSide:
+		return "a session policy"
+	}
+	return "a resource-based policy (" + guardOf(n) + ")"
+}
+
+// lacking names the first of the caller's limits that doesn't allow what is needed.
+func (c caller) lacking(r access.Request, n need) string {
+	for _, limit := range c.limits {
+		if limit.Side == access.BoundarySide && access.Evaluate(r, c.policies, n.policy, limit).Outcome != access.Allowed {
+			return "permissions boundary (of " + callerName(r.Principal) + ")"
+		}
+	}
+	return "session policy"
 }
 
 // callerName is the role of a session, or else the principal.

@@ -13,19 +13,21 @@ import (
 type facts struct {
 	next    http.Handler
 	admin   *access.Policy
-	roles   *cache[role]   // by account
-	buckets *cache[bucket] // by bucket
-	keys    *cache[key]    // by account
+	roles   *cache[role]     // by account
+	users   *cache[identity] // by account
+	buckets *cache[bucket]   // by bucket
+	keys    *cache[key]      // by account
 
-	mu     sync.Mutex
-	owners map[string]string // bucket → account; moto doesn't tell
+	mu       sync.Mutex
+	owners   map[string]string           // bucket → account; moto doesn't tell
+	sessions map[string][]*access.Policy // access key → policies of its session, where it has any
 }
 
 func newFacts(next http.Handler) *facts {
 	return &facts{
 		next: next, admin: administrator(),
-		roles: newCache[role](), buckets: newCache[bucket](), keys: newCache[key](),
-		owners: map[string]string{},
+		roles: newCache[role](), users: newCache[identity](), buckets: newCache[bucket](), keys: newCache[key](),
+		owners: map[string]string{}, sessions: map[string][]*access.Policy{},
 	}
 }
 
@@ -46,7 +48,10 @@ func (f *facts) watch(w http.ResponseWriter, r *http.Request, call proxy.Call) h
 func (f *facts) change(r *http.Request, call proxy.Call) func(done bool) {
 	switch {
 	case call.Service == "iam" && !isRead(call.Action):
-		return func(bool) { f.roles.forget(call.Account) }
+		return func(bool) {
+			f.roles.forget(call.Account)
+			f.users.forget(call.Account)
+		}
 	case serviceOf(call, r) == "kms" && !isRead(call.Action) && !isCryptographic(call.Action):
 		return func(bool) { f.keys.forget(call.Account) }
 	case call.Service == "s3":

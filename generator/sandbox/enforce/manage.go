@@ -3,24 +3,27 @@ package enforce
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"path"
 	"slices"
 	"strings"
 
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+
 	"github.com/tfgen/tfgen/generator/access"
 	awsname "github.com/tfgen/tfgen/generator/internal/aws"
 	"github.com/tfgen/tfgen/generator/sandbox/authorization"
+	"github.com/tfgen/tfgen/generator/sandbox/protocol"
 	"github.com/tfgen/tfgen/generator/sandbox/proxy"
 )
 
 // manage answers the calls that manage something and surely aren't allowed. What can't be decided passes, unlike with
-// data: conditions on the tags of what is managed are common, and not known here.
+// data: conditions on the tags of what is managed are common, and not known here. Nor do calls pass that say what AWS
+// doesn't take of anybody.
 func (e *enforcer) manage(w http.ResponseWriter, r *http.Request, call proxy.Call) {
 	who, err := e.facts.caller(r.Context(), call)
-	if err != nil || !call.Signed || slices.Contains(who.policies, e.facts.admin) {
+	if err != nil || !call.Signed {
 		e.next.ServeHTTP(w, r)
 		return
 	}
@@ -29,18 +32,69 @@ func (e *enforcer) manage(w http.ResponseWriter, r *http.Request, call proxy.Cal
 		e.next.ServeHTTP(w, r) // the service says best what is wrong with the call
 		return
 	}
+	var denied *denial
+	if !slices.Contains(who.policies, e.facts.admin) {
+		denied = e.judgeNeeds(r, call, who, needs)
+	}
+	if denied == nil {
+		denied = e.judgeContent(r, call, who, needs)
+	}
+	if denied != nil {
+		refuse(w, r, denied)
+		return
+	}
+	e.next.ServeHTTP(w, r)
+}
+
+// judgeNeeds refuses what the caller surely isn't allowed.
+func (e *enforcer) judgeNeeds(r *http.Request, call proxy.Call, who caller, needs []authorization.Need) *denial {
 	for _, n := range needs {
 		proxy.NoteNeed(r, n.Action, n.Resource)
 		managed, err := e.facts.managed(r.Context(), call, n)
 		if err != nil {
-			break // the service says best that there is no such key or bucket
+			return nil // the service says best that there is no such key or bucket
 		}
 		if denied := judgeManaged(who, s3Keys(r, call), managed); denied != nil {
-			refuse(w, r, denied)
-			return
+			return denied
 		}
 	}
-	e.next.ServeHTTP(w, r)
+	return nil
+}
+
+// judgeContent refuses what AWS doesn't take of anybody. What the sandbox can't find out passes.
+func (e *enforcer) judgeContent(r *http.Request, call proxy.Call, who caller, needs []authorization.Need) *denial {
+	denied, err := e.judgeBoundary(r, call)
+	if err == nil && denied == nil {
+		denied, err = e.judgeDocument(r, call, who)
+	}
+	if err == nil && denied == nil {
+		denied, err = e.judgePassed(r.Context(), call, needs)
+	}
+	if err != nil {
+		return nil
+	}
+	return denied
+}
+
+// judgeBoundary refuses a permissions boundary that isn't there, and those of users, which moto doesn't keep.
+func (e *enforcer) judgeBoundary(r *http.Request, call proxy.Call) (*denial, error) {
+	if call.Service != "iam" {
+		return nil, nil
+	}
+	in, err := protocol.Read(r)
+	boundary := strings.Join(in.Texts("PermissionsBoundary"), "")
+	if err != nil || boundary == "" {
+		return nil, err
+	}
+	if strings.Contains(call.Action, "User") {
+		return refusal("the tfgen sandbox has no permissions boundaries of users"), nil
+	}
+	policy, err := managedPolicy(r.Context(), iam.NewFromConfig(config(e.next, call.Account, call.Region)), boundary)
+	if policy == nil && err == nil {
+		return &denial{status: http.StatusNotFound, code: "NoSuchEntity",
+			message: "Scope ARN: " + boundary + " does not exist or is not attachable.", reason: "no policy " + boundary}, nil
+	}
+	return nil, err
 }
 
 // judgeManaged is judge, but that only what is surely not allowed is refused.
@@ -70,11 +124,9 @@ func (f *facts) managed(ctx context.Context, call proxy.Call, n authorization.Ne
 	found.owner = cmp.Or(arn.Account, call.Account)
 	kind, name, _ := strings.Cut(arn.Resource, "/")
 	switch {
+	case n.Action == "s3:CreateBucket": // S3 says that the name is taken
 	case arn.Service == "s3":
 		b, err := f.bucket(ctx, arn.Resource, call.Region)
-		if errors.Is(err, errAbsent) && n.Action == "s3:CreateBucket" {
-			return found, nil
-		}
 		found.owner, found.policy = b.owner, b.policy
 		found.keys.set("s3:ResourceAccount", b.owner)
 		return found, err
@@ -85,9 +137,13 @@ func (f *facts) managed(ctx context.Context, call proxy.Call, n authorization.Ne
 	case arn.Service == "iam" && kind == "role":
 		r, err := f.role(ctx, arn.Account, call.Region, path.Base(name))
 		found.resource = cmp.Or(r.arn, n.Resource) // its own has its path
-		if n.Keys["iam:PermissionsBoundary"] == "" && (r.exists || n.Action == "iam:CreateRole") {
+		if n.Keys["iam:PermissionsBoundary"] == "" && (r.exists() || n.Action == "iam:CreateRole") {
 			found.keys.setIf("iam:PermissionsBoundary", r.boundary)
 		}
+		return found, err
+	case arn.Service == "iam" && kind == "user" && n.Action != "iam:CreateUser":
+		u, err := f.user(ctx, arn.Account, call.Region, path.Base(name))
+		found.resource = cmp.Or(u.arn, n.Resource)
 		return found, err
 	}
 	return found, nil

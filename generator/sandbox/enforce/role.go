@@ -2,6 +2,7 @@ package enforce
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -15,11 +16,9 @@ import (
 
 // role is a role of an account.
 type role struct {
-	exists   bool
-	arn, id  string
-	trusts   string // its trust policy, as it was written
-	boundary string // ARN of its permissions boundary; empty: it has none
-	policies []*access.Policy
+	identity
+	trusts  string // its trust policy, as it was written
+	longest int    // seconds that a session may last
 }
 
 // trust is the trust policy.
@@ -33,30 +32,37 @@ func (r role) trust() (*access.Policy, error) {
 
 // role asks for a role with its inline and attached policies. The region tells the partition.
 func (f *facts) role(ctx context.Context, account, region, name string) (role, error) {
-	return f.roles.get(account, awsname.Partition(region)+"/"+name, func() (role, error) {
+	found, err := f.roles.get(account, awsname.Partition(region)+"/"+name, func() (role, error) {
 		client := iam.NewFromConfig(config(f.next, account, region))
 		out, err := client.GetRole(ctx, &iam.GetRoleInput{RoleName: aws.String(name)})
 		if statusOf(err) == http.StatusNotFound {
-			return role{}, nil
+			return role{}, errAbsent // isn't kept: an account that is opened gets a role past the proxy
 		}
 		if err != nil {
 			return role{}, fmt.Errorf("asking for role %s: %w", name, err)
 		}
 		found := role{
-			exists: true, arn: aws.ToString(out.Role.Arn), id: aws.ToString(out.Role.RoleId),
-			trusts: aws.ToString(out.Role.AssumeRolePolicyDocument),
+			identity: identity{arn: aws.ToString(out.Role.Arn), id: aws.ToString(out.Role.RoleId)},
+			trusts:   aws.ToString(out.Role.AssumeRolePolicyDocument), longest: int(aws.ToInt32(out.Role.MaxSessionDuration)),
 		}
 		if b := out.Role.PermissionsBoundary; b != nil {
-			found.boundary = aws.ToString(b.PermissionsBoundaryArn)
+			err = found.bound(ctx, client, aws.ToString(b.PermissionsBoundaryArn))
 		}
-		if err := found.addInline(ctx, client, name); err != nil {
-			return role{}, fmt.Errorf("inline policies of role %s: %w", name, err)
+		if err == nil {
+			err = found.addInline(ctx, client, name)
 		}
-		if err := found.addAttached(ctx, client, name); err != nil {
-			return role{}, fmt.Errorf("attached policies of role %s: %w", name, err)
+		if err == nil {
+			err = found.addAttached(ctx, client, name)
+		}
+		if err != nil {
+			return role{}, fmt.Errorf("policies of role %s: %w", name, err)
 		}
 		return found, nil
 	})
+	if errors.Is(err, errAbsent) {
+		return role{}, nil
+	}
+	return found, err
 }
 
 func (r *role) addInline(ctx context.Context, client *iam.Client, name string) error {
@@ -87,34 +93,10 @@ func (r *role) addAttached(ctx context.Context, client *iam.Client, name string)
 			return err
 		}
 		for _, attached := range page.AttachedPolicies {
-			policy, err := client.GetPolicy(ctx, &iam.GetPolicyInput{PolicyArn: attached.PolicyArn})
-			if err != nil {
-				return err
-			}
-			version, err := client.GetPolicyVersion(ctx, &iam.GetPolicyVersionInput{
-				PolicyArn: attached.PolicyArn, VersionId: policy.Policy.DefaultVersionId,
-			})
-			if err != nil {
-				return err
-			}
-			if err := r.add(aws.ToString(attached.PolicyName), version.PolicyVersion.Document); err != nil {
+			if err := r.attach(ctx, client, aws.ToString(attached.PolicyArn)); err != nil {
 				return err
 			}
 		}
 	}
-	return nil
-}
-
-// add reads a policy, which IAM hands out URL-encoded.
-func (r *role) add(name string, document *string) error {
-	text, err := url.PathUnescape(aws.ToString(document))
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	policy, err := access.Parse(access.IdentityPolicy, []byte(text))
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	r.policies = append(r.policies, policy)
 	return nil
 }

@@ -35,6 +35,9 @@ func TestS3(t *testing.T) {
 			"Null": {"aws:SourceVpce": "true", "aws:PrincipalOrgID": "true", "s3:prefix": "true", "s3:x-amz-acl": "true"}}}}`)
 	sc.createBucket("caller", "open")
 	sc.check(put("open", "k")(t.Context(), sc.s3("caller")))
+	_, err := sc.s3("caller").PutPublicAccessBlock(t.Context(), &s3.PutPublicAccessBlockInput{Bucket: aws.String("open"),
+		PublicAccessBlockConfiguration: &types.PublicAccessBlockConfiguration{BlockPublicPolicy: aws.Bool(false)}})
+	sc.check(err)
 	sc.putBucketPolicy("open", `{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": "*",
 		"Action": "s3:GetObject", "Resource": "arn:aws:s3:::open/*"}}`)
 
@@ -187,9 +190,10 @@ func TestChanges(t *testing.T) {
 		"(the statement belongs in the policy of bucket data)")
 	sc.putBucketPolicy("data", ownersHalf)
 	sc.attempt("both halves again", "reader", read)
-	sc.putBucketPolicy("data", `{"Version": "2012-10-17", "Statement": [{"Effect": "Perhaps"}]}`)
-	sc.attempt("a broken half", "reader", read, "AccessDenied", "policy of bucket data: Statement[0]")
-	sc.putBucketPolicy("data", ownersHalf)
+	broken := aws.String(`{"Version": "2012-10-17", "Statement": [{"Effect": "Perhaps"}]}`)
+	_, err = sc.s3("caller").PutBucketPolicy(ctx, &s3.PutBucketPolicyInput{Bucket: aws.String("data"), Policy: broken})
+	sc.wantError("a broken half", err, "MalformedPolicy", "Statement[0]")
+	sc.attempt("both halves, still", "reader", read)
 
 	session := sc.s3("reader")
 	sc.check(read(ctx, session)) // with credentials that outlive the role

@@ -62,7 +62,7 @@ func startFixture(t *testing.T, rules string) *fixture {
 	w := &fixture{}
 	w.set(time.Time{})
 	w.Sandbox = sandboxtest.Start(t, sandbox.Options{
-		Account: dev, Links: []proxy.Middleware{plan.Link}, Now: func() time.Time { return *w.now.Load() },
+		Account: dev, NoEnforce: true, Links: []proxy.Middleware{plan.Link}, Now: func() time.Time { return *w.now.Load() },
 	})
 	return w
 }

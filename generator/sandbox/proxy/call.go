@@ -20,7 +20,7 @@ type Call struct {
 	Action    string    `json:"action"`
 	Region    string    `json:"region,omitempty"`
 	Account   string    `json:"account"`
-	Principal string    `json:"principal,omitempty"` // ARN of the role session, if STS handed the credentials out
+	Principal string    `json:"principal,omitempty"` // ARN of the role session or, without its path, of the user; see keys
 	Bucket    string    `json:"bucket,omitempty"`    // S3 only
 	Key       string    `json:"key,omitempty"`       // S3 only
 	Status    int       `json:"status"`              // 0: no answer
@@ -29,6 +29,7 @@ type Call struct {
 	Needs     []string  `json:"needs,omitempty"`     // "ACTION RESOURCE" that it takes by IAM, as far as it was judged
 	Millis    int64     `json:"duration_ms"`         // until the answer was complete
 	Signed    bool      `json:"-"`                   // with credentials; an unsigned call counts as one of Account, too
+	AccessKey string    `json:"-"`                   // of the credentials
 	Named     bool      `json:"-"`                   // the request itself names the action; of REST's it is guessed
 }
 
@@ -96,7 +97,8 @@ func identify(keys *keys) Middleware {
 // newCall reads what the request says about itself. It puts the body back.
 func newCall(r *http.Request, keys *keys) (Call, error) {
 	scope := scopeOf(r)
-	call := Call{Time: time.Now().UTC(), Service: scope.service, Region: scope.region, Signed: scope.accessKey != ""}
+	call := Call{Time: time.Now().UTC(), Service: scope.service, Region: scope.region, AccessKey: scope.accessKey}
+	call.Signed = scope.accessKey != ""
 	call.Account, call.Principal = keys.owner(scope.accessKey)
 	form, err := queryAction(r)
 	if err != nil {
