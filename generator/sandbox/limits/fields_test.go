@@ -21,6 +21,10 @@ func testFields(t *testing.T, local *sandbox.Sandbox) {
 	fargate := func(rest string) string {
 		return `{"family": "f", "requiresCompatibilities": ["FARGATE"], "containerDefinitions": [{"name": "c", "image": "i"}], ` + rest + `}`
 	}
+	const create, states = "AWSStepFunctions.CreateStateMachine", "arn:aws:iam::123456789012:role/states"
+	defined := func(machine string) string {
+		return fmt.Sprintf(`{"name": "m", "roleArn": %q, "definition": %q}`, states, "{"+machine+"}")
+	}
 	group := "Action=CreateSecurityGroup&GroupDescription=d&GroupName="
 	for _, test := range []struct{ name, service, call, body, code string }{
 		{"a role's name", "iam", "", iam("RoleName=%s", x(64)), ""},
@@ -35,6 +39,7 @@ func testFields(t *testing.T, local *sandbox.Sandbox) {
 		{"a role's tag with a star", "iam", "", iam("RoleName=t&Tags.member.1.Key=x&Tags.member.1.Value=*"), "InvalidInput"},
 		{"a role's tag", "iam", "", iam("RoleName=t&Tags.member.1.Key=x&Tags.member.1.Value=a%%2Fb+c"), ""},
 		{"a policy's long name", "iam", "", "Action=PutRolePolicy&RoleName=t&PolicyName=" + x(129), "ValidationError"},
+		{"a machine's role", "iam", "", strings.Replace(iam("RoleName=states"), "%22*%22", "%7B%22Service%22%3A%22states.amazonaws.com%22%7D", 1), ""},
 		{"a parameter with a space", "ssm", "AmazonSSM.PutParameter", `{"Name": "/a b", "Value": "v", "Type": "String"}`,
 			"ValidationException"},
 		{"a parameter that isn't a full path", "ssm", "AmazonSSM.PutParameter", `{"Name": "a/b", "Value": "v", "Type": "String"}`,
@@ -73,6 +78,20 @@ func testFields(t *testing.T, local *sandbox.Sandbox) {
 			`{"clusterName": "c", "tags": [{"key": "k", "value": "` + x(257) + `"}]}`, "InvalidParameterException"},
 		{"a long machine", "states", "AWSStepFunctions.CreateStateMachine", `{"name": "m", "definition": "` + x(1<<20+1) + `"}`,
 			"ValidationException"},
+		{"a machine that isn't JSON", "states", create, `{"name": "m", "roleArn": "` + states + `", "definition": "x"}`, "InvalidDefinition"},
+		{"a machine that begins nowhere", "states", create, defined(`"StartAt": "B", "States": {"A": {"Type": "Pass", "End": true}}`),
+			"InvalidDefinition"},
+		{"a state that leads nowhere", "states", create, defined(`"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "B"}}`),
+			"InvalidDefinition"},
+		{"a state with no end", "states", create, defined(`"StartAt": "A", "States": {"A": {"Type": "Pass"}}`), "InvalidDefinition"},
+		{"a choice that leads nowhere", "states", create, defined(`"StartAt": "A", "States": {
+			"A": {"Type": "Choice", "Choices": [{"Variable": "$.x", "IsNull": true, "Next": "B"}]}}`), "InvalidDefinition"},
+		{"a branch that begins nowhere", "states", create, defined(`"StartAt": "A", "States": {"A": {"Type": "Parallel", "End": true,
+			"Branches": [{"StartAt": "B", "States": {"A": {"Type": "Succeed"}}}]}}`), "InvalidDefinition"},
+		{"a machine", "states", create, defined(`"StartAt": "A", "States": {
+			"A": {"Type": "Choice", "Choices": [{"Variable": "$.x", "IsNull": true, "Next": "B"}], "Default": "C"},
+			"B": {"Type": "Map", "Next": "C", "ItemProcessor": {"StartAt": "D", "States": {"D": {"Type": "Pass", "End": true}}}},
+			"C": {"Type": "Fail"}}`), ""},
 		{"a schedule's long name", "scheduler", "/schedules/" + x(65), `{"ScheduleExpression": "rate(1 hour)"}`, "ValidationException"},
 		{"a schedule without a kind", "scheduler", "/schedules/s", `{"ScheduleExpression": "1 hour"}`, "ValidationException"},
 		{"a schedule's cron of five fields", "scheduler", "/schedules/s", `{"ScheduleExpression": "cron(0 5 * * ?)"}`, "ValidationException"},

@@ -1,6 +1,7 @@
 // Package limits has the sandbox's AWS refuse names, tags and texts that AWS doesn't take, with AWS's own errors. moto
 // takes them. How long documents may be is in the catalogue of resource types, of which the spec's rules have it, too.
-// Names and the like are in rules.go, tags in tags.go, buckets in bucket.go, task definitions in task.go.
+// Names and the like are in rules.go, tags in tags.go, buckets in bucket.go, task definitions in task.go,
+// state machines in machine.go.
 package limits
 
 import (
@@ -74,8 +75,12 @@ func judgeFields(call proxy.Call, in protocol.Fields) *protocol.Error {
 			return refused
 		}
 	}
-	if call.Service == "ecs" && call.Action == "RegisterTaskDefinition" {
+	definition := in.Texts("definition")
+	switch {
+	case call.Service == "ecs" && call.Action == "RegisterTaskDefinition":
 		return judgeTask(in)
+	case call.Service == "states" && strings.HasSuffix(call.Action, "StateMachine") && len(definition) == 1:
+		return judgeMachine(definition[0])
 	}
 	return nil
 }
