@@ -21,10 +21,13 @@ func TestGovCloud(t *testing.T) {
 	t.Parallel()
 	bed := newTestbed(t, "testdata/govcloud", tfgentest.Options{})
 	bed.tfgen(0, "render", "--all")
-	must(iam.NewFromConfig(bed.As("hub", sandbox.AdministratorRole)).CreatePolicy(t.Context(), &iam.CreatePolicyInput{
-		PolicyName: aws.String("Bound"), PolicyDocument: aws.String(`{"Version": "2012-10-17", "Statement": [
-			{"Effect": "Allow", "Action": ["ecr:*", "ecs:*", "kms:*", "logs:*", "s3:*", "ssm:*", "states:*"], "Resource": "*"}]}`),
-	}))(t)
+	// The sandbox's boundary allows everything.
+	must(iam.NewFromConfig(bed.As("hub", sandbox.AdministratorRole)).CreatePolicyVersion(t.Context(),
+		&iam.CreatePolicyVersionInput{
+			PolicyArn: aws.String(bed.Spec.Environment("hub").RoleBoundary), SetAsDefault: true,
+			PolicyDocument: aws.String(`{"Version": "2012-10-17", "Statement": [
+				{"Effect": "Allow", "Action": ["ecr:*", "ecs:*", "kms:*", "logs:*", "s3:*", "ssm:*", "states:*"], "Resource": "*"}]}`),
+		}))(t)
 	for _, env := range []string{"east", "hub"} {
 		bed.tfgen(0, "apply", "--env", env, "--auto-approve")
 	}
