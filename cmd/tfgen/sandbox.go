@@ -37,7 +37,7 @@ The local AWS is moto behind a proxy. moto is found on PATH or in a Python, else
 else run with Docker. What it holds is in memory.
 
 It enforces IAM where data is reached: S3's objects and their KMS keys, SSM's parameters, KMS's cryptography; and for
-roles, such as deploy roles, where ECS, ECR, EC2, IAM, KMS, S3, CloudWatch Logs, Step Functions and EventBridge
+roles, such as deploy roles, where ECS, ECR, EC2, IAM, KMS, S3, SQS, CloudWatch, Step Functions and EventBridge
 Scheduler are managed. What the policies of the role that calls, of the bucket and of the key don't allow is answered
 with AWS's AccessDenied, and the log says which side is missing. A role can be assumed by whom its trust policy lets
 in. The caller's own credentials are an administrator's of their account; across accounts they need the other side's

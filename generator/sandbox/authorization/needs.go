@@ -66,8 +66,8 @@ type operation struct {
 	action string // without the service, unless IAM has another name for that; empty: the call's name
 
 	// on are templates of resources, separated by spaces: "*", or an ARN's last part with fields in braces, each perhaps
-	// with = and what its absence means. A field whose value is an ARN stands for all of the template. Of a list, each
-	// member is a resource.
+	// with = and what its absence means. A field whose value is an ARN stands for all of the template, and the URL of a
+	// queue for its name, in its account. Of a list, each member is a resource.
 	on string
 
 	tags, made string   // field of tags given at creation, and the template of what gets them
@@ -121,7 +121,11 @@ func (p place) arns(template string) []string {
 			all = append(all, arn.String())
 			continue
 		}
-		all = append(all, p.arns(before+value+after)...)
+		owner := p
+		if account, name, ok := queueIn(value); ok {
+			owner.account, value = account, name
+		}
+		all = append(all, owner.arns(before+value+after)...)
 	}
 	return all
 }

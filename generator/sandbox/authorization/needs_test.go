@@ -107,8 +107,12 @@ func TestOf(t *testing.T) {
 				"iam:PassRole arn:aws:iam::111111111111:role/r iam:PassedToService=lambda.amazonaws.com"}},
 		{service: "lambda", action: "ListVersions", path: "/2015-03-31/functions/f/versions",
 			want: []string{"lambda:ListVersionsByFunction arn:aws:lambda:eu-west-1:111111111111:function:f"}},
-		{service: "sqs", action: "CreateQueue", named: true, kind: json, body: `{}`,
-			want: []string{"sqs:CreateQueue arn:aws:sqs:eu-west-1:111111111111:?*"}},
+		{service: "sqs", action: "CreateQueue", kind: json, body: `{"QueueName": "q", "tags": {"k": "v"}}`, want: []string{
+			"sqs:CreateQueue arn:aws:sqs:eu-west-1:111111111111:q", "sqs:TagQueue arn:aws:sqs:eu-west-1:111111111111:q"}},
+		{service: "sqs", action: "SendMessageBatch", kind: json, body: `{"QueueUrl": "http://127.0.0.1:5000/222222222222/q"}`,
+			want: []string{"sqs:SendMessage arn:aws:sqs:eu-west-1:222222222222:q"}},
+		{service: "firehose", action: "DeleteDeliveryStream", named: true, kind: json, body: `{}`,
+			want: []string{"firehose:DeleteDeliveryStream arn:aws:firehose:eu-west-1:111111111111:?*"}},
 		{service: "apigateway", action: "ListRestapis", path: "/restapis"}, // its name is a guess
 	} {
 		t.Run(tt.service+":"+tt.action, func(t *testing.T) {

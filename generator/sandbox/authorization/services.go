@@ -10,7 +10,7 @@ import (
 // operationOf is what a call takes. Those that the tables don't name take the action of their own name, on what the
 // service's calls usually name.
 func operationOf(call proxy.Call) (operation, bool) {
-	for _, table := range []map[string]operation{tables(), ownFiles()} {
+	for _, table := range []map[string]operation{tables(), queues(), ownFiles()} {
 		if op, ok := table[call.Service+":"+call.Action]; ok {
 			return op, true
 		}
@@ -160,6 +160,13 @@ func tables() map[string]operation {
 		"states:ListTagsForResource":            on("{resourceArn}"),
 		"states:TagResource":                    on("{resourceArn}"),
 		"states:UntagResource":                  on("{resourceArn}"),
+
+		"monitoring:PutMetricAlarm":      {on: "alarm:{AlarmName}", tags: "Tags", made: "alarm:{AlarmName}"},
+		"monitoring:DescribeAlarms":      on("alarm:{AlarmNames}"),
+		"monitoring:DeleteAlarms":        on("alarm:{AlarmNames}"),
+		"monitoring:ListTagsForResource": on("{ResourceARN}"),
+		"monitoring:TagResource":         on("{ResourceARN}"),
+		"monitoring:UntagResource":       on("{ResourceARN}"),
 
 		"scheduler:CreateSchedule": schedule,
 		"scheduler:UpdateSchedule": schedule,

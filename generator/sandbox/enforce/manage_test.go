@@ -1,10 +1,14 @@
 package enforce_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
+	alarmtypes "github.com/aws/aws-sdk-go-v2/service/cloudwatch/types"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
@@ -25,6 +29,7 @@ const operatorsHalf = `{"Version": "2012-10-17", "Statement": [
 	{"Effect": "Allow", "Action": "ec2:DeleteVpc", "Resource": "*", "Condition": {"StringEquals": {"aws:ResourceTag/team": "us"}}},
 	{"Effect": "Allow", "Action": "iam:GetRole", "Resource": "arn:aws:iam::222222222222:role/team/*"},
 	{"Effect": "Allow", "Action": "scheduler:CreateSchedule", "Resource": "*"},
+	{"Effect": "Allow", "Action": "cloudwatch:*", "Resource": "arn:aws:cloudwatch:*:222222222222:alarm:our-*"},
 	{"Effect": "Allow", "Action": "s3:CreateBucket", "Resource": "arn:aws:s3:::our-*"}]}`
 
 // TestManaging asks for calls that manage something, by a role that may make some of them.
@@ -53,6 +58,9 @@ func TestManaging(t *testing.T) {
 			_, err := clusters.CreateCluster(sc.Context(), &ecs.CreateClusterInput{ClusterName: aws.String("our-cluster")})
 			return err
 		}, []string{"AccessDeniedException", "ecs:CreateCluster"}},
+		{"an alarm of ours", func() error { return sc.alarm(cfg, "our-alarm") }, nil},
+		{"another alarm", func() error { return sc.alarm(cfg, "their-alarm") },
+			[]string{"AccessDeniedException", "cloudwatch:PutMetricAlarm", "alarm:their-alarm"}},
 		{"reading a key", func() error {
 			_, err := keys.DescribeKey(sc.Context(), &kms.DescribeKeyInput{KeyId: id})
 			return err
@@ -111,4 +119,26 @@ func TestManaging(t *testing.T) {
 	if !strings.Contains(sc.log.String(), logged) {
 		t.Errorf("the log lacks %s", logged)
 	}
+}
+
+// alarm makes one, as clients that speak CBOR do, and reads it.
+func (sc *scene) alarm(cfg aws.Config, name string) error {
+	client := cloudwatch.NewFromConfig(cfg)
+	_, err := client.PutMetricAlarm(sc.Context(), &cloudwatch.PutMetricAlarmInput{
+		AlarmName: aws.String(name), Namespace: aws.String("AWS/SQS"), MetricName: aws.String("Sent"),
+		ComparisonOperator: alarmtypes.ComparisonOperatorGreaterThanThreshold, Threshold: aws.Float64(-0.5),
+		EvaluationPeriods: aws.Int32(1), Period: aws.Int32(60), Statistic: alarmtypes.StatisticMaximum,
+	})
+	if err != nil {
+		return err
+	}
+	out, err := client.DescribeAlarms(sc.Context(), &cloudwatch.DescribeAlarmsInput{AlarmNames: []string{name}})
+	if err != nil {
+		return err
+	}
+	made := out.MetricAlarms[0]
+	if *made.Threshold != -0.5 || *made.Period != 60 || time.Since(*made.StateUpdatedTimestamp).Abs() > time.Hour {
+		return fmt.Errorf("the alarm is read as %+v", made)
+	}
+	return nil
 }

@@ -11,6 +11,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/tfgen/tfgen/generator/sandbox/proxy"
 )
 
 // Fields are what a call says: the values by the names of its parameters, whatever its protocol. A parameter inside of
@@ -41,6 +43,12 @@ func Read(r *http.Request) (Fields, error) {
 			return nil, fmt.Errorf("its body is not the JSON that is expected: %w", err)
 		}
 		in.json("", value)
+	case strings.Contains(kind, "cbor"):
+		value, err := proxy.ReadCBOR(body)
+		if err != nil {
+			return nil, err
+		}
+		in.json("", value)
 	}
 	return in, nil
 }
@@ -65,7 +73,7 @@ func (in Fields) form(values url.Values) {
 	}
 }
 
-// json adds the parameters of a JSON document.
+// json adds the parameters of a document as encoding/json decodes it.
 func (in Fields) json(name string, value any) {
 	switch v := value.(type) {
 	case map[string]any:
