@@ -83,8 +83,8 @@ type Search struct {
 // Types are all rows of the catalogue, by name.
 func Types() []Type {
 	all := slices.Concat(
-		containers(), keys(), logGroups(), network(), networkParts(), parameters(), registry(), roles(), schedules(),
-		stateMachines(), storage(),
+		alarms(), containers(), keys(), logGroups(), network(), networkParts(), parameters(), queues(), registry(), roles(),
+		schedules(), stateMachines(), storage(),
 	)
 	slices.SortFunc(all, func(a, b Type) int { return cmp.Compare(a.Name, b.Name) })
 	return all

@@ -71,7 +71,8 @@ func tagMap[T any](list []T, pair func(T) (key, value *string)) map[string]strin
 // absent says whether AWS's answer means that there is no such object.
 func absent(err error) bool {
 	return answered(err,
-		"InvalidResourceId",                            // SSM
+		"InvalidResourceId",                                            // SSM
+		"AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist", // SQS
 		"NoSuchBucket",                                 // S3
 		"NoSuchEntity",                                 // IAM
 		"NotFoundException",                            // KMS

@@ -38,6 +38,10 @@ func newPipeline(e *Environment, key string) *Pipeline {
 		ARN:           e.ARN("states", "stateMachine:"+name),
 		Family:        family,
 		ParameterPath: "/" + e.Project + "/" + key,
+
+		DeadLetterQueue: family + "-dlq",
+		NotStarted:      family + "-not-started",
+
 		Roles: Roles{
 			Task:         role("task"),
 			Execution:    role("execution"),

@@ -42,7 +42,7 @@ func (s *draft) judgeNames() {
 }
 
 // judgePipeline checks the longest of the role names and no other: all else that is made of the pipeline's key (state
-// machine, at most 80; schedule, 64; task family, 255) is further from its limit.
+// machine and queue, at most 80; schedule, 64; task family and alarm, 255) is further from its limit.
 func (s *draft) judgePipeline(b *pipelineBlock, p *Pipeline) {
 	s.short("role", b.KeyRange, p.Roles.Execution, 64, part{"pipeline", b.Key}, part{"environment", s.Name})
 	if lower := strings.ToLower(p.ParameterPath); strings.HasPrefix(lower, "/aws") || strings.HasPrefix(lower, "/ssm") {

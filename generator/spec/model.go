@@ -135,8 +135,10 @@ type Pipeline struct {
 
 	Schedule         string // cron(...), rate(...) or at(...); empty: started by hand
 	ScheduleTimezone string
-	LogRetentionDays int // 0: for ever
-	Timeout          int // seconds until a run counts as failed
+	DeadLetterQueue  string // SQS queue that the starts which failed go to
+	NotStarted       string // CloudWatch alarm that there are such
+	LogRetentionDays int    // 0: for ever
+	Timeout          int    // seconds until a run counts as failed
 	Retries          int
 
 	Roles     Roles

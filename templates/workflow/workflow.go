@@ -6,7 +6,6 @@ import (
 
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/tf"
-	"github.com/tfgen/tfgen/templates/internal/iam"
 	"github.com/tfgen/tfgen/templates/internal/logs"
 	"github.com/tfgen/tfgen/templates/network"
 )
@@ -61,19 +60,4 @@ func stateMachine(env *spec.Environment, p *spec.Pipeline) tf.Node {
 		tf.Nested("timeouts", tf.Attr("delete", tf.String(strconv.Itoa(p.Timeout/60+10)+"m"))),
 		tf.Comment("Step Functions tries the permission to log when the state machine is made."),
 		tf.Attr("depends_on", tf.Refs("aws_iam_role_policy."+label+"_states")))
-}
-
-func schedule(env *spec.Environment, p *spec.Pipeline) []tf.Node {
-	label := spec.Label(p.Key)
-	machine := tf.Ref("aws_sfn_state_machine." + label + ".arn")
-	nodes := []tf.Node{tf.Resource("aws_scheduler_schedule", label,
-		tf.Attr("name", tf.String(p.Name)),
-		tf.Attr("schedule_expression", tf.String(p.Schedule)),
-		tf.Attr("schedule_expression_timezone", tf.String(p.ScheduleTimezone)),
-		tf.Nested("flexible_time_window", tf.Attr("mode", tf.String("OFF"))),
-		tf.Nested("target",
-			tf.Attr("arn", machine),
-			tf.Attr("role_arn", tf.Ref("aws_iam_role."+label+"_scheduler.arn"))))}
-	return append(nodes, iam.ServiceRole(env, label+"_scheduler", p.Roles.Scheduler, "scheduler.amazonaws.com",
-		iam.Statement{Sid: "StartPipeline", Actions: []string{"states:StartExecution"}, Resources: []string{p.ARN}})...)
 }

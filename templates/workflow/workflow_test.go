@@ -16,6 +16,7 @@ import (
 func running(p spec.Pipeline) *spec.Environment {
 	p.Key, p.Name, p.Family = "nightly-etl", "acme-nightly-etl-pipeline", "acme-nightly-etl"
 	p.ARN = "arn:aws:states:eu-west-1:111111111111:stateMachine:acme-nightly-etl-pipeline"
+	p.DeadLetterQueue, p.NotStarted = "acme-nightly-etl-dlq", "acme-nightly-etl-not-started"
 	p.Cluster = &spec.Cluster{Name: "acme-batch", ARN: "arn:aws:ecs:eu-west-1:111111111111:cluster/acme-batch"}
 	p.Roles = spec.Roles{
 		Task: "etl-task", Execution: "etl-execution", StateMachine: "etl-states", Scheduler: "etl-scheduler",
@@ -140,7 +141,20 @@ func TestSettings(t *testing.T) {
 			`Action = "states:StartExecution" ` +
 				`Resource = "arn:aws:states:eu-west-1:111111111111:stateMachine:acme-nightly-etl-pipeline"`, "",
 		},
+		{
+			"what could not be started is kept", spec.Pipeline{Schedule: "rate(1 day)"},
+			`dead_letter_config { arn = aws_sqs_queue.nightly_etl_dlq.arn }`, "",
+		},
+		{
+			"in a queue of the schedule's own", spec.Pipeline{Schedule: "rate(1 day)"},
+			`Action = "sqs:SendMessage" Resource = "arn:aws:sqs:eu-west-1:111111111111:acme-nightly-etl-dlq"`, "",
+		},
+		{
+			"which an alarm watches", spec.Pipeline{Schedule: "rate(1 day)"},
+			`dimensions = { QueueName = aws_sqs_queue.nightly_etl_dlq.name }`, "",
+		},
 		{"no schedule", spec.Pipeline{}, "aws_sfn_state_machine", "scheduler"},
+		{"nothing to keep without a schedule", spec.Pipeline{}, "aws_sfn_state_machine", "dlq"},
 		{
 			"it passes the task's roles and no others", spec.Pipeline{},
 			`Action = "iam:PassRole" Resource = [ "arn:aws:iam::111111111111:role/etl-task", ` +

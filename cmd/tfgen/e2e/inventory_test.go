@@ -5,11 +5,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"path"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
@@ -21,6 +23,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/scheduler"
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
+	"github.com/aws/aws-sdk-go-v2/service/sqs"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 
 	"github.com/tfgen/tfgen/generator/sandbox"
@@ -61,6 +64,12 @@ func takeInventory(ctx context.Context, t testing.TB, cfg aws.Config) inventory 
 	}
 	for _, s := range must(scheduler.NewFromConfig(cfg).ListSchedules(ctx, nil))(t).Schedules {
 		add("schedule", *s.Name)
+	}
+	for _, url := range must(sqs.NewFromConfig(cfg).ListQueues(ctx, nil))(t).QueueUrls {
+		add("queue", path.Base(url))
+	}
+	for _, a := range must(cloudwatch.NewFromConfig(cfg).DescribeAlarms(ctx, nil))(t).MetricAlarms {
+		add("alarm", *a.AlarmName)
 	}
 	for _, g := range must(cloudwatchlogs.NewFromConfig(cfg).DescribeLogGroups(ctx, nil))(t).LogGroups {
 		add("log group", *g.LogGroupName)

@@ -160,6 +160,7 @@ func (bed *testbed) testInventory(t *testing.T) {
 	}
 	prod := wantInventory("prod", prodAccount) // no artifacts bucket
 	prod["schedule"] = []string{"ds-preprocessing-pipeline"}
+	prod["queue"], prod["alarm"] = []string{"ds-preprocessing-dlq"}, []string{"ds-preprocessing-not-started"}
 	prod["role"] = []string{
 		"CrossAccountDeployRole", "ds-preprocessing-execution-prod", "ds-preprocessing-scheduler-prod",
 		"ds-preprocessing-states-prod", "ds-preprocessing-task-prod",
@@ -251,6 +252,10 @@ func (bed *testbed) testPipeline(t *testing.T) {
 		&scheduler.GetScheduleInput{Name: aws.String("ds-preprocessing-pipeline")}))(t)
 	if got := *schedule.ScheduleExpression + " " + *schedule.ScheduleExpressionTimezone; got != "cron(0 9 15 * ? *) UTC" {
 		t.Errorf("prod's schedule is %s", got)
+	}
+	if queue := aws.ToString(schedule.Target.DeadLetterConfig.Arn); queue != "arn:aws:sqs:us-east-1:987654321098:ds-preprocessing-dlq" ||
+		*schedule.Target.RetryPolicy.MaximumEventAgeInSeconds != 3600 {
+		t.Errorf("what prod's schedule can't start goes to %s after %+v", queue, schedule.Target.RetryPolicy)
 	}
 	repositories := must(ecr.NewFromConfig(bed.As("prod", sandbox.AdministratorRole)).DescribeRepositories(t.Context(), nil))(t)
 	if r := repositories.Repositories[0]; r.ImageTagMutability != "IMMUTABLE" || !r.ImageScanningConfiguration.ScanOnPush {

@@ -62,6 +62,11 @@ func (l *Landscape) addResources(root *rendered.Root) {
 			l.addResource(root, Repository, r.Resource, r.Policies)
 		}
 	}
+	for _, q := range root.Queues {
+		if q.ARN != "" {
+			l.addResource(root, Queue, q.Resource, q.Policies)
+		}
+	}
 	for _, p := range root.Parameters {
 		if folder, _, ok := cutLast(p.ARN, "/"); ok {
 			_, name, _ := strings.Cut(folder, ":parameter")

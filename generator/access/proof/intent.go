@@ -62,6 +62,9 @@ func newIntent(project *spec.Project) *intent {
 			in.addResource(r.ARN, env, Repository)
 		}
 		for _, p := range env.Pipelines {
+			if p.Schedule != "" {
+				in.addResource(env.ARN("sqs", p.DeadLetterQueue), env, Queue)
+			}
 			in.pipeline(env, p)
 		}
 	}

@@ -13,8 +13,7 @@ func (in *intent) pipeline(env *spec.Environment, p *spec.Pipeline) {
 	in.own(env, p.Roles.Execution, "ecs-tasks.amazonaws.com", executionClauses(env, p))
 	in.own(env, p.Roles.StateMachine, "states.amazonaws.com", stateMachineClauses(env, p))
 	if p.Schedule != "" {
-		in.own(env, p.Roles.Scheduler, "scheduler.amazonaws.com",
-			[]clause{simple(env, "start the pipeline", p.ARN, "states:StartExecution")})
+		in.own(env, p.Roles.Scheduler, "scheduler.amazonaws.com", schedulerClauses(env, p))
 	}
 }
 
@@ -103,6 +102,15 @@ func stateMachineClauses(env *spec.Environment, p *spec.Pipeline) []clause {
 		simple(env, "trace its runs", "*", "xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:PutTelemetryRecords",
 			"xray:PutTraceSegments"),
 	}
+}
+
+// schedulerClauses are what EventBridge Scheduler does: it starts the pipeline, or tells the queue why it couldn't.
+// https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html
+func schedulerClauses(env *spec.Environment, p *spec.Pipeline) []clause {
+	queue := env.ARN("sqs", p.DeadLetterQueue)
+	send := simple(env, "keep the starts that failed", queue, "sqs:SendMessage")
+	send.needs[0].resourceARN = queue
+	return []clause{simple(env, "start the pipeline", p.ARN, "states:StartExecution"), send}
 }
 
 // parsed is an ARN, or a pattern of one, taken apart; empty where it is none.

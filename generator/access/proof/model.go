@@ -16,6 +16,7 @@ const (
 	Key        Kind = "key"
 	Parameters Kind = "parameters" // SSM parameters of one folder
 	Repository Kind = "repository"
+	Queue      Kind = "queue"
 	Assumable  Kind = "role" // a role, as something that others may assume
 )
 
@@ -103,11 +104,17 @@ func (r Resource) uses() map[Verb]use {
 				"ecr:PutImage"}, r.ARN},
 			Delete: {[]string{"ecr:BatchDeleteImage"}, r.ARN},
 		}
+	case Queue:
+		return map[Verb]use{
+			Read:   {[]string{"sqs:ReceiveMessage"}, r.ARN},
+			Write:  {[]string{"sqs:SendMessage"}, r.ARN},
+			Delete: {[]string{"sqs:DeleteMessage", "sqs:PurgeQueue"}, r.ARN},
+		}
 	}
 	return nil
 }
 
-func kinds() []Kind { return []Kind{Bucket, Key, Parameters, Repository, Assumable} }
+func kinds() []Kind { return []Kind{Bucket, Key, Parameters, Repository, Queue, Assumable} }
 
 // service is the prefix of the actions on the kind.
 func (k Kind) service() string {
@@ -120,6 +127,8 @@ func (k Kind) service() string {
 		return "ssm"
 	case Repository:
 		return "ecr"
+	case Queue:
+		return "sqs"
 	}
 	return "sts"
 }
@@ -134,7 +143,8 @@ func (k Kind) policies() access.Kind {
 
 // withoutResource are actions of these services that are on no resource.
 func withoutResource() []string {
-	return []string{"ecr:GetAuthorizationToken", "s3:ListAllMyBuckets", "ssm:DescribeParameters", "kms:ListKeys"}
+	return []string{"ecr:GetAuthorizationToken", "s3:ListAllMyBuckets", "ssm:DescribeParameters", "kms:ListKeys",
+		"sqs:ListQueues"}
 }
 
 // parts are the resource itself and, where it is a container, all that is in it. Which id AWS gives a key isn't known,

@@ -18,6 +18,7 @@ const (
 	prodStorage = "environments/prod/modules/storage/main.tf"
 	prodCompute = "environments/prod/modules/compute/main.tf"
 	prodParams  = "environments/prod/modules/parameters/main.tf"
+	prodStarts  = "environments/prod/modules/workflow/main.tf"
 
 	govcloudCompute = "environments/east/modules/compute/main.tf"
 
@@ -240,6 +241,37 @@ resource "aws_s3_bucket" "copy" {
 			[]string{"excess identity iam:PassRole"}},
 		{"passed to any service", devWorkflow, `"PassTaskRoles"`, `iam:PassedToService`, `aws:x`,
 			[]string{"excess identity iam:PassRole", "missing identity iam:PassRole"}},
+		{"any queue", prodStarts, `"KeepFailedStarts"`, `:ds-preprocessing-dlq`, `:ds-*`,
+			[]string{"excess identity sqs:SendMessage"}},
+		{"reads the queue instead", prodStarts, `"KeepFailedStarts"`, `sqs:SendMessage`, `sqs:ReceiveMessage`,
+			[]string{"missing identity sqs:SendMessage", "excess identity sqs:ReceiveMessage"}},
+		{"another queue", prodStarts, `"aws_sqs_queue" "preprocessing_dlq"`, `ds-preprocessing-dlq`, `ds-other`,
+			[]string{"missing resource :ds-preprocessing-dlq is not in the files"}},
+		{"a policy of the queue", prodStarts, `"aws_sqs_queue" "preprocessing_dlq" {`, `name = `,
+			`policy = jsonencode({ Statement = { Effect = "Allow", Principal = "*", Action = "sqs:SendMessage",
+    Resource = "arn:aws:sqs:us-east-1:987654321098:ds-preprocessing-dlq" } })
+  name = `, []string{"excess resource anybody, without credentials,"}},
+		{"an unresolved policy of the queue", prodStarts, `"aws_sqs_queue" "preprocessing_dlq" {`, `name = `,
+			"policy = aws_sfn_state_machine.preprocessing.id\n  name = ", []string{"undecided aws_sfn_state_machine.preprocessing"}},
+		{"own policy of the queue", "environments/prod/modules/workflow/own.tf", "", "", `resource "aws_sqs_queue_policy" "own" {
+  queue_url = aws_sqs_queue.preprocessing_dlq.url
+  policy    = jsonencode({ Statement = { Effect = "Allow", Principal = { AWS = "666666666666" }, Action = "sqs:*",
+    Resource = "*" } })
+}`, []string{"excess resource account 666666666666"}},
+		{"own policy of the queue by its URL", "environments/prod/own.tf", "", "", `resource "aws_sqs_queue_policy" "own" {
+  queue_url = "https://sqs.us-east-1.amazonaws.com/987654321098/ds-preprocessing-dlq"
+  policy    = jsonencode({ Statement = { Effect = "Allow", Principal = { Service = "sns.amazonaws.com" },
+    Action = "sqs:SendMessage", Resource = "*" } })
+}`, []string{"excess resource sqs:SendMessage by sns.amazonaws.com"}},
+		{"own policy of an unknown queue", "environments/prod/modules/compute/own.tf", "", "", `resource "aws_sqs_queue_policy" "own" {
+  queue_url = aws_ecs_cluster.processing.id
+  policy    = "{}"
+}`, []string{"undecided it is not known what it is for"}},
+		{"own queue with a policy", "environments/prod/own.tf", "", "", `resource "aws_sqs_queue" "own" {
+  name   = "own"
+  policy = jsonencode({ Statement = { Effect = "Allow", Principal = { Service = "sns.amazonaws.com" },
+    Action = "sqs:SendMessage", Resource = "*" } })
+}`, nil},
 		{"another account's root", "environments/prod/provider.tf", "", `allowed_account_ids = ["987654321098"]`,
 			`allowed_account_ids = ["123456789012"]`, []string{"undecided account"}},
 		{"bucket policy of another bucket", prodStorage, `"aws_s3_bucket_policy" "input"`, "aws_s3_bucket.input.id",

@@ -59,6 +59,9 @@ func (c *checker) problems() {
 		for _, r := range root.Repositories {
 			c.documents(root, r.Resource, r.Policies)
 		}
+		for _, q := range root.Queues {
+			c.documents(root, q.Resource, q.Policies)
+		}
 		c.documents(root, rendered.Resource{ARN: "-"}, root.Unattached)
 	}
 	for _, p := range c.principals {

@@ -47,6 +47,8 @@ func (c *collector) resource(i instance) {
 		"aws_kms_key_policy":        c.keyPolicy,
 		"aws_ecr_repository":        c.repository,
 		"aws_ecr_repository_policy": c.repositoryPolicy,
+		"aws_sqs_queue":             c.queue,
+		"aws_sqs_queue_policy":      c.queuePolicy,
 		"aws_ssm_parameter":         c.parameter,
 	}
 	if read, ok := kinds[i.Type]; ok {

@@ -47,6 +47,8 @@ func texts(mode config.Mode, typ string) map[string]func(instance) string {
 	switch typ {
 	case "aws_iam_policy":
 		return attributes{"id": instance.arn, "arn": instance.arn}
+	case "aws_sqs_queue":
+		return attributes{"arn": instance.arn} // its id is its URL
 	case "aws_s3_bucket", "aws_iam_role", "aws_ssm_parameter", "aws_ecr_repository", "aws_kms_alias":
 		return attributes{"id": instance.name, "arn": instance.arn}
 	}
@@ -86,6 +88,8 @@ func (i instance) arn() string {
 		return p.arn("ssm", true, true, "parameter/"+strings.TrimPrefix(name, "/"))
 	case "aws_ecr_repository":
 		return p.arn("ecr", true, true, "repository/"+name)
+	case "aws_sqs_queue":
+		return p.arn("sqs", true, true, name)
 	case "aws_kms_alias":
 		return p.arn("kms", true, true, name)
 	}

@@ -80,6 +80,9 @@ func documents(root *rendered.Root) []rendered.Document {
 	for _, r := range root.Repositories {
 		list = append(list, r.Policies...)
 	}
+	for _, q := range root.Queues {
+		list = append(list, q.Policies...)
+	}
 	return list
 }
 

@@ -62,6 +62,10 @@ func dump(root *rendered.Root, diags hcl.Diagnostics) string {
 		dumpResource(&b, "repository", r.Resource)
 		dumpDocuments(&b, r.Policies)
 	}
+	for _, r := range root.Queues {
+		dumpResource(&b, "queue", r.Resource)
+		dumpDocuments(&b, r.Policies)
+	}
 	for _, r := range root.Parameters {
 		dumpResource(&b, "parameter", r.Resource)
 	}

@@ -14,10 +14,11 @@ type Root struct {
 	Buckets      []Bucket
 	Keys         []Key
 	Repositories []Repository
+	Queues       []Queue
 	Parameters   []Parameter
 
-	// Unattached are policies of which it isn't known what they are attached to. Each may hold for any role, bucket, key
-	// or repository. There is a problem for each.
+	// Unattached are policies of which it isn't known what they are attached to. Each may hold for any role, bucket, key,
+	// repository or queue. There is a problem for each.
 	Unattached []Document
 
 	Problems []Problem
@@ -71,6 +72,12 @@ type Key struct {
 
 // Repository is an ECR repository.
 type Repository struct {
+	Resource
+	Policies []Document
+}
+
+// Queue is an SQS queue.
+type Queue struct {
 	Resource
 	Policies []Document
 }

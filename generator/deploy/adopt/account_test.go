@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
+	cloudwatchtypes "github.com/aws/aws-sdk-go-v2/service/cloudwatch/types"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
 	"github.com/aws/aws-sdk-go-v2/service/ecr"
 	ecrtypes "github.com/aws/aws-sdk-go-v2/service/ecr/types"
@@ -23,6 +25,7 @@ import (
 	schedulertypes "github.com/aws/aws-sdk-go-v2/service/scheduler/types"
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
 	sfntypes "github.com/aws/aws-sdk-go-v2/service/sfn/types"
+	"github.com/aws/aws-sdk-go-v2/service/sqs"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 	ssmtypes "github.com/aws/aws-sdk-go-v2/service/ssm/types"
 
@@ -204,6 +207,16 @@ func (acct *testAccount) makeWorkflow() {
 	acct.lost("module.a.aws_sfn_state_machine.x", pipeline.ARN, map[string]any{"name": "train"})
 	acct.makeSchedule("train", pipeline.ARN)
 	acct.lost("module.a.aws_scheduler_schedule.x", "default/train", map[string]any{"name": "train"})
+	queue := must[*sqs.CreateQueueOutput](acct.t)(sqs.NewFromConfig(acct.cfg).CreateQueue(acct.t.Context(),
+		&sqs.CreateQueueInput{QueueName: aws.String("demo-dlq"), Tags: acct.tags}))
+	acct.lost("module.a.aws_sqs_queue.x", *queue.QueueUrl, map[string]any{"name": "demo-dlq"})
+	must[any](acct.t)(cloudwatch.NewFromConfig(acct.cfg).PutMetricAlarm(acct.t.Context(), &cloudwatch.PutMetricAlarmInput{
+		AlarmName: aws.String("demo-missed"), Namespace: aws.String("AWS/SQS"), MetricName: aws.String("Sent"),
+		ComparisonOperator: cloudwatchtypes.ComparisonOperatorGreaterThanThreshold, Threshold: aws.Float64(0.5),
+		EvaluationPeriods: aws.Int32(1), Period: aws.Int32(60), Statistic: cloudwatchtypes.StatisticMaximum,
+		Tags: tagged(acct, "", func(k, v *string) cloudwatchtypes.Tag { return cloudwatchtypes.Tag{Key: k, Value: v} }),
+	}))
+	acct.lost("module.a.aws_cloudwatch_metric_alarm.x", "demo-missed", map[string]any{"alarm_name": "demo-missed"})
 }
 
 func (acct *testAccount) makeSchedule(name, target string) {

@@ -230,7 +230,41 @@ resource "aws_scheduler_schedule" "preprocessing" {
   target {
     arn      = aws_sfn_state_machine.preprocessing.arn
     role_arn = aws_iam_role.preprocessing_scheduler.arn
+
+    retry_policy {
+      maximum_event_age_in_seconds = 3600
+    }
+
+    dead_letter_config {
+      arn = aws_sqs_queue.preprocessing_dlq.arn
+    }
   }
+}
+
+resource "aws_sqs_queue" "preprocessing_dlq" {
+  name = "ds-preprocessing-dlq"
+
+  # 14 days, the longest that SQS keeps a message.
+  message_retention_seconds = 1209600
+  sqs_managed_sse_enabled   = true
+}
+
+resource "aws_cloudwatch_metric_alarm" "preprocessing_not_started" {
+  alarm_name        = "ds-preprocessing-not-started"
+  alarm_description = "The schedule could not start ds-preprocessing-pipeline. The messages in ds-preprocessing-dlq say why. Start it by hand, then delete them."
+  namespace         = "AWS/SQS"
+  metric_name       = "ApproximateNumberOfMessagesVisible"
+  dimensions = {
+    QueueName = aws_sqs_queue.preprocessing_dlq.name
+  }
+  statistic           = "Maximum"
+  period              = 300
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+
+  # SQS tells nothing of a queue that nobody has used for hours. The alarm stays as it was.
+  treat_missing_data = "ignore"
 }
 
 resource "aws_iam_role" "preprocessing_scheduler" {
@@ -258,11 +292,19 @@ resource "aws_iam_role_policy" "preprocessing_scheduler" {
   role = aws_iam_role.preprocessing_scheduler.id
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [{
-      Sid      = "StartPipeline"
-      Effect   = "Allow"
-      Action   = "states:StartExecution"
-      Resource = "arn:aws:states:us-east-1:987654321098:stateMachine:ds-preprocessing-pipeline"
-    }]
+    Statement = [
+      {
+        Sid      = "StartPipeline"
+        Effect   = "Allow"
+        Action   = "states:StartExecution"
+        Resource = "arn:aws:states:us-east-1:987654321098:stateMachine:ds-preprocessing-pipeline"
+      },
+      {
+        Sid      = "KeepFailedStarts"
+        Effect   = "Allow"
+        Action   = "sqs:SendMessage"
+        Resource = "arn:aws:sqs:us-east-1:987654321098:ds-preprocessing-dlq"
+      },
+    ]
   })
 }
