@@ -42,11 +42,10 @@ type asking struct {
 
 // prepare checks the query and looks for the classes of its actions and resources.
 func (a *asking) prepare() (err error) {
-	domain, err := a.query.resourceDomain()
-	if err != nil {
-		return err
+	first := a.query.request("any:action", "*", a.query.Context)
+	if !a.query.everywhere() {
+		first.Resource = a.query.resourceDomain().shortest()
 	}
-	first := a.query.request("any:action", domain.shortest(), a.query.Context)
 	if a.scope, err = first.scope(true); err != nil {
 		return err
 	}
@@ -61,7 +60,7 @@ func (a *asking) prepare() (err error) {
 			globs = append(globs, st.resources.patterns.globs(a.scope)...)
 		}
 	}
-	a.resources, err = representatives(domain, globs)
+	a.resources, err = a.query.resourceClasses(globs)
 	return err
 }
 

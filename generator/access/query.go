@@ -6,7 +6,7 @@ type Query struct {
 	Principal        string   // as in a Request
 	PrincipalAccount string   // as in a Request
 	Actions          []string // actions, perhaps with * and ?
-	Resource         string   // an ARN, perhaps with * and ?, such as arn:aws:s3:::bucket/*
+	Resource         string   // an ARN, perhaps with * and ?, such as arn:aws:s3:::bucket/*; or * for all
 	ResourceAccount  string   // as in a Request
 
 	// Context holds the keys that are known. One without values is known to be absent. All others may have any value,

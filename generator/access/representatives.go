@@ -4,21 +4,47 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/tfgen/tfgen/generator/internal/aws"
 )
 
-// resourceDomain is the query's resources. Only the last part of the ARN may have wildcards, and it is not empty.
-func (q Query) resourceDomain() (glob, error) {
+// anyARN matches what ParseARN takes for an ARN. It matches more, as wildcards cross colons, and never less.
+const anyARN = "arn:?*:?*:*:*:?*"
+
+// everywhere reports whether the query's resources have wildcards before the last part of their ARNs.
+func (q Query) everywhere() bool {
+	domain := parseGlob(q.Resource)
+	return q.Resource != "*" && !domain.literal() && strings.Count(domain.prefix, ":") < arnColons
+}
+
+// resourceDomain is the query's resources. The last part of an ARN is not empty.
+func (q Query) resourceDomain() glob {
 	if q.Resource == "*" {
-		return newGlob([]rune("*")), nil
+		return newGlob([]rune("*")) // no pattern here, but what stands for no resource
 	}
 	domain := parseGlob(q.Resource)
-	if strings.Count(domain.prefix, ":") < arnColons {
-		return glob{}, fmt.Errorf("resource %q has wildcards before the last part of its ARN", q.Resource)
+	if q.everywhere() || domain.literal() {
+		return domain
 	}
 	if n := len(domain.symbols) - 1; domain.symbols[n] == anyRun && domain.symbols[n-1] == ':' {
 		domain = newGlob(append(slices.Clone(domain.symbols[:n]), anyOne, anyRun))
 	}
-	return domain, nil
+	return domain
+}
+
+// resourceClasses are resources of the query, one of each class. Texts that are no ARNs are in classes of their own,
+// which are dropped.
+func (q Query) resourceClasses(globs []glob) ([]string, error) {
+	domain := q.resourceDomain()
+	if !q.everywhere() {
+		return representatives(domain, globs)
+	}
+	all, err := representatives(domain, append(globs, parseGlob(anyARN)))
+	all = slices.DeleteFunc(all, func(example string) bool { _, is := aws.ParseARN(example); return !is })
+	if err == nil && len(all) == 0 {
+		err = fmt.Errorf("no ARN is like the resource %q", q.Resource)
+	}
+	return all, err
 }
 
 // actionClasses are actions of the query, one of each class.

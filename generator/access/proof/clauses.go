@@ -52,28 +52,17 @@ func (s *statement) actions() []string {
 	return s.Action
 }
 
-// domain is a set of resources that can be asked about: the pattern itself or, where it has wildcards before the last
-// part of the ARN, an example of it. No clause has any there, so that such a pattern is too wide, or allows nothing.
-func domain(pattern string) string {
+// domain is the resources of a pattern, as they can be asked about, or false for one that no ARN is like.
+func domain(pattern string) (resources string, ok bool) {
 	for before, rest, ok := strings.Cut(pattern, "${"); ok; before, rest, ok = strings.Cut(pattern, "${") {
 		_, after, _ := strings.Cut(rest, "}")
 		pattern = before + "*" + after
 	}
-	literal := pattern
-	if i := strings.IndexAny(pattern, "*?"); i >= 0 {
-		literal = pattern[:i]
-	}
 	if strings.Trim(pattern, "*") == "" {
-		return "*"
+		return "*", true
 	}
-	if strings.Count(literal, ":") >= 5 {
-		if folder, ok := strings.CutSuffix(pattern, "/*"); ok {
-			return folder + "/?*" // nothing has an empty name
-		}
-		return pattern
+	if folder, ok := strings.CutSuffix(pattern, "/*"); ok {
+		return folder + "/?*", true // nothing has an empty name
 	}
-	if example, ok := access.Example([]string{pattern, "arn:?*:?*:*:*:?*"}, nil); ok {
-		return example
-	}
-	return "*"
+	return pattern, access.Overlap(pattern, "arn:?*:?*:*:*:?*")
 }

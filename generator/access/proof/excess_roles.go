@@ -50,8 +50,10 @@ func (c *checker) roleStatement(p *principal, doc *policy, i int, clauses []clau
 		resources = []string{"*", aws.BucketARN(parsed(p.ARN).Partition, "*")} // of both, all but those that it names
 	}
 	var found *example
-	for _, resource := range resources {
-		found = found.or(c.exceeds(p, doc, i, domain(resource), s.actions(), clauses))
+	for _, pattern := range resources {
+		if resource, ok := domain(pattern); ok {
+			found = found.or(c.exceeds(p, doc, i, resource, s.actions(), clauses))
+		}
 	}
 	if len(s.NotResource) > 0 {
 		found = found.or(&example{answer: access.Answer{Verdict: access.Undecided}, resource: "*"})
