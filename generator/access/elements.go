@@ -42,7 +42,9 @@ func resources(v value) ([]string, error) {
 		return nil, err
 	}
 	for _, text := range texts {
-		if !strings.HasPrefix(text, "arn:") && strings.Trim(text, "*") != "" || text == "" {
+		// What a variable that it begins with stands for may be an ARN.
+		isARN := strings.HasPrefix(text, "arn:") || strings.HasPrefix(text, "${")
+		if !isARN && strings.Trim(text, "*") != "" || text == "" {
 			return nil, wrongf("%q is neither an ARN nor *", text)
 		}
 	}

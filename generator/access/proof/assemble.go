@@ -11,10 +11,11 @@ import (
 )
 
 // addRole adds a role as a principal, and as something that others may assume. Roots of one account may each have
-// a part of its policies.
+// a part of its policies. Where its name isn't known, such as one that the provider makes up, it is no other's, and the
+// address stands for it.
 func (l *Landscape) addRole(root *rendered.Root, role rendered.Role) {
 	if role.ARN == "" {
-		return
+		role.Name, role.ARN = role.Address, aws.RoleARN(root.Partition, role.Account, role.Address)
 	}
 	p := l.byARN[role.ARN]
 	if p == nil {
@@ -49,7 +50,7 @@ func (l *Landscape) addResources(root *rendered.Root) {
 	}
 	for _, b := range root.Buckets {
 		if b.ARN == "" {
-			continue
+			b.Name, b.ARN = b.Address, aws.BucketARN(root.Partition, b.Address)
 		}
 		r := l.addResource(root, Bucket, b.Resource, b.Policies)
 		r.key = keys[b.Encryption.KeyAddress]
@@ -58,9 +59,12 @@ func (l *Landscape) addResources(root *rendered.Root) {
 		}
 	}
 	for _, r := range root.Repositories {
-		if r.ARN != "" {
-			l.addResource(root, Repository, r.Resource, r.Policies)
+		if r.ARN == "" {
+			r.Name = r.Address
+			r.ARN = aws.ARN{Partition: root.Partition, Service: "ecr", Region: root.Region, Account: root.AccountID,
+				Resource: "repository/" + r.Address}.String()
 		}
+		l.addResource(root, Repository, r.Resource, r.Policies)
 	}
 	for _, q := range root.Queues {
 		if q.ARN != "" {

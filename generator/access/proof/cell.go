@@ -20,7 +20,7 @@ func (l *Landscape) row(pr pair, fast bool) Row {
 		}
 		row.Access[verb] = l.cell(pr, use)
 	}
-	if fast && !doesMore(statements, namedActions(r)) {
+	if fast && !doesMore(statements, append(r.named(), r.Kind.off()...)) {
 		return row
 	}
 	if other := l.other(pr); other.Verdict != access.NoneAllowed {
@@ -46,14 +46,17 @@ func (l *Landscape) cell(pr pair, use use) Cell {
 	return cell
 }
 
-// other is about all actions of the resource's service that no verb has, on all of its parts.
+// other is about all actions on the resource that no verb has, on all of its parts.
 func (l *Landscape) other(pr pair) Cell {
 	r := pr.resource
 	rest := *pr.principal
-	rest.parsed = slices.Concat(rest.parsed, denying([]clause{{actions: namedActions(r), resources: []string{"*"}}}))
+	rest.parsed = slices.Concat(rest.parsed, denying([]clause{{
+		actions:   append(r.named(), r.Kind.offIn(slices.Concat(pr.principal.allows(), r.allows()))...),
+		resources: []string{"*"},
+	}}))
 	cells := []Cell{}
 	for _, part := range r.parts() {
-		q := pr.query([]string{r.Kind.service() + ":*"}, part)
+		q := pr.query(r.Kind.actions(), part)
 		if cell := pr.newCell(l.ask(q, &rest, r)); cell.Verdict != access.NoneAllowed {
 			cells = append(cells, cell)
 		}
@@ -78,11 +81,6 @@ func (l *Landscape) other(pr pair) Cell {
 	slices.SortFunc(sum.Places, Place.compare)
 	sum.Places = slices.Compact(sum.Places)
 	return sum
-}
-
-// namedActions are the actions that verbs have, and those that are on no resource.
-func namedActions(r *resource) []string {
-	return append(r.named(), withoutResource()...)
 }
 
 func (pr pair) newCell(ans access.Answer) Cell {

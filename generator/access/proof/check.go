@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"runtime"
 	"slices"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -30,6 +31,7 @@ func Check(project *spec.Project, fsys fs.FS) (*Report, error) {
 type checker struct {
 	*Landscape
 	intent   *intent
+	chains   func() chains
 	fast     bool // what policies plainly say isn't asked about
 	findings []Finding
 }
@@ -39,7 +41,7 @@ func (l *Landscape) Check(project *spec.Project) *Report { return l.check(projec
 
 func (l *Landscape) check(project *spec.Project, fast bool) *Report {
 	in := newIntent(project)
-	c := &checker{Landscape: l, intent: in, fast: fast}
+	c := &checker{Landscape: l, intent: in, chains: sync.OnceValue(l.newChains), fast: fast}
 	c.unrendered(l.missing)
 	c.problems()
 	tasks := []func(*checker){}
@@ -73,7 +75,7 @@ func (c *checker) parallel(tasks []func(*checker)) []Finding {
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, task := range tasks {
 		group.Go(func() error {
-			own := &checker{Landscape: c.Landscape, intent: c.intent, fast: c.fast}
+			own := &checker{Landscape: c.Landscape, intent: c.intent, chains: c.chains, fast: c.fast}
 			task(own)
 			found[i] = own.findings
 			return nil

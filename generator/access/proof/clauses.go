@@ -23,12 +23,15 @@ func (s *statement) impliesAll(conditions []condition) bool {
 	return !slices.ContainsFunc(conditions, func(c condition) bool { return !s.implies(c) })
 }
 
-// denying is a policy that denies what the clauses allow: what is still allowed beside it is too much.
+// denying is a policy that denies what the clauses allow: what is still allowed beside it is too much. It is none where
+// they allow nothing.
 func denying(clauses []clause) []*access.Policy {
 	type deny struct{ Effect, Action, Resource any }
 	var statements []deny
 	for _, c := range clauses {
-		statements = append(statements, deny{access.Deny, c.actions, c.resources})
+		if len(c.actions) > 0 {
+			statements = append(statements, deny{access.Deny, c.actions, c.resources})
+		}
 	}
 	if len(statements) == 0 {
 		return nil

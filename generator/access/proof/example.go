@@ -27,7 +27,8 @@ func familiar() []string {
 type example struct {
 	answer   access.Answer
 	resource string
-	plain    bool // people know the action, and that it is one on the resource
+	plain    bool   // people know the action, and that it is one on the resource
+	leads    string // what somebody who may do it gets at; empty: nothing else
 }
 
 // or is the plainer of two examples, or the first.

@@ -29,12 +29,12 @@ func (c *checker) excessOfResources(resources []*resource) {
 // grantStatement looks for whom one statement lets in. Of a resource that isn't meant, others in its own account may.
 func (c *checker) grantStatement(r *resource, doc *policy, i int, meant bool, grants grants) {
 	s := &doc.statements[i]
-	if len(s.NotPrincipal) > 0 {
+	if len(s.NotPrincipal) > 0 && meant {
 		others := access.NamedPrincipal{Type: "AWS", Value: "all but some"}
 		c.reportResource(r, doc, i, others, access.Answer{Verdict: access.Undecided})
 	}
 	for _, g := range s.grantees() {
-		if !meant && !r.foreign(g.named) {
+		if g.named.Nobody() || !meant && !c.concerns(r, g) {
 			continue
 		}
 		if clauses := grants.bounding(g.part, g.named); !c.plainlyMeant(g.part, clauses) {
@@ -43,9 +43,20 @@ func (c *checker) grantStatement(r *resource, doc *policy, i int, meant bool, gr
 	}
 }
 
-// foreign reports whether a principal is the public or of another account.
-func (r *resource) foreign(named access.NamedPrincipal) bool {
-	return named.Everyone() || named.Type != "Service" && named.Account() != r.Account
+// concerns reports whether it matters to the project whom a resource lets in that the spec isn't about: a role of a
+// pipeline, or others than a role's own account where the role has a grant.
+func (c *checker) concerns(r *resource, g grantee) bool {
+	if c.ours(g.named.Value) || c.ours(g.role) {
+		return true
+	}
+	granted := c.intent.roles[r.ARN] != nil && r.Kind == Assumable
+	return granted && g.named.Type == "AWS" && g.named.Account() != r.Account
+}
+
+// ours reports whether a principal is a role of a pipeline, or a session of one.
+func (c *checker) ours(arn string) bool {
+	account, name, ok := access.RoleOf(arn)
+	return ok && c.intent.names[account+" "+name]
 }
 
 // grants are those of a resource, by whom they are for.
@@ -98,7 +109,7 @@ func (s *statement) isFor(named access.NamedPrincipal, g grant) bool {
 		return g.account == "" && named.Value == g.principal
 	case named.Type != "AWS":
 		return false
-	case g.whole && named.Account() == g.account, named.Value == g.principal:
+	case g.whole && named.Account() == g.account, named.Value == g.principal, sessionOf(named.Value, g.principal):
 		return true
 	case named.Everyone() && g.whole:
 		return s.implies(condition{"StringEquals", "aws:PrincipalAccount", g.account})
@@ -107,9 +118,20 @@ func (s *statement) isFor(named access.NamedPrincipal, g grant) bool {
 		s.implies(condition{"ArnEquals", "aws:PrincipalArn", g.principal})
 }
 
+// sessionOf reports whether a principal is a session of a role.
+func sessionOf(session, role string) bool {
+	account, name, ok := access.RoleOf(session)
+	ofAccount, ofName, isRole := access.RoleOf(role)
+	return ok && isRole && parsed(session).Service == "sts" && account == ofAccount && name == ofName
+}
+
 // resourceStatement asks whether a statement allows a grantee more than the clauses.
 func (c *checker) resourceStatement(r *resource, doc *policy, i int, g grantee, clauses []clause) {
 	named := g.named
+	if named.Type != "AWS" && named.Type != "Service" {
+		c.reportResource(r, doc, i, named, access.Answer{Verdict: access.Conditional})
+		return
+	}
 	if g.role != "" && !named.Everyone() {
 		named = access.NamedPrincipal{Type: "AWS", Value: g.role}
 	}
@@ -117,7 +139,7 @@ func (c *checker) resourceStatement(r *resource, doc *policy, i int, g grantee, 
 	var found *example
 	for _, q := range c.callers(r, named) {
 		identity := denying(clauses)
-		if account := parsed(q.Principal).Account; account != "" && account != r.Account {
+		if account := parsed(q.Principal).Account; account != "" && (account != r.Account || r.Kind == Assumable) {
 			identity = append(identity, c.anyIdentity) // its own policies are its account's to write
 		}
 		for _, part := range r.parts() {
@@ -180,6 +202,9 @@ func (c *checker) reportResource(r *resource, doc *policy, i int, named access.N
 			f.Envs = append(f.Envs, p.Env)
 			f.Detail += " " + c.otherSide(request, p, r)
 		}
+	}
+	if r.Kind == Assumable {
+		f.Detail += c.chains().to(r.ARN)
 	}
 	c.add(f)
 }

@@ -15,13 +15,13 @@ import (
 func (c *checker) excessOfRoles(roles []*principal) {
 	for _, p := range roles {
 		role := c.intent.roles[p.ARN]
+		if c.strange(p) {
+			c.strangerExcess(p, role)
+			continue
+		}
 		for _, doc := range p.policies {
 			for i := range doc.statements {
-				switch s := &doc.statements[i]; {
-				case s.Effect == access.Deny:
-				case role == nil:
-					c.foreignStatement(p, doc, i)
-				default:
+				if doc.statements[i].Effect == access.Allow {
 					c.ownStatement(p, doc, i, role)
 				}
 			}
@@ -61,21 +61,6 @@ func (c *checker) roleStatement(p *principal, doc *policy, i int, clauses []clau
 	c.reportRole(p, doc, i, found)
 }
 
-// foreignStatement asks whether a statement of a role that the spec doesn't know reaches what it does know. In other
-// accounts the resources' own policies decide, too, and they are looked at by themselves.
-func (c *checker) foreignStatement(p *principal, doc *policy, i int) {
-	var found *example
-	for _, r := range c.perhapsReached(&doc.statements[i]) {
-		if c.intent.resourceOf(r) == nil || r.Account != p.Account || r.Kind == Assumable {
-			continue
-		}
-		for _, part := range r.parts() {
-			found = found.or(c.exceeds(p, doc, i, part, []string{r.Kind.service() + ":*"}, nil))
-		}
-	}
-	c.reportRole(p, doc, i, found)
-}
-
 // exceeds asks about one statement, all by itself, without what is meant. It is nil where nothing is left.
 func (c *checker) exceeds(
 	p *principal, doc *policy, i int, resource string, actions []string, clauses []clause,
@@ -107,12 +92,16 @@ func (c *checker) reportRole(p *principal, doc *policy, i int, found *example) {
 	if ans.Verdict == access.Undecided {
 		f.Class = Undecided
 		f.Summary = fmt.Sprintf("whether %s allows %s more than the spec says", title(s, i), p.Name)
+		if len(doc.Unresolved) > 0 {
+			found.leads += " A part of it is not known: " + doc.Unresolved[0].Why + "."
+		}
 	}
-	f.Detail = surplus(s, found.resource, ans)
-	if r := c.resourceIn(ans.Allowed); r != nil {
+	f.Detail = surplus(s, found.resource, ans) + found.leads
+	if r := c.resourceIn(ans.Allowed); r != nil && strings.HasPrefix(ans.Allowed.Action, r.Kind.service()+":") {
 		f.Envs = append(f.Envs, r.Env)
 		f.Detail += " " + c.otherSide(ans.Allowed, p, r)
 	}
+	f.Detail += c.chains().to(p.ARN)
 	c.add(f)
 }
 

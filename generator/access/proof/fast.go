@@ -15,14 +15,16 @@ import (
 // index finds the resources that a policy may be about without looking at all of them.
 type index struct {
 	byKind map[Kind][]*resource   // by ARN
+	own    map[string][]*resource // of an account
 	naming map[string][]*resource // those whose policies name a principal, by its ARN
 	open   map[string][]*resource // those that may let in whole accounts, by their own account
 }
 
 func newIndex(resources []*resource) index {
-	in := index{byKind: map[Kind][]*resource{}, naming: map[string][]*resource{}, open: map[string][]*resource{}}
+	in := index{byKind: map[Kind][]*resource{}, own: map[string][]*resource{}, naming: map[string][]*resource{}, open: map[string][]*resource{}}
 	for _, r := range resources {
 		in.byKind[r.Kind] = append(in.byKind[r.Kind], r)
+		in.own[r.Account] = append(in.own[r.Account], r)
 		if open := in.addNamed(r); open || r.fault != "" {
 			in.open[r.Account] = append(in.open[r.Account], r)
 		}
@@ -98,10 +100,16 @@ func (l *Landscape) reached(s *statement) []*resource {
 
 // mayUse reports whether one of the statement's actions may be one on resources of the kind.
 func (s *statement) mayUse(kind Kind) bool {
+	off := kind.off()
 	return len(s.NotAction) > 0 || slices.ContainsFunc(s.Action, func(action string) bool {
 		service, _, _ := strings.Cut(action, ":")
-		return matches(service, kind.service()) && !slices.Contains(withoutResource(), action)
+		return matches(service, kind.service()) && !named(off, action)
 	})
+}
+
+// named reports whether an action is one of the list.
+func named(list []string, action string) bool {
+	return slices.ContainsFunc(list, func(one string) bool { return strings.EqualFold(one, action) })
 }
 
 // under are the resources of which a pattern may match a part: those whose ARNs go on where the pattern's literal
@@ -158,7 +166,7 @@ func mayDo(statements []*statement, actions []string) bool {
 func doesMore(statements []*statement, actions []string) bool {
 	return slices.ContainsFunc(statements, func(s *statement) bool {
 		return len(s.NotAction) > 0 || slices.ContainsFunc(s.Action, func(action string) bool {
-			return !slices.Contains(actions, action)
+			return !named(actions, action)
 		})
 	})
 }

@@ -32,8 +32,12 @@ type grant struct {
 type intent struct {
 	roles     map[string]*roleIntent // by ARN
 	order     []*roleIntent
+	names     map[string]bool            // roles of pipelines, by account and name, which is unique there
 	resources map[string]*resourceIntent // by ARN
-	all       []*resourceIntent
+
+	goals       map[string][]goal            // what ways are on, by account
+	regions     map[string]bool              // that have goals, by account and name
+	deployRoles map[string]*spec.Environment // by ARN, with one that it deploys
 }
 
 // roleIntent is a role of a pipeline, or somebody else's that has a grant.
@@ -53,8 +57,10 @@ type resourceIntent struct {
 }
 
 func newIntent(project *spec.Project) *intent {
-	in := &intent{roles: map[string]*roleIntent{}, resources: map[string]*resourceIntent{}}
+	in := &intent{roles: map[string]*roleIntent{}, names: map[string]bool{}, resources: map[string]*resourceIntent{},
+		goals: map[string][]goal{}, regions: map[string]bool{}, deployRoles: map[string]*spec.Environment{}}
 	for _, env := range project.Environments {
+		in.addGoals(env)
 		for _, b := range env.Buckets {
 			in.bucket(b)
 		}
@@ -74,7 +80,6 @@ func newIntent(project *spec.Project) *intent {
 func (in *intent) addResource(arn string, env *spec.Environment, kind Kind) *resourceIntent {
 	intended := &resourceIntent{arn: arn, env: env.Name, account: env.AccountID, kind: kind}
 	in.resources[arn] = intended
-	in.all = append(in.all, intended)
 	return intended
 }
 

@@ -12,6 +12,9 @@ func (in *intent) pipeline(env *spec.Environment, p *spec.Pipeline) {
 	in.own(env, p.Roles.Task, "ecs-tasks.amazonaws.com", taskClauses(env, p))
 	in.own(env, p.Roles.Execution, "ecs-tasks.amazonaws.com", executionClauses(env, p))
 	in.own(env, p.Roles.StateMachine, "states.amazonaws.com", stateMachineClauses(env, p))
+	if len(p.Parameters) > 0 {
+		in.addResource(env.ARN("ssm", "parameter"+p.ParameterPath), env, Parameters)
+	}
 	if p.Schedule != "" {
 		in.own(env, p.Roles.Scheduler, "scheduler.amazonaws.com", schedulerClauses(env, p))
 	}
@@ -23,11 +26,14 @@ func (in *intent) own(env *spec.Environment, name, service string, clauses []cla
 	role := in.role(arn, env.Name, env.AccountID)
 	role.clauses = append(clauses, role.clauses...)
 	role.env, role.outside, role.boundary = env.Name, false, env.RoleBoundary
+	in.names[env.AccountID+" "+name] = true
 	intended := in.addResource(arn, env, Assumable)
 	intended.grants = []grant{{principal: service, clause: clause{
 		what: "assume the role", actions: []string{"sts:AssumeRole"}, resources: []string{"*"},
 		conditions: []condition{{"StringEquals", "aws:SourceAccount", env.AccountID}},
 	}}}
+	in.goals[env.AccountID] = append(in.goals[env.AccountID],
+		goal{kind: pipelineRole, name: name, arns: []string{arn}, env: env.Name, service: service})
 }
 
 // simple is a clause for all of some resources of the environment's account, which have no policies of their own.

@@ -141,12 +141,6 @@ func (k Kind) policies() access.Kind {
 	return access.ResourcePolicy
 }
 
-// withoutResource are actions of these services that are on no resource.
-func withoutResource() []string {
-	return []string{"ecr:GetAuthorizationToken", "s3:ListAllMyBuckets", "ssm:DescribeParameters", "kms:ListKeys",
-		"sqs:ListQueues"}
-}
-
 // parts are the resource itself and, where it is a container, all that is in it. Which id AWS gives a key isn't known,
 // so it may be any.
 func (r Resource) parts() []string {

@@ -3,10 +3,13 @@ package proof
 import (
 	"io"
 	"path"
+	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 
 	"github.com/tfgen/tfgen/generator/access"
+	"github.com/tfgen/tfgen/generator/access/config"
 	"github.com/tfgen/tfgen/generator/access/rendered"
 	"github.com/tfgen/tfgen/generator/project"
 )
@@ -49,26 +52,21 @@ func (c *checker) problems() {
 		for _, role := range root.Roles {
 			c.roleProblems(root, role)
 		}
-		for _, b := range root.Buckets {
-			c.documents(root, b.Resource, b.Policies)
+		for _, d := range root.Unattached {
+			c.unresolved(root.Env, d)
 		}
-		for _, k := range root.Keys {
-			k.ARN = k.Address // AWS makes it
-			c.documents(root, k.Resource, k.Policies)
-		}
-		for _, r := range root.Repositories {
-			c.documents(root, r.Resource, r.Policies)
-		}
-		for _, q := range root.Queues {
-			c.documents(root, q.Resource, q.Policies)
-		}
-		c.documents(root, rendered.Resource{ARN: "-"}, root.Unattached)
 	}
 	for _, p := range c.principals {
 		c.faults(p.Env, p.policies)
+		if !c.strange(p) {
+			c.unknowns(p.Env, p.policies)
+		} // else it is asked what may be behind that isn't known
 	}
 	for _, r := range c.resources {
 		c.faults(r.Env, r.policies)
+		if c.intent == nil || c.intent.resourceOf(r) != nil || r.letsInUnknown() {
+			c.unknowns(r.Env, r.policies)
+		}
 		if len(r.policies) > 1 && r.Kind != Bucket && r.Kind != Key { // of these, it is a problem already
 			c.add(Finding{Class: Undecided, Summary: "the policy of " + r.Name, Detail: sentence(r.fault), Resource: r.ARN,
 				Envs: []string{r.Env}, Range: r.policies[1].Range})
@@ -81,14 +79,19 @@ func (c *checker) problems() {
 }
 
 func (c *checker) roleProblems(root *rendered.Root, role rendered.Role) {
-	c.documents(root, role.Resource, role.Policies)
-	if role.Trust != nil {
-		c.documents(root, role.Resource, []rendered.Document{*role.Trust})
-	}
 	for _, u := range role.Unresolved {
 		c.unknown(root, u.Range, "the role "+role.Name, sentence(u.Why))
 	}
 	c.boundary(root, role)
+}
+
+// strange reports whether a role is known to be none of the spec's.
+func (c *checker) strange(p *principal) bool {
+	if c.intent == nil {
+		return false
+	}
+	role := c.intent.roles[p.ARN]
+	return role == nil || role.outside
 }
 
 // boundary holds a role's permissions boundary against the spec's. What it takes away isn't modelled.
@@ -106,31 +109,48 @@ func (c *checker) boundary(root *rendered.Root, role rendered.Role) {
 			Range:   role.Range,
 			Summary: "the role " + role.Name + " hasn't the permissions boundary that the spec gives to roles",
 			Detail:  "Its permissions_boundary is to be " + want + "."})
-	case role.Boundary != "":
+	case role.Boundary != "" && (c.intent == nil || ours):
 		c.unknown(root, role.Range, "the role "+role.Name+" has a permissions boundary",
 			"It may take access away. Permissions boundaries are not modelled.")
 	}
 }
 
-// documents reports what isn't known of policies, and of what they are on.
-func (c *checker) documents(root *rendered.Root, r rendered.Resource, documents []rendered.Document) {
-	if r.ARN == "" {
-		c.unknown(root, r.Range, "the name of "+r.Address+" is not known", "Nor is what policies say of it.")
+// unknowns reports what isn't known of policies.
+func (c *checker) unknowns(env string, policies []*policy) {
+	for _, doc := range policies {
+		c.unresolved(env, doc.Document)
 	}
-	for _, d := range documents {
-		for _, u := range d.Unresolved {
-			c.unknown(root, u.Range, "a policy of "+d.Address, "A part of it is not known: "+u.Why+".")
-		}
+}
+
+func (c *checker) unresolved(env string, d rendered.Document) {
+	for _, u := range d.Unresolved {
+		c.add(Finding{Class: Undecided, Summary: "a policy of " + d.Address, Envs: []string{env}, Range: u.Range,
+			Detail: "A part of it is not known: " + u.Why + "."})
 	}
+}
+
+// letsInUnknown reports whether it isn't known whom the resource's policies let in.
+func (r *resource) letsInUnknown() bool {
+	if r.fault != "" {
+		return true
+	}
+	return slices.ContainsFunc(r.allows(), func(s *statement) bool {
+		return slices.ContainsFunc(s.Principal, func(n access.NamedPrincipal) bool {
+			return strings.Contains(n.Value, config.Marker)
+		})
+	})
 }
 
 func (c *checker) unknown(root *rendered.Root, rng hcl.Range, what, why string) {
 	c.add(Finding{Class: Undecided, Summary: what, Detail: why, Envs: []string{root.Env}, Range: rng})
 }
 
-// faults reports policies that AWS would refuse. What isn't known of them is a finding already.
+// faults reports policies that can't be evaluated, most often because AWS would refuse them.
 func (c *checker) faults(env string, policies []*policy) {
 	for _, doc := range policies {
+		if doc.fault != "" {
+			c.unresolved(env, doc.Document)
+		}
 		if doc.fault != "" && len(doc.Unresolved) == 0 {
 			c.add(Finding{Class: Undecided, Summary: "a policy of " + doc.Address, Detail: sentence(doc.fault),
 				Envs: []string{env}, Range: doc.Range})

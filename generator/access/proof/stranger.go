@@ -1,0 +1,169 @@
+package proof
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/tfgen/tfgen/generator/access"
+	"github.com/tfgen/tfgen/generator/access/config"
+	"github.com/tfgen/tfgen/generator/spec"
+)
+
+// stranger is a role of the team's own files, which the spec doesn't make. What it does is its team's business, but for
+// what it reaches of the project.
+type stranger struct {
+	*checker
+	principal *principal
+	allows    []*statement
+	meant     []clause // what the spec grants it
+	found     map[*statement]*example
+}
+
+// strangerExcess looks for what a role of the team's own files reaches of the project, beyond what the spec grants it:
+// in its account, for in others the policies of what is there decide, too, and they are looked at by themselves. All its
+// policies are taken together.
+func (c *checker) strangerExcess(p *principal, granted *roleIntent) {
+	if p.fault != "" {
+		return // a finding already
+	}
+	s := &stranger{checker: c, principal: p, allows: p.allows(), found: map[*statement]*example{}}
+	if granted != nil {
+		s.meant = granted.clauses
+	}
+	for _, r := range s.resources() {
+		s.resource(r)
+	}
+	s.ways()
+	s.passes()
+	s.deploys()
+	for _, doc := range p.policies {
+		for i := range doc.statements {
+			c.reportRole(p, doc, i, s.found[&doc.statements[i]])
+		}
+	}
+}
+
+// resources are those that the spec is about and that the role's statements may be about.
+func (s *stranger) resources() []*resource {
+	found := map[*resource]bool{}
+	for _, statement := range s.allows {
+		for _, r := range s.perhapsReached(statement) {
+			if s.intent.resourceOf(r) != nil && r.Account == s.principal.Account && r.Kind != Assumable {
+				found[r] = true
+			}
+		}
+	}
+	return slices.SortedFunc(maps.Keys(found), func(a, b *resource) int { return a.order - b.order })
+}
+
+// resource asks about all actions on a resource.
+func (s *stranger) resource(r *resource) {
+	off := clause{actions: r.Kind.offIn(s.allows), resources: []string{"*"}}
+	meant := append(s.meant[:len(s.meant):len(s.meant)], off)
+	for _, part := range r.parts() {
+		q := pair{principal: s.principal, resource: r}.query(r.Kind.actions(), part)
+		s.ask(opened(q, "aws:securetransport"), "", meant)
+	}
+}
+
+// ways asks about ways around policies.
+func (s *stranger) ways() {
+	for _, way := range ways() {
+		if !mayDo(s.allows, way.actions) || way.on == accessPoints && s.keptOut() {
+			continue
+		}
+		for _, g := range s.intent.goals[s.principal.Account] {
+			if g.kind == way.on {
+				s.reach(g, way.actions, fmt.Sprintf(way.leads, g.name), nil)
+			}
+		}
+	}
+}
+
+// keptOut reports whether the role is denied to read each bucket of its account: no other way into one is of use to it.
+func (s *stranger) keptOut() bool {
+	identity := append(s.principal.parsed[:len(s.principal.parsed):len(s.principal.parsed)], s.anyIdentity)
+	return !slices.ContainsFunc(s.index.own[s.principal.Account], func(r *resource) bool {
+		if r.Kind != Bucket || s.intent.resourceOf(r) == nil {
+			return false
+		}
+		q := pair{principal: s.principal, resource: r}.query(r.uses()[Read].actions, r.uses()[Read].pattern)
+		return access.Ask(q, identity, nil).Verdict != access.NoneAllowed
+	})
+}
+
+// passes asks about passing a role to a service that runs something with it.
+func (s *stranger) passes() {
+	pass := []string{"iam:PassRole"}
+	if !mayDo(s.allows, pass) {
+		return
+	}
+	for _, g := range s.intent.goals[s.principal.Account] {
+		if g.kind == pipelineRole && mayDo(s.allows, passing()[g.service]) {
+			s.reach(g, pass, "run what it likes as "+g.name+", for it may start things of "+g.service, map[string][]string{
+				"iam:PassedToService": {g.service}})
+		}
+	}
+}
+
+// deploys asks about becoming a deploy role, of this account or another.
+func (s *stranger) deploys() {
+	assume := []string{"sts:AssumeRole"}
+	if !mayDo(s.allows, assume) {
+		return
+	}
+	for _, arn := range slices.Sorted(maps.Keys(s.intent.deployRoles)) {
+		env := s.intent.deployRoles[arn]
+		if slices.Contains(env.TrustedRoles, s.principal.ARN) {
+			continue
+		}
+		leads := "become the deploy role of " + env.Name
+		if !trusts(env, s.principal.Account) {
+			leads += ", if somebody has it trust account " + s.principal.Account
+		}
+		s.reach(goal{kind: deployRole, name: env.DeployRoleName(), arns: []string{arn}}, assume, leads, nil)
+	}
+}
+
+// trusts reports whether the deploy role of an environment is for all whom an account lets.
+func trusts(env *spec.Environment, account string) bool {
+	return slices.Contains(env.TrustedAccounts, account)
+}
+
+// reach asks about actions on a goal.
+func (s *stranger) reach(g goal, actions []string, leads string, context map[string][]string) {
+	for _, arn := range g.arns {
+		owner := s.principal.Account
+		if g.kind == deployRole {
+			owner = parsed(arn).Account
+		}
+		q := access.Query{Principal: s.principal.ARN, Actions: actions, Resource: arn, ResourceAccount: owner, Context: context}
+		s.ask(q.WithDefaults(), " With it, "+s.principal.Name+" can "+leads+".", nil)
+	}
+}
+
+// ask asks about what isn't meant, and notes the statements that allow it.
+func (s *stranger) ask(q access.Query, leads string, meant []clause) {
+	identity, other := append(s.principal.parsed[:len(s.principal.parsed):len(s.principal.parsed)], denying(meant)...),
+		delegating(s.principal.Account)
+	ans := access.Ask(q, identity, other)
+	if ans.Verdict == access.NoneAllowed {
+		return
+	}
+	e := newExample(q, ans, identity, other)
+	e.leads = leads
+	if slices.ContainsFunc(ans.Keys, unresolved) && ans.Verdict == access.Conditional {
+		e.answer = access.Answer{Verdict: access.Undecided}
+	}
+	for _, st := range ans.Statements {
+		if st.Side == access.IdentitySide && st.Effect == access.Allow {
+			statement := &s.principal.policies[st.Policy].statements[st.Index]
+			s.found[statement] = s.found[statement].or(e)
+		}
+	}
+}
+
+// unresolved reports whether a key that an answer depends on stands for what isn't known of a policy.
+func unresolved(key string) bool { return strings.HasPrefix("${"+key, config.Marker) }
