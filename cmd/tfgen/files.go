@@ -15,7 +15,7 @@ func (a *app) landscape(project *spec.Project) (*proof.Landscape, error) {
 	if err != nil {
 		return nil, err
 	}
-	return proof.LoadProject(project, product.Files(os.DirFS(string(a.folder()))))
+	return proof.LoadProject(project, os.DirFS(string(a.folder())), product.Files)
 }
 
 // accessSince compares it with that of a git revision.

@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/tfgen/tfgen/generator/internal/aws"
 )
 
-// anyARN matches what ParseARN takes for an ARN. It matches more, as wildcards cross colons, and never less.
-const anyARN = "arn:?*:?*:*:*:?*"
+// anyARN is what every ARN is like, and noPartition what none is. Wildcards cross colons, so that there are texts between
+// them that are no ARNs; but no ARN is left out.
+const (
+	anyARN      = "arn:?*:?*:*:*:?*"
+	noPartition = "arn::*"
+)
 
 // everywhere reports whether the query's resources have wildcards before the last part of their ARNs.
 func (q Query) everywhere() bool {
@@ -32,15 +34,16 @@ func (q Query) resourceDomain() glob {
 	return domain
 }
 
-// resourceClasses are resources of the query, one of each class. Texts that are no ARNs are in classes of their own,
+// resourceClasses are resources of the query, one of each class. Texts that aren't like ARNs are in classes of their own,
 // which are dropped.
 func (q Query) resourceClasses(globs []glob) ([]string, error) {
 	domain := q.resourceDomain()
 	if !q.everywhere() {
 		return representatives(domain, globs)
 	}
-	all, err := representatives(domain, append(globs, parseGlob(anyARN)))
-	all = slices.DeleteFunc(all, func(example string) bool { _, is := aws.ParseARN(example); return !is })
+	shape, none := parseGlob(anyARN), parseGlob(noPartition)
+	all, err := representatives(domain, append(globs, shape, none))
+	all = slices.DeleteFunc(all, func(example string) bool { return !shape.matches(example) || none.matches(example) })
 	if err == nil && len(all) == 0 {
 		err = fmt.Errorf("no ARN is like the resource %q", q.Resource)
 	}

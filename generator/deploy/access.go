@@ -21,7 +21,8 @@ func (r *run) checkAccess() error {
 		return err
 	}
 	if n := len(own.Findings); n > 0 {
-		r.report(Warning, "what is granted can't be proven (%d findings): see tfgen access --check", n)
+		r.report(Warning, "NOT PROVEN: the files may grant more, or less, than the spec says. tfgen access --check says why, of "+
+			"%d in all; first: %s", n, own.Findings[0].Summary)
 	}
 	return nil
 }
@@ -31,7 +32,7 @@ func (e *Engine) proof(product terraform.Product) (*proof.Report, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.report == nil {
-		report, err := proof.Check(e.project, product.Files(os.DirFS(string(e.Dir))))
+		report, err := proof.Check(e.project, os.DirFS(string(e.Dir)), product.Files)
 		if err != nil {
 			return nil, fmt.Errorf("prove what is granted: %w", err)
 		}

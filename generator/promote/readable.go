@@ -18,7 +18,7 @@ func (c *checker) provenReadable(context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	landscape, err := proof.LoadProject(c.Project, product.Files(os.DirFS(string(c.Options.Dir))))
+	landscape, err := proof.LoadProject(c.Project, os.DirFS(string(c.Options.Dir)), product.Files)
 	if err != nil {
 		return "", err
 	}

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"iter"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 )
@@ -53,6 +54,20 @@ func (r *Root) Providers() []*ProviderConfig { return r.configured }
 // calls. Where it isn't known how many there are, one instance stands for all.
 func (r *Root) Resources() iter.Seq[*Instance] {
 	return func(yield func(*Instance) bool) { r.top.each(yield) }
+}
+
+// Declared are the blocks of a kind, such as data, that all modules have: each one's type and header, once for all calls
+// of its module, in no order.
+func (r *Root) Declared(kind string) iter.Seq2[string, Range] {
+	return func(yield func(string, Range) bool) {
+		for _, d := range r.declared {
+			for id, b := range d.blocks {
+				if strings.HasPrefix(id, kind+".") && !yield(b.labels[0], b.header) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // each calls yield with the module's instances and its children's, as long as it returns true.

@@ -65,8 +65,6 @@ func (m *module) builtin(root, name string, rng hcl.Range) cty.Value {
 		return cty.StringVal(".")
 	case "path.module":
 		return cty.StringVal(relative(m.dir, m.declared.dir))
-	case "terraform.workspace":
-		return cty.StringVal("default")
 	}
 	return unresolved(root+"."+name+" is not known", rng)
 }

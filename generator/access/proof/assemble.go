@@ -60,16 +60,15 @@ func (l *Landscape) addResources(root *rendered.Root) {
 	}
 	for _, r := range root.Repositories {
 		if r.ARN == "" {
-			r.Name = r.Address
-			r.ARN = aws.ARN{Partition: root.Partition, Service: "ecr", Region: root.Region, Account: root.AccountID,
-				Resource: "repository/" + r.Address}.String()
+			r.Name, r.ARN = r.Address, standIn(root, "ecr", "repository/"+r.Address)
 		}
 		l.addResource(root, Repository, r.Resource, r.Policies)
 	}
 	for _, q := range root.Queues {
-		if q.ARN != "" {
-			l.addResource(root, Queue, q.Resource, q.Policies)
+		if q.ARN == "" {
+			q.Name, q.ARN = q.Address, standIn(root, "sqs", q.Address)
 		}
+		l.addResource(root, Queue, q.Resource, q.Policies)
 	}
 	for _, p := range root.Parameters {
 		if folder, _, ok := cutLast(p.ARN, "/"); ok {
@@ -78,6 +77,12 @@ func (l *Landscape) addResources(root *rendered.Root) {
 			l.addResource(root, Parameters, p.Resource, nil)
 		}
 	}
+}
+
+// standIn stands for the ARN of something whose name isn't known.
+func standIn(root *rendered.Root, service, resource string) string {
+	return aws.ARN{Partition: root.Partition, Service: service, Region: root.Region, Account: root.AccountID,
+		Resource: resource}.String()
 }
 
 // keyARN stands for the ARN of a key, which AWS makes: the first alias, or the address, is in the place of its id.

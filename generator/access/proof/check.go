@@ -12,15 +12,10 @@ import (
 )
 
 // Check proves that the rendered files of all environments grant what the spec says: nothing is missing, and nothing is
-// allowed that isn't meant. fsys is the project's folder. What can't be decided is a finding, too.
-//
-// It fails as Load does.
-func Check(project *spec.Project, fsys fs.FS) (*Report, error) {
-	var envs []string
-	for _, env := range project.Environments {
-		envs = append(envs, env.Name)
-	}
-	l, err := Load(fsys, envs)
+// allowed that isn't meant. What can't be decided is a finding, too. The arguments are those of LoadProject, and it fails
+// as that does.
+func Check(project *spec.Project, fsys fs.FS, view func(fs.FS) fs.FS) (*Report, error) {
+	l, err := LoadProject(project, fsys, view)
 	if err != nil {
 		return nil, err
 	}
@@ -44,6 +39,7 @@ func (l *Landscape) check(project *spec.Project, fast bool) *Report {
 	c := &checker{Landscape: l, intent: in, chains: sync.OnceValue(l.newChains), fast: fast}
 	c.unrendered(l.missing)
 	c.problems()
+	c.outlets()
 	tasks := []func(*checker){}
 	for part := range slices.Chunk(in.order, share(len(in.order))) {
 		tasks = append(tasks, func(c *checker) { c.missing(part) })

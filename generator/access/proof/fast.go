@@ -21,7 +21,8 @@ type index struct {
 }
 
 func newIndex(resources []*resource) index {
-	in := index{byKind: map[Kind][]*resource{}, own: map[string][]*resource{}, naming: map[string][]*resource{}, open: map[string][]*resource{}}
+	in := index{byKind: map[Kind][]*resource{}, own: map[string][]*resource{}, naming: map[string][]*resource{},
+		open: map[string][]*resource{}}
 	for _, r := range resources {
 		in.byKind[r.Kind] = append(in.byKind[r.Kind], r)
 		in.own[r.Account] = append(in.own[r.Account], r)

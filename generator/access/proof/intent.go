@@ -35,6 +35,8 @@ type intent struct {
 	names     map[string]bool            // roles of pipelines, by account and name, which is unique there
 	resources map[string]*resourceIntent // by ARN
 
+	uses map[roleUse]bool // what runs as the roles of pipelines
+
 	goals       map[string][]goal            // what ways are on, by account
 	regions     map[string]bool              // that have goals, by account and name
 	deployRoles map[string]*spec.Environment // by ARN, with one that it deploys
@@ -56,8 +58,12 @@ type resourceIntent struct {
 	key               string // ARN of a bucket's customer key; empty where it has none
 }
 
+// roleUse is a resource, by its type and name, that runs something as a role.
+type roleUse struct{ typ, name, role string }
+
 func newIntent(project *spec.Project) *intent {
 	in := &intent{roles: map[string]*roleIntent{}, names: map[string]bool{}, resources: map[string]*resourceIntent{},
+		uses:  map[roleUse]bool{},
 		goals: map[string][]goal{}, regions: map[string]bool{}, deployRoles: map[string]*spec.Environment{}}
 	for _, env := range project.Environments {
 		in.addGoals(env)

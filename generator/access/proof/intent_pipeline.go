@@ -12,10 +12,14 @@ func (in *intent) pipeline(env *spec.Environment, p *spec.Pipeline) {
 	in.own(env, p.Roles.Task, "ecs-tasks.amazonaws.com", taskClauses(env, p))
 	in.own(env, p.Roles.Execution, "ecs-tasks.amazonaws.com", executionClauses(env, p))
 	in.own(env, p.Roles.StateMachine, "states.amazonaws.com", stateMachineClauses(env, p))
+	in.uses[roleUse{"aws_ecs_task_definition", p.Family, env.OwnRoleARN(p.Roles.Task)}] = true
+	in.uses[roleUse{"aws_ecs_task_definition", p.Family, env.OwnRoleARN(p.Roles.Execution)}] = true
+	in.uses[roleUse{"aws_sfn_state_machine", p.Name, env.OwnRoleARN(p.Roles.StateMachine)}] = true
 	if len(p.Parameters) > 0 {
 		in.addResource(env.ARN("ssm", "parameter"+p.ParameterPath), env, Parameters)
 	}
 	if p.Schedule != "" {
+		in.uses[roleUse{"aws_scheduler_schedule", p.Name, env.OwnRoleARN(p.Roles.Scheduler)}] = true
 		in.own(env, p.Roles.Scheduler, "scheduler.amazonaws.com", schedulerClauses(env, p))
 	}
 }

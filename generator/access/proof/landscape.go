@@ -16,7 +16,8 @@ import (
 type Landscape struct {
 	roots   []*rendered.Root
 	files   map[string]*hcl.File
-	missing []string // environments that aren't rendered
+	missing []string  // environments that aren't rendered
+	around  []Finding // configurations that weren't read
 
 	principals []*principal          // the roles, by environment and ARN
 	resources  []*resource           // what they may use, by environment, kind and ARN

@@ -44,11 +44,16 @@ func Load(fsys fs.FS, envs []string) (*Landscape, error) {
 	return l, nil
 }
 
-// LoadProject is Load for all environments of a project.
-func LoadProject(project *spec.Project, fsys fs.FS) (*Landscape, error) {
+// LoadProject is Load for all environments of a project, seen as the product sees them that is run in them. What others
+// may run beside them is a finding.
+func LoadProject(project *spec.Project, fsys fs.FS, view func(fs.FS) fs.FS) (*Landscape, error) {
 	var envs []string
 	for _, env := range project.Environments {
 		envs = append(envs, env.Name)
 	}
-	return Load(fsys, envs)
+	l, err := Load(view(fsys), envs)
+	if err != nil {
+		return nil, err
+	}
+	return l, l.readAround(project, fsys)
 }

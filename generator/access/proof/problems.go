@@ -45,6 +45,7 @@ func (c *checker) unrendered(envs []string) {
 
 // problems reports what the rendered files don't tell.
 func (c *checker) problems() {
+	c.findings = append(c.findings, c.around...)
 	for _, root := range c.roots {
 		for _, p := range root.Problems {
 			c.unknown(root, p.Range, p.What, sentence(p.Why))
@@ -79,10 +80,23 @@ func (c *checker) problems() {
 }
 
 func (c *checker) roleProblems(root *rendered.Root, role rendered.Role) {
+	if c.intent != nil && c.ours(role.ARN) {
+		for _, a := range role.Attached {
+			c.add(Finding{Class: Excess, Side: access.IdentitySide, Principal: role.ARN, Envs: []string{root.Env}, Range: a.Range,
+				Summary: "a policy is attached to " + role.Name, Detail: "The spec attaches none" + attached(a.Policy) + "."})
+		}
+	}
 	for _, u := range role.Unresolved {
 		c.unknown(root, u.Range, "the role "+role.Name, sentence(u.Why))
 	}
 	c.boundary(root, role)
+}
+
+func attached(policy string) string {
+	if policy == "" {
+		return ""
+	}
+	return ", and this is " + policy
 }
 
 // strange reports whether a role is known to be none of the spec's.

@@ -10,6 +10,7 @@ import (
 	"github.com/tfgen/tfgen/generator/access/proof"
 	"github.com/tfgen/tfgen/generator/render"
 	"github.com/tfgen/tfgen/generator/spec"
+	"github.com/tfgen/tfgen/generator/terraform"
 )
 
 // Projects of this repository.
@@ -40,7 +41,7 @@ func renderAll(project *spec.Project) fstest.MapFS {
 
 func check(t testing.TB, project *spec.Project, files fs.FS) *proof.Report {
 	t.Helper()
-	report, err := proof.Check(project, files)
+	report, err := proof.Check(project, files, terraform.Terraform.Files)
 	if err != nil {
 		t.Fatal(err)
 	}

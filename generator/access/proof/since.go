@@ -36,7 +36,7 @@ func Since(
 	if err != nil {
 		return nil, fmt.Errorf("the files of %s: %w", revision, err)
 	}
-	after, err := LoadProject(project, view(os.DirFS(string(dir))))
+	after, err := LoadProject(project, os.DirFS(string(dir)), view)
 	if err != nil {
 		return nil, err
 	}

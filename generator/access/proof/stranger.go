@@ -22,8 +22,8 @@ type stranger struct {
 }
 
 // strangerExcess looks for what a role of the team's own files reaches of the project, beyond what the spec grants it:
-// in its account, for in others the policies of what is there decide, too, and they are looked at by themselves. All its
-// policies are taken together.
+// in its account, for in others the policies of what is there decide, too, and they are looked at by themselves. All
+// its policies are taken together.
 func (c *checker) strangerExcess(p *principal, granted *roleIntent) {
 	if p.fault != "" {
 		return // a finding already
@@ -61,7 +61,7 @@ func (s *stranger) resources() []*resource {
 // resource asks about all actions on a resource.
 func (s *stranger) resource(r *resource) {
 	off := clause{actions: r.Kind.offIn(s.allows), resources: []string{"*"}}
-	meant := append(s.meant[:len(s.meant):len(s.meant)], off)
+	meant := slices.Concat(s.meant, []clause{off})
 	for _, part := range r.parts() {
 		q := pair{principal: s.principal, resource: r}.query(r.Kind.actions(), part)
 		s.ask(opened(q, "aws:securetransport"), "", meant)
@@ -84,7 +84,7 @@ func (s *stranger) ways() {
 
 // keptOut reports whether the role is denied to read each bucket of its account: no other way into one is of use to it.
 func (s *stranger) keptOut() bool {
-	identity := append(s.principal.parsed[:len(s.principal.parsed):len(s.principal.parsed)], s.anyIdentity)
+	identity := slices.Concat(s.principal.parsed, []*access.Policy{s.anyIdentity})
 	return !slices.ContainsFunc(s.index.own[s.principal.Account], func(r *resource) bool {
 		if r.Kind != Bucket || s.intent.resourceOf(r) == nil {
 			return false
@@ -139,15 +139,16 @@ func (s *stranger) reach(g goal, actions []string, leads string, context map[str
 		if g.kind == deployRole {
 			owner = parsed(arn).Account
 		}
-		q := access.Query{Principal: s.principal.ARN, Actions: actions, Resource: arn, ResourceAccount: owner, Context: context}
+		q := access.Query{
+			Principal: s.principal.ARN, Actions: actions, Resource: arn, ResourceAccount: owner, Context: context,
+		}
 		s.ask(q.WithDefaults(), " With it, "+s.principal.Name+" can "+leads+".", nil)
 	}
 }
 
 // ask asks about what isn't meant, and notes the statements that allow it.
 func (s *stranger) ask(q access.Query, leads string, meant []clause) {
-	identity, other := append(s.principal.parsed[:len(s.principal.parsed):len(s.principal.parsed)], denying(meant)...),
-		delegating(s.principal.Account)
+	identity, other := slices.Concat(s.principal.parsed, denying(meant)), delegating(s.principal.Account)
 	ans := access.Ask(q, identity, other)
 	if ans.Verdict == access.NoneAllowed {
 		return

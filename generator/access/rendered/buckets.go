@@ -10,6 +10,9 @@ func (c *collector) bucket(i instance) {
 	if _, grants := i.Find("grant"); grants || !i.Value("acl").IsNull() {
 		c.acl(i)
 	}
+	for _, to := range at(&i.Block, "bucket", "replication_configuration", "rules", "destination") {
+		c.addOutlet(i, b.Name, "copies its objects to "+shown(to), false)
+	}
 	old, unknown := i.Blocks("server_side_encryption_configuration")
 	for _, block := range old {
 		c.readEncryption(i, &block, &b.Encryption)

@@ -2,6 +2,7 @@ package rendered
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/tfgen/tfgen/generator/access/config"
@@ -41,6 +42,12 @@ func (c *collector) resource(i instance) {
 		"aws_s3_bucket_policy": c.bucketPolicy,
 		"aws_s3_bucket_acl":    c.acl,
 		"aws_s3_bucket_server_side_encryption_configuration": c.encryption,
+		"aws_s3_bucket_replication_configuration":            c.replication,
+		"aws_s3_bucket_inventory":                            c.inventory,
+		"aws_s3_bucket_analytics_configuration":              c.analytics,
+		"aws_s3_bucket_ownership_controls":                   c.ownership,
+		"aws_s3_bucket_request_payment_configuration":        c.payer,
+		"aws_s3_object_copy":                                 c.copied,
 
 		"aws_kms_key":               c.key,
 		"aws_kms_alias":             c.alias,
@@ -49,17 +56,34 @@ func (c *collector) resource(i instance) {
 		"aws_ecr_repository_policy": c.repositoryPolicy,
 		"aws_sqs_queue":             c.queue,
 		"aws_sqs_queue_policy":      c.queuePolicy,
-		"aws_ssm_parameter":         c.parameter,
+
+		"aws_ecr_replication_configuration":      c.registryReplication,
+		"aws_cloudwatch_log_subscription_filter": c.subscription,
+		"aws_cloudwatch_log_account_policy":      c.logAccountPolicy,
+		"aws_ssm_parameter":                      c.parameter,
 	}
 	if read, ok := kinds[i.Type]; ok {
+		c.ignored(i)
 		read(i)
 		return
 	}
+	c.uses(i)
 	if strings.HasPrefix(i.Type, "aws_s3_") && !i.Value("acl").IsNull() {
 		c.problem(i.Range(), i.Address+" sets an ACL", "ACLs grant access beside the policies")
 	}
 	if why := risk(i.Type); why != "" {
 		c.problem(i.Range(), i.Address+" is not read", why)
+	}
+}
+
+// ignored reports arguments that decide about access and that Terraform leaves as they are: in AWS they may be anything.
+func (c *collector) ignored(i instance) {
+	deciding := []string{"all", "policy", "assume_role_policy", "inline_policy", "managed_policy_arns", "policy_arns",
+		"permissions_boundary", "acl", "grant", "rule", "payer", "roles", "replication_configuration"}
+	for _, name := range i.Ignored() {
+		if slices.Contains(deciding, name) {
+			c.problem(i.Range(), i.Address+" ignores changes of "+name, "what is in AWS may be something else")
+		}
 	}
 }
 

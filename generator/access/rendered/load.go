@@ -24,6 +24,7 @@ func Load(fsys fs.FS, dir string) (*Root, config.Diagnostics) {
 	for i := range c.configuration.Resources() {
 		c.resource(c.instance(i))
 	}
+	c.others()
 	c.attach()
 	for _, p := range c.configuration.Providers() {
 		c.provider(p) // whether resources are made with it or not, for what is wrong with it
@@ -44,6 +45,20 @@ func (c *collector) problems() []Problem {
 		return cmp.Or(config.CompareRanges(a.Range, b.Range), cmp.Compare(a.What, b.What), cmp.Compare(a.Why, b.Why))
 	})
 	return slices.Compact(all)
+}
+
+// others reports blocks beside resources that run something.
+func (c *collector) others() {
+	for _, kind := range []string{"data", "ephemeral"} {
+		for typ, rng := range c.configuration.Declared(kind) {
+			if why := runs(typ); why != "" {
+				c.problem(rng, kind+" "+typ+" runs something", why)
+			}
+		}
+	}
+	for typ, rng := range c.configuration.Declared("action") {
+		c.problem(rng, "action "+typ+" runs something", "what it runs may change any access")
+	}
 }
 
 // danger says why a problem of the configuration matters to whoever asks who has access.

@@ -17,6 +17,9 @@ type Root struct {
 	Queues       []Queue
 	Parameters   []Parameter
 
+	Outlets []Outlet
+	Uses    []Use
+
 	// Unattached are policies of which it isn't known what they are attached to. Each may hold for any role, bucket, key,
 	// repository or queue. There is a problem for each.
 	Unattached []Document
@@ -40,11 +43,18 @@ type Role struct {
 	Resource
 	Trust    *Document  // who may assume it; nil for one that is only referred to
 	Policies []Document // inline ones and customer managed ones that are attached
+	Attached []Attached // managed policies that are attached, whether their content is known or not
 	Boundary string     // ARN of the permissions boundary, or a marker; empty: none
 
 	// Unresolved are the attached policies whose content isn't in the root, such as AWS's own, and what else isn't known
 	// of the role's policies.
 	Unresolved []config.Unresolved
+}
+
+// Attached is a managed policy on a role.
+type Attached struct {
+	Policy string // its ARN; empty where it isn't known
+	Range  config.Range
 }
 
 // Bucket is an S3 bucket.
@@ -84,6 +94,26 @@ type Queue struct {
 
 // Parameter is an SSM parameter.
 type Parameter struct{ Resource }
+
+// Outlet is a setting by which what is in something gets to others, or no longer to those whom policies let in, beside
+// the policies on it.
+type Outlet struct {
+	Address  string
+	What     string // what it does, such as: copies its objects to arn:aws:s3:::other
+	Closes   bool   // it takes access away
+	Bucket   string // the name of the bucket that it is on
+	LogGroup string // or that of the log group; * stands for all of the account and region
+	Registry bool   // or it is on the account's registry, with all its repositories
+	Range    config.Range
+}
+
+// Use is a resource that runs something as a role.
+type Use struct {
+	Address, Type string
+	Name          string // empty where it isn't known
+	Role          string // ARN
+	Range         config.Range
+}
 
 // Document is one policy.
 type Document struct {

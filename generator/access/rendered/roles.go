@@ -87,6 +87,10 @@ func (c *collector) attachAll(i instance, t target, arns config.Value) {
 	r := c.findRole(i, t)
 	for _, arn := range elements(arns) {
 		d, why := c.managed(i, arn)
+		if r != nil {
+			name, _ := arn.Text()
+			r.Attached = append(r.Attached, Attached{name, i.Range()})
+		}
 		switch {
 		case r == nil:
 			c.lost(i, d)
