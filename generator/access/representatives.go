@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// anyARN is what every ARN is like, and noPartition what none is. Wildcards cross colons, so that there are texts between
-// them that are no ARNs; but no ARN is left out.
+// anyARN is what every ARN is like, and noPartition what none is. Wildcards cross colons, so that there are texts
+// between them that are no ARNs; but no ARN is left out.
 const (
 	anyARN      = "arn:?*:?*:*:*:?*"
 	noPartition = "arn::*"
@@ -34,8 +34,8 @@ func (q Query) resourceDomain() glob {
 	return domain
 }
 
-// resourceClasses are resources of the query, one of each class. Texts that aren't like ARNs are in classes of their own,
-// which are dropped.
+// resourceClasses are resources of the query, one of each class. Texts that aren't like ARNs are in classes of their
+// own, which are dropped.
 func (q Query) resourceClasses(globs []glob) ([]string, error) {
 	domain := q.resourceDomain()
 	if !q.everywhere() {

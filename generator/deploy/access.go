@@ -21,8 +21,8 @@ func (r *run) checkAccess() error {
 		return err
 	}
 	if n := len(own.Findings); n > 0 {
-		r.report(Warning, "NOT PROVEN: the files may grant more, or less, than the spec says. tfgen access --check says why, of "+
-			"%d in all; first: %s", n, own.Findings[0].Summary)
+		r.report(Warning, "NOT PROVEN: the files may grant more, or less, than the spec says (%d findings; the first: %s): "+
+			"see tfgen access --check", n, own.Findings[0].Summary)
 	}
 	return nil
 }

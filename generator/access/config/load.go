@@ -56,8 +56,8 @@ func (r *Root) Resources() iter.Seq[*Instance] {
 	return func(yield func(*Instance) bool) { r.top.each(yield) }
 }
 
-// Declared are the blocks of a kind, such as data, that all modules have: each one's type and header, once for all calls
-// of its module, in no order.
+// Declared are the blocks of a kind, such as data, that all modules have: each one's type and header, once for all
+// calls of its module, in no order.
 func (r *Root) Declared(kind string) iter.Seq2[string, Range] {
 	return func(yield func(string, Range) bool) {
 		for _, d := range r.declared {

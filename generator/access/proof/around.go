@@ -59,7 +59,7 @@ func (l *Landscape) readBeside(fsys fs.FS, dir string) error {
 	return nil
 }
 
-// readTofu reports files of OpenTofu's own in the folders that were read.
+// readTofu reports files of OpenTofu's own that Terraform, which runs here, doesn't read in its folders.
 func (l *Landscape) readTofu(fsys fs.FS) error {
 	dirs := map[string]bool{}
 	for name := range l.files {
@@ -71,10 +71,10 @@ func (l *Landscape) readTofu(fsys fs.FS) error {
 			return fmt.Errorf("look for files of OpenTofu: %w", err)
 		}
 		for _, entry := range entries {
-			if strings.HasSuffix(strings.TrimSuffix(entry.Name(), ".json"), ".tofu") {
-				l.around = append(l.around, Finding{Class: Undecided, Envs: l.envOf(dir),
-					Range:   hcl.Range{Filename: path.Join(dir, entry.Name())},
-					Summary: "OpenTofu reads " + path.Join(dir, entry.Name()) + ", and Terraform doesn't",
+			name := path.Join(dir, entry.Name())
+			if strings.HasSuffix(strings.TrimSuffix(name, ".json"), ".tofu") && l.files[name] == nil {
+				l.around = append(l.around, Finding{Class: Undecided, Envs: l.envOf(dir), Range: hcl.Range{Filename: name},
+					Summary: "OpenTofu reads " + name + ", and Terraform doesn't",
 					Detail:  "Say in the project which of them runs: terraform { binary = \"terraform\" }, or \"tofu\"."})
 			}
 		}

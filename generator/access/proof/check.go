@@ -12,8 +12,8 @@ import (
 )
 
 // Check proves that the rendered files of all environments grant what the spec says: nothing is missing, and nothing is
-// allowed that isn't meant. What can't be decided is a finding, too. The arguments are those of LoadProject, and it fails
-// as that does.
+// allowed that isn't meant. What can't be decided is a finding, too. The arguments are those of LoadProject, and it
+// fails as that does.
 func Check(project *spec.Project, fsys fs.FS, view func(fs.FS) fs.FS) (*Report, error) {
 	l, err := LoadProject(project, fsys, view)
 	if err != nil {

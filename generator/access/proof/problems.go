@@ -82,8 +82,9 @@ func (c *checker) problems() {
 func (c *checker) roleProblems(root *rendered.Root, role rendered.Role) {
 	if c.intent != nil && c.ours(role.ARN) {
 		for _, a := range role.Attached {
-			c.add(Finding{Class: Excess, Side: access.IdentitySide, Principal: role.ARN, Envs: []string{root.Env}, Range: a.Range,
-				Summary: "a policy is attached to " + role.Name, Detail: "The spec attaches none" + attached(a.Policy) + "."})
+			c.add(Finding{Class: Excess, Side: access.IdentitySide, Principal: role.ARN, Envs: []string{root.Env},
+				Range: a.Range, Summary: "a policy is attached to " + role.Name,
+				Detail: "The spec attaches none" + attached(a.Policy) + "."})
 		}
 	}
 	for _, u := range role.Unresolved {

@@ -165,15 +165,16 @@ func blur(r *rand.Rand, texts []string, times int) []string {
 // loosen puts another operator, or a wildcard, in a condition.
 func loosen(r *rand.Rand, statement map[string]any) {
 	conditions, _ := statement["Condition"].(map[string]any)
-	for _, operator := range slices.Sorted(maps.Keys(conditions)) {
-		keys := conditions[operator].(map[string]any)
-		for key, value := range keys {
-			keys[key] = blur(r, texts(value), 1)
-		}
-		delete(conditions, operator)
-		conditions[[]string{"StringLike", "StringNotEquals", "StringLikeIfExists", "ForAllValues:StringLike"}[r.IntN(4)]] = keys
+	if len(conditions) == 0 {
 		return
 	}
+	operator := pick(r, slices.Sorted(maps.Keys(conditions)))
+	keys := conditions[operator].(map[string]any)
+	for _, key := range slices.Sorted(maps.Keys(keys)) {
+		keys[key] = blur(r, texts(keys[key]), 1)
+	}
+	delete(conditions, operator)
+	conditions[pick(r, []string{"StringLike", "StringNotEquals", "StringLikeIfExists", "ForAllValues:StringLike"})] = keys
 }
 
 // gained is one of many requests that the half as it is doesn't allow, and another document in its place does.

@@ -76,7 +76,7 @@ func (c *collector) resource(i instance) {
 	}
 }
 
-// ignored reports arguments that decide about access and that Terraform leaves as they are: in AWS they may be anything.
+// ignored reports arguments that decide about access and that Terraform leaves as they are: AWS may have anything.
 func (c *collector) ignored(i instance) {
 	deciding := []string{"all", "policy", "assume_role_policy", "inline_policy", "managed_policy_arns", "policy_arns",
 		"permissions_boundary", "acl", "grant", "rule", "payer", "roles", "replication_configuration"}

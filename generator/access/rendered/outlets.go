@@ -124,16 +124,21 @@ func (c *collector) registryReplication(i instance) {
 
 // at are the values of an argument of blocks in blocks, each type of which is in the one before.
 func at(b *config.Block, argument string, kinds ...string) []config.Value {
-	if len(kinds) == 0 {
-		return []config.Value{b.Value(argument)}
-	}
-	inner, unknown := b.Blocks(kinds[0])
+	blocks := []config.Block{*b}
 	var all []config.Value
-	for i := range inner {
-		all = append(all, at(&inner[i], argument, kinds[1:]...)...)
+	for _, kind := range kinds {
+		var inner []config.Block
+		for i := range blocks {
+			found, unknown := blocks[i].Blocks(kind)
+			inner = append(inner, found...)
+			for _, u := range unknown {
+				all = append(all, config.Unknown(u))
+			}
+		}
+		blocks = inner
 	}
-	for _, u := range unknown {
-		all = append(all, config.Unknown(u))
+	for i := range blocks {
+		all = append(all, blocks[i].Value(argument))
 	}
 	return all
 }
