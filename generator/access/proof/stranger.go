@@ -3,6 +3,7 @@ package proof
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -19,6 +20,7 @@ type stranger struct {
 	allows    []*statement
 	meant     []clause // what the spec grants it
 	found     map[*statement]*example
+	others    []string // variables that stand for ARNs of the team's own things
 }
 
 // strangerExcess looks for what a role of the team's own files reaches of the project, beyond what the spec grants it:
@@ -31,6 +33,13 @@ func (c *checker) strangerExcess(p *principal, granted *roleIntent) {
 	s := &stranger{checker: c, principal: p, allows: p.allows(), found: map[*statement]*example{}}
 	if granted != nil {
 		s.meant = granted.clauses
+	}
+	for _, doc := range p.policies {
+		for _, u := range doc.Unresolved {
+			if ownARN().MatchString(u.Why) {
+				s.others = append(s.others, strings.Trim(config.MarkerFor(u.Why), "${}"))
+			}
+		}
 	}
 	for _, r := range s.resources() {
 		s.resource(r)
@@ -149,6 +158,9 @@ func (s *stranger) reach(g goal, actions []string, leads string, context map[str
 // ask asks about what isn't meant, and notes the statements that allow it.
 func (s *stranger) ask(q access.Query, leads string, meant []clause) {
 	identity, other := slices.Concat(s.principal.parsed, denying(meant)), delegating(s.principal.Account)
+	for _, variable := range s.others {
+		q.Context[strings.ToLower(variable)] = nil // what it stands for is nothing of the project's
+	}
 	ans := access.Ask(q, identity, other)
 	if ans.Verdict == access.NoneAllowed {
 		return
@@ -164,6 +176,11 @@ func (s *stranger) ask(q access.Query, leads string, meant []clause) {
 			s.found[statement] = s.found[statement].or(e)
 		}
 	}
+}
+
+// ownARN is why the ARN isn't known of a resource that is in no module, as all rendered ones are.
+func ownARN() *regexp.Regexp {
+	return regexp.MustCompile(`^aws_\w+\.[\w-]+(\[[^\]]*\])?\.(arn|id) is known only after apply$`)
 }
 
 // unresolved reports whether a key that an answer depends on stands for what isn't known of a policy.
