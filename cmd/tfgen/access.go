@@ -21,7 +21,8 @@ the part of the resource; ? can't be decided from the files. For keys, read is t
 repositories they are to pull and to push. Other is any other action of the service. Pairs without access are shown
 where --principal or --resource asks for them, with the side that is missing.
 
---check compares what is granted with what the spec means by reads, writes and grants, each half of a grant by itself.
+--check compares what is granted with what the spec means by reads, writes and grants, each half of a grant by itself,
+and follows what roles of your own files reach: from role to role, and by permissions that lead to more.
 It exits with 2 where something is missing, too much, or can't be decided. --diff shows what has changed since a git
 revision.`
 

@@ -13,6 +13,7 @@
 //     which account and region a resource is, its ARN, the data sources that need no request.
 //   - roles.go, buckets.go, keys.go, repositories.go, queues.go: the types that are read. policydocument.go and
 //     statement.go are the data source aws_iam_policy_document.
+//   - outlets.go, uses.go: settings that let data out beside policies, and what runs as which role.
 //   - risks.go: the types that aren't, and why that may matter. A type of IAM, S3, KMS or ECR is a risk unless it is
 //     known not to be.
 package rendered
