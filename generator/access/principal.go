@@ -75,6 +75,7 @@ func newPrincipals(named []NamedPrincipal) *principals {
 // add adds one principal.
 func (p *principals) add(kind, value string) {
 	switch {
+	case NamedPrincipal{kind, value}.Nobody():
 	case kind == "AWS" && p.addAWS(value):
 	case kind == "Service" && !strings.ContainsAny(value, "*?"):
 		p.services = append(p.services, value)

@@ -12,7 +12,6 @@ type textMatcher struct {
 	patterns patterns
 	by       way
 	fold     bool // the case is ignored; the literals are lower-case
-	arns     bool // both sides are ARNs
 }
 
 func newTexts(p patterns) (matcher, string) {
@@ -43,7 +42,7 @@ func newARNs(p patterns) (matcher, string) {
 			return nil, "a pattern of an ARN operator has fewer than six parts"
 		}
 	}
-	return textMatcher{patterns: p, by: way{glob.matchesARN, glob.matches}, arns: true}, p.fault()
+	return textMatcher{patterns: p, by: way{glob.matchesARN, glob.matches}}, p.fault()
 }
 
 // fault is that of the first pattern that has one.
@@ -57,9 +56,6 @@ func (p patterns) fault() string {
 }
 
 func (m textMatcher) match(value string, s *scope) finding {
-	if _, ok := aws.ParseARN(value); m.arns && !ok {
-		return unmodelled(fmt.Sprintf("%q in the request is not an ARN", value))
-	}
 	if m.fold {
 		value = strings.ToLower(value)
 	}
