@@ -10,6 +10,7 @@ import (
 func (s *Sandbox) Environ(base []string) []string {
 	return append(without(base, "AWS_", "BOTO_", "HTTP_PROXY=", "NO_PROXY="),
 		"AWS_ENDPOINT_URL="+s.url,
+		"AWS_ENDPOINT_URL_STS="+s.url, // for a web identity's session, which Go's SDK asks for before it looks at the other
 		"AWS_ACCESS_KEY_ID="+accessKey,
 		"AWS_SECRET_ACCESS_KEY="+secretKey,
 		"AWS_REGION="+s.region,

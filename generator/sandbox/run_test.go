@@ -16,7 +16,7 @@ func TestEnviron(t *testing.T) {
 	})
 	want := []string{
 		"HOME=/home/me", "TF_LOG=debug",
-		"AWS_ENDPOINT_URL=http://127.0.0.1:1",
+		"AWS_ENDPOINT_URL=http://127.0.0.1:1", "AWS_ENDPOINT_URL_STS=http://127.0.0.1:1",
 		"AWS_ACCESS_KEY_ID=sandbox",
 		"AWS_SECRET_ACCESS_KEY=sandbox",
 		"AWS_REGION=eu-west-1",
