@@ -29,14 +29,12 @@ func stateMachines() []Type {
 			{Scope: named, Actions: []string{
 				"states:CreateStateMachine", "states:DeleteStateMachine", "states:DescribeStateMachine",
 				"states:ListStateMachineVersions", "states:ListTagsForResource", "states:TagResource",
+				"states:UpdateStateMachine",
 
 				// tfgen run starts an execution and follows it, tfgen promote looks at the last one.
 				"states:DescribeExecution", "states:GetExecutionHistory", "states:ListExecutions", "states:StartExecution",
 			}},
-			{
-				Scope: named, Actions: []string{"states:UntagResource", "states:UpdateStateMachine"},
-				Why: "changes the definition, and removes tags",
-			},
+			{Scope: named, Actions: []string{"states:UntagResource"}, Why: "removes tags"},
 		},
 	}}
 }

@@ -21,7 +21,7 @@ func TestSavedPlan(t *testing.T) {
 	bed.git("init", "-q")
 	bed.commit("before")
 	for _, folder := range []string{"plans", "others"} {
-		contains(t, bed.tfgen(0, "plan", "--env", "prod", "--out", folder), "22 to create")
+		contains(t, bed.tfgen(0, "plan", "--env", "prod", "--out", folder), "24 to create")
 	}
 	for name, mode := range map[string]os.FileMode{"plan": 0o600, "manifest.json": 0o600} {
 		if info := must(os.Stat(filepath.Join(bed.Dir, "plans", "prod", name)))(t); info.Mode().Perm() != mode {
@@ -43,7 +43,7 @@ func TestSavedPlan(t *testing.T) {
 	bed.commit("as before, but for the commit")
 
 	contains(t, bed.tfgen(1, "apply", "plans"), "prod is protected", "--auto-approve=prod")
-	contains(t, bed.tfgen(0, apply...), "the plan was made at commit", "22 added")
+	contains(t, bed.tfgen(0, apply...), "the plan was made at commit", "24 added")
 	bed.refuses([]string{"apply", "others", "--auto-approve=prod"}, "state lineage", "state serial")
 }
 
