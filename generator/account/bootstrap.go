@@ -66,7 +66,7 @@ type BootstrapOptions struct {
 // The steps that were done are returned with an error too.
 func Bootstrap(ctx context.Context, cfg aws.Config, env *spec.Environment, o BootstrapOptions) ([]Step, error) {
 	o = o.withDefaults(cfg, env)
-	if err := check(env, o.StateSharers); err != nil {
+	if err := checkLimits(env, o.StateSharers); err != nil {
 		return nil, err
 	}
 	administrators, err := o.administrators(ctx, inRegion(cfg, env.Region), env)

@@ -69,11 +69,16 @@ func (b bucket) newTags() map[string]string {
 }
 
 func s3Tags(tags map[string]string) []types.Tag {
-	var set []types.Tag
+	return tagList(tags, func(key, value *string) types.Tag { return types.Tag{Key: key, Value: value} })
+}
+
+// tagList are tags as a service's client takes them, sorted by key.
+func tagList[T any](tags map[string]string, tag func(key, value *string) T) []T {
+	var list []T
 	for _, key := range slices.Sorted(maps.Keys(tags)) {
-		set = append(set, types.Tag{Key: aws.String(key), Value: aws.String(tags[key])})
+		list = append(list, tag(aws.String(key), aws.String(tags[key])))
 	}
-	return set
+	return list
 }
 
 // wrongTags are the keys, sorted, that have lacks or has with another value.

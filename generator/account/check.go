@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
+	awsname "github.com/tfgen/tfgen/generator/internal/aws"
 	"github.com/tfgen/tfgen/generator/internal/coded"
 	"github.com/tfgen/tfgen/generator/spec"
 )
@@ -88,7 +89,7 @@ func checkRole(ctx context.Context, assumed aws.Config, caller Caller, env *spec
 	return nil
 }
 
-func accountOf(role string) string { return accountsOf([]string{role})[0] }
+func accountOf(role string) string { return awsname.AccountsOf([]string{role})[0] }
 
 func checkState(ctx context.Context, cfg aws.Config, env *spec.Environment) error {
 	if env.Backend.Type != "s3" {

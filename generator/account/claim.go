@@ -113,9 +113,5 @@ func roleTags(found *types.Role) map[string]string {
 }
 
 func iamTags(tags map[string]string) []types.Tag {
-	var list []types.Tag
-	for _, key := range slices.Sorted(maps.Keys(tags)) {
-		list = append(list, types.Tag{Key: aws.String(key), Value: aws.String(tags[key])})
-	}
-	return list
+	return tagList(tags, func(key, value *string) types.Tag { return types.Tag{Key: key, Value: value} })
 }

@@ -38,8 +38,8 @@ func parts(env *spec.Environment) []part {
 	return all
 }
 
-// check refuses, before anything is made, what IAM or S3 would refuse when all else is made.
-func check(env *spec.Environment, sharers []*spec.Environment) error {
+// checkLimits refuses, before anything is made, what IAM or S3 would refuse when all else is made.
+func checkLimits(env *spec.Environment, sharers []*spec.Environment) error {
 	roles := ownRoles(env)
 	if env.Backend.Role != "" {
 		roles = append(roles, stateRole(env, sharers))

@@ -97,7 +97,7 @@ func TestTrustFits(t *testing.T) {
 	for i := range 16 {
 		env.TrustedAccounts = append(env.TrustedAccounts, fmt.Sprintf("%012d", i))
 	}
-	if err := check(env, nil); err != nil {
+	if err := checkLimits(env, nil); err != nil {
 		t.Error(err)
 	}
 	roles := *env
@@ -106,7 +106,7 @@ func TestTrustFits(t *testing.T) {
 		roles.TrustedRoles = append(roles.TrustedRoles, fmt.Sprintf(
 			"arn:aws-us-gov:iam::%012d:role/aws-reserved/sso.amazonaws.com/us-gov-west-1/AWSReservedSSO_Deploy_0123456789abcdef", i))
 	}
-	if err := check(&roles, nil); err != nil {
+	if err := checkLimits(&roles, nil); err != nil {
 		t.Error(err)
 	}
 	env.ExternalID = strings.Repeat("x", 1000)

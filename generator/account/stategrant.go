@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tfgen/tfgen/generator/internal/aws"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
@@ -44,7 +45,7 @@ func stateGrants(sharers []*spec.Environment) []statement {
 // grantTo allows roles actions, through the accounts that they are in.
 func grantTo(env *spec.Environment, sid string, roles []string, resource string, actions ...string) statement {
 	var principals []string
-	for _, account := range accountsOf(roles) {
+	for _, account := range aws.AccountsOf(roles) {
 		principals = append(principals, env.AccountARN(account))
 	}
 	return statement{

@@ -63,7 +63,7 @@ func (t trust) statements() []statement {
 		all = append(all, t.trusting("For", t.accounts, nil)...)
 	}
 	if len(t.roles) > 0 {
-		all = append(all, t.trusting("ByRolesFor", accountsOf(t.roles), t.roles)...)
+		all = append(all, t.trusting("ByRolesFor", aws.AccountsOf(t.roles), t.roles)...)
 	}
 	for i, j := range t.jobs {
 		all = append(all, statement{
@@ -118,17 +118,6 @@ func (t trust) trusting(name string, accounts, roles []string) []statement {
 		Action: []string{"sts:SetSourceIdentity", "sts:TagSession"}, Condition: conditions(),
 	}
 	return []statement{assume, label}
-}
-
-// accountsOf are the accounts of some roles, sorted, each once.
-func accountsOf(roles []string) []string {
-	var accounts []string
-	for _, role := range roles {
-		arn, _ := aws.ParseARN(role) // it is one
-		accounts = append(accounts, arn.Account)
-	}
-	slices.Sort(accounts)
-	return slices.Compact(accounts)
 }
 
 // checkTrust refuses a trust policy that IAM would refuse when all else is made.

@@ -88,15 +88,3 @@ func accesses(p *spec.Project, owner *spec.Environment, b *spec.Bucket) []Access
 	}
 	return all
 }
-
-// Roles are the roles outside of the project, each once, sorted.
-func (g Graph) Roles() []string {
-	var roles []string
-	for _, a := range g.Accesses {
-		if a.Role != "" {
-			roles = append(roles, a.Role)
-		}
-	}
-	slices.Sort(roles)
-	return slices.Compact(roles)
-}

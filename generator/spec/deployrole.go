@@ -48,7 +48,7 @@ func (e *Environment) StateRoleARN() string {
 	if e.Backend.Role == "" {
 		return e.DeployRoleARN()
 	}
-	return aws.RoleARN(e.Partition, e.Backend.AccountID, e.Backend.Role)
+	return e.RoleIn(e.Backend.AccountID, e.Backend.Role)
 }
 
 // DeployRoleName is the deploy role's name without its path.
@@ -59,20 +59,9 @@ func (e *Environment) PolicyARN(name string) string {
 	return aws.ARN{Partition: e.Partition, Service: "iam", Account: e.AccountID, Resource: "policy/" + name}.String()
 }
 
-// TrustedRoleAccounts are the accounts of the trusted roles, sorted, each once.
-func (e *Environment) TrustedRoleAccounts() []string {
-	var accounts []string
-	for _, role := range e.TrustedRoles {
-		arn, _ := aws.ParseARN(role) // it is one
-		accounts = append(accounts, arn.Account)
-	}
-	slices.Sort(accounts)
-	return slices.Compact(accounts)
-}
-
 // DeployingAccounts are the accounts from which the deploy role can be assumed, sorted, each once.
 func (e *Environment) DeployingAccounts() []string {
-	accounts := slices.Concat(e.TrustedAccounts, e.TrustedRoleAccounts())
+	accounts := slices.Concat(e.TrustedAccounts, aws.AccountsOf(e.TrustedRoles))
 	if len(e.Identities) > 0 {
 		accounts = append(accounts, e.AccountID) // their sessions are the role's own
 	}

@@ -1,6 +1,9 @@
 package aws
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // ARN is an Amazon Resource Name. Region and Account can be empty, as S3's are.
 type ARN struct{ Partition, Service, Region, Account, Resource string }
@@ -23,6 +26,18 @@ func ParseARN(text string) (ARN, bool) {
 		return ARN{}, false
 	}
 	return ARN{parts[1], parts[2], parts[3], parts[4], parts[5]}, true
+}
+
+// AccountsOf are the accounts that ARNs are in, sorted, each once.
+func AccountsOf(arns []string) []string {
+	var accounts []string
+	for _, text := range arns {
+		if arn, ok := ParseARN(text); ok {
+			accounts = append(accounts, arn.Account)
+		}
+	}
+	slices.Sort(accounts)
+	return slices.Compact(accounts)
 }
 
 // String puts the ARN together.
