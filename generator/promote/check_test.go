@@ -221,6 +221,14 @@ func TestChecks(t *testing.T) {
 			nothing, promote.Failed, `The fake was told to fail with "broken"`,
 		},
 		{
+			"a plan as the plan role", func(p *fixture) {
+				const role = `role = "CrossAccountDeployRole"`
+				p.edit("prod.hcl", role, role+"\n    plan_role = \"Plan\"")
+				p.render()
+				p.aws.refused, p.aws.code = deployRole, "AccessDenied"
+			}, func(r *promote.Request) { r.AllowUntested = true }, nothing, promote.Passed, "only /ds/preprocessing/model-key",
+		},
+		{
 			"an account that can't be deployed", func(p *fixture) { p.aws.refused, p.aws.code = deployRole, "AccessDenied" },
 			func(r *promote.Request) { r.AllowUntested = true }, nothing, promote.Failed, "can't assume",
 		},

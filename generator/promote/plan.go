@@ -58,7 +58,7 @@ func (c *checker) planned(ctx context.Context) (string, error) {
 		}
 	}
 	d, err := deploy.New(c.edited.Project, options).Plan(ctx, deploy.Request{
-		Environments: []*spec.Environment{c.edited.Project.Environment(c.To.Name)},
+		Environments: []*spec.Environment{c.edited.Project.Environment(c.To.Name)}, ReadOnly: true,
 	})
 	if err != nil {
 		return "", err

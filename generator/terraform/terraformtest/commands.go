@@ -52,6 +52,7 @@ func (f fake) plan() int {
 		return f.fail(op, name)
 	}
 	p, err := newPlan(f.has("-destroy"), f.has("-refresh-only"))
+	p.Variables = f.variables()
 	if err == nil && f.flag("refresh") != "false" {
 		p.Drift, err = readDrift()
 	}

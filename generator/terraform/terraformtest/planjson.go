@@ -34,6 +34,7 @@ func (p savedPlan) showJSON() int {
 		"format_version": "1.2", "terraform_version": version(),
 		"resource_changes": changes, "resource_drift": drift, "output_changes": outputs, "prior_state": p.State.json(),
 		"configuration": fields{"root_module": configuration, "provider_config": providerConfig()},
+		"variables":     p.variables(),
 	})
 	if err != nil {
 		return complain(err.Error(), "")
@@ -111,36 +112,4 @@ func (c change) configure(module, values fields) {
 	module["resources"] = append(resources, fields{
 		"mode": "managed", "type": c.kind(), "name": c.name(), "expressions": expressions,
 	})
-}
-
-// providerConfig is what the root's files say of accounts.
-func providerConfig() fields {
-	var text strings.Builder
-	for _, path := range configuration() {
-		if path == "terraform.tf" {
-			continue // which has the backend's
-		}
-		data, _ := os.ReadFile(path) // one that is gone says nothing
-		text.Write(data)
-	}
-	last := func(pattern string) string {
-		found := regexp.MustCompile(pattern).FindAllStringSubmatch(text.String(), -1)
-		if found == nil {
-			return ""
-		}
-		return found[len(found)-1][1]
-	}
-	expressions := fields{}
-	if arn := last(`role_arn\s*=\s*"([^"]*)"`); arn != "" {
-		expressions["assume_role"] = []fields{{"role_arn": fields{"constant_value": arn}}}
-	}
-	if ids := last(`allowed_account_ids\s*=\s*(\[[^\]]*\])`); ids != "" {
-		expressions["allowed_account_ids"] = fields{"constant_value": json.RawMessage(ids)}
-	}
-	if len(expressions) == 0 {
-		return fields{}
-	}
-	return fields{"aws": fields{
-		"name": "aws", "full_name": registry() + "/hashicorp/aws", "expressions": expressions,
-	}}
 }

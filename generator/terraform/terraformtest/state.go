@@ -82,6 +82,8 @@ type savedPlan struct {
 	Changes []change
 	Drift   []change
 	State   state // as it was when the plan was made
+
+	Variables map[string]string // of the root, with the values that they have
 }
 
 func newPlan(destroy, refreshOnly bool) (savedPlan, error) {
