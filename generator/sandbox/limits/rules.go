@@ -71,6 +71,12 @@ func services() map[string]service {
 			{calls: "CreateSchedule", field: "schedules", longest: 64, pattern: `[0-9a-zA-Z_.-]+`},
 			{calls: "CreateSchedule UpdateSchedule", field: "ScheduleExpression", longest: 256,
 				pattern: schedule + `|at\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\)`},
+			{calls: "CreateSchedule UpdateSchedule", field: "Target.RetryPolicy.MaximumEventAgeInSeconds", from: 60, to: 86400},
+			{calls: "CreateSchedule UpdateSchedule", field: "Target.RetryPolicy.MaximumRetryAttempts", to: 185},
+		}},
+		"monitoring": {docs + "AmazonCloudWatch/latest/APIReference/API_", "ValidationError", []rule{
+			{calls: "PutMetricAlarm", field: "AlarmName", longest: 255},
+			{calls: "PutMetricAlarm", field: "AlarmDescription", longest: 1024},
 		}},
 		"ecr": {docs + "AmazonECR/latest/APIReference/API_", "InvalidParameterException", []rule{
 			{calls: "CreateRepository", field: "repositoryName", longest: 256},
