@@ -15,6 +15,9 @@ import (
 // a case, with files below environments/ and, in want, all that is found; nothing in want is a case that is quiet.
 func TestEdits(t *testing.T) {
 	project := load(t, reference)
+	for _, env := range project.Environments { // roles beside the deploy role
+		env.PlanRole, env.Backend.Role = "Plan", "Keeper"
+	}
 	goldentest.Each(t, "testdata/edits/*.txtar", func(t *testing.T, archive goldentest.Archive) {
 		cases := map[string]fstest.MapFS{}
 		for _, f := range archive.Files {

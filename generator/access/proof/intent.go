@@ -37,9 +37,9 @@ type intent struct {
 
 	uses map[roleUse]bool // what runs as the roles of pipelines
 
-	goals       map[string][]goal            // what ways are on, by account
-	regions     map[string]bool              // that have goals, by account and name
-	deployRoles map[string]*spec.Environment // by ARN, with one that it deploys
+	goals     map[string][]goal   // what ways are on, by account
+	regions   map[string]bool     // that have goals, by account and name
+	workRoles map[string]workRole // by ARN
 }
 
 // roleIntent is a role of a pipeline, or somebody else's that has a grant.
@@ -64,7 +64,7 @@ type roleUse struct{ typ, name, role string }
 func newIntent(project *spec.Project) *intent {
 	in := &intent{roles: map[string]*roleIntent{}, names: map[string]bool{}, resources: map[string]*resourceIntent{},
 		uses:  map[roleUse]bool{},
-		goals: map[string][]goal{}, regions: map[string]bool{}, deployRoles: map[string]*spec.Environment{}}
+		goals: map[string][]goal{}, regions: map[string]bool{}, workRoles: map[string]workRole{}}
 	for _, env := range project.Environments {
 		in.addGoals(env)
 		for _, b := range env.Buckets {

@@ -46,7 +46,7 @@ func (c *checker) strangerExcess(p *principal, granted *roleIntent) {
 	}
 	s.ways()
 	s.passes()
-	s.deploys()
+	s.becomes()
 	for _, doc := range p.policies {
 		for i := range doc.statements {
 			c.reportRole(p, doc, i, s.found[&doc.statements[i]])
@@ -117,26 +117,26 @@ func (s *stranger) passes() {
 	}
 }
 
-// deploys asks about becoming a deploy role, of this account or another.
-func (s *stranger) deploys() {
+// becomes asks about becoming a role of Terraform's, of this account or another.
+func (s *stranger) becomes() {
 	assume := []string{"sts:AssumeRole"}
 	if !mayDo(s.allows, assume) {
 		return
 	}
-	for _, arn := range slices.Sorted(maps.Keys(s.intent.deployRoles)) {
-		env := s.intent.deployRoles[arn]
-		if slices.Contains(env.TrustedRoles, s.principal.ARN) {
+	for _, arn := range slices.Sorted(maps.Keys(s.intent.workRoles)) {
+		role := s.intent.workRoles[arn]
+		if slices.Contains(role.env.TrustedRoles, s.principal.ARN) {
 			continue
 		}
-		leads := "become the deploy role of " + env.Name
-		if !trusts(env, s.principal.Account) {
+		leads := "become " + role.name
+		if !trusts(role.env, s.principal.Account) {
 			leads += ", if somebody has it trust account " + s.principal.Account
 		}
-		s.reach(goal{kind: deployRole, name: env.DeployRoleName(), arns: []string{arn}}, assume, leads, nil)
+		s.reach(goal{kind: terraformsRole, name: role.name, arns: []string{arn}}, assume, leads, nil)
 	}
 }
 
-// trusts reports whether the deploy role of an environment is for all whom an account lets.
+// trusts reports whether the roles of Terraform's in an environment are for all whom an account lets.
 func trusts(env *spec.Environment, account string) bool {
 	return slices.Contains(env.TrustedAccounts, account)
 }
@@ -145,7 +145,7 @@ func trusts(env *spec.Environment, account string) bool {
 func (s *stranger) reach(g goal, actions []string, leads string, context map[string][]string) {
 	for _, arn := range g.arns {
 		owner := s.principal.Account
-		if g.kind == deployRole {
+		if g.kind == terraformsRole {
 			owner = parsed(arn).Account
 		}
 		q := access.Query{

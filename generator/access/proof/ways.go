@@ -20,19 +20,19 @@ type goalKind string
 
 // The kinds of goals: some are things of the project, and some stand for all of an account.
 const (
-	pipelineRole goalKind = "role of a pipeline"
-	deployRole   goalKind = "deploy role"
-	anyRole      goalKind = "any role"
-	anyUser      goalKind = "any user"
-	anyGroup     goalKind = "any group"
-	anyPolicy    goalKind = "any customer managed policy"
-	stateMachine goalKind = "state machine"
-	executions   goalKind = "executions of a state machine"
-	tasks        goalKind = "tasks of a cluster"
-	accessPoints goalKind = "access points"
-	registry     goalKind = "registry"
-	logGroups    goalKind = "log groups"
-	anyLogGroup  goalKind = "any log group"
+	pipelineRole   goalKind = "role of a pipeline"
+	terraformsRole goalKind = "role of Terraform's"
+	anyRole        goalKind = "any role"
+	anyUser        goalKind = "any user"
+	anyGroup       goalKind = "any group"
+	anyPolicy      goalKind = "any customer managed policy"
+	stateMachine   goalKind = "state machine"
+	executions     goalKind = "executions of a state machine"
+	tasks          goalKind = "tasks of a cluster"
+	accessPoints   goalKind = "access points"
+	registry       goalKind = "registry"
+	logGroups      goalKind = "log groups"
+	anyLogGroup    goalKind = "any log group"
 )
 
 // ways are all ways around what the policies on buckets, keys, repositories, parameters and roles say. What is on these
@@ -50,7 +50,7 @@ func ways() []way {
 		{pipelineRole, []string{"iam:PutRolePolicy", "iam:AttachRolePolicy", "iam:PutRolePermissionsBoundary",
 			"iam:DeleteRolePermissionsBoundary"}, "change what %s may do"},
 		{pipelineRole, []string{"iam:UpdateAssumeRolePolicy"}, "let anybody assume %s"},
-		{deployRole, []string{"iam:UpdateAssumeRolePolicy"}, "let anybody assume the deploy role %s"},
+		{terraformsRole, []string{"iam:UpdateAssumeRolePolicy"}, "let anybody assume %s"},
 		{anyRole, []string{"iam:PutRolePolicy", "iam:AttachRolePolicy"}, "give a role of %s, its own perhaps, any access"},
 		{anyUser, []string{"iam:PutUserPolicy", "iam:AttachUserPolicy"}, "give a user of %s any access"},
 		{anyUser, []string{"iam:CreateAccessKey", "iam:CreateLoginProfile", "iam:UpdateLoginProfile"},
@@ -115,9 +115,27 @@ func (in *intent) addGoals(env *spec.Environment) {
 			in.addGoal(env, logGroups, "the log "+log, arn, arn+":*")
 		}
 	}
-	if arn := env.DeployRoleARN(); arn != "" && in.deployRoles[arn] == nil {
-		in.addGoal(env, deployRole, env.DeployRoleName(), arn)
-		in.deployRoles[arn] = env
+	in.addWorkRoles(env)
+}
+
+// workRole is a role as which Terraform works in environments: it changes the account, or reads all that the state has.
+type workRole struct {
+	env  *spec.Environment // one of them
+	name string            // "the deploy role of prod"
+}
+
+func (in *intent) addWorkRoles(env *spec.Environment) {
+	for _, role := range []struct{ name, arn string }{
+		{"the deploy role of ", env.DeployRoleARN()}, {"the plan role of ", env.PlanRoleARN()},
+		{"the role for the state of ", env.StateRoleARN()},
+	} {
+		if _, known := in.workRoles[role.arn]; role.arn == "" || known {
+			continue
+		}
+		in.workRoles[role.arn] = workRole{env, role.name + env.Name}
+		if parsed(role.arn).Account == env.AccountID {
+			in.addGoal(env, terraformsRole, role.name+env.Name, role.arn)
+		}
 	}
 }
 
