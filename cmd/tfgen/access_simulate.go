@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tfgen/tfgen/generator/access"
-	"github.com/tfgen/tfgen/generator/access/proof"
 )
 
 const accessSimulateHelp = `Answer a request by policies, as AWS would. Reads a JSON document, or a list of them, on
@@ -18,13 +17,19 @@ standard input:
                "action": "s3:GetObject", "resource": "ARN or *", "resource_account": "12 digits",
                "context": {"aws:SecureTransport": "true"}},
    "identity_policies": [{...}], "resource_policy": {...} or null,
-   "permissions_boundary": {...}, "session_policies": [{...}]}
+   "permissions_boundary": {...}, "session_policies": [{...}],
+   "service_control_policies": [{...}], "resource_control_policies": [{...}], "vpc_endpoint_policy": {...}}
 
-The last two may be left out. The context is complete: a key that is absent is absent from the request. With --json the
-answer is a document, or a list of them in the same order:
+The last two lines may be left out. A service control policy is that of a level of the organization, from its root to
+the principal's account, and a resource control policy is that of a level up to the resource's account; a list in the
+list is a level with several. A level whose policies only deny has AWS's FullAWSAccess, too. The context is complete: a
+key that is absent is absent from the request. With --json the answer is a document, or a list of them in the same
+order:
 
   {"decision": "Allowed | ImplicitlyDenied | ExplicitlyDenied | Unsupported", "reason": "...",
-   "statements": [{"side": "identity | resource | boundary | session", "sid": "...", "effect": "Allow | Deny"}]}
+   "statements": [{"side": "...", "sid": "...", "effect": "Allow | Deny"}]}
+
+The sides are identity, resource, boundary, session, service_control, resource_control and vpc_endpoint.
 
 Unsupported is the answer where something decides that isn't modelled, or where the document is at fault. It exits with
 1 only where the input is not JSON.`
@@ -55,7 +60,8 @@ func accessSimulate(a *app, asJSON bool) error {
 	for _, answer := range answers {
 		printDecision(a.out, answer)
 	}
-	return proof.WriteLimits(a.out)
+	fmt.Fprintf(a.out, "Not modelled: %s.\n", strings.Join(access.NotModelled(), ", "))
+	return nil
 }
 
 // printDecision prints an answer for people.

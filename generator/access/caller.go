@@ -88,6 +88,13 @@ func roleName(a aws.ARN) string {
 	return a.Resource[strings.LastIndexByte(a.Resource, '/')+1:]
 }
 
+// serviceLinked reports whether the caller is a role that a service has made for itself, or a session of one.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html
+func (c caller) serviceLinked() bool {
+	return strings.HasPrefix(c.arn.Resource, "role/aws-service-role/") ||
+		c.kind == aSession && strings.HasPrefix(roleName(c.arn), "AWSServiceRoleFor")
+}
+
 // keys are the global condition keys that follow from who calls. Those without a value are absent.
 func (c caller) keys() map[string][]string {
 	keys := map[string][]string{

@@ -20,7 +20,9 @@
 //  6. A permissions boundary and session policies limit what the principal's own side allows, and what a resource
 //     policy of the same account allows to its role. What that allows to the session or user itself, or to everyone,
 //     they don't limit.
-//  7. All else is ImplicitlyDenied.
+//  7. The organization's policies limit everything: service control policies what principals of an account do, resource
+//     control policies what is done to its resources, each level by itself. So does the policy of a VPC endpoint.
+//  8. All else is ImplicitlyDenied.
 //
 // "And", "or" and "not" are those of three values, so what is certain stays certain, and whatever could be changed by
 // a maybe is Unsupported. That is so for operators and values that are not known, several values for an operator
@@ -37,13 +39,13 @@
 //   - policy.go, wording.go: a policy, ready to be evaluated, and as it is written. parse.go and elements.go read it,
 //     compile.go makes the one of the other.
 //   - request.go, caller.go: a request, and by whom. scope is what its evaluation may look at.
-//   - evaluate.go: Evaluate, and how statements are counted. paths.go: which sides have to allow. truth.go: the three
-//     values. reasons.go: the sentence that says why.
+//   - evaluate.go: Evaluate, and how statements are counted. limit.go: what limits both sides. paths.go: which sides
+//     have to allow. truth.go: the three values. reasons.go: the sentence that says why.
 //   - principal.go, condition.go, operators.go, texts.go, variables.go, glob.go: when an element of a statement
 //     matches.
 //   - query.go, ask.go, answer.go: sets of requests. representatives.go and classes.go divide them, samples.go has
 //     values to try for examples, compare.go relates patterns.
-//   - simulate.go: Evaluate for people, from JSON.
+//   - simulate.go, simulatelimits.go: Evaluate for people, from JSON.
 //
 // The data flows from JSON by Parse to a Policy, from Policies and a Request to a Decision, or with a Query, which
 // looks at one request of each class, to an Answer.
@@ -54,12 +56,12 @@
 // logic", "How AWS enforcement code logic evaluates requests to allow or deny access", "Grammar of the IAM JSON policy
 // language", "IAM JSON policy elements reference" (Principal, Action, Resource, their negations, and Condition
 // operators), "IAM policy elements: Variables and tags", "Single-valued vs. multivalued context keys", "Conditions with
-// multiple context keys or values", "Permissions boundaries for IAM entities"; and "Key policies" of the AWS KMS
-// Developer Guide. The tests' tables name, case by case, which one decides.
+// multiple context keys or values", "Permissions boundaries for IAM entities"; "Key policies" of the AWS KMS Developer
+// Guide; "SCP evaluation" and "RCP evaluation" of the AWS Organizations User Guide. The tests' tables name, case by
+// case, which one decides.
 //
 // # What it leaves out
 //
-// Service and resource control policies, policies of VPC endpoints, access control lists, S3 Block Public Access, and
-// which actions, resources and condition keys exist. All but the last can only take away from what is Allowed here,
-// apart from access control lists, which can also give.
+// Access control lists, KMS grants, S3 Block Public Access, and which actions, resources and condition keys exist.
+// Block Public Access can only take away from what is Allowed here; lists and grants can also give.
 package access

@@ -20,20 +20,16 @@ const (
 // Side is where a policy is attached.
 type Side string
 
-// The sides. The last two only limit what the first allows.
+// The sides. Only the first two allow something; all others limit it.
 const (
-	IdentitySide Side = "identity"
-	ResourceSide Side = "resource"
-	BoundarySide Side = "boundary"
-	SessionSide  Side = "session"
+	IdentitySide        Side = "identity"
+	ResourceSide        Side = "resource"
+	BoundarySide        Side = "boundary" // the principal's permissions boundary
+	SessionSide         Side = "session"  // the policies that its session was made with
+	ServiceControlSide  Side = "service_control"
+	ResourceControlSide Side = "resource_control"
+	EndpointSide        Side = "vpc_endpoint" // the policy of the endpoint that the request goes through
 )
-
-// Limit is what a principal's own side can't go beyond: its permissions boundary, or the session policies that its
-// session was made with. What none of the policies allows isn't allowed.
-type Limit struct {
-	Side     Side // BoundarySide or SessionSide
-	Policies []*Policy
-}
 
 // Statement points to a statement of the policies that were evaluated.
 type Statement struct {
@@ -63,6 +59,12 @@ func (s Statement) String() string {
 		return name + " of the resource policy"
 	case BoundarySide:
 		return name + " of the permissions boundary"
+	case EndpointSide:
+		return name + " of the VPC endpoint's policy"
+	case ServiceControlSide:
+		return fmt.Sprintf("%s of service control policy %d", name, s.Policy)
+	case ResourceControlSide:
+		return fmt.Sprintf("%s of resource control policy %d", name, s.Policy)
 	}
 	return fmt.Sprintf("%s of %s policy %d", name, s.Side, s.Policy)
 }
@@ -80,7 +82,7 @@ type Decision struct {
 }
 
 // Evaluate answers a request by the policies that are attached to its principal, the one that is attached to its
-// resource, which is nil if there is none, and the principal's limits. What is certain stays certain: an answer is
+// resource, which is nil if there is none, and the limits of both. What is certain stays certain: an answer is
 // Unsupported only if what is not modelled could change it.
 func Evaluate(r Request, identity []*Policy, resource *Policy, limits ...Limit) Decision {
 	s, err := r.scope(false)
@@ -89,6 +91,9 @@ func Evaluate(r Request, identity []*Policy, resource *Policy, limits ...Limit) 
 	}
 	return rule(s, identity, resource, limits).decision()
 }
+
+// NotModelled is what may still allow or deny a request, whatever its policies say.
+func NotModelled() []string { return []string{"ACLs", "Block Public Access", "KMS grants"} }
 
 // refuse is the answer to a question that is not one.
 func refuse(err error) Decision {
@@ -111,12 +116,6 @@ func (v *vote) add(f finding, st Statement) {
 	v.finding = v.or(f)
 }
 
-// limitVote is what the Allow statements of a limit say together.
-type limitVote struct {
-	side Side
-	vote
-}
-
 // ruling is all that the policies say of a request.
 type ruling struct {
 	scope     *scope
@@ -132,36 +131,32 @@ type ruling struct {
 
 // rule evaluates the policies.
 func rule(s *scope, identity []*Policy, resource *Policy, limits []Limit) *ruling {
-	r := &ruling{scope: s, limits: make([]limitVote, len(limits))}
+	r := &ruling{scope: s}
 	r.way = pathOf(s, resource)
 	for i, policy := range identity {
 		for _, j := range policy.about("") {
-			r.read(&r.identity, &policy.statements[j], Statement{Side: IdentitySide, Policy: i, policyName: policy.Name})
+			r.readIdentity(&policy.statements[j], Statement{Side: IdentitySide, Policy: i, policyName: policy.Name})
 		}
 	}
-	for i, limit := range limits {
-		r.limits[i].side = limit.Side
-		for j, policy := range limit.Policies {
-			for _, k := range policy.about("") {
-				r.read(&r.limits[i].vote, &policy.statements[k], Statement{Side: limit.Side, Policy: j, policyName: policy.Name})
-			}
-		}
+	for _, limit := range limits {
+		r.limit(limit)
 	}
 	for _, j := range resource.about(s.caller.account) {
 		r.readResource(&resource.statements[j], Statement{Side: ResourceSide, policyName: resource.Name})
 	}
-	r.allowed = r.way.allows(r, r.within())
+	own, overall := r.within()
+	r.allowed = r.way.allows(r, own).and(overall)
 	return r
 }
 
-// read counts one statement of the principal's own side.
-func (r *ruling) read(allow *vote, st *statement, ref Statement) {
+// readIdentity counts one statement of an identity policy.
+func (r *ruling) readIdentity(st *statement, ref Statement) {
 	is := st.applies(r.scope)
 	ref.Sid, ref.Effect, ref.Index = st.Sid, st.Effect, st.index
 	if st.Effect == Deny {
 		r.denied.add(is, ref)
 	} else {
-		allow.add(is, ref)
+		r.identity.add(is, ref)
 	}
 }
 
@@ -180,13 +175,4 @@ func (r *ruling) readResource(st *statement, ref Statement) {
 	r.named.add(is.and(by.direct), ref)
 	r.role.add(is.and(by.role), ref)
 	r.delegated.add(is.and(by.account), ref)
-}
-
-// within says whether all limits allow it.
-func (r *ruling) within() finding {
-	all := known(true)
-	for _, limit := range r.limits {
-		all = all.and(limit.finding)
-	}
-	return all
 }

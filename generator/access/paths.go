@@ -38,8 +38,8 @@ func pathOf(s *scope, resource *Policy) path {
 	return sameAccount
 }
 
-// allows says whether the Allow statements suffice, given that it is within the principal's limits or not. They don't
-// limit what a resource policy of the same account grants to the session or user itself, or to everyone.
+// allows says whether the Allow statements suffice, given that it is within the principal's own limits or not. They
+// don't limit what a resource policy of the same account grants to the session or user itself, or to everyone.
 func (p path) allows(r *ruling, within finding) finding {
 	switch p {
 	case crossAccount:
@@ -69,17 +69,9 @@ func (r *ruling) byIdentity() finding {
 func (p path) allowing(r *ruling) []vote {
 	switch p {
 	case outside:
-		return []vote{r.named}
+		return r.limited(r.named)
 	case sameAccount:
 		return r.limited(r.identity, r.named, r.role)
 	}
 	return r.limited(r.identity, r.named, r.role, r.delegated)
-}
-
-// limited are the votes and those of the limits.
-func (r *ruling) limited(votes ...vote) []vote {
-	for _, limit := range r.limits {
-		votes = append(votes, limit.vote)
-	}
-	return votes
 }

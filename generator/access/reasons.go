@@ -87,7 +87,7 @@ func (r *ruling) lack() string {
 	byResource := r.byResource().truth == yes
 	switch {
 	case r.way.allows(r, known(true)).truth != no:
-		return r.limit()
+		return r.exceeded()
 	case r.way == outside:
 		return nothing + ", and it alone decides for a caller that belongs to no account"
 	case r.way == gated && byIdentity:
@@ -102,14 +102,4 @@ func (r *ruling) lack() string {
 		return fmt.Sprintf("the identity's side is missing: in account %s, %s", r.scope.caller.account, identity)
 	}
 	return fmt.Sprintf("both sides are missing: %s, and in account %s, %s", identity, owner, nothing)
-}
-
-// limit says which of the principal's limits does not allow it: a boundary first, as AWS asks it first.
-func (r *ruling) limit() string {
-	for _, limit := range r.limits {
-		if limit.truth == no && limit.side == BoundarySide {
-			return "the principal's permissions boundary does not allow it"
-		}
-	}
-	return "no session policy of the principal allows it"
 }

@@ -15,11 +15,13 @@ const maxInput = 64 << 20
 //	{"request": {"principal": "ARN, service or *", "principal_account": "12 digits, or null", "action": "s3:GetObject",
 //	  "resource": "ARN or *", "resource_account": "12 digits", "context": {"aws:SecureTransport": "true"}},
 //	 "identity_policies": [{…}], "resource_policy": {…} or null,
-//	 "permissions_boundary": {…} or null, "session_policies": [{…}] or null}
+//	 "permissions_boundary": {…}, "session_policies": [{…}], "service_control_policies": [{…}],
+//	 "resource_control_policies": [{…}], "vpc_endpoint_policy": {…}}
 //
-// or of a list of such documents, in order; array tells which. The last two may be left out. The context is complete: a
-// key that is absent is absent, and none is derived. The resource policy of an sts action is a role's trust policy and
-// that of an ecr action a repository's: their statements may lack a Resource.
+// or of a list of such documents, in order; array tells which. All that limits may be null or left out. Each of the
+// organization's policies is that of a level, which may also be a list of policies; see Limit. The context is complete:
+// a key that is absent is absent, and none is derived. The resource policy of an sts action is a role's trust policy
+// and that of an ecr action a repository's: their statements may lack a Resource.
 //
 // A document that is at fault, by an unknown member or a policy that AWS would refuse, say, is answered too: with
 // Unsupported, the fault as the reason, and in Err. So it takes nothing from the others of its list. The error is of an
@@ -51,9 +53,8 @@ func Simulate(r io.Reader) (answers []Decision, array bool, err error) {
 type question struct {
 	request  Request
 	identity []value
-	resource *value // nil if there is none
-	boundary *value // nil if there is none
-	session  []value
+	resource *value            // nil if there is none
+	limits   map[string]*value // by member
 }
 
 func simulate(document value) Decision {
@@ -61,11 +62,11 @@ func simulate(document value) Decision {
 	if err != nil {
 		return refuse(err)
 	}
-	identity, err := parseAll("identity_policies", q.identity)
+	identity, err := parseAll(IdentityPolicy, "identity_policies", q.identity)
 	if err != nil {
 		return refuse(err)
 	}
-	limits, err := q.limits()
+	limits, err := parseLimits(q.limits)
 	if err != nil {
 		return refuse(err)
 	}
@@ -78,29 +79,10 @@ func simulate(document value) Decision {
 	return Evaluate(q.request, identity, resource, limits...)
 }
 
-// limits are the principal's.
-func (q question) limits() (limits []Limit, err error) {
-	if q.boundary != nil {
-		policy, err := parse(IdentityPolicy, *q.boundary)
-		if err != nil {
-			return nil, within("permissions_boundary", err)
-		}
-		limits = append(limits, Limit{BoundarySide, []*Policy{policy}})
-	}
-	if q.session != nil {
-		policies, err := parseAll("session_policies", q.session)
-		if err != nil {
-			return nil, err
-		}
-		limits = append(limits, Limit{SessionSide, policies})
-	}
-	return limits, nil
-}
-
-// parseAll reads policies of the principal's own side.
-func parseAll(name string, written []value) (policies []*Policy, err error) {
+// parseAll reads the policies of a list.
+func parseAll(kind Kind, name string, written []value) (policies []*Policy, err error) {
 	for i, w := range written {
-		policy, err := parse(IdentityPolicy, w)
+		policy, err := parse(kind, w)
 		if err != nil {
 			return nil, within(fmt.Sprintf("%s[%d]", name, i), err)
 		}
@@ -119,6 +101,7 @@ func resourceKind(action string) Kind {
 }
 
 func parseQuestion(document value) (q question, err error) {
+	q.limits = map[string]*value{}
 	all, err := document.object()
 	if err != nil {
 		return q, err
@@ -135,14 +118,8 @@ func parseQuestion(document value) (q question, err error) {
 			if m.value.kind != aNull {
 				q.resource = &m.value
 			}
-		case "permissions_boundary":
-			if m.value.kind != aNull {
-				q.boundary = &m.value
-			}
-		case "session_policies":
-			q.session, err = policyList(m.value)
 		default:
-			err = wrongf("it is no member of a request document")
+			err = q.limit(m)
 		}
 		if err != nil {
 			return q, within(m.name, err)

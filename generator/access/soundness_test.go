@@ -58,9 +58,14 @@ func (d dice) policy(t *testing.T, kind Kind) *Policy {
 }
 
 func (d dice) limits(t *testing.T) (limits []Limit) {
-	for _, side := range []Side{BoundarySide, SessionSide} {
-		if d.IntN(10) == 0 {
-			limits = append(limits, Limit{side, []*Policy{d.policy(t, IdentityPolicy)}})
+	for _, side := range []Side{BoundarySide, SessionSide, ServiceControlSide, ServiceControlSide, ResourceControlSide,
+		EndpointSide} {
+		kind := IdentityPolicy
+		if side == ResourceControlSide || side == EndpointSide {
+			kind = ResourcePolicy
+		}
+		if d.IntN(40) == 0 {
+			limits = append(limits, Limit{side, []*Policy{d.policy(t, kind)}})
 		}
 	}
 	return limits

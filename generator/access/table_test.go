@@ -26,6 +26,9 @@ import (
 //	trust: POLICY             instead of resource
 //	boundary: POLICY
 //	session: POLICY           one line a policy
+//	scp: POLICY + POLICY …    one line a level of the organization
+//	rcp: POLICY + POLICY …
+//	endpoint: POLICY
 //	if: CONDITION             instead of identity: allow everything if the condition is met
 //	deny-if: CONDITION        the same, and deny everything if this is met
 //	want: OUTCOME
@@ -150,17 +153,11 @@ func (tab table) question(b *block) (q caseQuestion, err error) {
 		identity = append(identity, `{`+allowAll+`}`,
 			`{"Sid": "DenyIf", "Effect": "Deny", "Action": "*", "Resource": "*", "Condition": `+c+`}`)
 	}
-	if q.identity, err = tab.parse(identity); err != nil {
+	if q.identity, err = tab.parse(IdentityPolicy, identity); err != nil {
 		return q, fmt.Errorf("identity: %w", err)
 	}
-	for side, texts := range map[Side][]string{BoundarySide: b.all("boundary"), SessionSide: b.all("session")} {
-		limit, err := tab.parse(texts)
-		if err != nil {
-			return q, fmt.Errorf("%s: %w", side, err)
-		}
-		if limit != nil {
-			q.limits = append(q.limits, Limit{side, limit})
-		}
+	if q.limits, err = tab.limits(b); err != nil {
+		return q, err
 	}
 	for kind, text := range map[Kind]string{ResourcePolicy: b.get("resource"), TrustPolicy: b.get("trust")} {
 		if text != "" {
@@ -172,9 +169,40 @@ func (tab table) question(b *block) (q caseQuestion, err error) {
 	return q, nil
 }
 
-func (tab table) parse(texts []string) (all []*Policy, err error) {
+// limits are those of a case.
+func (tab table) limits(b *block) (all []Limit, err error) {
+	for _, l := range []struct {
+		name string
+		side Side
+		kind Kind
+	}{
+		{"boundary", BoundarySide, IdentityPolicy}, {"session", SessionSide, IdentityPolicy},
+		{"scp", ServiceControlSide, IdentityPolicy}, {"rcp", ResourceControlSide, ResourcePolicy},
+		{"endpoint", EndpointSide, ResourcePolicy},
+	} {
+		levels := [][]string{b.all(l.name)}
+		if l.side == ServiceControlSide || l.side == ResourceControlSide {
+			levels = nil
+			for _, line := range b.all(l.name) {
+				levels = append(levels, strings.Split(line, " + "))
+			}
+		}
+		for _, level := range levels {
+			policies, err := tab.parse(l.kind, level)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", l.name, err)
+			}
+			if policies != nil {
+				all = append(all, Limit{l.side, policies})
+			}
+		}
+	}
+	return all, nil
+}
+
+func (tab table) parse(kind Kind, texts []string) (all []*Policy, err error) {
 	for _, text := range texts {
-		p, err := Parse(IdentityPolicy, []byte(tab.policy(text)))
+		p, err := Parse(kind, []byte(tab.policy(text)))
 		if err != nil {
 			return nil, err
 		}
