@@ -99,7 +99,7 @@ func (pr pair) newCell(ans access.Answer) Cell {
 		}
 		from := policies[st.Policy]
 		rng := from.statementRange(st.Index)
-		cell.Places = append(cell.Places, Place{Statement: st, File: rng.Filename, Line: rng.Start.Line})
+		cell.Places = append(cell.Places, Place{st, rng.Filename, rng.Start.Line, rng})
 		cell.deciding = append(cell.deciding, &from.statements[st.Index])
 	}
 	slices.SortFunc(cell.Places, Place.compare)

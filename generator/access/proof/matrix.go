@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"slices"
 
+	"github.com/hashicorp/hcl/v2"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/tfgen/tfgen/generator/access"
@@ -44,6 +45,8 @@ type Place struct {
 	access.Statement
 	File string `json:"file"`
 	Line int    `json:"line"`
+
+	Lines hcl.Range `json:"-"` // all that it stands on
 }
 
 // none reports whether nothing is allowed for sure.

@@ -56,7 +56,7 @@ func (r *Report) WriteText(w io.Writer, width int, color bool) error {
 			detail += "\n\nFor example: " + f.Counterexample.String()
 		}
 		diags = append(diags, &hcl.Diagnostic{
-			Severity: f.severity(), Summary: f.heading(), Detail: detail, Subject: r.subject(f.Range),
+			Severity: f.severity(), Summary: f.Heading(), Detail: detail, Subject: r.subject(f.Range),
 		})
 	}
 	return hcl.NewDiagnosticTextWriter(w, r.files, uint(max(width, 0)), color).WriteDiagnostics(diags)
@@ -88,15 +88,15 @@ func (r *Report) WriteMarkdown(w io.Writer) error {
 		if f.Counterexample != nil {
 			text += "\nFor example: " + f.Counterexample.String()
 		}
-		if _, err := fmt.Fprintf(w, "- **%s**<br>%s\n", cellText(f.heading()), cellText(text)); err != nil {
+		if _, err := fmt.Fprintf(w, "- **%s**<br>%s\n", cellText(f.Heading()), cellText(text)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// heading says what class of finding it is, too.
-func (f *Finding) heading() string {
+// Heading says what class of finding it is, too.
+func (f *Finding) Heading() string {
 	return map[Class]string{Missing: "Missing access", Excess: "Excess access", Undecided: "Undecided access"}[f.Class] +
 		": " + f.Summary
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/tfgen/tfgen/generator/internal/markdown"
 )
 
-// mark is a cell in one word.
-func (c Cell) mark() string {
+// Mark is a cell in one word.
+func (c Cell) Mark() string {
 	switch {
 	case c.Verdict == access.AllAllowed:
 		return "yes"
@@ -42,7 +42,7 @@ func (row *Row) columns() []string {
 	what := qualified(row.Resource.Env, row.Resource.Account, row.Resource.Name)
 	columns := []string{who, string(row.Resource.Kind) + " " + what}
 	for _, verb := range Verbs() {
-		columns = append(columns, row.Access[verb].mark())
+		columns = append(columns, row.Access[verb].Mark())
 	}
 	return columns
 }
@@ -93,12 +93,17 @@ func (row *Row) denied() string {
 	return "nothing is allowed"
 }
 
+// Name is the statement's Sid, or its number in the policy.
+func (place Place) Name() string {
+	if place.Sid != "" {
+		return place.Sid
+	}
+	return fmt.Sprintf("statement %d", place.Index+1)
+}
+
 // String is the statement's side, effect, name and place.
 func (place Place) String() string {
-	name := place.Sid
-	if name == "" {
-		name = fmt.Sprintf("statement %d", place.Index+1)
-	}
+	name := place.Name()
 	if place.Effect == access.Deny {
 		name += ", a Deny"
 	}
