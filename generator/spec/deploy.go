@@ -122,25 +122,27 @@ func roleIn(v string) string {
 
 // allowance evaluates what else the deploy role may do.
 func (s *draft) allowance(b *allowBlock) {
-	a := Allowance{
-		Label: b.Label, Actions: s.sortedTexts(b.Actions, action), Resources: s.sortedTexts(b.Resources, s.allowedResource),
+	s.Allow = append(s.Allow, Allowance{
+		Label: b.Label,
+		Actions: s.requiredTexts(b.Actions, "actions", b.LabelRange,
+			`Set actions = ["sns:CreateTopic", …] in the allow block.`, action),
+		Resources: s.requiredTexts(b.Resources, "resources", b.LabelRange,
+			`Set resources = ["arn:…", …] in the allow block.`, s.allowedResource),
+	})
+}
+
+// requiredTexts are a list that has to be there and have something in it, sorted, each once. name is the attribute's, at
+// the place to cite where it is absent, remedy what to do then.
+func (s *draft) requiredTexts(
+	a *hcl.Attribute, name string, rng hcl.Range, remedy string, rules ...rule[string],
+) []string {
+	list := s.sortedTexts(a, rules...)
+	if s.given(a, cty.List(cty.String)) == nil {
+		s.missing(a, name, rng, remedy)
+	} else if list != nil && len(list) == 0 {
+		s.fault(a.Expr.Range(), "Invalid "+name, "It is empty. %s", remedy)
 	}
-	for _, list := range []struct {
-		attr   *hcl.Attribute
-		values []string
-		name   string
-		hint   string
-	}{
-		{b.Actions, a.Actions, "actions", `Set actions = ["sns:CreateTopic", …] in the allow block.`},
-		{b.Resources, a.Resources, "resources", `Set resources = ["arn:…", …] in the allow block.`},
-	} {
-		if s.given(list.attr, cty.List(cty.String)) == nil {
-			s.missing(list.attr, list.name, b.LabelRange, list.hint)
-		} else if list.values != nil && len(list.values) == 0 {
-			s.fault(list.attr.Expr.Range(), "Invalid "+list.name, "It is empty. %s", list.hint)
-		}
-	}
-	s.Allow = append(s.Allow, a)
+	return list
 }
 
 // action is the rule of IAM actions: one service's, never all of everything.

@@ -118,6 +118,9 @@ func (s *draft) settle() {
 	for i, b := range sorted(s.section.Pipelines) {
 		s.pipeline(b, s.Pipelines[i])
 	}
+	for _, b := range sorted(s.section.Accept) {
+		s.accept(b)
+	}
 	s.reach()
 	if len(s.Pipelines) == 0 {
 		s.Network = nil

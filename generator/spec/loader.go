@@ -139,6 +139,7 @@ func (l *loader) labels(s *section) {
 	distinct(l, "repository", s.Repositories, func(b *repositoryBlock) hcl.Range { return b.KeyRange })
 	distinct(l, "cluster", s.Clusters, func(b *clusterBlock) hcl.Range { return b.KeyRange })
 	distinct(l, "pipeline", s.Pipelines, func(b *pipelineBlock) hcl.Range { return b.KeyRange })
+	once(l, "accept", s.Accept, func(b *acceptBlock) hcl.Range { return b.LabelRange })
 	for _, b := range s.Buckets {
 		distinct(l, "grant", b.Grants, func(b *grantBlock) hcl.Range { return b.LabelRange })
 	}
@@ -146,9 +147,16 @@ func (l *loader) labels(s *section) {
 
 // distinct checks the labels of blocks of one type: each a name, each once.
 func distinct[B labelled[B]](l *loader, kind string, blocks []B, rangeOf func(B) hcl.Range) {
-	first := map[string]hcl.Range{}
 	for _, b := range blocks {
 		l.name(rangeOf(b), b.label())
+	}
+	once(l, kind, blocks, rangeOf)
+}
+
+// once checks that no two blocks of one type have the same label.
+func once[B labelled[B]](l *loader, kind string, blocks []B, rangeOf func(B) hcl.Range) {
+	first := map[string]hcl.Range{}
+	for _, b := range blocks {
 		if other, ok := first[b.label()]; ok {
 			l.fault(rangeOf(b), "Duplicate "+kind, "The %s %q is at %s already. Rename one of them, or join the blocks.",
 				kind, b.label(), other)

@@ -61,6 +61,7 @@ func (s *section) over(project *section) *section {
 	merged.Repositories = merge(s.Repositories, project.Repositories)
 	merged.Clusters = merge(s.Clusters, project.Clusters)
 	merged.Pipelines = merge(s.Pipelines, project.Pipelines)
+	merged.Accept = merge(s.Accept, project.Accept)
 	return &merged
 }
 
@@ -200,5 +201,18 @@ func (b *taskBlock) over(project *taskBlock) *taskBlock {
 	merged.Arch = cmp.Or(b.Arch, project.Arch)
 	merged.Command = cmp.Or(b.Command, project.Command)
 	merged.Environment = cmp.Or(b.Environment, project.Environment)
+	return &merged
+}
+
+func (b *acceptBlock) label() string { return b.Label }
+
+func (b *acceptBlock) over(project *acceptBlock) *acceptBlock {
+	merged := *b
+	merged.Principal = cmp.Or(b.Principal, project.Principal)
+	merged.Actions = cmp.Or(b.Actions, project.Actions)
+	merged.Resources = cmp.Or(b.Resources, project.Resources)
+	merged.Reason = cmp.Or(b.Reason, project.Reason)
+	merged.Expires = cmp.Or(b.Expires, project.Expires)
+	merged.Enabled = cmp.Or(b.Enabled, project.Enabled)
 	return &merged
 }

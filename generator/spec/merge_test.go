@@ -86,6 +86,12 @@ func overrides() map[string][2]string {
 		"pipeline.task.architecture":      {`"ARM64"`, `"X86_64"`},
 		"pipeline.task.command":           {`["a"]`, `["b"]`},
 		"pipeline.task.environment":       {`{ A = "1" }`, `{ A = "2" }`},
+		"accept.principal":                {`"111111111111"`, `"333333333333"`},
+		"accept.actions":                  {`["s3:GetObject"]`, `["s3:Get*"]`},
+		"accept.resources":                {`["arn:aws:s3:::one/*"]`, `["arn:aws:s3:::two/*"]`},
+		"accept.reason":                   {`"one"`, `"two"`},
+		"accept.expires":                  {`"2030-01-01"`, `"2030-01-02"`},
+		"accept.enabled":                  {"false", "true"},
 	}
 }
 
@@ -114,6 +120,10 @@ func base(path string) said {
 		"bucket.grant.access": `["read"]`, "repository": "own", "cluster": "own", "pipeline": "own",
 		"pipeline.image": `"${repository.own.url}:1"`, "pipeline.cluster": "cluster.own",
 		"pipeline.task": "own", "pipeline.task.cpu": "1024", "pipeline.task.memory": "2048",
+	}
+	if strings.HasPrefix(path, "accept.") {
+		s = s.and(said{"accept": "own", "accept.principal": `"222222222222"`, "accept.actions": `["sns:Publish"]`,
+			"accept.resources": `["*"]`, "accept.reason": `"so"`})
 	}
 	switch path {
 	case "backend.path":
@@ -215,9 +225,9 @@ func emptyBlock(path string) said {
 // TestNewBlocks has each block in the environments instead of the project.
 func TestNewBlocks(t *testing.T) {
 	for _, path := range []string{
-		"network", "bucket", "bucket.grant", "repository", "cluster", "pipeline", "pipeline.task",
+		"network", "bucket", "bucket.grant", "repository", "cluster", "pipeline", "pipeline.task", "accept",
 	} {
-		project, block := base(""), base("")
+		project, block := base(path+"."), base(path+".")
 		maps.DeleteFunc(block, func(p, _ string) bool { return p != path && !strings.HasPrefix(p, path+".") })
 		maps.DeleteFunc(project, func(p, _ string) bool {
 			_, moved := block[p]

@@ -49,6 +49,8 @@ type Environment struct {
 	Clusters     []*Cluster
 	Pipelines    []*Pipeline
 
+	Accept []*Acceptance // access outside of the intent that is wanted, by label
+
 	Sources []string // the spec files that it was made from, relative to the project's folder, sorted
 }
 
@@ -57,6 +59,17 @@ type Allowance struct {
 	Label     string
 	Actions   []string // sorted
 	Resources []string // ARNs, or *; sorted
+}
+
+// Acceptance is access outside of the intent that is wanted nevertheless, such as by the team's own files. It is meant to
+// be allowed no more than what somebody else makes it, so nothing is rendered of it.
+type Acceptance struct {
+	Label     string
+	Principal string   // ARN, name of a service or of an identity provider, or * for everyone; an account's is its root's
+	Actions   []string // perhaps with wildcards; sorted
+	Resources []string // ARNs, perhaps with wildcards, or *; sorted
+	Reason    string
+	Expires   string // the last day on which it holds, as 2006-01-02, in UTC; empty: it holds for ever
 }
 
 // Network is where the tasks run: existing subnets, or a VPC of the environment's own when CIDR is set.

@@ -38,6 +38,7 @@ type section struct {
 	Repositories []*repositoryBlock `hcl:"repository,block"`
 	Clusters     []*clusterBlock    `hcl:"cluster,block"`
 	Pipelines    []*pipelineBlock   `hcl:"pipeline,block"`
+	Accept       []*acceptBlock     `hcl:"accept,block"`
 }
 
 type terraformBlock struct {
@@ -174,4 +175,15 @@ type taskBlock struct {
 	Arch        *hcl.Attribute `hcl:"architecture,optional"`
 	Command     *hcl.Attribute `hcl:"command,optional"`
 	Environment *hcl.Attribute `hcl:"environment,optional"`
+}
+
+type acceptBlock struct {
+	Label      string         `hcl:"name,label"`
+	LabelRange hcl.Range      `hcl:"name,label_range"`
+	Principal  *hcl.Attribute `hcl:"principal,optional"`
+	Actions    *hcl.Attribute `hcl:"actions,optional"`
+	Resources  *hcl.Attribute `hcl:"resources,optional"`
+	Reason     *hcl.Attribute `hcl:"reason,optional"`
+	Expires    *hcl.Attribute `hcl:"expires,optional"`
+	Enabled    *hcl.Attribute `hcl:"enabled,optional"`
 }
