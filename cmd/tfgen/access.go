@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -14,7 +15,7 @@ import (
 const accessHelp = `Read the rendered Terraform of all environments, evaluate the policies on both sides of every grant,
 and show who may use which bucket, key, parameters and repository: access across accounts first, with the statements
 that decide. Needs no credentials, no terraform and no network, and takes nothing from the spec but the environments'
-names.
+names and what they accept, which is marked.
 
 yes is for every request over TLS. "if" depends on the condition keys that are told below, "some" on the action or on
 the part of the resource; ? can't be decided from the files. For keys, read is to decrypt and write to encrypt; for
@@ -23,7 +24,8 @@ where --principal or --resource asks for them, with the side that is missing.
 
 --check compares what is granted with what the spec means by reads, writes and grants, each half of a grant by itself,
 and follows what roles of your own files reach: from role to role, and by permissions that lead to more.
-It exits with 2 where something is missing, too much, or can't be decided. --diff shows what has changed since a git
+It exits with 2 where something is missing, too much, or can't be decided. What the spec accepts is listed apart; an
+acceptance that has expired, or that matches nothing, is a finding, too. --diff shows what has changed since a git
 revision.`
 
 type accessOptions struct {
@@ -98,9 +100,10 @@ func accessRun(ctx context.Context, o *accessOptions) error {
 // accessResult is the matrix as JSON.
 type accessResult struct {
 	document
-	Rows        []proof.Row   `json:"rows"`
-	Unknown     *proof.Report `json:"unknown"` // what may change the rows and can't be told
-	NotModelled []string      `json:"not_modelled"`
+	Rows        []proof.Row      `json:"rows"`
+	Accepted    []proof.Accepted `json:"accepted"` // beside what the spec says
+	Unknown     *proof.Report    `json:"unknown"`  // what may change the rows and can't be told
+	NotModelled []string         `json:"not_modelled"`
 }
 
 func accessMatrix(o *accessOptions, project *spec.Project) error {
@@ -115,9 +118,14 @@ func accessMatrix(o *accessOptions, project *spec.Project) error {
 		return fmt.Errorf("nothing matches%s%s: these are names or ARNs, in which * is any run of characters and ? any one",
 			given(" --principal ", o.principal), given(" --resource ", o.resource))
 	}
-	unknown := l.Unknown()
+	unknown, accepted := l.Unknown(), l.Accepted(project, time.Now())
+	accepted.Mark(rows)
+	if len(o.envs) > 0 {
+		accepted = accepted.Concerning(o.envs...)
+	}
 	if o.json {
-		return o.answerJSON(accessResult{newDocument(), append([]proof.Row{}, rows...), unknown, proof.NotModelled()})
+		return o.answerJSON(accessResult{newDocument(), append([]proof.Row{}, rows...),
+			append([]proof.Accepted{}, accepted.Accepted...), unknown, proof.NotModelled()})
 	}
 	if len(rows) == 0 {
 		fmt.Fprintln(o.err, "There is no such access.")
@@ -130,7 +138,11 @@ func accessMatrix(o *accessOptions, project *spec.Project) error {
 		return fmt.Errorf("print the access: %w", err)
 	}
 	if n := len(unknown.Findings); n > 0 {
-		fmt.Fprintf(o.err, "%d things in the files are not understood, so this may not be all: see tfgen access --check\n", n)
+		what := "1 thing in the files is"
+		if n > 1 {
+			what = fmt.Sprintf("%d things in the files are", n)
+		}
+		fmt.Fprintf(o.err, "%s not understood, so this may not be all: see tfgen access --check\n", what)
 	}
 	return o.limits()
 }

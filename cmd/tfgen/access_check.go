@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/tfgen/tfgen/generator/access/proof"
 	"github.com/tfgen/tfgen/generator/spec"
@@ -10,9 +11,10 @@ import (
 // accessCheckResult is what --check found, as JSON.
 type accessCheckResult struct {
 	document
-	Proven      bool          `json:"proven"`
-	Findings    *proof.Report `json:"findings"`
-	NotModelled []string      `json:"not_modelled"`
+	Proven      bool             `json:"proven"`
+	Findings    *proof.Report    `json:"findings"`
+	Accepted    []proof.Accepted `json:"accepted"` // beside what the spec says, and no finding
+	NotModelled []string         `json:"not_modelled"`
 }
 
 func accessCheck(o *accessOptions, project *spec.Project) error {
@@ -20,7 +22,7 @@ func accessCheck(o *accessOptions, project *spec.Project) error {
 	if err != nil {
 		return err
 	}
-	report := l.Check(project)
+	report := l.Check(project, time.Now())
 	if len(o.envs) > 0 {
 		report = report.Concerning(o.envs...)
 	}
@@ -37,18 +39,24 @@ func printAccessCheck(o *accessOptions, project *spec.Project, report *proof.Rep
 	proven := report.Err() == nil
 	switch {
 	case o.json:
-		return o.answerJSON(accessCheckResult{newDocument(), proven, report, proof.NotModelled()})
+		return o.answerJSON(accessCheckResult{newDocument(), proven, report,
+			append([]proof.Accepted{}, report.Accepted...), proof.NotModelled()})
 	case o.markdown:
 		if err := report.WriteMarkdown(o.out); err != nil {
 			return fmt.Errorf("print the findings: %w", err)
 		}
 	case proven:
-		fmt.Fprintf(o.out, "The rendered files grant what the spec says, and nothing else: %s.\n", project.EnvironmentNames())
+		fmt.Fprintf(o.out, "%s: %s.\n", report.Proven(), project.EnvironmentNames())
 	default:
 		if err := report.WriteText(o.out, width(o.out), o.colour(o.out)); err != nil {
 			return fmt.Errorf("print the findings: %w", err)
 		}
 		fmt.Fprintf(o.out, "%s\n", report.Summary())
+	}
+	if !o.markdown {
+		if err := report.WriteAccepted(o.out); err != nil {
+			return fmt.Errorf("print what is accepted: %w", err)
+		}
 	}
 	return o.limits()
 }

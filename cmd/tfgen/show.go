@@ -141,7 +141,7 @@ func (d *deployment) accessSince(ctx context.Context) func(env string) []string 
 	return func(env string) []string {
 		switch {
 		case err == nil:
-			return comparison.Changes(env)
+			return append(comparison.Changes(env), comparison.Accepted(env)...)
 		case d.since != "":
 			return []string{"what has changed can't be told: " + err.Error()}
 		}

@@ -3,6 +3,7 @@ package deploy
 import (
 	"fmt"
 	"os"
+	"time"
 
 	"github.com/tfgen/tfgen/generator/access/proof"
 	"github.com/tfgen/tfgen/generator/terraform"
@@ -20,11 +21,25 @@ func (r *run) checkAccess() error {
 	if err := certain.Err(); err != nil {
 		return err
 	}
-	if n := len(own.Findings); n > 0 {
-		r.report(Warning, "NOT PROVEN: the files may grant more, or less, than the spec says (%d findings; the first: %s): "+
-			"see tfgen access --check", n, own.Findings[0].Summary)
+	if unknown := own.Of(proof.Undecided); len(unknown) > 0 {
+		r.report(Warning, "NOT PROVEN: the files may grant more, or less, than the spec says (%s; the first: %s): "+
+			"see tfgen access --check", findings(len(unknown)), unknown[0].Summary)
+	}
+	for _, f := range own.Of(proof.Stale) {
+		r.report(Warning, "%s: %s", f.Summary, f.Detail)
+	}
+	for _, a := range own.Accepted {
+		r.report(Note, "beside what the spec says, %s", a.String())
 	}
 	return nil
+}
+
+// findings is how many there are.
+func findings(n int) string {
+	if n == 1 {
+		return "1 finding"
+	}
+	return fmt.Sprintf("%d findings", n)
 }
 
 // proof compares what all environments grant with what the spec means, once for all runs.
@@ -32,7 +47,7 @@ func (e *Engine) proof(product terraform.Product) (*proof.Report, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.report == nil {
-		report, err := proof.Check(e.project, os.DirFS(string(e.Dir)), product.Files)
+		report, err := proof.Check(e.project, time.Now(), os.DirFS(string(e.Dir)), product.Files)
 		if err != nil {
 			return nil, fmt.Errorf("prove what is granted: %w", err)
 		}

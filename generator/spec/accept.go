@@ -51,15 +51,15 @@ func (s *draft) acceptedPrincipal(v string) string {
 	case v == "*", IsAccountID(v):
 		return ""
 	case strings.ContainsAny(v, "*?$"):
-		return fmt.Sprintf(`%q is a pattern. Write one principal, an account's id for all who are in it, or "*" for everyone.`,
-			v)
+		return fmt.Sprintf(`%q is a pattern. Write one principal, an account's id for all who are in it, or "*" for `+
+			`everyone.`, v)
 	case isARN && s.Partition != "" && arn.Partition != s.Partition:
 		return fmt.Sprintf("%q is in another partition than the environment, which is in %s.", v, s.Partition)
 	case isARN, matches(`[a-z0-9-]+(\.[a-z0-9-]+)+`, v):
 		return ""
 	}
-	return fmt.Sprintf(`%q is not a principal. Write an ARN, an account's id, a service such as logs.amazonaws.com, or "*" `+
-		`for everyone.`, v)
+	return fmt.Sprintf(`%q is not a principal. Write an ARN, an account's id, a service such as logs.amazonaws.com, or `+
+		`"*" for everyone.`, v)
 }
 
 // acceptedAction is the rule of IAM actions, or * for all.

@@ -131,8 +131,8 @@ func (s *draft) allowance(b *allowBlock) {
 	})
 }
 
-// requiredTexts are a list that has to be there and have something in it, sorted, each once. name is the attribute's, at
-// the place to cite where it is absent, remedy what to do then.
+// requiredTexts are a list that has to be there and have something in it, sorted, each once. name is the attribute's,
+// at the place to cite where it is absent, remedy what to do then.
 func (s *draft) requiredTexts(
 	a *hcl.Attribute, name string, rng hcl.Range, remedy string, rules ...rule[string],
 ) []string {

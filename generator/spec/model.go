@@ -61,8 +61,8 @@ type Allowance struct {
 	Resources []string // ARNs, or *; sorted
 }
 
-// Acceptance is access outside of the intent that is wanted nevertheless, such as by the team's own files. It is meant to
-// be allowed no more than what somebody else makes it, so nothing is rendered of it.
+// Acceptance is access outside of the intent that is wanted nevertheless, such as by the team's own files. Nothing is
+// rendered of it.
 type Acceptance struct {
 	Label     string
 	Principal string   // ARN, name of a service or of an identity provider, or * for everyone; an account's is its root's

@@ -2,8 +2,11 @@ package spec
 
 import "github.com/hashicorp/hcl/v2"
 
-// Place is where an *Environment, *Bucket or *Pipeline of the project is declared.
+// Place is where an *Environment, *Bucket, *Pipeline or *Acceptance of the project is declared.
 func (p *Project) Place(declared any) hcl.Range { return p.places[declared] }
+
+// Files are the project's, by name, for snippets.
+func (p *Project) Files() map[string]*hcl.File { return p.files }
 
 // Refuse makes diagnostics of what turned out to be wrong with the project after it was loaded.
 func (p *Project) Refuse(faults hcl.Diagnostics) *Diagnostics { return newDiagnostics(faults, p.files) }

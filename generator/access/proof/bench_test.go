@@ -52,7 +52,7 @@ func benchmarkFleet(b *testing.B, n int) {
 	})
 	b.Run("check", func(b *testing.B) {
 		for b.Loop() {
-			if err := l.Check(project).Err(); err != nil {
+			if err := l.Check(project, Today()).Err(); err != nil {
 				b.Fatal(err)
 			}
 		}

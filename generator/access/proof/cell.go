@@ -79,7 +79,9 @@ func (l *Landscape) other(pr pair) Cell {
 	slices.Sort(sum.Keys)
 	sum.Keys = slices.Compact(sum.Keys)
 	slices.SortFunc(sum.Places, Place.compare)
-	sum.Places = slices.Compact(sum.Places)
+	sum.Places = slices.CompactFunc(sum.Places, func(a, b Place) bool {
+		return a.Statement == b.Statement && a.compare(b) == 0
+	})
 	return sum
 }
 
@@ -99,7 +101,7 @@ func (pr pair) newCell(ans access.Answer) Cell {
 		}
 		from := policies[st.Policy]
 		rng := from.statementRange(st.Index)
-		cell.Places = append(cell.Places, Place{st, rng.Filename, rng.Start.Line, rng})
+		cell.Places = append(cell.Places, Place{Statement: st, File: rng.Filename, Line: rng.Start.Line, Lines: rng})
 		cell.deciding = append(cell.deciding, &from.statements[st.Index])
 	}
 	slices.SortFunc(cell.Places, Place.compare)

@@ -8,7 +8,7 @@ func (r *Report) Certain(except ...string) *Report {
 	part := &Report{files: r.files}
 	for _, f := range r.Findings {
 		excepted := slices.ContainsFunc(f.Envs, func(env string) bool { return slices.Contains(except, env) })
-		if f.Class != Undecided && !excepted {
+		if f.certain() && !excepted {
 			part.Findings = append(part.Findings, f)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -12,14 +13,14 @@ import (
 )
 
 // Check proves that the rendered files of all environments grant what the spec says: nothing is missing, and nothing is
-// allowed that isn't meant. What can't be decided is a finding, too. The arguments are those of LoadProject, and it
-// fails as that does.
-func Check(project *spec.Project, fsys fs.FS, view func(fs.FS) fs.FS) (*Report, error) {
+// allowed that isn't meant or, at a time, accepted. What can't be decided is a finding, too. The other arguments are
+// those of LoadProject, and it fails as that does.
+func Check(project *spec.Project, at time.Time, fsys fs.FS, view func(fs.FS) fs.FS) (*Report, error) {
 	l, err := LoadProject(project, fsys, view)
 	if err != nil {
 		return nil, err
 	}
-	return l.Check(project), nil
+	return l.Check(project, at), nil
 }
 
 // checker gathers what is found.
@@ -29,13 +30,16 @@ type checker struct {
 	chains   func() chains
 	fast     bool // what policies plainly say isn't asked about
 	findings []Finding
+	uses     []acceptedUse
 }
 
-// Check compares what is rendered with what the spec says.
-func (l *Landscape) Check(project *spec.Project) *Report { return l.check(project, true) }
+// Check compares what is rendered with what the spec says at a time.
+func (l *Landscape) Check(project *spec.Project, at time.Time) *Report {
+	return l.check(project, at, true)
+}
 
-func (l *Landscape) check(project *spec.Project, fast bool) *Report {
-	in := newIntent(project)
+func (l *Landscape) check(project *spec.Project, at time.Time, fast bool) *Report {
+	in := newIntent(project, at)
 	c := &checker{Landscape: l, intent: in, chains: sync.OnceValue(l.newChains), fast: fast}
 	c.unrendered(l.missing)
 	c.problems()
@@ -50,8 +54,9 @@ func (l *Landscape) check(project *spec.Project, fast bool) *Report {
 	for part := range slices.Chunk(l.resources, share(len(l.resources))) {
 		tasks = append(tasks, func(c *checker) { c.excessOfResources(part) })
 	}
-	c.findings = append(c.findings, c.parallel(tasks)...)
-	return &Report{Findings: sortFindings(c.findings), files: l.files}
+	c.parallel(tasks)
+	c.stale()
+	return &Report{Findings: sortFindings(c.findings), Accepted: c.listAccepted(), files: l.filesWith(project)}
 }
 
 // Unknown are those findings that don't depend on a spec: what the rendered files don't tell.
@@ -65,20 +70,21 @@ func (l *Landscape) Unknown() *Report {
 func share(n int) int { return n/runtime.GOMAXPROCS(0) + 1 }
 
 // parallel runs the tasks, each with a checker of its own.
-func (c *checker) parallel(tasks []func(*checker)) []Finding {
-	found := make([][]Finding, len(tasks))
+func (c *checker) parallel(tasks []func(*checker)) {
+	parts := make([]*checker, len(tasks))
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, task := range tasks {
 		group.Go(func() error {
-			own := &checker{Landscape: c.Landscape, intent: c.intent, chains: c.chains, fast: c.fast}
-			task(own)
-			found[i] = own.findings
+			parts[i] = &checker{Landscape: c.Landscape, intent: c.intent, chains: c.chains, fast: c.fast}
+			task(parts[i])
 			return nil
 		})
 	}
 	_ = group.Wait() // no task fails
-	return slices.Concat(found...)
+	for _, part := range parts {
+		c.findings, c.uses = append(c.findings, part.findings...), append(c.uses, part.uses...)
+	}
 }
 
 // add adds a finding.

@@ -13,6 +13,8 @@
 //   - matrix.go, pairs.go, cell.go: every pair is asked about every verb. diff.go and since.go compare two matrices.
 //   - intent.go, intent_bucket.go, intent_pipeline.go: what the spec means, as clauses: who is to be able to do what.
 //     The lists of actions are written down here once more on purpose: they are not those of the templates.
+//   - acceptance.go, accepted.go: what the spec accepts beside all that. Where a question finds what isn't meant, it is
+//     asked again beside the acceptances; what is still found is a finding.
 //   - check.go: the two directions. missing.go asks whether each clause is allowed. excess_roles.go and
 //     excess_resources.go ask whether a statement allows anything beside the clauses, which clauses.go turns into Deny
 //     statements. transport.go asks about plain HTTP, problems.go says what can't be told.

@@ -128,25 +128,36 @@ func sessionOf(session, role string) bool {
 // resourceStatement asks whether a statement allows a grantee more than the clauses.
 func (c *checker) resourceStatement(r *resource, doc *policy, i int, g grantee, clauses []clause) {
 	named := g.named
+	s, acceptances := &doc.statements[i], c.forStatement(r, g.part, named)
+	covered := Covered{What: title(s, i) + " of " + r.Name, Principal: named.Value, Resource: r.ARN}
 	if named.Type != "AWS" && named.Type != "Service" {
+		if used := s.acceptedWhole(r, acceptances); used != nil {
+			c.acceptStatement(used, doc, i, covered)
+			return
+		}
 		c.reportResource(r, doc, i, named, access.Answer{Verdict: access.Conditional})
 		return
 	}
 	if g.role != "" && !named.Everyone() {
 		named = access.NamedPrincipal{Type: "AWS", Value: g.role}
 	}
-	alone := doc.statements[i].alone()
+	alone := s.alone()
 	var found *example
 	for _, q := range c.callers(r, named) {
-		identity := denying(clauses)
-		if account := parsed(q.Principal).Account; account != "" && (account != r.Account || r.Kind == Assumable) {
-			identity = append(identity, c.anyIdentity) // its own policies are its account's to write
+		identity := func(clauses []clause) []*access.Policy {
+			if account := parsed(q.Principal).Account; account != "" && (account != r.Account || r.Kind == Assumable) {
+				return append(denying(clauses), c.anyIdentity) // its own policies are its account's to write
+			}
+			return denying(clauses)
 		}
 		for _, part := range r.parts() {
 			q.Resource = part
-			ans := access.Ask(q, identity, alone)
-			if ans.Verdict != access.NoneAllowed && (ans.Verdict != access.Undecided || len(doc.Unresolved) == 0) {
-				found = found.or(newExample(q, ans, identity, alone))
+			left := beyond(q, clauses, acceptances, func(q access.Query, clauses []clause) access.Answer {
+				return access.Ask(q, identity(clauses), alone)
+			})
+			c.acceptStatement(left.used, doc, i, covered)
+			if left.Verdict != access.NoneAllowed && (left.Verdict != access.Undecided || len(doc.Unresolved) == 0) {
+				found = found.or(newExample(q, left.Answer, identity(left.clauses), alone))
 			}
 		}
 	}

@@ -52,7 +52,7 @@ func (c *checker) roleStatement(p *principal, doc *policy, i int, clauses []clau
 	var found *example
 	for _, pattern := range resources {
 		if resource, ok := domain(pattern); ok {
-			found = found.or(c.exceeds(p, doc, i, resource, s.actions(), clauses))
+			found = found.or(c.exceeds(p, doc, i, resource, clauses))
 		}
 	}
 	if len(s.NotResource) > 0 {
@@ -61,23 +61,24 @@ func (c *checker) roleStatement(p *principal, doc *policy, i int, clauses []clau
 	c.reportRole(p, doc, i, found)
 }
 
-// exceeds asks about one statement, all by itself, without what is meant. It is nil where nothing is left.
-func (c *checker) exceeds(
-	p *principal, doc *policy, i int, resource string, actions []string, clauses []clause,
-) *example {
-	alone := doc.statements[i].alone()
+// exceeds asks about one statement, all by itself, without what is meant or accepted. It is nil where nothing is left.
+func (c *checker) exceeds(p *principal, doc *policy, i int, resource string, clauses []clause) *example {
+	s, other := &doc.statements[i], delegating(p.Account)
 	owner := p.Account
 	if account := parsed(resource).Account; aws.IsAccountID(account) {
 		owner = account
 	}
-	q := access.Query{Principal: p.ARN, Actions: actions, Resource: resource, ResourceAccount: owner}
+	q := access.Query{Principal: p.ARN, Actions: s.actions(), Resource: resource, ResourceAccount: owner}
 	q = opened(q, "aws:resourceaccount") // an ARN of S3 doesn't tell whose bucket it is
-	identity, other := append(denying(clauses), alone), delegating(p.Account)
-	ans := access.Ask(q, identity, other)
-	if ans.Verdict == access.NoneAllowed || ans.Verdict == access.Undecided && len(doc.Unresolved) > 0 {
+	identity := func(clauses []clause) []*access.Policy { return append(denying(clauses), s.alone()) }
+	left := beyond(q, clauses, c.forRole(p), func(q access.Query, clauses []clause) access.Answer {
+		return access.Ask(q, identity(clauses), other)
+	})
+	c.acceptStatement(left.used, doc, i, Covered{What: title(s, i) + " of " + p.Name, Principal: p.ARN})
+	if left.Verdict == access.NoneAllowed || left.Verdict == access.Undecided && len(doc.Unresolved) > 0 {
 		return nil
 	}
-	return newExample(q, ans, identity, other)
+	return newExample(q, left.Answer, identity(left.clauses), other)
 }
 
 // reportRole reports a statement of a role, if there is something to report.

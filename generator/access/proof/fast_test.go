@@ -45,7 +45,9 @@ func agree(t *testing.T, project *spec.Project, files fstest.MapFS) {
 	if diff := cmp.Diff(slow, fast, cmpopts.IgnoreUnexported(proof.Cell{}, access.Statement{})); diff != "" {
 		t.Errorf("matrix (-slow +fast):\n%s", diff)
 	}
-	if diff := cmp.Diff(l.SlowCheck(project).Findings, l.Check(project).Findings); diff != "" {
+	slowly, quickly := l.SlowCheck(project), l.Check(project, proof.Today())
+	if diff := cmp.Diff(slowly.Findings, quickly.Findings) +
+		cmp.Diff(slowly.Accepted, quickly.Accepted, cmpopts.IgnoreUnexported(proof.Accepted{}, proof.Covered{})); diff != "" {
 		t.Errorf("findings (-slow +fast):\n%s", diff)
 	}
 	if len(slow) == 0 {

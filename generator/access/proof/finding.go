@@ -17,6 +17,7 @@ const (
 	Missing   Class = "missing"   // something that is meant is not allowed
 	Excess    Class = "excess"    // something that is not meant is allowed, by this side at least
 	Undecided Class = "undecided" // it can't be told
+	Stale     Class = "stale"     // something that is accepted isn't there, or is accepted no more
 )
 
 // Finding is one difference between the rendered files and the spec.
@@ -66,9 +67,12 @@ func newRequest(request *access.Request) *Request {
 	return q
 }
 
+// certain reports whether what is granted isn't what is meant.
+func (f *Finding) certain() bool { return f.Class == Excess || f.Class == Missing }
+
 // severity is that of the finding's diagnostic: what can't be told isn't known to be wrong.
 func (f *Finding) severity() hcl.DiagnosticSeverity {
-	if f.Class == Undecided {
+	if !f.certain() {
 		return hcl.DiagWarning
 	}
 	return hcl.DiagError
@@ -81,7 +85,7 @@ func (f *Finding) concerns(envs []string) bool {
 
 // sortFindings sorts by what is most certain, then by place, and drops what is said twice.
 func sortFindings(all []Finding) []Finding {
-	rank := map[Class]int{Excess: 0, Missing: 1, Undecided: 2}
+	rank := map[Class]int{Excess: 0, Missing: 1, Undecided: 2, Stale: 3}
 	slices.SortStableFunc(all, func(a, b Finding) int {
 		return cmp.Or(
 			cmp.Compare(rank[a.Class], rank[b.Class]),

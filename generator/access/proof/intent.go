@@ -1,6 +1,10 @@
 package proof
 
-import "github.com/tfgen/tfgen/generator/spec"
+import (
+	"time"
+
+	"github.com/tfgen/tfgen/generator/spec"
+)
 
 // clause is something that one principal is meant to be able to do: exactly the actions on the resources, and only as
 // the conditions say.
@@ -40,6 +44,8 @@ type intent struct {
 	goals     map[string][]goal   // what ways are on, by account
 	regions   map[string]bool     // that have goals, by account and name
 	workRoles map[string]workRole // by ARN
+
+	accepted map[string][]*acceptance // beside all this, by environment
 }
 
 // roleIntent is a role of a pipeline, or somebody else's that has a grant.
@@ -61,10 +67,12 @@ type resourceIntent struct {
 // roleUse is a resource, by its type and name, that runs something as a role.
 type roleUse struct{ typ, name, role string }
 
-func newIntent(project *spec.Project) *intent {
+// newIntent is a project's, at a time: what is accepted may expire.
+func newIntent(project *spec.Project, at time.Time) *intent {
 	in := &intent{roles: map[string]*roleIntent{}, names: map[string]bool{}, resources: map[string]*resourceIntent{},
 		uses:  map[roleUse]bool{},
-		goals: map[string][]goal{}, regions: map[string]bool{}, workRoles: map[string]workRole{}}
+		goals: map[string][]goal{}, regions: map[string]bool{}, workRoles: map[string]workRole{},
+		accepted: newAcceptances(project, at)}
 	for _, env := range project.Environments {
 		in.addGoals(env)
 		for _, b := range env.Buckets {

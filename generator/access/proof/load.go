@@ -44,6 +44,16 @@ func Load(fsys fs.FS, envs []string) (*Landscape, error) {
 	return l, nil
 }
 
+// filesWith are the files that were read, and those of the spec.
+func (l *Landscape) filesWith(project *spec.Project) map[string]*hcl.File {
+	all := maps.Clone(l.files)
+	if all == nil {
+		all = map[string]*hcl.File{}
+	}
+	maps.Copy(all, project.Files())
+	return all
+}
+
 // LoadProject is Load for all environments of a project, seen as the product sees them that is run in them. What others
 // may run beside them is a finding.
 func LoadProject(project *spec.Project, fsys fs.FS, view func(fs.FS) fs.FS) (*Landscape, error) {

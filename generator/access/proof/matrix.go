@@ -43,8 +43,9 @@ type Cell struct {
 // Place is a statement of a rendered policy.
 type Place struct {
 	access.Statement
-	File string `json:"file"`
-	Line int    `json:"line"`
+	File     string   `json:"file"`
+	Line     int      `json:"line"`
+	Accepted []string `json:"accepted,omitempty"` // labels of acceptances, as Report.Mark finds them
 
 	Lines hcl.Range `json:"-"` // all that it stands on
 }

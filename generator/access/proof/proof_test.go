@@ -41,7 +41,7 @@ func renderAll(project *spec.Project) fstest.MapFS {
 
 func check(t testing.TB, project *spec.Project, files fs.FS) *proof.Report {
 	t.Helper()
-	report, err := proof.Check(project, files, terraform.Terraform.Files)
+	report, err := proof.Check(project, proof.Today(), files, terraform.Terraform.Files)
 	if err != nil {
 		t.Fatal(err)
 	}

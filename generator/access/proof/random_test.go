@@ -48,7 +48,7 @@ func TestRandomEdits(t *testing.T) {
 				widened++
 				before := h.doc.JSON
 				h.doc.JSON = document
-				if report := newLandscape(l.roots).Check(project); len(report.Findings) == 0 {
+				if report := newLandscape(l.roots).Check(project, Today()); len(report.Findings) == 0 {
 					t.Errorf("edit %d of %s is missed: %s\nallowed: %s", seed, h.doc.Address, edit, newRequest(gained))
 				}
 				h.doc.JSON = before

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 	tfjson "github.com/hashicorp/terraform-json"
@@ -15,6 +16,7 @@ import (
 // any; see Err.
 type Report struct {
 	Findings []Finding
+	Accepted []Accepted // what is beside the spec and no finding, by environment and label
 
 	files map[string]*hcl.File // for the snippets
 }
@@ -36,12 +38,31 @@ func (r *Report) Error() string {
 	return text
 }
 
+// Of are the findings of a class.
+func (r *Report) Of(class Class) []Finding {
+	return slices.DeleteFunc(slices.Clone(r.Findings), func(f Finding) bool { return f.Class != class })
+}
+
+// Proven is what holds where nothing is found.
+func (r *Report) Proven() string {
+	proven := "The rendered files grant what the spec says, and nothing else"
+	if len(r.Accepted) > 0 {
+		proven += " but what it accepts"
+	}
+	return proven
+}
+
 // Concerning is the report of what concerns some environments.
 func (r *Report) Concerning(envs ...string) *Report {
 	part := &Report{files: r.files}
 	for _, f := range r.Findings {
 		if f.concerns(envs) {
 			part.Findings = append(part.Findings, f)
+		}
+	}
+	for _, a := range r.Accepted {
+		if slices.Contains(envs, a.Env) {
+			part.Accepted = append(part.Accepted, a)
 		}
 	}
 	return part
@@ -69,7 +90,7 @@ func (r *Report) Summary() string {
 		counts[f.Class]++
 	}
 	var parts []string
-	for _, class := range []Class{Excess, Missing, Undecided} {
+	for _, class := range []Class{Excess, Missing, Undecided, Stale} {
 		if n := counts[class]; n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, class))
 		}
@@ -80,8 +101,9 @@ func (r *Report) Summary() string {
 // WriteMarkdown writes the findings as a list for a pull request.
 func (r *Report) WriteMarkdown(w io.Writer) error {
 	if len(r.Findings) == 0 {
-		_, err := io.WriteString(w, "The rendered files grant what the spec says, and nothing else.\n")
-		return err
+		if _, err := io.WriteString(w, r.Proven()+".\n"); err != nil {
+			return err
+		}
 	}
 	for _, f := range r.Findings {
 		text := fmt.Sprintf("%s:%d: %s", f.Range.Filename, r.subject(f.Range).Start.Line, f.Detail)
@@ -92,13 +114,18 @@ func (r *Report) WriteMarkdown(w io.Writer) error {
 			return err
 		}
 	}
+	for _, a := range r.Accepted {
+		if _, err := fmt.Fprintf(w, "- **Accepted in %s**<br>%s\n", cellText(a.Env), cellText(a.String())); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
 // Heading says what class of finding it is, too.
 func (f *Finding) Heading() string {
-	return map[Class]string{Missing: "Missing access", Excess: "Excess access", Undecided: "Undecided access"}[f.Class] +
-		": " + f.Summary
+	return map[Class]string{Missing: "Missing access", Excess: "Excess access", Undecided: "Undecided access",
+		Stale: "Stale acceptance"}[f.Class] + ": " + f.Summary
 }
 
 // subject is a range to show. That of a folder has no text, and of one that fills a screen, the beginning does.

@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"sync"
+	"time"
 
 	"golang.org/x/tools/txtar"
 
@@ -15,7 +17,10 @@ import (
 )
 
 // Comparison is what is rendered of a project, and what was.
-type Comparison struct{ before, after *Landscape }
+type Comparison struct {
+	before, after *Landscape
+	accepted      func() *Report // what the spec accepts today
+}
 
 // Since compares what is rendered of a project with what was committed at a git revision. The project's spec lies in
 // the folder. That of the revision isn't read: what was rendered then counts, of environments that are gone, too. The
@@ -40,11 +45,21 @@ func Since(
 	if err != nil {
 		return nil, err
 	}
-	return &Comparison{before, after}, nil
+	accepted := sync.OnceValue(func() *Report { return after.Accepted(project, time.Now()) })
+	return &Comparison{before, after, accepted}, nil
 }
 
 // Changes says who gains or loses which access, a line each. It is about some environments, or all.
 func (c *Comparison) Changes(envs ...string) []string { return Diff(c.before, c.after, envs...) }
+
+// Accepted says what is accepted in an environment, a line each.
+func (c *Comparison) Accepted(env string) []string {
+	var lines []string
+	for _, a := range c.accepted().Concerning(env).Accepted {
+		lines = append(lines, "  "+a.String())
+	}
+	return lines
+}
 
 // files are those of a project's spec and of what is rendered of it at a revision, below Dir.
 func files(ctx context.Context, dir project.Dir, revision string) (fs.FS, error) {

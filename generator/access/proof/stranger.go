@@ -16,11 +16,12 @@ import (
 // what it reaches of the project.
 type stranger struct {
 	*checker
-	principal *principal
-	allows    []*statement
-	meant     []clause // what the spec grants it
-	found     map[*statement]*example
-	others    []string // variables that stand for ARNs of the team's own things
+	principal   *principal
+	allows      []*statement
+	meant       []clause // what the spec grants it
+	acceptances []*acceptance
+	found       map[*statement]*example
+	others      []string // variables that stand for ARNs of the team's own things
 }
 
 // strangerExcess looks for what a role of the team's own files reaches of the project, beyond what the spec grants it:
@@ -30,7 +31,8 @@ func (c *checker) strangerExcess(p *principal, granted *roleIntent) {
 	if p.fault != "" {
 		return // a finding already
 	}
-	s := &stranger{checker: c, principal: p, allows: p.allows(), found: map[*statement]*example{}}
+	s := &stranger{checker: c, principal: p, allows: p.allows(), acceptances: c.forRole(p),
+		found: map[*statement]*example{}}
 	if granted != nil {
 		s.meant = granted.clauses
 	}
@@ -157,15 +159,20 @@ func (s *stranger) reach(g goal, actions []string, leads string, context map[str
 
 // ask asks about what isn't meant, and notes the statements that allow it.
 func (s *stranger) ask(q access.Query, leads string, meant []clause) {
-	identity, other := slices.Concat(s.principal.parsed, denying(meant)), delegating(s.principal.Account)
+	other := delegating(s.principal.Account)
+	identity := func(clauses []clause) []*access.Policy { return slices.Concat(s.principal.parsed, denying(clauses)) }
 	for _, variable := range s.others {
 		q.Context[strings.ToLower(variable)] = nil // what it stands for is nothing of the project's
 	}
-	ans := access.Ask(q, identity, other)
-	if ans.Verdict == access.NoneAllowed {
+	left := beyond(q, meant, s.acceptances, func(q access.Query, clauses []clause) access.Answer {
+		return access.Ask(q, identity(clauses), other)
+	})
+	s.accepted(left)
+	if left.Verdict == access.NoneAllowed {
 		return
 	}
-	e := newExample(q, ans, identity, other)
+	ans := left.Answer
+	e := newExample(q, ans, identity(left.clauses), other)
 	e.leads = leads
 	if slices.ContainsFunc(ans.Keys, unresolved) && ans.Verdict == access.Conditional {
 		e.answer = access.Answer{Verdict: access.Undecided}
@@ -174,6 +181,17 @@ func (s *stranger) ask(q access.Query, leads string, meant []clause) {
 		if st.Side == access.IdentitySide && st.Effect == access.Allow {
 			statement := &s.principal.policies[st.Policy].statements[st.Index]
 			s.found[statement] = s.found[statement].or(e)
+		}
+	}
+}
+
+// accepted notes the statements that allow what is accepted.
+func (s *stranger) accepted(left remainder) {
+	for _, st := range left.all.Statements {
+		if st.Side == access.IdentitySide && st.Effect == access.Allow {
+			doc := s.principal.policies[st.Policy]
+			s.acceptStatement(left.used, doc, st.Index, Covered{
+				What: title(&doc.statements[st.Index], st.Index) + " of " + s.principal.Name, Principal: s.principal.ARN})
 		}
 	}
 }

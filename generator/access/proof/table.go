@@ -107,7 +107,11 @@ func (place Place) String() string {
 	if place.Effect == access.Deny {
 		name += ", a Deny"
 	}
-	return fmt.Sprintf("%s: %s, %s:%d", place.Side, name, place.File, place.Line)
+	text := fmt.Sprintf("%s: %s, %s:%d", place.Side, name, place.File, place.Line)
+	if len(place.Accepted) > 0 {
+		text += ", accepted as " + strings.Join(place.Accepted, ", ")
+	}
+	return text
 }
 
 // WriteText writes rows as a table for a terminal, with the statements that decide below each.

@@ -11,7 +11,7 @@ func (c *collector) bucket(i instance) {
 		c.acl(i)
 	}
 	for _, to := range at(&i.Block, "bucket", "replication_configuration", "rules", "destination") {
-		c.addOutlet(i, b.Name, "copies its objects to "+shown(to), false)
+		c.addOutlet(i, copied(b.Name, to))
 	}
 	old, unknown := i.Blocks("server_side_encryption_configuration")
 	for _, block := range old {

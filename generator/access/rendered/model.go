@@ -101,6 +101,8 @@ type Outlet struct {
 	Address  string
 	What     string // what it does, such as: copies its objects to arn:aws:s3:::other
 	Closes   bool   // it takes access away
+	To       string // who gets it: ARN of a bucket, of a log's destination, of an account's root; *; empty: not known
+	Action   string // that these needn't be allowed any more, such as s3:GetObject
 	Bucket   string // the name of the bucket that it is on
 	LogGroup string // or that of the log group; * stands for all of the account and region
 	Registry bool   // or it is on the account's registry, with all its repositories

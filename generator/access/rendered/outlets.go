@@ -1,6 +1,7 @@
 package rendered
 
 import (
+	"encoding/json"
 	"strings"
 
 	"github.com/tfgen/tfgen/generator/access/config"
@@ -8,19 +9,27 @@ import (
 )
 
 // outlet notes what a setting of a bucket does, when it does something.
-func (c *collector) outlet(i instance, what string, closes bool) {
-	c.ofBucket(i, func(b *Bucket) { c.addOutlet(i, b.Name, what, closes) })
+func (c *collector) outlet(i instance, o Outlet) {
+	c.ofBucket(i, func(b *Bucket) {
+		o.Bucket = b.Name
+		c.addOutlet(i, o)
+	})
 }
 
-func (c *collector) addOutlet(i instance, bucket, what string, closes bool) {
-	c.root.Outlets = append(c.root.Outlets,
-		Outlet{Address: i.Address, What: what, Closes: closes, Bucket: bucket, Range: i.Range()})
+func (c *collector) addOutlet(i instance, o Outlet) {
+	o.Address, o.Range = i.Address, i.Range()
+	c.root.Outlets = append(c.root.Outlets, o)
 }
 
 func (c *collector) replication(i instance) {
 	for _, to := range at(&i.Block, "bucket", "rule", "destination") {
-		c.outlet(i, "copies its objects to "+shown(to), false)
+		c.outlet(i, copied("", to))
 	}
+}
+
+// copied is where a bucket's objects are copied to.
+func copied(bucket string, to config.Value) Outlet {
+	return Outlet{Bucket: bucket, What: "copies its objects to " + shown(to), To: text(to), Action: "s3:GetObject"}
 }
 
 func (c *collector) inventory(i instance) {
@@ -38,7 +47,7 @@ func (c *collector) export(i instance, what string, to []config.Value) {
 		from := b.Name
 		for _, v := range to {
 			if !c.makes(i, v) {
-				c.addOutlet(i, from, what+shown(v), false)
+				c.addOutlet(i, Outlet{Bucket: from, What: what + shown(v), To: text(v), Action: "s3:ListBucket"})
 			}
 		}
 	})
@@ -67,8 +76,12 @@ func (c *collector) copied(i instance) {
 		return
 	}
 	from, _, _ := strings.Cut(strings.TrimPrefix(source, "/"), "/")
-	if to, _ := i.Text("bucket"); to != from {
-		c.addOutlet(i, from, "has an object copied to "+shown(i.Value("bucket")), false)
+	if to, known := i.Text("bucket"); to != from {
+		o := Outlet{Bucket: from, What: "has an object copied to " + shown(i.Value("bucket")), Action: "s3:GetObject"}
+		if known {
+			o.To = aws.BucketARN(i.provider.partition, to)
+		}
+		c.addOutlet(i, o)
 	}
 }
 
@@ -76,7 +89,8 @@ func (c *collector) copied(i instance) {
 func (c *collector) ownership(i instance) {
 	for _, v := range at(&i.Block, "object_ownership", "rule") {
 		if owner, _ := v.Text(); owner != "BucketOwnerEnforced" {
-			c.outlet(i, "has ACLs count, by which whoever writes an object may share it", false)
+			c.outlet(i, Outlet{What: "has ACLs count, by which whoever writes an object may share it", To: "*",
+				Action: "s3:GetObject"})
 		}
 	}
 }
@@ -85,7 +99,7 @@ func (c *collector) ownership(i instance) {
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/RequesterPaysBuckets.html
 func (c *collector) payer(i instance) {
 	if payer, _ := i.Text("payer"); payer != "BucketOwner" {
-		c.outlet(i, "refuses all requests by other accounts that don't say that they pay", true)
+		c.outlet(i, Outlet{What: "refuses all requests by other accounts that don't say that they pay", Closes: true})
 	}
 }
 
@@ -100,15 +114,15 @@ func (c *collector) subscription(i instance) {
 	case !known:
 		c.unread(i.Range(), "the log that "+i.Address+" sends elsewhere")
 	default:
-		c.root.Outlets = append(c.root.Outlets, Outlet{Address: i.Address, LogGroup: log, Range: i.Range(),
-			What: "is sent to " + shown(i.Value("destination_arn"))})
+		c.addOutlet(i, Outlet{LogGroup: log, What: "is sent to " + shown(i.Value("destination_arn")), To: t.name,
+			Action: "logs:GetLogEvents"})
 	}
 }
 
 func (c *collector) logAccountPolicy(i instance) {
 	if kind, _ := i.Text("policy_type"); kind != "DATA_PROTECTION_POLICY" && kind != "FIELD_INDEX_POLICY" {
-		c.root.Outlets = append(c.root.Outlets, Outlet{Address: i.Address, LogGroup: "*", Range: i.Range(),
-			What: "is sent elsewhere, as all logs of the account are"})
+		c.addOutlet(i, Outlet{LogGroup: "*", What: "is sent elsewhere, as all logs of the account are",
+			To: destination(i), Action: "logs:GetLogEvents"})
 	}
 }
 
@@ -116,10 +130,24 @@ func (c *collector) logAccountPolicy(i instance) {
 func (c *collector) registryReplication(i instance) {
 	for _, v := range at(&i.Block, "registry_id", "replication_configuration", "rule", "destination") {
 		if to, _ := v.Text(); to != i.provider.account {
-			c.root.Outlets = append(c.root.Outlets, Outlet{Address: i.Address, Registry: true, Range: i.Range(),
-				What: "copies images to account " + shown(v)})
+			o := Outlet{Registry: true, What: "copies images to account " + shown(v), Action: "ecr:BatchGetImage"}
+			if to != "" {
+				o.To = aws.ARN{Partition: i.provider.partition, Service: "iam", Account: to, Resource: "root"}.String()
+			}
+			c.addOutlet(i, o)
 		}
 	}
+}
+
+// destination is where an account's logs are sent; empty where it isn't known.
+// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutAccountPolicy.html
+func destination(i instance) string {
+	document, _ := i.Text("policy_document")
+	var policy struct{ DestinationArn string }
+	if json.Unmarshal([]byte(document), &policy) != nil {
+		return ""
+	}
+	return policy.DestinationArn
 }
 
 // at are the values of an argument of blocks in blocks, each type of which is in the one before.
@@ -141,6 +169,12 @@ func at(b *config.Block, argument string, kinds ...string) []config.Value {
 		all = append(all, blocks[i].Value(argument))
 	}
 	return all
+}
+
+// text is a text; empty where it isn't known.
+func text(v config.Value) string {
+	text, _ := v.Text()
+	return text
 }
 
 // shown is a text, or that it isn't known.
