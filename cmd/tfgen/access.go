@@ -26,7 +26,10 @@ where --principal or --resource asks for them, with the side that is missing.
 and follows what roles of your own files reach: from role to role, and by permissions that lead to more.
 It exits with 2 where something is missing, too much, or can't be decided. What the spec accepts is listed apart; an
 acceptance that has expired, or that matches nothing, is a finding, too. --diff shows what has changed since a git
-revision.`
+revision.
+
+--html writes one page for auditors and reviewers that needs no network, instead of the matrix or beside what --check
+prints: a graph, the matrix with the text of the statements that decide, search and filters, and what --check finds.`
 
 type accessOptions struct {
 	*app
@@ -35,6 +38,7 @@ type accessOptions struct {
 	resource  string
 	json      bool
 	markdown  bool
+	html      string // a file; -: standard output
 	check     bool
 	diff      string // a git revision
 	exitcode  bool
@@ -50,7 +54,8 @@ func newAccessCmd(a *app) *cobra.Command {
 		Example: `  tfgen access --env prod
   tfgen access --principal '*-task-prod' --resource '*-models-*'
   tfgen access --check               # in CI
-  tfgen access --diff origin/main    # for a pull request`,
+  tfgen access --diff origin/main    # for a pull request
+  tfgen access --html access.html    # for an audit`,
 		Args: a.noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return accessRun(cmd.Context(), o) },
 	}
@@ -60,11 +65,13 @@ func newAccessCmd(a *app) *cobra.Command {
 	f.StringVar(&o.resource, "resource", "", "only resources whose name or ARN matches the `glob`")
 	f.BoolVar(&o.json, "json", false, "print the result as JSON")
 	f.BoolVar(&o.markdown, "markdown", false, "print the result as Markdown")
+	f.StringVar(&o.html, "html", "", "write the matrix, a graph and the check's findings as a page to a `file`")
 	f.BoolVar(&o.check, "check", false, "compare with the spec, exit 2 if anything differs")
 	f.StringVar(&o.diff, "diff", "", "show the changes since a git `revision`")
 	f.BoolVar(&o.exitcode, "detailed-exitcode", false, "with --diff: exit 0 when nothing changed, 2 when something did")
 	exclusive(cmd, "check", "diff")
 	exclusive(cmd, "json", "markdown")
+	exclusive(cmd, "diff", "html")
 	for _, narrow := range []string{"principal", "resource"} {
 		exclusive(cmd, "check", narrow)
 		exclusive(cmd, "diff", narrow)
@@ -78,6 +85,9 @@ func newAccessCmd(a *app) *cobra.Command {
 func accessRun(ctx context.Context, o *accessOptions) error {
 	if o.exitcode && o.diff == "" {
 		return errors.New("--detailed-exitcode is for --diff; --check exits with 2 by itself")
+	}
+	if err := o.htmlFault(); err != nil {
+		return err
 	}
 	project, err := o.load()
 	if err != nil {
@@ -93,6 +103,8 @@ func accessRun(ctx context.Context, o *accessOptions) error {
 		return accessCheck(o, project)
 	case o.diff != "":
 		return accessDiffRun(ctx, o, project)
+	case o.html != "":
+		return accessHTML(o, project)
 	}
 	return accessMatrix(o, project)
 }
@@ -111,18 +123,13 @@ func accessMatrix(o *accessOptions, project *spec.Project) error {
 	if err != nil {
 		return err
 	}
-	rows := l.Matrix(proof.Filter{
-		Envs: o.envs, Principal: o.principal, Resource: o.resource, Denied: o.principal != "" || o.resource != "",
-	})
-	if len(rows) == 0 && (o.principal != "" || o.resource != "") {
-		return fmt.Errorf("nothing matches%s%s: these are names or ARNs, in which * is any run of characters and ? any one",
-			given(" --principal ", o.principal), given(" --resource ", o.resource))
+	rows, err := o.rows(l)
+	if err != nil {
+		return err
 	}
 	unknown, accepted := l.Unknown(), l.Accepted(project, time.Now())
 	accepted.Mark(rows)
-	if len(o.envs) > 0 {
-		accepted = accepted.Concerning(o.envs...)
-	}
+	accepted = o.concerned(accepted)
 	if o.json {
 		return o.answerJSON(accessResult{newDocument(), append([]proof.Row{}, rows...),
 			append([]proof.Accepted{}, accepted.Accepted...), unknown, proof.NotModelled()})
@@ -145,6 +152,24 @@ func accessMatrix(o *accessOptions, project *spec.Project) error {
 		fmt.Fprintf(o.err, "%s not understood, so this may not be all: see tfgen access --check\n", what)
 	}
 	return o.limits()
+}
+
+// rows are those of the matrix that the flags ask for.
+func (o *accessOptions) rows(l *proof.Landscape) ([]proof.Row, error) {
+	filter := o.filter()
+	rows := l.Matrix(filter)
+	if len(rows) == 0 && filter.Denied {
+		return nil, fmt.Errorf("nothing matches%s%s: these are names or ARNs, in which * is any run of characters and ? any one",
+			given(" --principal ", o.principal), given(" --resource ", o.resource))
+	}
+	return rows, nil
+}
+
+// filter is what the flags narrow the matrix to. Who asks about some principal wants to know why it may not, too.
+func (o *accessOptions) filter() proof.Filter {
+	return proof.Filter{
+		Envs: o.envs, Principal: o.principal, Resource: o.resource, Denied: o.principal != "" || o.resource != "",
+	}
 }
 
 // limits prints what the result leaves out, apart from it.

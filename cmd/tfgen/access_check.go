@@ -22,17 +22,28 @@ func accessCheck(o *accessOptions, project *spec.Project) error {
 	if err != nil {
 		return err
 	}
-	report := l.Check(project, time.Now())
-	if len(o.envs) > 0 {
-		report = report.Concerning(o.envs...)
-	}
+	all := l.Check(project, time.Now())
+	report := o.concerned(all)
 	if err := printAccessCheck(o, project, report); err != nil {
 		return err
+	}
+	if o.html != "" {
+		if err := o.writePage(project, l, all); err != nil {
+			return err
+		}
 	}
 	if report.Err() != nil {
 		return exitError(exitDifference)
 	}
 	return nil
+}
+
+// concerned is the report of what concerns the environments that were asked for.
+func (o *accessOptions) concerned(report *proof.Report) *proof.Report {
+	if len(o.envs) == 0 {
+		return report
+	}
+	return report.Concerning(o.envs...)
 }
 
 func printAccessCheck(o *accessOptions, project *spec.Project, report *proof.Report) error {

@@ -77,7 +77,7 @@ func (r *Report) WriteText(w io.Writer, width int, color bool) error {
 			detail += "\n\nFor example: " + f.Counterexample.String()
 		}
 		diags = append(diags, &hcl.Diagnostic{
-			Severity: f.severity(), Summary: f.Heading(), Detail: detail, Subject: r.subject(f.Range),
+			Severity: f.severity(), Summary: f.heading(), Detail: detail, Subject: r.subject(f.Range),
 		})
 	}
 	return hcl.NewDiagnosticTextWriter(w, r.files, uint(max(width, 0)), color).WriteDiagnostics(diags)
@@ -110,7 +110,7 @@ func (r *Report) WriteMarkdown(w io.Writer) error {
 		if f.Counterexample != nil {
 			text += "\nFor example: " + f.Counterexample.String()
 		}
-		if _, err := fmt.Fprintf(w, "- **%s**<br>%s\n", cellText(f.Heading()), cellText(text)); err != nil {
+		if _, err := fmt.Fprintf(w, "- **%s**<br>%s\n", cellText(f.heading()), cellText(text)); err != nil {
 			return err
 		}
 	}
@@ -122,8 +122,8 @@ func (r *Report) WriteMarkdown(w io.Writer) error {
 	return nil
 }
 
-// Heading says what class of finding it is, too.
-func (f *Finding) Heading() string {
+// heading says what class of finding it is, too.
+func (f *Finding) heading() string {
 	return map[Class]string{Missing: "Missing access", Excess: "Excess access", Undecided: "Undecided access",
 		Stale: "Stale acceptance"}[f.Class] + ": " + f.Summary
 }

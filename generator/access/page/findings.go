@@ -1,0 +1,54 @@
+package page
+
+import (
+	"strings"
+
+	"github.com/tfgen/tfgen/generator/access/proof"
+	"github.com/tfgen/tfgen/generator/internal/markdown"
+)
+
+// finding is one as it is shown.
+type finding struct {
+	Class        proof.Class
+	Summary      string
+	Details      []string // paragraphs
+	Example      string   // a request that shows it; empty: there is none
+	Environments string   // that it concerns, with a space between them; empty: all
+	File         string
+	Line         int
+	Code         string
+}
+
+func findings(report *proof.Report) []finding {
+	var all []finding
+	for _, f := range report.Findings {
+		code, line := report.Source(f)
+		is := finding{
+			Class: f.Class, Summary: shown(f.Summary), Environments: strings.Join(f.Envs, " "),
+			File: shown(f.Range.Filename), Line: line, Code: shownLines(code),
+		}
+		for part := range strings.SplitSeq(f.Detail, "\n") {
+			if part != "" {
+				is.Details = append(is.Details, shown(part))
+			}
+		}
+		if f.Counterexample != nil {
+			is.Example = shown(f.Counterexample.String())
+		}
+		all = append(all, is)
+	}
+	return all
+}
+
+// shown is a text of which nothing is hidden, and that reads in no other order than it has: names, and what stands in
+// policies, are anybody's.
+func shown(text string) string { return markdown.Clean(text) }
+
+// shownLines is shown for each line.
+func shownLines(code string) string {
+	lines := strings.Split(strings.ReplaceAll(code, "\r\n", "\n"), "\n")
+	for i, line := range lines {
+		lines[i] = shown(strings.ReplaceAll(line, "\t", "    "))
+	}
+	return strings.Join(lines, "\n")
+}
