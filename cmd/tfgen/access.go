@@ -159,7 +159,8 @@ func (o *accessOptions) rows(l *proof.Landscape) ([]proof.Row, error) {
 	filter := o.filter()
 	rows := l.Matrix(filter)
 	if len(rows) == 0 && filter.Denied {
-		return nil, fmt.Errorf("nothing matches%s%s: these are names or ARNs, in which * is any run of characters and ? any one",
+		return nil, fmt.Errorf(
+			"nothing matches%s%s: these are names or ARNs, in which * is any run of characters and ? any one",
 			given(" --principal ", o.principal), given(" --resource ", o.resource))
 	}
 	return rows, nil

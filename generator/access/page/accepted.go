@@ -26,7 +26,8 @@ func acceptances(report *proof.Report) []accepted {
 	var all []accepted
 	for _, a := range report.Accepted {
 		is := accepted{
-			Label: shown(a.Label), Environment: a.Env, Principal: shown(a.Principal), Reason: shown(a.Reason), Expires: a.Expires,
+			Label: shown(a.Label), Environment: shown(a.Env), Principal: shown(a.Principal),
+			Reason: shown(a.Reason), Expires: shown(a.Expires),
 			Actions: shown(strings.Join(a.Actions, ", ")), Resources: shown(strings.Join(a.Resources, ", ")),
 		}
 		for _, c := range a.Covers {

@@ -86,10 +86,11 @@ func newData(rows []proof.Row, source func(proof.Place) string) data {
 			if !ok {
 				continue
 			}
-			c := cell{Verb: verb, Mark: is.Mark(), Actions: is.Actions, Keys: is.Keys, Reason: reasons.add(shown(is.Reason))}
+			c := cell{Verb: verb, Mark: is.Mark(), Reason: reasons.add(shown(is.Reason))}
+			c.Actions, c.Keys = shownAll(is.Actions), shownAll(is.Keys)
 			for _, at := range is.Places {
 				c.Statements = append(c.Statements, places.add(place{at.Statement, at.Lines}))
-				c.Accepted = append(c.Accepted, at.Accepted...)
+				c.Accepted = append(c.Accepted, shownAll(at.Accepted)...)
 			}
 			slices.Sort(c.Accepted)
 			c.Accepted = slices.Compact(c.Accepted)
@@ -98,11 +99,11 @@ func newData(rows []proof.Row, source func(proof.Place) string) data {
 		d.Rows = append(d.Rows, to)
 	}
 	for _, p := range principals.values {
-		p.Name, p.ARN = shown(p.Name), shown(p.ARN)
+		p.Name, p.ARN, p.Account, p.Env = shown(p.Name), shown(p.ARN), shown(p.Account), shown(p.Env)
 		d.Principals = append(d.Principals, p)
 	}
 	for _, r := range resources.values {
-		r.Name, r.ARN = shown(r.Name), shown(r.ARN)
+		r.Name, r.ARN, r.Account, r.Env = shown(r.Name), shown(r.ARN), shown(r.Account), shown(r.Env)
 		d.Resources = append(d.Resources, r)
 	}
 	for _, p := range places.values {

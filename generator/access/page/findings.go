@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/tfgen/tfgen/generator/access/proof"
-	"github.com/tfgen/tfgen/generator/internal/markdown"
 )
 
 // finding is one as it is shown.
@@ -24,7 +23,7 @@ func findings(report *proof.Report) []finding {
 	for _, f := range report.Findings {
 		code, line := report.Source(f)
 		is := finding{
-			Class: f.Class, Summary: shown(f.Summary), Environments: strings.Join(f.Envs, " "),
+			Class: f.Class, Summary: shown(f.Summary), Environments: strings.Join(shownAll(f.Envs), " "),
 			File: shown(f.Range.Filename), Line: line, Code: shownLines(code),
 		}
 		for part := range strings.SplitSeq(f.Detail, "\n") {
@@ -38,17 +37,4 @@ func findings(report *proof.Report) []finding {
 		all = append(all, is)
 	}
 	return all
-}
-
-// shown is a text of which nothing is hidden, and that reads in no other order than it has: names, and what stands in
-// policies, are anybody's.
-func shown(text string) string { return markdown.Clean(text) }
-
-// shownLines is shown for each line.
-func shownLines(code string) string {
-	lines := strings.Split(strings.ReplaceAll(code, "\r\n", "\n"), "\n")
-	for i, line := range lines {
-		lines[i] = shown(strings.ReplaceAll(line, "\t", "    "))
-	}
-	return strings.Join(lines, "\n")
 }

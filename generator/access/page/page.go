@@ -1,8 +1,8 @@
 // Package page shows who may use what as a page of HTML, for auditors and reviewers.
 //
-// The page is one file that asks nobody for anything: its policy, https://www.w3.org/TR/CSP3/, allows its own styles and
-// its own script by their digests, and nothing else. What has to be seen even where scripts don't run, such as findings,
-// is in the HTML; the matrix and the graph are drawn from data in it.
+// The page is one file that asks nobody for anything: its policy allows its own styles and its own script by their
+// digests, and nothing else (https://www.w3.org/TR/CSP3/). What has to be seen even where scripts don't run, such as
+// findings, is in the HTML; the matrix and the graph are drawn from data in it.
 package page
 
 import (
@@ -51,10 +51,10 @@ func (p Page) HTML() ([]byte, error) {
 	for _, name := range []string{"filter.js", "alike.js", "layout.js", "graph.js", "matrix.js", "page.js"} {
 		script += text(name)
 	}
-	shown := newData(p.Rows, p.Source)
+	d := newData(p.Rows, p.Source)
 	c := content{
-		Page: p, Findings: findings(p.Report), Accepted: acceptances(p.Report), Environments: shown.environments(), Across: shown.across(),
-		Verbs: proof.Verbs(), Data: shown,
+		Page: p, Findings: findings(p.Report), Accepted: acceptances(p.Report),
+		Environments: d.environments(), Across: d.across(), Verbs: proof.Verbs(), Data: d,
 		Style: template.CSS(style), Script: template.JS(script), //nolint:gosec // they are our own files
 		Policy: fmt.Sprintf("default-src 'none'; style-src '%s'; script-src '%s'; base-uri 'none'; form-action 'none'",
 			digest(style), digest(script)),
@@ -62,7 +62,7 @@ func (p Page) HTML() ([]byte, error) {
 	if p.Report.Err() != nil {
 		c.Summary = p.Report.Summary()
 	}
-	layout, err := template.New("page.html").ParseFS(assets, "page.html")
+	layout, err := template.New("page.html").Funcs(template.FuncMap{"shown": shown}).ParseFS(assets, "page.html")
 	if err != nil {
 		return nil, fmt.Errorf("read the page's template: %w", err)
 	}
