@@ -2,7 +2,6 @@ package proof
 
 import (
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
@@ -12,29 +11,20 @@ import (
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
-// BenchmarkFleet measures the matrix and the check of 10, 100 and 1000 environments that share one bucket and, by
-// themselves, how long their files take to read and the policies in them to parse.
+// BenchmarkFleet measures the matrix and the check of up to 1000 environments and, by themselves, how long their files
+// take to read and the policies in them to parse.
 func BenchmarkFleet(b *testing.B) {
-	for _, n := range []int{10, 100, 1000} {
+	for _, n := range []int{10, 100, 300, 1000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) { benchmarkFleet(b, n) })
 	}
 }
 
 func benchmarkFleet(b *testing.B, n int) {
-	project, files := fleet(b, n)
-	var dirs []string
-	for _, env := range project.Environments {
-		dirs = append(dirs, "environments/"+env.Name)
-	}
-	roots, diags := rendered.LoadAll(files, dirs)
-	if diags.HasErrors() {
-		b.Fatal(diags)
-	}
+	project, dir := fleet(b, n)
+	roots := readRoots(b, project, dir)
 	b.Run("read", func(b *testing.B) {
 		for b.Loop() {
-			if _, diags := rendered.LoadAll(files, dirs); diags.HasErrors() {
-				b.Fatal(diags)
-			}
+			readRoots(b, project, dir)
 		}
 	})
 	b.Run("parse", func(b *testing.B) {
@@ -59,8 +49,27 @@ func benchmarkFleet(b *testing.B, n int) {
 	})
 }
 
-// fleet is n environments of which the first owns the bucket that all read.
-func fleet(tb testing.TB, n int) (*spec.Project, fs.FS) {
+// readRoots reads what is rendered of a project.
+func readRoots(tb testing.TB, project *spec.Project, dir string) []*rendered.Root {
+	tb.Helper()
+	var dirs []string
+	for _, env := range project.Environments {
+		dirs = append(dirs, "environments/"+env.Name)
+	}
+	roots, diags := rendered.LoadAll(os.DirFS(dir), dirs)
+	if diags.HasErrors() {
+		tb.Fatal(diags)
+	}
+	return roots
+}
+
+// readers are so many that share a bucket. Its policy has room for a few more: AWS takes 20480 characters.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html
+const readers = 150
+
+// fleet is n environments in groups, of which the first owns the bucket that all of its group read, and the folder
+// that it is rendered in.
+func fleet(tb testing.TB, n int) (*spec.Project, string) {
 	tb.Helper()
 	dir := filepath.Join(tb.TempDir(), "environments")
 	if err := os.Mkdir(dir, 0o755); err != nil {
@@ -71,13 +80,11 @@ func fleet(tb testing.TB, n int) (*spec.Project, fs.FS) {
   network { cidr = "10.20.0.0/24" }
   bucket "input" {}
   bucket "output" {}
-  bucket "artifacts" { owner = "env-0" }
   repository "preprocessing" {}
   cluster "processing" {}
   pipeline "preprocessing" {
     image      = "${repository.preprocessing.url}:1.0.0"
     cluster    = cluster.processing
-    reads      = [bucket.input, bucket.artifacts]
     writes     = [bucket.output]
     parameters = { input-bucket = bucket.input.name }
     task {
@@ -85,10 +92,17 @@ func fleet(tb testing.TB, n int) (*spec.Project, fs.FS) {
       memory = 4096
     }
   }
-}
 `
+	for first := 0; first < n; first += readers {
+		source += fmt.Sprintf("  bucket \"shared-%d\" { owner = \"env-%d\" }\n", first/readers, first)
+	}
+	source += "}\n"
 	for i := range n {
-		source += fmt.Sprintf("environment \"env-%d\" {\n  account_id = \"%012d\"\n}\n", i, 100000000000+i)
+		source += fmt.Sprintf(`environment "env-%d" {
+  account_id = "%012d"
+  pipeline "preprocessing" { reads = [bucket.input, bucket.shared-%d] }
+}
+`, i, 100000000000+i, i/readers)
 	}
 	if err := os.WriteFile(filepath.Join(dir, "project.hcl"), []byte(source), 0o644); err != nil {
 		tb.Fatal(err)
@@ -105,5 +119,5 @@ func fleet(tb testing.TB, n int) (*spec.Project, fs.FS) {
 	if err := render.Write(diffs); err != nil {
 		tb.Fatal(err)
 	}
-	return project, os.DirFS(filepath.Dir(dir))
+	return project, filepath.Dir(dir)
 }

@@ -7,14 +7,15 @@ import (
 	"github.com/tfgen/tfgen/generator/access"
 )
 
-// row answers every verb for a pair. Fast: without those that no statement is about.
-func (l *Landscape) row(pr pair, fast bool) Row {
+// row answers every verb for a pair. Fast: without asking about those that no statement is about, unless why they are
+// denied is wanted.
+func (l *Landscape) row(pr pair, fast, why bool) Row {
 	p, r := pr.principal, pr.resource
 	row := Row{Principal: p.Principal, Resource: r.Resource, Across: p.Account != r.Account, Access: map[Verb]Cell{}}
 	statements := pr.about()
 	fast = fast && pr.plain()
 	for verb, use := range r.uses() {
-		if fast && !mayDo(statements, use.actions) {
+		if fast && !why && !mayDo(statements, use.actions) {
 			row.Access[verb] = Cell{Verdict: access.NoneAllowed, Reason: "no statement is about it", Places: []Place{}}
 			continue
 		}

@@ -9,11 +9,16 @@ import (
 )
 
 // Diff says who gains or loses which access from one landscape to another, a line each, which begins with + or - or,
-// where only what it depends on changes, with ~. Without environments it is about all.
-func Diff(before, after *Landscape, envs ...string) []string {
-	old, now := permissions(before.Matrix(Filter{Envs: envs})), permissions(after.Matrix(Filter{Envs: envs}))
-	changes := map[change][]string{} // actions
-	add := func(c change, action string) { changes[c] = append(changes[c], action) }
+// where only what it depends on changes, with ~.
+func Diff(before, after *Landscape) []string { return newChanges(before, after).lines() }
+
+// changes are the actions of each.
+type changes map[change][]string
+
+func newChanges(before, after *Landscape) changes {
+	old, now := permissions(before.Matrix(Filter{})), permissions(after.Matrix(Filter{}))
+	all := changes{}
+	add := func(c change, action string) { all[c] = append(all[c], action) }
 	for id, p := range now {
 		switch was, had := old[id]; {
 		case !had:
@@ -27,10 +32,18 @@ func Diff(before, after *Landscape, envs ...string) []string {
 			add(p.change("-", "loses"), id.action)
 		}
 	}
+	return all
+}
+
+// lines are those changes that one of the environments has to do with; without any, all.
+func (all changes) lines(envs ...string) []string {
+	f := Filter{Envs: envs}
 	var lines []string
-	for c, actions := range changes {
-		slices.Sort(actions)
-		lines = append(lines, fmt.Sprintf("%s %s %s %s on %s", c.sign, c.who, c.verb, join(actions), c.what))
+	for c, actions := range all {
+		if f.in(c.from) || f.in(c.to) {
+			slices.Sort(actions)
+			lines = append(lines, fmt.Sprintf("%s %s %s %s on %s", c.sign, c.who, c.verb, join(actions), c.what))
+		}
 	}
 	slices.SortFunc(lines, func(a, b string) int { return strings.Compare(a[2:]+a[:1], b[2:]+b[:1]) })
 	return lines
@@ -39,6 +52,7 @@ func Diff(before, after *Landscape, envs ...string) []string {
 // permission is one action that somebody may do on something.
 type permission struct {
 	who, what string
+	from, to  string // environments of the principal and of the resource
 	terms     string // on which it hangs, with the wording of the statements
 }
 
@@ -49,9 +63,11 @@ type permissionID struct {
 }
 
 // change is what a line is about. Actions that change alike are in one.
-type change struct{ sign, who, verb, what string }
+type change struct{ sign, who, verb, what, from, to string }
 
-func (p permission) change(sign, verb string) change { return change{sign, p.who, verb, p.what} }
+func (p permission) change(sign, verb string) change {
+	return change{sign, p.who, verb, p.what, p.from, p.to}
+}
 
 func permissions(rows []Row) map[permissionID]permission {
 	all := map[permissionID]permission{}
@@ -74,7 +90,8 @@ func permissions(rows []Row) map[permissionID]permission {
 
 // permission says who, on what, and on which terms.
 func (row *Row) permission(cell Cell) permission {
-	p := permission{who: qualified(row.Principal.Env, row.Principal.Account, row.Principal.Name)}
+	p := permission{who: qualified(row.Principal.Env, row.Principal.Account, row.Principal.Name),
+		from: row.Principal.Env, to: row.Resource.Env}
 	if row.Principal.Kind == Role {
 		p.who = row.Principal.Env + " role " + row.Principal.Name
 	}

@@ -10,7 +10,8 @@
 //   - load.go, landscape.go, assemble.go, policy.go, statement.go: rendered roots, put together as one Landscape of
 //     principals and resources, with the policies on both.
 //   - ask.go: one question about a principal and a resource, answered by [access.Ask] from the policies of both.
-//   - matrix.go, pairs.go, cell.go: every pair is asked about every verb. diff.go and since.go compare two matrices.
+//   - matrix.go, filter.go, pairs.go, cell.go: every pair that is wanted is asked about every verb.
+//     diff.go and since.go compare two matrices.
 //   - intent.go, intent_bucket.go, intent_pipeline.go: what the spec means, as clauses: who is to be able to do what.
 //     The lists of actions are written down here once more on purpose: they are not those of the templates.
 //   - acceptance.go, accepted.go: what the spec accepts beside all that. Where a question finds what isn't meant, it is

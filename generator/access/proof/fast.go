@@ -7,6 +7,7 @@ import (
 
 	"github.com/tfgen/tfgen/generator/access"
 	"github.com/tfgen/tfgen/generator/access/config"
+	"github.com/tfgen/tfgen/generator/internal/aws"
 )
 
 // What is in this file only saves work: it tells from the words of policies, without asking, that a question has its
@@ -18,11 +19,14 @@ type index struct {
 	own    map[string][]*resource // of an account
 	naming map[string][]*resource // those whose policies name a principal, by its ARN
 	open   map[string][]*resource // those that may let in whole accounts, by their own account
+
+	// letting are those whose policies may let in somebody of an account, by it; of no account: of any.
+	letting map[string][]*resource
 }
 
 func newIndex(resources []*resource) index {
 	in := index{byKind: map[Kind][]*resource{}, own: map[string][]*resource{}, naming: map[string][]*resource{},
-		open: map[string][]*resource{}}
+		open: map[string][]*resource{}, letting: map[string][]*resource{}}
 	for _, r := range resources {
 		in.byKind[r.Kind] = append(in.byKind[r.Kind], r)
 		in.own[r.Account] = append(in.own[r.Account], r)
@@ -36,12 +40,18 @@ func newIndex(resources []*resource) index {
 	return in
 }
 
-// addNamed notes whom the resource's policies let in by name, and reports whether they may let in others of its
-// account.
+// addNamed notes whom the resource's policies let in, and reports whether they may let in others of its account.
 func (in index) addNamed(r *resource) (open bool) {
+	accounts := map[string]bool{}
+	if r.fault != "" || r.Account == "" {
+		accounts[""] = true
+	}
 	for _, s := range r.allows() {
-		open = open || len(s.NotPrincipal) > 0
+		if len(s.NotPrincipal) > 0 {
+			open, accounts[""] = true, true
+		}
 		for _, named := range s.Principal {
+			accounts[accountOf(named)] = true
 			switch {
 			case named.Everyone(), named.Type != "AWS" && named.Type != "Service":
 				open = true
@@ -50,14 +60,33 @@ func (in index) addNamed(r *resource) (open bool) {
 			}
 		}
 	}
+	for account := range accounts {
+		in.letting[account] = append(in.letting[account], r)
+	}
 	return open
+}
+
+// accountOf is the account that a principal belongs to; empty where it may be any; the name of a service, which belongs
+// to none.
+func accountOf(named access.NamedPrincipal) string {
+	if account := named.Account(); aws.IsAccountID(account) {
+		return account
+	}
+	if named.Type == "Service" && !strings.ContainsAny(named.Value, "*?$") {
+		return named.Value
+	}
+	return ""
 }
 
 // reachable is a role with each resource that it may have access to: those that its own policies are about, and those
 // of its account whose policies may name it.
 func (l *Landscape) reachable(p *principal) []pair {
+	var all []pair
 	if p.fault != "" {
-		return l.allPairs(p)
+		for _, r := range l.perhapsReachable(p) {
+			all = append(all, pair{principal: p, resource: r})
+		}
+		return all
 	}
 	found := map[*resource][]*statement{}
 	for _, s := range p.allows() {
@@ -70,12 +99,22 @@ func (l *Landscape) reachable(p *principal) []pair {
 			found[r] = nil
 		}
 	}
-	var all []pair
 	for r, statements := range found {
 		all = append(all, pair{principal: p, resource: r, statements: statements})
 	}
 	slices.SortFunc(all, func(a, b pair) int { return a.resource.order - b.resource.order })
 	return all
+}
+
+// perhapsReachable are the resources that a role may have access to whose own policies aren't known: those of its
+// account, and those in others that may let it in.
+func (l *Landscape) perhapsReachable(p *principal) []*resource {
+	if !aws.IsAccountID(p.Account) {
+		return l.resources
+	}
+	all := slices.Concat(l.index.own[p.Account], l.index.letting[p.Account], l.index.letting[""])
+	slices.SortFunc(all, func(a, b *resource) int { return a.order - b.order })
+	return slices.Compact(all)
 }
 
 // reached are the resources that a statement of a role may be about, in their order.

@@ -1,7 +1,10 @@
 package proof_test
 
 import (
+	"fmt"
 	"maps"
+	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -11,6 +14,7 @@ import (
 	"github.com/tfgen/tfgen/generator/access"
 	"github.com/tfgen/tfgen/generator/access/proof"
 	"github.com/tfgen/tfgen/generator/spec"
+	"github.com/tfgen/tfgen/generator/terraform"
 )
 
 // TestFastPaths compares the matrix and the findings with those that come of asking everything: for all projects as
@@ -30,7 +34,7 @@ func TestFastPaths(t *testing.T) {
 	}
 }
 
-// agree compares what is told fast with what is told slowly. The matrix has no reason for what is denied fast.
+// agree compares what is told fast with what is told slowly. Unless it is asked for, what is denied fast has no reason.
 func agree(t *testing.T, project *spec.Project, files fstest.MapFS) {
 	t.Helper()
 	var envs []string
@@ -41,8 +45,14 @@ func agree(t *testing.T, project *spec.Project, files fstest.MapFS) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	slow, fast := allowed(l.SlowMatrix()), allowed(l.Matrix(proof.Filter{}))
-	if diff := cmp.Diff(slow, fast, cmpopts.IgnoreUnexported(proof.Cell{}, access.Statement{})); diff != "" {
+	unexported := cmpopts.IgnoreUnexported(proof.Cell{}, access.Statement{})
+	all := proof.Filter{Denied: true}
+	slow := l.SlowMatrix(all)
+	if diff := cmp.Diff(slow, l.Matrix(all), unexported); diff != "" {
+		t.Errorf("matrix with what is denied (-slow +fast):\n%s", diff)
+	}
+	slow, fast := allowed(slow), allowed(l.Matrix(proof.Filter{}))
+	if diff := cmp.Diff(slow, fast, unexported); diff != "" {
 		t.Errorf("matrix (-slow +fast):\n%s", diff)
 	}
 	slowly, quickly := l.SlowCheck(project), l.Check(project, proof.Today())
@@ -57,10 +67,41 @@ func agree(t *testing.T, project *spec.Project, files fstest.MapFS) {
 
 // allowed are the rows without what is denied.
 func allowed(rows []proof.Row) []proof.Row {
-	for _, row := range rows {
+	return slices.DeleteFunc(rows, func(row proof.Row) bool {
 		maps.DeleteFunc(row.Access, func(_ proof.Verb, cell proof.Cell) bool { return cell.Verdict == access.NoneAllowed })
+		return len(row.Access) == 0
+	})
+}
+
+// TestFilter compares what a filter lets through with the rows of all that it is about.
+func TestFilter(t *testing.T) {
+	project := load(t, reference)
+	l, err := proof.LoadProject(project, renderAll(project), terraform.Terraform.Files)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return rows
+	for _, c := range []struct {
+		filter proof.Filter
+		wants  func(proof.Row) bool
+	}{
+		{proof.Filter{Principal: "*-task-prod"}, func(r proof.Row) bool { return strings.HasSuffix(r.Principal.ARN, "-task-prod") }},
+		{proof.Filter{Resource: "arn:*:ds-input-*"}, func(r proof.Row) bool { return strings.Contains(r.Resource.ARN, ":ds-input-") }},
+		{proof.Filter{Envs: []string{"prod"}}, func(r proof.Row) bool { return r.Principal.Env == "prod" || r.Resource.Env == "prod" }},
+		{proof.Filter{Envs: []string{"prod"}, Principal: "*-task-dev"}, func(r proof.Row) bool {
+			return r.Resource.Env == "prod" && strings.HasSuffix(r.Principal.ARN, "-task-dev")
+		}},
+	} {
+		for _, c.filter.Denied = range []bool{false, true} {
+			want := l.Matrix(proof.Filter{Denied: c.filter.Denied})
+			want = slices.DeleteFunc(want, func(r proof.Row) bool { return !c.wants(r) })
+			if diff := cmp.Diff(want, l.Matrix(c.filter), cmpopts.IgnoreUnexported(proof.Cell{}, access.Statement{})); diff != "" {
+				t.Errorf("%+v (-want +got):\n%s", c.filter, diff)
+			}
+			if c.filter.Denied && len(want) == 0 {
+				t.Errorf("%+v: nothing to compare", c.filter)
+			}
+		}
+	}
 }
 
 // wideMutants are changes that make policies reach more than their words are about.
@@ -73,6 +114,18 @@ func wideMutants() []mutant {
 		{"any service", "environments/prod/own.tf", "", "", `resource "aws_iam_role_policy" "own" {
   role   = "ds-preprocessing-states-prod"
   policy = jsonencode({ Statement = { Effect = "Allow", Action = "*", Resource = ` + input + ` } })
+}`, nil},
+		{"unknown role", "environments/prod/own.tf", "", "", attached("ds-preprocessing-task-prod", "aws"), nil},
+		{"unknown role of another account", "environments/dev/own.tf", "", "", attached("other", "aws.prod") + `
+provider "aws" {
+  alias               = "prod"
+  region              = "us-east-1"
+  allowed_account_ids = ["987654321098"]
+}
+resource "aws_s3_bucket" "own" {
+  bucket = "own"
+  policy = jsonencode({ Statement = { Effect = "Allow", Action = "s3:GetObject", Resource = "arn:aws:s3:::own/*",
+    Principal = "*" } })
 }`, nil},
 		{"named by its bucket", "environments/dev/own.tf", "", "", `resource "aws_s3_bucket" "own" {
   bucket = "own"
@@ -87,4 +140,13 @@ func wideMutants() []mutant {
 		{"broken role", prodCompute, "", `Sid    = "ReadParameters"`, `Sid = "ReadParameters", Colour = "red"`, nil},
 		{"strange", devStorage, "", "Effect    = \"Deny\"\n        Principal", "Effect = \"Allow\"\n NotPrincipal", nil},
 	}
+}
+
+// attached attaches a policy of AWS's, whose content isn't known, to a role.
+func attached(role, provider string) string {
+	return fmt.Sprintf(`resource "aws_iam_role_policy_attachment" "own" {
+  provider   = %s
+  role       = %q
+  policy_arn = "arn:aws:iam::aws:policy/AdministratorAccess"
+}`, provider, role)
 }

@@ -11,14 +11,6 @@ import (
 	"github.com/tfgen/tfgen/generator/access"
 )
 
-// Filter says which part of a matrix is wanted.
-type Filter struct {
-	Envs      []string // of the principal or of the resource; none: all
-	Principal string   // glob that a principal's name or ARN matches; empty: any
-	Resource  string   // glob that a resource's name or ARN matches; empty: any
-	Denied    bool     // rows without any access, too
-}
-
 // Row is what one principal may do with one resource.
 type Row struct {
 	Principal Principal     `json:"principal"`
@@ -61,21 +53,12 @@ func (row *Row) none() bool {
 }
 
 // Matrix is who may use what: rows across accounts first, then by environment and name. TLS is taken for granted.
-func (l *Landscape) Matrix(f Filter) []Row { return l.matrix(f, !f.Denied) }
+func (l *Landscape) Matrix(f Filter) []Row { return l.matrix(f, true) }
 
-// matrix looks at every pair or, fast, at those alone that the policies can reach.
+// matrix looks at every pair or, fast, at those alone that the policies can reach and that are asked for.
 func (l *Landscape) matrix(f Filter, fast bool) []Row {
-	var pairs []pair
-	for _, p := range l.principals {
-		if fast {
-			pairs = append(pairs, l.reachable(p)...)
-		} else {
-			pairs = append(pairs, l.allPairs(p)...)
-		}
-	}
-	pairs = append(pairs, l.outsidePairs()...)
-	pairs = slices.DeleteFunc(pairs, func(pr pair) bool { return !f.wants(pr) })
-	rows := l.rows(pairs, fast)
+	pairs := l.pairs(f, fast && !f.Denied)
+	rows := answered(pairs, func(pr pair) Row { return l.row(pr, fast, f.Denied) })
 	rows = slices.DeleteFunc(rows, func(row Row) bool {
 		return row.none() && (!f.Denied || row.Resource.Kind == Assumable)
 	})
@@ -83,8 +66,8 @@ func (l *Landscape) matrix(f Filter, fast bool) []Row {
 	return rows
 }
 
-// rows answers all pairs, in parallel.
-func (l *Landscape) rows(pairs []pair, fast bool) []Row {
+// answered are the rows of all pairs, in parallel.
+func answered(pairs []pair, row func(pair) Row) []Row {
 	rows := make([]Row, len(pairs))
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
@@ -92,7 +75,7 @@ func (l *Landscape) rows(pairs []pair, fast bool) []Row {
 	for start := 0; start < len(pairs); start += size {
 		group.Go(func() error {
 			for i := start; i < min(start+size, len(pairs)); i++ {
-				rows[i] = l.row(pairs[i], fast)
+				rows[i] = row(pairs[i])
 			}
 			return nil
 		})
@@ -111,16 +94,4 @@ func (row Row) compare(other Row) int {
 		cmp.Compare(row.Resource.Env, other.Resource.Env),
 		cmp.Compare(row.Resource.Kind, other.Resource.Kind),
 		cmp.Compare(row.Resource.ARN, other.Resource.ARN))
-}
-
-func (f Filter) wants(pr pair) bool {
-	return (len(f.Envs) == 0 || slices.Contains(f.Envs, pr.principal.Env) || slices.Contains(f.Envs, pr.resource.Env)) &&
-		glob(f.Principal, pr.principal.Name, pr.principal.ARN) && glob(f.Resource, pr.resource.Name, pr.resource.ARN)
-}
-
-// glob reports whether one of the texts matches the pattern, in which * is any run of characters and ? any one.
-func glob(pattern string, texts ...string) bool {
-	return pattern == "" || slices.ContainsFunc(texts, func(text string) bool {
-		return access.Covers([]string{pattern}, text)
-	})
 }

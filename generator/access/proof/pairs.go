@@ -14,27 +14,16 @@ type pair struct {
 	statements []*statement // of the role that may be about the resource, where that has been looked for
 }
 
-// allPairs are a role with each resource.
-func (l *Landscape) allPairs(p *principal) []pair {
-	all := make([]pair, len(l.resources))
-	for i, r := range l.resources {
-		all[i] = pair{principal: p, resource: r}
-	}
-	return all
-}
-
-// outsidePairs are those whom resources let in and who aren't our roles, each with these resources.
-func (l *Landscape) outsidePairs() []pair {
+// outsidePairs are those whom some resources let in and who aren't our roles, each with these resources.
+func (l *Landscape) outsidePairs(resources []*resource) []pair {
 	var all []pair
-	for _, r := range l.resources {
+	for _, r := range resources {
 		seen := map[string]bool{}
-		for _, doc := range r.policies {
-			for i := range doc.statements {
-				for _, pr := range l.letIn(r, &doc.statements[i]) {
-					if id := string(pr.principal.Kind) + pr.principal.ARN; !seen[id] {
-						seen[id] = true
-						all = append(all, pr)
-					}
+		for _, s := range r.allows() {
+			for _, pr := range l.letIn(r, s) {
+				if id := string(pr.principal.Kind) + pr.principal.ARN; !seen[id] {
+					seen[id] = true
+					all = append(all, pr)
 				}
 			}
 		}
@@ -42,11 +31,8 @@ func (l *Landscape) outsidePairs() []pair {
 	return all
 }
 
-// letIn are those whom one statement lets in. That a role may be assumed by its service is no news.
+// letIn are those whom an Allow statement lets in. That a role may be assumed by its service is no news.
 func (l *Landscape) letIn(r *resource, s *statement) []pair {
-	if s.Effect == access.Deny {
-		return nil
-	}
 	var all []pair
 	for _, g := range s.grantees() {
 		named := g.named

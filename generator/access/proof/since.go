@@ -16,10 +16,10 @@ import (
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
-// Comparison is what is rendered of a project, and what was.
+// Comparison is how what is rendered of a project differs from what was.
 type Comparison struct {
-	before, after *Landscape
-	accepted      func() *Report // what the spec accepts today
+	changes  changes
+	accepted func() *Report // what the spec accepts today
 }
 
 // Since compares what is rendered of a project with what was committed at a git revision. The project's spec lies in
@@ -46,11 +46,11 @@ func Since(
 		return nil, err
 	}
 	accepted := sync.OnceValue(func() *Report { return after.Accepted(project, time.Now()) })
-	return &Comparison{before, after, accepted}, nil
+	return &Comparison{newChanges(before, after), accepted}, nil
 }
 
-// Changes says who gains or loses which access, a line each. It is about some environments, or all.
-func (c *Comparison) Changes(envs ...string) []string { return Diff(c.before, c.after, envs...) }
+// Changes says who gains or loses which access, as Diff does, of some environments or of all.
+func (c *Comparison) Changes(envs ...string) []string { return c.changes.lines(envs...) }
 
 // Accepted says what is accepted in an environment, a line each.
 func (c *Comparison) Accepted(env string) []string {
