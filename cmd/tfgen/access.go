@@ -132,7 +132,7 @@ func accessMatrix(o *accessOptions, project *spec.Project) error {
 	accepted = o.concerned(accepted)
 	if o.json {
 		return o.answerJSON(accessResult{newDocument(), append([]proof.Row{}, rows...),
-			append([]proof.Accepted{}, accepted.Accepted...), unknown, proof.NotModelled()})
+			append([]proof.Accepted{}, accepted.Accepted...), unknown, l.NotModelled()})
 	}
 	if len(rows) == 0 {
 		fmt.Fprintln(o.err, "There is no such access.")
@@ -151,7 +151,7 @@ func accessMatrix(o *accessOptions, project *spec.Project) error {
 		}
 		fmt.Fprintf(o.err, "%s not understood, so this may not be all: see tfgen access --check\n", what)
 	}
-	return o.limits()
+	return o.limits(l.NotModelled())
 }
 
 // rows are those of the matrix that the flags ask for.
@@ -174,9 +174,9 @@ func (o *accessOptions) filter() proof.Filter {
 }
 
 // limits prints what the result leaves out, apart from it.
-func (a *app) limits() error {
+func (a *app) limits(notModelled []string) error {
 	fmt.Fprintln(a.out)
-	return proof.WriteLimits(a.out)
+	return proof.WriteLimits(a.out, notModelled)
 }
 
 // given is a flag as it was given; empty if it wasn't.

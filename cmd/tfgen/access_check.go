@@ -24,7 +24,7 @@ func accessCheck(o *accessOptions, project *spec.Project) error {
 	}
 	all := l.Check(project, time.Now())
 	report := o.concerned(all)
-	if err := printAccessCheck(o, project, report); err != nil {
+	if err := printAccessCheck(o, project, report, l.NotModelled()); err != nil {
 		return err
 	}
 	if o.html != "" {
@@ -46,12 +46,12 @@ func (o *accessOptions) concerned(report *proof.Report) *proof.Report {
 	return report.Concerning(o.envs...)
 }
 
-func printAccessCheck(o *accessOptions, project *spec.Project, report *proof.Report) error {
+func printAccessCheck(o *accessOptions, project *spec.Project, report *proof.Report, notModelled []string) error {
 	proven := report.Err() == nil
 	switch {
 	case o.json:
 		return o.answerJSON(accessCheckResult{newDocument(), proven, report,
-			append([]proof.Accepted{}, report.Accepted...), proof.NotModelled()})
+			append([]proof.Accepted{}, report.Accepted...), notModelled})
 	case o.markdown:
 		if err := report.WriteMarkdown(o.out); err != nil {
 			return fmt.Errorf("print the findings: %w", err)
@@ -69,5 +69,5 @@ func printAccessCheck(o *accessOptions, project *spec.Project, report *proof.Rep
 			return fmt.Errorf("print what is accepted: %w", err)
 		}
 	}
-	return o.limits()
+	return o.limits(notModelled)
 }

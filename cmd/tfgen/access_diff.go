@@ -23,7 +23,7 @@ func accessDiffRun(ctx context.Context, o *accessOptions, project *spec.Project)
 	changes := comparison.Changes(o.envs...)
 	switch {
 	case o.json:
-		err = o.answerJSON(accessDiffResult{newDocument(), append([]string{}, changes...), proof.NotModelled()})
+		err = o.answerJSON(accessDiffResult{newDocument(), append([]string{}, changes...), comparison.NotModelled()})
 	case len(changes) == 0:
 		fmt.Fprintf(o.out, "Nobody gains or loses access since %s.\n", o.diff)
 	case o.markdown:
@@ -34,7 +34,7 @@ func accessDiffRun(ctx context.Context, o *accessOptions, project *spec.Project)
 		}
 	}
 	if err == nil && !o.json {
-		err = o.limits()
+		err = o.limits(comparison.NotModelled())
 	}
 	if err == nil && o.exitcode && len(changes) > 0 {
 		return exitError(exitDifference)

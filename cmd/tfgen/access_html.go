@@ -44,7 +44,7 @@ func (o *accessOptions) writePage(project *spec.Project, l *proof.Landscape, rep
 	report.Mark(rows)
 	p := page.Page{
 		Project: project.Name, Filter: o.filter(), Rows: rows, Source: l.Source, Report: o.concerned(report),
-		NotModelled: proof.NotModelled(),
+		NotModelled: l.NotModelled(),
 	}
 	if o.html != standardOutput {
 		if err := p.WriteFile(o.html); err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tfgen/tfgen/generator/access/organization"
 	"github.com/tfgen/tfgen/generator/sandbox"
 	"github.com/tfgen/tfgen/generator/sandbox/faults"
 	"github.com/tfgen/tfgen/generator/sandbox/proxy"
@@ -42,7 +43,8 @@ Scheduler are managed. What the policies of the role that calls, of the bucket a
 with AWS's AccessDenied, and the log says which side is missing. A role can be assumed by whom its trust policy lets
 in. The caller's own credentials are an administrator's of their account; across accounts they need the other side's
 policy, too, or OrganizationAccountAccessRole, which administers each account of the project. They may also assume roles
-that only services may, such as a task's, to try what these may do. Calls count as made over TLS unless they have the
+that only services may, such as a task's, to try what these may do. Policies of the organization that the spec has hold
+for all but them. Calls count as made over TLS unless they have the
 header "X-Forwarded-Proto: http". --no-enforce turns it off. Policies, task definitions and parameters that are longer
 than AWS takes are refused with AWS's errors.
 
@@ -87,6 +89,10 @@ func sandboxRun(ctx context.Context, o *sandboxOptions, argv []string) (err erro
 	if err != nil {
 		return err
 	}
+	limits, err := organization.New(project)
+	if err != nil {
+		return err
+	}
 	plan, err := o.loadFaults()
 	if err != nil {
 		return err
@@ -101,7 +107,7 @@ func sandboxRun(ctx context.Context, o *sandboxOptions, argv []string) (err erro
 	progress("starting a local AWS and bootstrapping " + project.EnvironmentNames())
 	s, err := sandbox.Start(ctx, sandbox.Options{
 		Account: account, Log: log, Progress: progress, Links: []proxy.Middleware{plan.Link},
-		NoEnforce: o.noEnforce,
+		NoEnforce: o.noEnforce, Organization: limits,
 	})
 	if err != nil {
 		return err

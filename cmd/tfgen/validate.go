@@ -8,6 +8,7 @@ import (
 	tfjson "github.com/hashicorp/terraform-json"
 	"github.com/spf13/cobra"
 
+	"github.com/tfgen/tfgen/generator/access/organization"
 	"github.com/tfgen/tfgen/generator/render"
 	"github.com/tfgen/tfgen/generator/spec"
 )
@@ -36,6 +37,9 @@ func validateRun(_ context.Context, o *validateOptions) error {
 	project, err := o.load()
 	if err == nil {
 		err = render.Check(project, project.Environments)
+	}
+	if err == nil {
+		_, err = organization.New(project) // it reads the policies that the spec names
 	}
 	if o.json && err != nil {
 		return validateJSON(o, err)

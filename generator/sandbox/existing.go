@@ -18,17 +18,21 @@ import (
 
 // makeExisting makes what an environment names and its account has already: permissions boundaries, and roles of the
 // buckets' own account that grants let in. AWS refuses what names one that isn't there. What they allow isn't known:
-// the boundaries allow everything, the roles nothing.
+// the boundaries allow what the spec has of them, or else everything, the roles nothing.
 func makeExisting(ctx context.Context, client *iam.Client, env *spec.Environment) error {
 	for _, arn := range []string{env.RoleBoundary, env.DeployBoundary} {
 		where, name, ok := ownName(arn, "policy/", env.AccountID)
 		if !ok {
 			continue
 		}
-		_, err := client.CreatePolicy(ctx, &iam.CreatePolicyInput{
-			Path: &where, PolicyName: &name, PolicyDocument: aws.String(
-				`{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}`),
-		})
+		document := `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}`
+		for _, file := range env.Organization.Boundaries {
+			if file.ARN == arn {
+				document = string(file.JSON)
+			}
+		}
+		_, err := client.CreatePolicy(ctx,
+			&iam.CreatePolicyInput{Path: &where, PolicyName: &name, PolicyDocument: &document})
 		if err != nil && !isConflict(err) {
 			return fmt.Errorf("make policy %s in the sandbox: %w", arn, err)
 		}

@@ -14,6 +14,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 
+	"github.com/tfgen/tfgen/generator/access/organization"
 	"github.com/tfgen/tfgen/generator/sandbox/enforce"
 	"github.com/tfgen/tfgen/generator/sandbox/executions"
 	"github.com/tfgen/tfgen/generator/sandbox/limits"
@@ -37,6 +38,9 @@ type Options struct {
 	// NoEnforce lets everyone do everything. Otherwise calls that reach data take what they take in AWS, see package
 	// enforce.
 	NoEnforce bool
+
+	// Organization is what limits everyone but the caller; nil: nothing does.
+	Organization *organization.Organization
 
 	// Now is the time by which executions of state machines end, see package executions; time.Now by default. Tests
 	// that wait for nothing set it.
@@ -75,7 +79,8 @@ func Start(ctx context.Context, o Options) (*Sandbox, error) {
 	}
 	links := slices.Clone(o.Links)
 	if !o.NoEnforce {
-		links = append(links, enforce.New) // after those that were added, so that it sees what has become of calls
+		// After those that were added, so that it sees what has become of calls.
+		links = append(links, enforce.New(o.Organization))
 	}
 	links = append(links, limits.New, executions.New(o.Now))
 	upstream := &url.URL{Scheme: "http", Host: moto.address}

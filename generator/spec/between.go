@@ -11,6 +11,7 @@ func (l *loader) between(drafts []*draft) {
 	l.distinctStates(drafts)
 	l.agreeingDeployRoles(drafts)
 	l.agreeingRoles(drafts)
+	l.agreeingOrganizations(drafts)
 	l.distinctRoles(drafts)
 	l.ownersFirst(drafts)
 	l.modelBuckets(drafts)

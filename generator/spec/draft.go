@@ -132,6 +132,7 @@ func (s *draft) account() {
 	b := s.section
 	s.deploy()
 	s.roles()
+	s.organization()
 	s.Protected = s.flag(b.Protected)
 	s.Tags = s.entries(nil, b.Tags, tag)
 	s.tagKeys()

@@ -63,6 +63,8 @@ func kind(t cty.Type) string {
 		return "true or false"
 	case t.IsListType():
 		return "a list of texts, [\"…\", …]"
+	case t.IsMapType() && t.ElementType().IsListType():
+		return "a map of lists, { key = [\"…\", …], … }"
 	}
 	return "a map of texts, { key = \"…\", … }"
 }

@@ -26,7 +26,9 @@ func LoadFS(fsys fs.FS, dir string) (*Project, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &loader{parser: hclparse.NewParser(), broken: map[string]bool{}, places: map[any]hcl.Range{}, dir: dir}
+	l := &loader{
+		parser: hclparse.NewParser(), broken: map[string]bool{}, places: map[any]hcl.Range{}, dir: dir, fsys: fsys,
+	}
 	for _, name := range names {
 		src, err := fs.ReadFile(fsys, name)
 		if err != nil {

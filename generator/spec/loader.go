@@ -2,6 +2,7 @@ package spec
 
 import (
 	"fmt"
+	"io/fs"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/gohcl"
@@ -11,6 +12,7 @@ import (
 // loader collects what the files say, and what is wrong with it.
 type loader struct {
 	dir          string
+	fsys         fs.FS // of the folder
 	parser       *hclparse.Parser
 	project      *section
 	environments []*section

@@ -55,6 +55,7 @@ func (s *section) over(project *section) *section {
 	merged.Tags = cmp.Or(s.Tags, project.Tags)
 	merged.Deploy = overlay(s.Deploy, project.Deploy)
 	merged.Roles = overlay(s.Roles, project.Roles)
+	merged.Organization = overlay(s.Organization, project.Organization)
 	merged.Network = cmp.Or(s.Network, project.Network)
 	merged.Backend = overlay(s.Backend, project.Backend)
 	merged.Buckets = merge(s.Buckets, project.Buckets)
@@ -102,6 +103,15 @@ func (b *rolesBlock) over(project *rolesBlock) *rolesBlock {
 	merged := *b
 	merged.Path = cmp.Or(b.Path, project.Path)
 	merged.Boundary = cmp.Or(b.Boundary, project.Boundary)
+	return &merged
+}
+
+func (b *organizationBlock) over(project *organizationBlock) *organizationBlock {
+	merged := *b
+	merged.ID = cmp.Or(b.ID, project.ID)
+	merged.ServiceControl = cmp.Or(b.ServiceControl, project.ServiceControl)
+	merged.ResourceControl = cmp.Or(b.ResourceControl, project.ResourceControl)
+	merged.Boundaries = cmp.Or(b.Boundaries, project.Boundaries)
 	return &merged
 }
 

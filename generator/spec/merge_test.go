@@ -18,34 +18,38 @@ import (
 // environment's that can be told apart.
 func overrides() map[string][2]string {
 	return map[string][2]string{
-		"region":                      {`"us-west-1"`, `"us-west-2"`},
-		"deploy.role":                 {`"One"`, `"Two"`},
-		"deploy.plan_role":            {`"One"`, `"Two"`},
-		"deploy.github.repository":    {`"acme/one"`, `"acme/two"`},
-		"deploy.github.environments":  {`["one"]`, `["two"]`},
-		"deploy.github.branches":      {`["one"]`, `["two"]`},
-		"deploy.github.issuer":        {`"https://one.example.com"`, `"https://two.example.com"`},
-		"deploy.github.audience":      {`"one"`, `"two"`},
-		"deploy.gitlab.project":       {`"acme/one"`, `"acme/two"`},
-		"deploy.gitlab.branches":      {`["one"]`, `["two"]`},
-		"deploy.gitlab.issuer":        {`"https://one.example.com"`, `"https://two.example.com"`},
-		"deploy.gitlab.audience":      {`"one"`, `"two"`},
-		"deploy.external_id":          {`"one"`, `"two"`},
-		"deploy.trusted_accounts":     {`["333333333333"]`, `["444444444444"]`},
-		"deploy.trusted_roles":        {`["arn:aws:iam::333333333333:role/one"]`, `["arn:aws:iam::333333333333:role/two"]`},
-		"deploy.permissions_boundary": {`"one"`, `"two"`},
-		"roles.path":                  {`"/one/"`, `"/two/"`},
-		"roles.permissions_boundary":  {`"one"`, `"two"`},
-		"deploy.allow.actions":        {`["sns:CreateTopic"]`, `["sns:DeleteTopic"]`},
-		"deploy.allow.resources":      {`["*"]`, `["arn:aws:sns:us-east-1:123456789012:x"]`},
-		"peer_accounts":               {`["333333333333"]`, `["444444444444"]`},
-		"protected":                   {"true", "false"},
-		"tags":                        {`{ A = "1" }`, `{ A = "2" }`},
-		"backend.bucket":              {`"one-${env.name}"`, `"two-${env.name}"`},
-		"backend.key":                 {`"one"`, `"two"`},
-		"backend.account_id":          {`"333333333333"`, `"444444444444"`},
-		"backend.region":              {`"us-west-1"`, `"us-west-2"`},
-		"backend.role":                {`"One"`, `"Two"`},
+		"region":                                 {`"us-west-1"`, `"us-west-2"`},
+		"deploy.role":                            {`"One"`, `"Two"`},
+		"deploy.plan_role":                       {`"One"`, `"Two"`},
+		"deploy.github.repository":               {`"acme/one"`, `"acme/two"`},
+		"deploy.github.environments":             {`["one"]`, `["two"]`},
+		"deploy.github.branches":                 {`["one"]`, `["two"]`},
+		"deploy.github.issuer":                   {`"https://one.example.com"`, `"https://two.example.com"`},
+		"deploy.github.audience":                 {`"one"`, `"two"`},
+		"deploy.gitlab.project":                  {`"acme/one"`, `"acme/two"`},
+		"deploy.gitlab.branches":                 {`["one"]`, `["two"]`},
+		"deploy.gitlab.issuer":                   {`"https://one.example.com"`, `"https://two.example.com"`},
+		"deploy.gitlab.audience":                 {`"one"`, `"two"`},
+		"deploy.external_id":                     {`"one"`, `"two"`},
+		"deploy.trusted_accounts":                {`["333333333333"]`, `["444444444444"]`},
+		"deploy.trusted_roles":                   {`["arn:aws:iam::333333333333:role/one"]`, `["arn:aws:iam::333333333333:role/two"]`},
+		"deploy.permissions_boundary":            {`"one"`, `"two"`},
+		"roles.path":                             {`"/one/"`, `"/two/"`},
+		"roles.permissions_boundary":             {`"one"`, `"two"`},
+		"organization.id":                        {`"o-1111111111"`, `"o-2222222222"`},
+		"organization.service_control_policies":  {`{ root = ["one.json"] }`, `{ root = ["two.json"] }`},
+		"organization.resource_control_policies": {`{ root = ["one.json"] }`, `{ root = ["two.json"] }`},
+		"organization.permissions_boundaries":    {`{ own = "one.json" }`, `{ own = "two.json" }`},
+		"deploy.allow.actions":                   {`["sns:CreateTopic"]`, `["sns:DeleteTopic"]`},
+		"deploy.allow.resources":                 {`["*"]`, `["arn:aws:sns:us-east-1:123456789012:x"]`},
+		"peer_accounts":                          {`["333333333333"]`, `["444444444444"]`},
+		"protected":                              {"true", "false"},
+		"tags":                                   {`{ A = "1" }`, `{ A = "2" }`},
+		"backend.bucket":                         {`"one-${env.name}"`, `"two-${env.name}"`},
+		"backend.key":                            {`"one"`, `"two"`},
+		"backend.account_id":                     {`"333333333333"`, `"444444444444"`},
+		"backend.region":                         {`"us-west-1"`, `"us-west-2"`},
+		"backend.role":                           {`"One"`, `"Two"`},
 		"backend.kms_key": {
 			`"arn:aws:kms:us-east-1:123456789012:key/one"`, `"arn:aws:kms:us-east-1:123456789012:key/two"`,
 		},
@@ -298,7 +302,9 @@ environment "dev" {
 environment "prod" {
 ` + prod.text() + `}
 `
-	loaded, err := LoadFS(fstest.MapFS{"spec.hcl": {Data: []byte(text)}}, "environments")
+	loaded, err := LoadFS(fstest.MapFS{
+		"spec.hcl": {Data: []byte(text)}, "one.json": {Data: []byte("{}")}, "two.json": {Data: []byte("{}")},
+	}, "environments")
 	var faults *Diagnostics
 	switch {
 	case errors.As(err, &faults):

@@ -38,6 +38,8 @@ type Environment struct {
 	RoleBoundary string   // ARN of their permissions boundary; empty: they have none
 	PeerAccounts []string // accounts that its resources may name besides those that the spec implies, sorted
 
+	Organization Organization // what limits all that is done in the account
+
 	Protected bool // data can't be destroyed
 	Tags      map[string]string
 	Backend   Backend

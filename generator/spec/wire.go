@@ -32,6 +32,7 @@ type section struct {
 	Terraform    *terraformBlock    `hcl:"terraform,block"` // of the project only
 	Deploy       *deployBlock       `hcl:"deploy,block"`
 	Roles        *rolesBlock        `hcl:"roles,block"`
+	Organization *organizationBlock `hcl:"organization,block"`
 	Backend      *backendBlock      `hcl:"backend,block"`
 	Network      *networkBlock      `hcl:"network,block"`
 	Buckets      []*bucketBlock     `hcl:"bucket,block"`
@@ -82,6 +83,14 @@ type rolesBlock struct {
 	DefRange hcl.Range      `hcl:",def_range"`
 	Path     *hcl.Attribute `hcl:"path,optional"`
 	Boundary *hcl.Attribute `hcl:"permissions_boundary,optional"`
+}
+
+type organizationBlock struct {
+	DefRange        hcl.Range      `hcl:",def_range"`
+	ID              *hcl.Attribute `hcl:"id,optional"`
+	ServiceControl  *hcl.Attribute `hcl:"service_control_policies,optional"`
+	ResourceControl *hcl.Attribute `hcl:"resource_control_policies,optional"`
+	Boundaries      *hcl.Attribute `hcl:"permissions_boundaries,optional"`
 }
 
 type allowBlock struct {

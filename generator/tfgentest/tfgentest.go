@@ -14,6 +14,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"github.com/tfgen/tfgen/generator/access/organization"
 	"github.com/tfgen/tfgen/generator/account"
 	"github.com/tfgen/tfgen/generator/deploy"
 	"github.com/tfgen/tfgen/generator/project"
@@ -50,6 +51,11 @@ func Start(t testing.TB, dir string, o Options) *Project {
 	}
 	if o.Sandbox.Progress == nil {
 		o.Sandbox.Progress = func(line string) { t.Log(line) }
+	}
+	if o.Sandbox.Organization == nil {
+		var err error
+		o.Sandbox.Organization, err = organization.New(p.Spec)
+		p.check(err)
 	}
 	if o.Mirror == "" {
 		o.Mirror = os.Getenv("TFGEN_PLUGIN_MIRROR")

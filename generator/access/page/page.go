@@ -27,7 +27,7 @@ type Page struct {
 	Rows        []proof.Row              // the matrix
 	Source      func(proof.Place) string // the lines that a statement stands on; see proof.Landscape.Source
 	Report      *proof.Report            // of the check
-	NotModelled []string                 // see proof.NotModelled
+	NotModelled []string                 // see proof.Landscape.NotModelled
 }
 
 // content is what the template shows.

@@ -33,7 +33,7 @@ func reference(t *testing.T) page.Page {
 	}
 	return page.Page{
 		Project: project.Name, Rows: l.Matrix(proof.Filter{}), Source: l.Source,
-		Report: l.Check(project, time.Now()), NotModelled: proof.NotModelled(),
+		Report: l.Check(project, time.Now()), NotModelled: l.NotModelled(),
 	}
 }
 
@@ -133,7 +133,7 @@ func TestData(t *testing.T) {
 	if !strings.Contains(first, "The rendered files grant what the spec says, and nothing else.") {
 		t.Error("the page doesn't say that all is proven")
 	}
-	for _, limit := range proof.NotModelled() {
+	for _, limit := range p.NotModelled {
 		if !strings.Contains(first, "<li>"+limit+"</li>") {
 			t.Errorf("the page doesn't say that %s isn't modelled", limit)
 		}

@@ -7,15 +7,21 @@ import (
 	"github.com/tfgen/tfgen/generator/access"
 )
 
-// ask answers a query about a principal and a resource by the policies of both. The resource is nil where it has
-// no policy. A side that can't be evaluated leaves only what the other one denies for sure.
+// ask answers a query about a principal and a resource by the policies of both, and by what limits them.
 func (l *Landscape) ask(q access.Query, p *principal, r *resource) access.Answer {
+	limits := l.limits(p, q.ResourceAccount)
+	return l.answer(l.limited(q, p, limits), p, r, limits...)
+}
+
+// answer answers a query by the policies of both sides alone, within limits. The resource is nil where it has no
+// policy. A side that can't be evaluated leaves only what the other one denies for sure.
+func (l *Landscape) answer(q access.Query, p *principal, r *resource, limits ...access.Limit) access.Answer {
 	why := p.fault
 	if r != nil {
 		why = cmp.Or(why, r.fault)
 	}
 	if why == "" {
-		return access.Ask(q, p.parsed, r.policy())
+		return access.Ask(q, p.parsed, r.policy(), limits...)
 	}
 	undecided := access.Answer{Verdict: access.Undecided, Reason: why}
 	if r == nil || p.Account == r.Account {
@@ -28,7 +34,7 @@ func (l *Landscape) ask(q access.Query, p *principal, r *resource) access.Answer
 	if r.fault != "" {
 		resource = l.anyResource
 	}
-	if ans := access.Ask(q, identity, resource); ans.Verdict == access.NoneAllowed {
+	if ans := access.Ask(q, identity, resource, limits...); ans.Verdict == access.NoneAllowed {
 		return ans
 	}
 	return undecided

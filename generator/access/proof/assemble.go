@@ -28,6 +28,12 @@ func (l *Landscape) addRole(root *rendered.Root, role rendered.Role) {
 	for _, d := range role.Policies {
 		p.policies = append(p.policies, &policy{Document: d, kind: access.IdentityPolicy})
 	}
+	if role.Boundary != "" {
+		p.boundaryARN = role.Boundary
+	}
+	if role.BoundaryPolicy != nil {
+		p.boundary = &policy{Document: *role.BoundaryPolicy, kind: access.IdentityPolicy}
+	}
 	for _, u := range role.Unresolved {
 		p.fault = cmp.Or(p.fault, u.Why)
 	}

@@ -93,10 +93,7 @@ func (pr pair) newCell(ans access.Answer) Cell {
 		cell.Keys = ans.Keys
 	}
 	for _, st := range ans.Statements {
-		policies := pr.principal.policies
-		if st.Side == access.ResourceSide {
-			policies = pr.resource.policies
-		}
+		policies := pr.policies(st.Side)
 		if st.Policy >= len(policies) {
 			continue // it stands for a policy that isn't ours
 		}
@@ -107,6 +104,19 @@ func (pr pair) newCell(ans access.Answer) Cell {
 	}
 	slices.SortFunc(cell.Places, Place.compare)
 	return cell
+}
+
+// policies are those of a side that are rendered.
+func (pr pair) policies(side access.Side) []*policy {
+	switch {
+	case side == access.IdentitySide:
+		return pr.principal.policies
+	case side == access.ResourceSide:
+		return pr.resource.policies
+	case side == access.BoundarySide && pr.principal.boundary != nil:
+		return []*policy{pr.principal.boundary}
+	}
+	return nil
 }
 
 func (place Place) compare(other Place) int {

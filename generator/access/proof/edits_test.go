@@ -12,25 +12,22 @@ import (
 )
 
 // TestEdits adds files to what is rendered of the reference project, as people do by hand. Each folder of an archive is
-// a case, with files below environments/ and, in want, all that is found; nothing in want is a case that is quiet.
+// a case, with files below environments/, and additions to the spec: of JSON, they are files that it names. All that is
+// found is in want; nothing in want is a case that is quiet.
 func TestEdits(t *testing.T) {
-	project := load(t, reference)
-	for _, env := range project.Environments { // roles beside the deploy role
-		env.PlanRole, env.Backend.Role = "Plan", "Keeper"
-	}
 	goldentest.Each(t, "testdata/edits/*.txtar", func(t *testing.T, archive goldentest.Archive) {
-		cases := map[string]fstest.MapFS{}
-		for _, f := range archive.Files {
-			name, file, _ := strings.Cut(f.Name, "/")
-			if cases[name] == nil {
-				cases[name] = renderAll(project)
-			}
-			if file != "want" {
-				cases[name][path.Join("environments", file)] = &fstest.MapFile{Data: f.Data}
-			}
-		}
-		for name, files := range cases {
+		for name, edit := range archive.Folders() {
 			t.Run(name, func(t *testing.T) {
+				project := load(t, edit.Extend(t, reference))
+				for _, env := range project.Environments { // roles beside the deploy role
+					env.PlanRole, env.Backend.Role = "Plan", "Keeper"
+				}
+				files := renderAll(project)
+				for _, f := range edit.Files {
+					if strings.Contains(f.Name, "/") {
+						files[path.Join("environments", f.Name)] = &fstest.MapFile{Data: f.Data}
+					}
+				}
 				archive.Want(t, name+"/want", findings(check(t, project, files)))
 			})
 		}

@@ -40,8 +40,10 @@ func (e *example) or(other *example) *example {
 }
 
 // newExample is one of a query whose answer is not that all is denied.
-func newExample(q access.Query, ans access.Answer, identity []*access.Policy, resource *access.Policy) *example {
-	e := &example{answer: exemplify(q, ans, identity, resource), resource: q.Resource}
+func newExample(
+	q access.Query, ans access.Answer, identity []*access.Policy, resource *access.Policy, limits ...access.Limit,
+) *example {
+	e := &example{answer: exemplify(q, ans, identity, resource, limits), resource: q.Resource}
 	if request := e.answer.Allowed; request != nil {
 		e.plain = slices.Contains(familiar(), request.Action) && fits(request.Action, request.Resource)
 	}
@@ -50,7 +52,9 @@ func newExample(q access.Query, ans access.Answer, identity []*access.Policy, re
 
 // exemplify gives an answer an example that people know, where there is one: a query makes up its own actions, and
 // writes those of policies in lower case.
-func exemplify(q access.Query, ans access.Answer, identity []*access.Policy, resource *access.Policy) access.Answer {
+func exemplify(
+	q access.Query, ans access.Answer, identity []*access.Policy, resource *access.Policy, limits []access.Limit,
+) access.Answer {
 	if ans.Allowed == nil {
 		return ans
 	}
@@ -66,7 +70,7 @@ func exemplify(q access.Query, ans access.Answer, identity []*access.Policy, res
 		return !fits(known, q.Resource) ||
 			!slices.ContainsFunc(q.Actions, func(asked string) bool { return matches(asked, known) })
 	})
-	if better := access.Ask(q, identity, resource); better.Allowed != nil {
+	if better := access.Ask(q, identity, resource, limits...); better.Allowed != nil {
 		ans.Allowed = better.Allowed
 	}
 	return ans

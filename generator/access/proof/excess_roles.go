@@ -134,6 +134,10 @@ func (c *checker) otherSide(request *access.Request, p *principal, r *resource) 
 	}
 	d := access.Evaluate(full.WithDefaults(), p.parsed, r.policy())
 	if d.Outcome == access.Allowed {
+		d = access.Evaluate(full.WithDefaults(), p.parsed, r.policy(), c.limits(p, r.Account)...)
+		if d.Outcome == access.ExplicitlyDenied || d.Outcome == access.ImplicitlyDenied {
+			return "Both sides together allow it, but " + d.Reason + "."
+		}
 		return "Both sides together allow it."
 	}
 	return "Today the other side stops it: " + d.Reason + "."

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/tfgen/tfgen/generator/access"
+	"github.com/tfgen/tfgen/generator/access/organization"
 	"github.com/tfgen/tfgen/generator/access/rendered"
 )
 
@@ -18,6 +19,8 @@ type Landscape struct {
 	files   map[string]*hcl.File
 	missing []string  // environments that aren't rendered
 	around  []Finding // configurations that weren't read
+
+	organization *organization.Organization // what it takes away; nil: nothing is known of it
 
 	principals []*principal          // the roles, by environment and ARN
 	resources  []*resource           // what they may use, by environment, kind and ARN
@@ -35,7 +38,11 @@ type principal struct {
 	policies []*policy
 	parsed   []*access.Policy
 	fault    string // why its policies don't tell what it may do; empty: they do
-	outside  bool   // none of our roles: its own policies aren't known
+
+	boundary    *policy // its permissions boundary, where it is rendered
+	boundaryARN string  // or a marker; empty: it has none
+
+	outside bool // none of our roles: its own policies aren't known
 }
 
 // resource is something with or without a policy of its own that principals may use.
@@ -80,6 +87,9 @@ func (l *Landscape) parse() {
 	var all []*policy
 	for _, p := range l.principals {
 		all = append(all, p.policies...)
+		if p.boundary != nil {
+			all = append(all, p.boundary)
+		}
 	}
 	for _, r := range l.resources {
 		all = append(all, r.policies...)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"github.com/tfgen/tfgen/generator/access/organization"
 	"github.com/tfgen/tfgen/generator/access/rendered"
 	"github.com/tfgen/tfgen/generator/project"
 	"github.com/tfgen/tfgen/generator/spec"
@@ -63,6 +64,9 @@ func LoadProject(project *spec.Project, fsys fs.FS, view func(fs.FS) fs.FS) (*La
 	}
 	l, err := Load(view(fsys), envs)
 	if err != nil {
+		return nil, err
+	}
+	if l.organization, err = organization.New(project); err != nil {
 		return nil, err
 	}
 	return l, l.readAround(project, fsys)

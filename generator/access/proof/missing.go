@@ -99,7 +99,7 @@ func (c *checker) meets(p *principal, clause clause, n need) bool {
 	q := n.query(p.ARN, clause.conditions)
 	ans := c.decide(q, p, r, n)
 	if ans.Verdict == access.AllAllowed {
-		return true
+		return c.withinLimits(p, clause, n, q)
 	}
 	if ans.Verdict == access.Undecided && reported(p, r) {
 		return false
@@ -131,7 +131,32 @@ func (c *checker) decide(q access.Query, p *principal, r *resource, n need) acce
 	if r == nil && n.resourceARN != "" && n.owner != p.Account && p.fault == "" {
 		return access.Ask(q, p.parsed, c.anyResource)
 	}
-	return c.ask(q, p, r)
+	return c.answer(q, p, r)
+}
+
+// withinLimits checks that nothing else takes away what the policies of both sides allow, and reports what does.
+func (c *checker) withinLimits(p *principal, clause clause, n need, q access.Query) bool {
+	limits := c.limits(p, n.owner)
+	if len(limits) == 0 {
+		return true
+	}
+	// Boundaries don't limit what a resource's policy gives to a session itself: so here it lets the account decide.
+	identity, other := []*access.Policy{c.anyIdentity}, delegating(p.Account)
+	ans := access.Ask(c.limited(q, p, limits), identity, other, limits...)
+	f := Finding{Class: Missing, Principal: p.ARN, Resource: n.pattern, Envs: []string{p.Env}, Range: location(p, nil),
+		Summary: p.Name + " can't " + clause.what, Counterexample: newRequest(ans.Denied)}
+	switch {
+	case ans.Verdict == access.AllAllowed:
+		return true
+	case len(ans.Keys) > 0 || ans.Verdict == access.Undecided:
+		f.Class, f.Summary = Undecided, "whether "+p.Name+" can always "+clause.what
+	case ans.Denied != nil:
+		ans.Reason = access.Evaluate(*ans.Denied, identity, other, limits...).Reason
+	}
+	f.Detail = fmt.Sprintf("The spec says that it may use %s on %s, and the policies of both sides allow it, but %s%s.",
+		join(n.actions), plain(n.pattern), ans.Reason, hangsOn(ans))
+	c.add(f)
+	return false
 }
 
 // locate says on which side something is missing, where to look, and why it is denied.
@@ -168,7 +193,10 @@ func (c *checker) assumable(intended *resourceIntent) {
 	for _, g := range intended.grants {
 		n := need{use: use{g.actions, intended.arn}, owner: intended.account}
 		q := n.query(g.principal, g.conditions)
-		if ans := access.Ask(q, nil, r.policy()); ans.Verdict != access.AllAllowed {
+		service := &principal{} // it belongs to no account
+		limits := c.limits(service, intended.account)
+		ans := access.Ask(c.limited(q, service, limits), nil, r.policy(), limits...)
+		if ans.Verdict != access.AllAllowed {
 			c.add(Finding{Class: Missing, Side: access.ResourceSide, Summary: g.principal + " can't assume " + r.Name,
 				Detail: sentence(cmp.Or(ans.Reason, "its trust policy does not allow it")), Principal: g.principal,
 				Resource: r.ARN, Envs: []string{r.Env}, Counterexample: newRequest(ans.Denied), Range: location(nil, r)})

@@ -58,6 +58,7 @@ func (c *checker) problems() {
 		}
 	}
 	for _, p := range c.principals {
+		c.bounded(p)
 		c.faults(p.Env, p.policies)
 		if !c.strange(p) {
 			c.unknowns(p.Env, p.policies)
@@ -90,7 +91,6 @@ func (c *checker) roleProblems(root *rendered.Root, role rendered.Role) {
 	for _, u := range role.Unresolved {
 		c.unknown(root, u.Range, "the role "+role.Name, sentence(u.Why))
 	}
-	c.boundary(root, role)
 }
 
 func attached(policy string) string {
@@ -109,24 +109,29 @@ func (c *checker) strange(p *principal) bool {
 	return role == nil || role.outside
 }
 
-// boundary holds a role's permissions boundary against the spec's. What it takes away isn't modelled.
-func (c *checker) boundary(root *rendered.Root, role rendered.Role) {
+// bounded holds a role's permissions boundary against the spec's, and reports one of which it isn't known what it takes
+// away, unless the spec asks for it: then it is among what isn't modelled.
+func (c *checker) bounded(p *principal) {
 	want, ours := "", false
 	if c.intent != nil {
-		if intended := c.intent.roles[role.ARN]; intended != nil && !intended.outside {
+		if intended := c.intent.roles[p.ARN]; intended != nil && !intended.outside {
 			want, ours = intended.boundary, true
 		}
 	}
+	name := p.boundaryARN
+	if strings.HasPrefix(name, config.Marker) {
+		name = "ARN"
+	}
 	switch {
-	case ours && role.Boundary == want:
-	case ours && want != "":
-		c.add(Finding{Class: Excess, Side: access.IdentitySide, Principal: role.ARN, Envs: []string{root.Env},
-			Range:   role.Range,
-			Summary: "the role " + role.Name + " hasn't the permissions boundary that the spec gives to roles",
+	case ours && want != "" && p.boundaryARN != want:
+		c.add(Finding{Class: Excess, Side: access.IdentitySide, Principal: p.ARN, Envs: []string{p.Env}, Range: p.declared,
+			Summary: "the role " + p.Name + " hasn't the permissions boundary that the spec gives to roles",
 			Detail:  "Its permissions_boundary is to be " + want + "."})
-	case role.Boundary != "" && (c.intent == nil || ours):
-		c.unknown(root, role.Range, "the role "+role.Name+" has a permissions boundary",
-			"It may take access away. Permissions boundaries are not modelled.")
+	case p.boundaryARN != want && (c.intent == nil || ours) && c.boundary(p) == nil:
+		c.add(Finding{Class: Undecided, Envs: []string{p.Env}, Range: p.declared,
+			Summary: "the role " + p.Name + " has a permissions boundary",
+			Detail: "It may take access away, and what it says is not known. Give its document to the spec: " +
+				`organization { permissions_boundaries = { "` + name + `" = "FILE.json" } }`})
 	}
 }
 

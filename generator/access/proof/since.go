@@ -18,8 +18,9 @@ import (
 
 // Comparison is how what is rendered of a project differs from what was.
 type Comparison struct {
-	changes  changes
-	accepted func() *Report // what the spec accepts today
+	changes     changes
+	notModelled []string
+	accepted    func() *Report // what the spec accepts today
 }
 
 // Since compares what is rendered of a project with what was committed at a git revision. The project's spec lies in
@@ -45,12 +46,16 @@ func Since(
 	if err != nil {
 		return nil, err
 	}
+	before.organization = after.organization // what it took away then isn't what is compared
 	accepted := sync.OnceValue(func() *Report { return after.Accepted(project, time.Now()) })
-	return &Comparison{newChanges(before, after), accepted}, nil
+	return &Comparison{newChanges(before, after), after.NotModelled(), accepted}, nil
 }
 
 // Changes says who gains or loses which access, as Diff does, of some environments or of all.
 func (c *Comparison) Changes(envs ...string) []string { return c.changes.lines(envs...) }
+
+// NotModelled is as of a Landscape.
+func (c *Comparison) NotModelled() []string { return c.notModelled }
 
 // Accepted says what is accepted in an environment, a line each.
 func (c *Comparison) Accepted(env string) []string {

@@ -22,6 +22,8 @@ type stranger struct {
 	acceptances []*acceptance
 	found       map[*statement]*example
 	others      []string // variables that stand for ARNs of the team's own things
+	bounds      []access.Limit
+	freed       string // that it can free itself of its boundary: a sentence with a space before it, or nothing
 }
 
 // strangerExcess looks for what a role of the team's own files reaches of the project, beyond what the spec grants it:
@@ -33,6 +35,7 @@ func (c *checker) strangerExcess(p *principal, granted *roleIntent) {
 	}
 	s := &stranger{checker: c, principal: p, allows: p.allows(), acceptances: c.forRole(p),
 		found: map[*statement]*example{}}
+	s.bounded()
 	if granted != nil {
 		s.meant = granted.clauses
 	}
@@ -53,6 +56,17 @@ func (c *checker) strangerExcess(p *principal, granted *roleIntent) {
 		for i := range doc.statements {
 			c.reportRole(p, doc, i, s.found[&doc.statements[i]])
 		}
+	}
+}
+
+// bounded sees to the role's permissions boundary, which counts unless the role can free itself of it.
+func (s *stranger) bounded() {
+	p := s.principal
+	q := access.Query{Principal: p.ARN, Resource: p.ARN,
+		Actions: []string{"iam:DeleteRolePermissionsBoundary", "iam:PutRolePermissionsBoundary"}}
+	s.bounds = s.checker.bounds(p)
+	if len(s.bounds) > 0 && access.Ask(q.WithDefaults(), p.parsed, nil, s.bounds...).Verdict != access.NoneAllowed {
+		s.bounds, s.freed = nil, " It may take its permissions boundary away."
 	}
 }
 
@@ -101,7 +115,7 @@ func (s *stranger) keptOut() bool {
 			return false
 		}
 		q := pair{principal: s.principal, resource: r}.query(r.uses()[Read].actions, r.uses()[Read].pattern)
-		return access.Ask(q, identity, nil).Verdict != access.NoneAllowed
+		return access.Ask(q, identity, nil, s.bounds...).Verdict != access.NoneAllowed
 	})
 }
 
@@ -165,15 +179,15 @@ func (s *stranger) ask(q access.Query, leads string, meant []clause) {
 		q.Context[strings.ToLower(variable)] = nil // what it stands for is nothing of the project's
 	}
 	left := beyond(q, meant, s.acceptances, func(q access.Query, clauses []clause) access.Answer {
-		return access.Ask(q, identity(clauses), other)
+		return access.Ask(q, identity(clauses), other, s.bounds...)
 	})
 	s.accepted(left)
 	if left.Verdict == access.NoneAllowed {
 		return
 	}
 	ans := left.Answer
-	e := newExample(q, ans, identity(left.clauses), other)
-	e.leads = leads
+	e := newExample(q, ans, identity(left.clauses), other, s.bounds...)
+	e.leads = leads + s.freed
 	if slices.ContainsFunc(ans.Keys, unresolved) && ans.Verdict == access.Conditional {
 		e.answer = access.Answer{Verdict: access.Undecided}
 	}

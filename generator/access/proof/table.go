@@ -202,8 +202,8 @@ func cellText(text string) string {
 	return strings.Join(lines, "<br>")
 }
 
-// WriteLimits writes what the answers leave out.
-func WriteLimits(w io.Writer) error {
-	_, err := fmt.Fprintf(w, "Not modelled: %s.\n", join(NotModelled()))
+// WriteLimits writes what the answers leave out, as NotModelled says it.
+func WriteLimits(w io.Writer, notModelled []string) error {
+	_, err := fmt.Fprintf(w, "Not modelled: %s.\n", join(notModelled))
 	return err
 }

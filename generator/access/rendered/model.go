@@ -46,6 +46,8 @@ type Role struct {
 	Attached []Attached // managed policies that are attached, whether their content is known or not
 	Boundary string     // ARN of the permissions boundary, or a marker; empty: none
 
+	BoundaryPolicy *Document // the permissions boundary itself, where the root makes it
+
 	// Unresolved are the attached policies whose content isn't in the root, such as AWS's own, and what else isn't known
 	// of the role's policies.
 	Unresolved []config.Unresolved

@@ -18,16 +18,28 @@ func (c *collector) role(i instance) {
 			r.Policies = append(r.Policies, *d)
 		}
 	}
-	if v := i.Value("permissions_boundary"); !v.IsNull() {
-		var ok bool
-		if r.Boundary, ok = v.Text(); !ok {
-			r.Boundary = config.MarkerFor("the permissions boundary is not known")
-		}
-	}
 	c.root.Roles = append(c.root.Roles, r)
+	if v := i.Value("permissions_boundary"); !v.IsNull() {
+		n := len(c.root.Roles) - 1
+		c.afterwards(func() { c.boundary(i, &c.root.Roles[n], v) })
+	}
 	if v := i.Value("managed_policy_arns"); !v.IsNull() {
 		own := target{name: r.Name, address: r.Address, account: r.Account}
 		c.afterwards(func() { c.attachAll(i, own, v) })
+	}
+}
+
+// boundary gives a role its permissions boundary.
+func (c *collector) boundary(i instance, r *Role, arn config.Value) {
+	r.BoundaryPolicy, _ = c.managed(i, arn)
+	text, known := arn.Text()
+	switch {
+	case known:
+		r.Boundary = text
+	case r.BoundaryPolicy != nil && r.BoundaryPolicy.Name != "":
+		r.Boundary = r.BoundaryPolicy.Name
+	default:
+		r.Boundary = config.MarkerFor("the permissions boundary is not known")
 	}
 }
 

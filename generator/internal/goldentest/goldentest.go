@@ -61,6 +61,21 @@ func Read(t testing.TB, path string) Archive {
 	return Archive{archive, path}
 }
 
+// Folders are the archive's folders, each as an archive, by name.
+func (a Archive) Folders() map[string]Archive {
+	folders := map[string]Archive{}
+	for _, f := range a.Files {
+		name, file, _ := strings.Cut(f.Name, "/")
+		folder, ok := folders[name]
+		if !ok {
+			folder = Archive{&txtar.Archive{}, a.path + ": " + name}
+			folders[name] = folder
+		}
+		folder.Files = append(folder.Files, txtar.File{Name: file, Data: f.Data})
+	}
+	return folders
+}
+
 // FS is the archive's files without those that are named.
 func (a Archive) FS(without ...string) fstest.MapFS {
 	files := fstest.MapFS{}

@@ -49,7 +49,7 @@ func known(b *testing.B, next http.Handler) http.Handler {
 	if err != nil {
 		b.Fatal(err)
 	}
-	e := &enforcer{next: next, facts: newFacts(next)}
+	e := &enforcer{next: next, facts: newFacts(next, nil)}
 	if _, err := e.facts.buckets.get("data", "", func() (bucket, error) {
 		return bucket{arn: "arn:aws:s3:::data", owner: "999999999999", policy: policy}, nil
 	}); err != nil {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/tfgen/tfgen/generator/access"
+	"github.com/tfgen/tfgen/generator/access/organization"
 	awsname "github.com/tfgen/tfgen/generator/internal/aws"
 	"github.com/tfgen/tfgen/generator/sandbox/proxy"
 )
@@ -16,19 +17,26 @@ type caller struct {
 	policies  []*access.Policy
 	limits    []access.Limit
 	keys      keys
+
+	organization *organization.Organization // that limits it, too; nil: none does
+}
+
+// within are all limits of what the caller does to what an account owns.
+func (c caller) within(owner string) []access.Limit {
+	return append(c.organization.Limits(c.account, owner), c.limits...)
 }
 
 // caller finds out what the caller of a call may do by its own side.
 func (f *facts) caller(ctx context.Context, call proxy.Call) (caller, error) {
 	if !call.Signed {
-		return caller{principal: "*"}, nil
+		return caller{principal: "*", organization: f.organization}, nil
 	}
-	who := caller{principal: call.Principal, account: call.Account, keys: keys{}}
+	who := caller{principal: call.Principal, account: call.Account, keys: keys{}, organization: f.organization}
 	who.keys.set("kms:CallerAccount", call.Account)
 	if call.Principal == "" {
 		who.principal = awsname.ARN{Partition: awsname.Partition(call.Region), Service: "iam", Account: call.Account,
 			Resource: "user/sandbox"}.String()
-		who.policies = []*access.Policy{f.admin}
+		who.policies, who.organization = []*access.Policy{f.admin}, nil // it stands for whoever may
 		return who, nil
 	}
 	if _, name, isUser := strings.Cut(call.Principal, ":user/"); isUser {

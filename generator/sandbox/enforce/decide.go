@@ -79,7 +79,7 @@ func judge(who caller, request keys, n need) *denial {
 // ask asks the evaluator whether the caller has what is needed.
 func ask(who caller, request keys, n need) (access.Query, access.Answer) {
 	context := keys{}
-	for _, some := range []keys{request, who.keys, n.keys} {
+	for _, some := range []keys{request, who.keys, who.organization.Context(who.account, n.owner), n.keys} {
 		maps.Copy(context, some)
 	}
 	q := access.Query{
@@ -87,9 +87,10 @@ func ask(who caller, request keys, n need) (access.Query, access.Answer) {
 		Resource: n.resource, ResourceAccount: n.owner, Context: context,
 	}.WithDefaults()
 	context = q.Context
-	answer := access.Ask(q, who.policies, n.policy, who.limits...)
+	limits := who.within(n.owner)
+	answer := access.Ask(q, who.policies, n.policy, limits...)
 	if context.unsetContext(answer.Keys, n.complete) {
-		answer = access.Ask(q, who.policies, n.policy, who.limits...)
+		answer = access.Ask(q, who.policies, n.policy, limits...)
 	}
 	return q, answer
 }
@@ -101,7 +102,7 @@ func deny(who caller, n need, q access.Query) *denial {
 		Principal: q.Principal, PrincipalAccount: q.PrincipalAccount, Action: n.action,
 		Resource: q.Resource, ResourceAccount: q.ResourceAccount, Context: q.Context,
 	}
-	d := access.Evaluate(r, who.policies, n.policy, who.limits...)
+	d := access.Evaluate(r, who.policies, n.policy, who.within(n.owner)...)
 	name := who.principal
 	if name == "*" {
 		name = "anonymous"
@@ -118,7 +119,7 @@ func (c caller) because(d access.Decision, r access.Request, n need) string {
 	byAnyone := access.Evaluate(r, []*access.Policy{administrator()}, n.policy).Outcome == access.Allowed
 	switch {
 	case d.Outcome == access.ExplicitlyDenied:
-		return "with an explicit deny in " + deniedBy(d.Statements[0].Side, r, n)
+		return "with an explicit deny in " + deniedBy(d.Statements[0], r, n)
 	case access.Evaluate(r, c.policies, n.policy).Outcome == access.Allowed:
 		return "because no " + c.lacking(r, n) + " allows the " + n.action + " action"
 	case byAnyone:
@@ -130,23 +131,35 @@ func (c caller) because(d access.Decision, r access.Request, n need) string {
 }
 
 // deniedBy names the policy that denies.
-func deniedBy(side access.Side, r access.Request, n need) string {
-	switch side {
+func deniedBy(st access.Statement, r access.Request, n need) string {
+	switch st.Side {
 	case access.IdentitySide:
 		return "an identity-based policy (of " + callerName(r.Principal) + ")"
 	case access.BoundarySide:
 		return "a permissions boundary (of " + callerName(r.Principal) + ")"
 	case access.SessionSide:
 		return "a session policy"
+	case access.ServiceControlSide:
+		return "a service control policy (" + st.String() + ")"
+	case access.ResourceControlSide:
+		return "a resource control policy (" + st.String() + ")"
 	}
 	return "a resource-based policy (" + guardOf(n) + ")"
 }
 
-// lacking names the first of the caller's limits that doesn't allow what is needed.
+// lacking names the first of the limits that doesn't allow what is needed, in the order in which AWS asks them.
 func (c caller) lacking(r access.Request, n need) string {
-	for _, limit := range c.limits {
-		if limit.Side == access.BoundarySide && access.Evaluate(r, c.policies, n.policy, limit).Outcome != access.Allowed {
-			return "permissions boundary (of " + callerName(r.Principal) + ")"
+	for _, asked := range []struct {
+		side access.Side
+		name string
+	}{
+		{access.ResourceControlSide, "resource control policy"}, {access.ServiceControlSide, "service control policy"},
+		{access.BoundarySide, "permissions boundary (of " + callerName(r.Principal) + ")"},
+	} {
+		for _, limit := range c.within(n.owner) {
+			if limit.Side == asked.side && access.Evaluate(r, c.policies, n.policy, limit).Outcome != access.Allowed {
+				return asked.name
+			}
 		}
 	}
 	return "session policy"

@@ -6,12 +6,16 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/tfgen/tfgen/generator/access/organization"
 	"github.com/tfgen/tfgen/generator/sandbox/proxy"
 )
 
-// New is a proxy.Middleware: the link that refuses calls. It asks the links after it for policies.
-func New(next http.Handler) http.Handler {
-	return &enforcer{next: next, facts: newFacts(next)}
+// New is the link that refuses calls. It asks the links after it for policies; those of the organization, which may be
+// nil, hold for everyone but the sandbox's own credentials.
+func New(o *organization.Organization) proxy.Middleware {
+	return func(next http.Handler) http.Handler {
+		return &enforcer{next: next, facts: newFacts(next, o)}
+	}
 }
 
 type enforcer struct {

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/tfgen/tfgen/generator/access"
+	"github.com/tfgen/tfgen/generator/access/organization"
 	"github.com/tfgen/tfgen/generator/sandbox/proxy"
 )
 
@@ -18,14 +19,16 @@ type facts struct {
 	buckets *cache[bucket]   // by bucket
 	keys    *cache[key]      // by account
 
+	organization *organization.Organization // nil: none is known
+
 	mu       sync.Mutex
 	owners   map[string]string           // bucket → account; moto doesn't tell
 	sessions map[string][]*access.Policy // access key → policies of its session, where it has any
 }
 
-func newFacts(next http.Handler) *facts {
+func newFacts(next http.Handler, o *organization.Organization) *facts {
 	return &facts{
-		next: next, admin: administrator(),
+		next: next, admin: administrator(), organization: o,
 		roles: newCache[role](), users: newCache[identity](), buckets: newCache[bucket](), keys: newCache[key](),
 		owners: map[string]string{}, sessions: map[string][]*access.Policy{},
 	}

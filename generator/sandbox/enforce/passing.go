@@ -30,7 +30,8 @@ func (e *enforcer) judgePassed(ctx context.Context, call proxy.Call, needs []aut
 		if err != nil {
 			return nil, err
 		}
-		if is, err := r.lets(service, call.Account); err != nil || !is || r.arn != n.Resource {
+		who := caller{principal: service, organization: e.facts.organization}
+		if is, err := r.lets(who, call.Account); err != nil || !is || r.arn != n.Resource {
 			return invalid(code, message), err
 		}
 	}
@@ -38,7 +39,7 @@ func (e *enforcer) judgePassed(ctx context.Context, call proxy.Call, needs []aut
 }
 
 // lets says whether a service may become the role, for what is in an account.
-func (r role) lets(service, account string) (bool, error) {
+func (r role) lets(service caller, account string) (bool, error) {
 	if !r.exists() {
 		return false, nil
 	}
@@ -48,7 +49,7 @@ func (r role) lets(service, account string) (bool, error) {
 	}
 	n := need{action: "sts:AssumeRole", resource: r.arn, owner: account, policy: policy, keys: keys{}}
 	n.keys.set("aws:SourceAccount", account)
-	_, answer := ask(caller{principal: service}, keys{}, n)
+	_, answer := ask(service, keys{}, n)
 	return answer.Verdict != access.NoneAllowed, nil
 }
 

@@ -44,7 +44,7 @@ func (e *enforcer) assumeWithToken(r *http.Request, call proxy.Call, form url.Va
 	if wanted.arn != n.resource || !wanted.exists() {
 		return session{}, unfederated(n, "there is no such role"), nil
 	}
-	who := caller{principal: claims.provider(wanted.arn)}
+	who := caller{principal: claims.provider(wanted.arn), organization: e.facts.organization}
 	denied, err := e.facts.knows(r.Context(), account, call.Region, who.principal, claims)
 	if denied != nil || err != nil {
 		return session{}, denied, err
