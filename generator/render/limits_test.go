@@ -15,6 +15,7 @@ import (
 type crowd struct {
 	readers, buckets, command int
 	settings                  string // of the bucket that everybody reads
+	allowed                   string // to the pipeline besides
 }
 
 func (c crowd) spec() string {
@@ -39,11 +40,12 @@ project "analytics" {
       cpu    = 256
       memory = 512
     }
+    %s
   }
 }
 environment "hub" {
   account_id = "100000000000"
-`, c.settings)
+`, c.settings, c.allowed)
 	names := []string{"bucket.features"}
 	for i := range c.buckets {
 		fmt.Fprintf(&text, "  bucket \"landing-zone-%d\" {\n    encryption = \"aws:kms\"\n  }\n", i)
@@ -60,6 +62,10 @@ environment "hub" {
 // TestCheck holds projects of several sizes against AWS's limits. What fits, with names of usual lengths, is what the
 // documentation says.
 func TestCheck(t *testing.T) {
+	var topics strings.Builder
+	for i := range 250 {
+		fmt.Fprintf(&topics, "\"arn:aws:sns:us-east-1:100000000000:topic-%d\", ", i)
+	}
 	for _, test := range []struct {
 		name  string
 		crowd crowd
@@ -82,6 +88,12 @@ func TestCheck(t *testing.T) {
 		{
 			"too many buckets of a pipeline", crowd{buckets: 60},
 			"The policy of aws_iam_role_policy.feature_ingestion_task in environment hub has",
+		},
+		{
+			"too much that is allowed", crowd{
+				allowed: "allow \"tell\" {\nactions = [\"sns:Publish\"]\nresources = [" + topics.String() + "]\n}",
+			},
+			"statement AllowTell has",
 		},
 		{"a command", crowd{command: 60000}, ""},
 		{

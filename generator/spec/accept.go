@@ -6,9 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/hashicorp/hcl/v2"
-	"github.com/zclconf/go-cty/cty"
-
 	"github.com/tfgen/tfgen/generator/internal/aws"
 )
 
@@ -21,7 +18,7 @@ func (s *draft) accept(b *acceptBlock) {
 		Actions: s.requiredTexts(b.Actions, "actions", b.LabelRange,
 			`Set actions = ["s3:GetObject", …] in the accept block.`, acceptedAction),
 		Resources: s.requiredTexts(b.Resources, "resources", b.LabelRange,
-			`Set resources = ["arn:…", …] in the accept block.`, s.acceptedResource),
+			`Set resources = ["arn:…", …] in the accept block.`, s.fixedResource),
 		Reason: s.required(b.Reason, "reason", b.LabelRange,
 			`Set reason = "…" in the accept block to why the access is wanted.`, nonEmpty),
 		Expires: s.text(b.Expires, "", date),
@@ -36,11 +33,6 @@ func (s *draft) accept(b *acceptBlock) {
 	if s.isEnabled(b.Enabled) {
 		s.Accept, s.places[a] = append(s.Accept, a), b.LabelRange
 	}
-}
-
-// isEnabled reports whether a block counts: unless enabled is false.
-func (s scope) isEnabled(a *hcl.Attribute) bool {
-	return s.given(a, cty.Bool) == nil || s.flag(a)
 }
 
 // acceptedPrincipal is the rule of who may have access that is accepted: one, a whole account, or everyone. A pattern
@@ -68,14 +60,6 @@ func acceptedAction(v string) string {
 		return ""
 	}
 	return action(v)
-}
-
-// acceptedResource is the rule of resources without variables: what these stand for, somebody else decides.
-func (s *draft) acceptedResource(v string) string {
-	if strings.Contains(v, "$") {
-		return fmt.Sprintf("%q has a variable. Write * for whatever it may be.", v)
-	}
-	return s.allowedResource(v)
 }
 
 // date is the rule of a day.

@@ -33,10 +33,7 @@ func (s *draft) deploy() {
 	s.identities(b)
 	s.fewTrusted(b)
 	s.DeployBoundary = s.boundary(b.Boundary)
-	for _, a := range b.Allow {
-		s.allowance(a)
-	}
-	slices.SortFunc(s.Allow, func(x, y Allowance) int { return strings.Compare(x.Label, y.Label) })
+	s.Allow = s.allowances(b.Allow, action, s.allowedResource)
 	s.roleless(b)
 }
 
@@ -118,46 +115,4 @@ func roleIn(v string) string {
 		return strings.TrimPrefix(arn.Resource, "role/")
 	}
 	return v
-}
-
-// allowance evaluates what else the deploy role may do.
-func (s *draft) allowance(b *allowBlock) {
-	s.Allow = append(s.Allow, Allowance{
-		Label: b.Label,
-		Actions: s.requiredTexts(b.Actions, "actions", b.LabelRange,
-			`Set actions = ["sns:CreateTopic", …] in the allow block.`, action),
-		Resources: s.requiredTexts(b.Resources, "resources", b.LabelRange,
-			`Set resources = ["arn:…", …] in the allow block.`, s.allowedResource),
-	})
-}
-
-// requiredTexts are a list that has to be there and have something in it, sorted, each once. name is the attribute's,
-// at the place to cite where it is absent, remedy what to do then.
-func (s *draft) requiredTexts(
-	a *hcl.Attribute, name string, rng hcl.Range, remedy string, rules ...rule[string],
-) []string {
-	list := s.sortedTexts(a, rules...)
-	if s.given(a, cty.List(cty.String)) == nil {
-		s.missing(a, name, rng, remedy)
-	} else if list != nil && len(list) == 0 {
-		s.fault(a.Expr.Range(), "Invalid "+name, "It is empty. %s", remedy)
-	}
-	return list
-}
-
-// action is the rule of IAM actions: one service's, never all of everything.
-func action(v string) string {
-	if matches(`[a-z0-9-]+:[a-zA-Z*?]+`, v) {
-		return ""
-	}
-	return fmt.Sprintf("%q is not an action. Write one as sns:CreateTopic or sns:*.", v)
-}
-
-// allowedResource is the rule of resources in the environment's partition.
-func (s *draft) allowedResource(v string) string {
-	if v == "*" || s.Partition == "" || strings.HasPrefix(v, "arn:"+s.Partition+":") && strings.Count(v, ":") >= 5 {
-		return ""
-	}
-	return fmt.Sprintf("%q is not a resource here. Write an ARN, arn:%s:…, or \"*\" for actions without resources.", v,
-		s.Partition)
 }

@@ -141,6 +141,12 @@ func (l *loader) labels(s *section) {
 	distinct(l, "repository", s.Repositories, func(b *repositoryBlock) hcl.Range { return b.KeyRange })
 	distinct(l, "cluster", s.Clusters, func(b *clusterBlock) hcl.Range { return b.KeyRange })
 	distinct(l, "pipeline", s.Pipelines, func(b *pipelineBlock) hcl.Range { return b.KeyRange })
+	if s.Deploy != nil {
+		once(l, "allow", s.Deploy.Allow, func(b *allowBlock) hcl.Range { return b.LabelRange })
+	}
+	for _, b := range s.Pipelines {
+		distinct(l, "allow", b.Allow, func(b *allowBlock) hcl.Range { return b.LabelRange })
+	}
 	once(l, "accept", s.Accept, func(b *acceptBlock) hcl.Range { return b.LabelRange })
 	for _, b := range s.Buckets {
 		distinct(l, "grant", b.Grants, func(b *grantBlock) hcl.Range { return b.LabelRange })

@@ -121,6 +121,7 @@ func (b *allowBlock) over(project *allowBlock) *allowBlock {
 	merged := *project
 	merged.Actions = cmp.Or(b.Actions, project.Actions)
 	merged.Resources = cmp.Or(b.Resources, project.Resources)
+	merged.Enabled = cmp.Or(b.Enabled, project.Enabled)
 	return &merged
 }
 
@@ -200,6 +201,7 @@ func (b *pipelineBlock) over(project *pipelineBlock) *pipelineBlock {
 	if b.Task != nil && project.Task != nil {
 		merged.Task = b.Task.over(project.Task)
 	}
+	merged.Allow = merge(b.Allow, project.Allow)
 	return &merged
 }
 

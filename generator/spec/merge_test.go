@@ -90,6 +90,10 @@ func overrides() map[string][2]string {
 		"pipeline.task.architecture":      {`"ARM64"`, `"X86_64"`},
 		"pipeline.task.command":           {`["a"]`, `["b"]`},
 		"pipeline.task.environment":       {`{ A = "1" }`, `{ A = "2" }`},
+		"pipeline.allow.actions":          {`["sns:Publish"]`, `["sqs:SendMessage"]`},
+		"pipeline.allow.resources":        {`["*"]`, `["arn:aws:sns:us-east-1:123456789012:x"]`},
+		"pipeline.allow.enabled":          {"false", "true"},
+		"deploy.allow.enabled":            {"false", "true"},
 		"accept.principal":                {`"111111111111"`, `"333333333333"`},
 		"accept.actions":                  {`["s3:GetObject"]`, `["s3:Get*"]`},
 		"accept.resources":                {`["arn:aws:s3:::one/*"]`, `["arn:aws:s3:::two/*"]`},
@@ -132,8 +136,10 @@ func base(path string) said {
 	switch path {
 	case "backend.path":
 		s["backend"] = "local"
-	case "deploy.allow.actions", "deploy.allow.resources":
-		s["deploy.allow"], s["deploy.allow.actions"], s["deploy.allow.resources"] = "own", `["sns:Publish"]`, `["*"]`
+	case "deploy.allow.actions", "deploy.allow.resources", "deploy.allow.enabled",
+		"pipeline.allow.actions", "pipeline.allow.resources", "pipeline.allow.enabled":
+		block := path[:strings.LastIndexByte(path, '.')]
+		s[block], s[block+".actions"], s[block+".resources"] = "own", `["sns:CreateTopic"]`, `["arn:aws:sns:*:*:*"]`
 	case "deploy.github.environments", "deploy.github.branches", "deploy.github.issuer", "deploy.github.audience":
 		s["deploy.github.repository"] = `"acme/data"`
 	case "deploy.gitlab.branches", "deploy.gitlab.issuer", "deploy.gitlab.audience":

@@ -56,7 +56,8 @@ type Environment struct {
 	Sources []string // the spec files that it was made from, relative to the project's folder, sorted
 }
 
-// Allowance is what a deploy role may do for the sake of the team's own files.
+// Allowance is what a role may do beside what follows from the rest of the spec: a deploy role for the sake of the
+// team's own files, or a pipeline's tasks.
 type Allowance struct {
 	Label     string
 	Actions   []string // sorted
@@ -138,6 +139,7 @@ type Pipeline struct {
 	Reads   []*Bucket // as in the spec
 	Writes  []*Bucket
 	Task    Task
+	Allow   []Allowance // what else the container may do, by label
 
 	ParameterPath string      // with no slash at its end
 	Parameters    []Parameter // by name; those that tell the model are among them

@@ -19,6 +19,7 @@ func (s *draft) pipeline(b *pipelineBlock, p *Pipeline) {
 	p.Writes = s.bucketList(p, b.Writes, true)
 	s.modelBucket(b, p)
 	s.task(b, &p.Task)
+	p.Allow = s.allowances(b.Allow, narrowAction, s.fixedResource)
 	s.parameters(b, p)
 	p.Schedule = s.text(b.Schedule, "", schedule)
 	p.ScheduleTimezone = s.text(b.ScheduleTimezone, "UTC", timezone)

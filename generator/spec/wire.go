@@ -98,6 +98,7 @@ type allowBlock struct {
 	LabelRange hcl.Range      `hcl:"name,label_range"`
 	Actions    *hcl.Attribute `hcl:"actions,optional"`
 	Resources  *hcl.Attribute `hcl:"resources,optional"`
+	Enabled    *hcl.Attribute `hcl:"enabled,optional"`
 }
 
 type backendBlock struct {
@@ -172,6 +173,7 @@ type pipelineBlock struct {
 	Timeout          *hcl.Attribute `hcl:"timeout,optional"`
 	Retries          *hcl.Attribute `hcl:"retries,optional"`
 	Task             *taskBlock     `hcl:"task,block"`
+	Allow            []*allowBlock  `hcl:"allow,block"`
 
 	inherited *hcl.Attribute // the project's parameters, which those of the environment are merged over
 }

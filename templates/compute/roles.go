@@ -10,8 +10,9 @@ import (
 
 const tasksService = "ecs-tasks.amazonaws.com"
 
-// taskRole is what the container may do: read its own parameters, and its buckets as the spec says. For a bucket of
-// another account this is the reader's half of the grant; the owner's half is in the bucket's policy.
+// taskRole is what the container may do: read its own parameters, use its buckets as the spec says, and what else that
+// allows. For a bucket of another account this is the reader's half of the grant; the owner's half is in the bucket's
+// policy.
 func taskRole(env *spec.Environment, p *spec.Pipeline) []tf.Node {
 	var statements []iam.Statement
 	if len(p.Parameters) > 0 {
@@ -34,6 +35,10 @@ func taskRole(env *spec.Environment, p *spec.Pipeline) []tf.Node {
 		statements = append(statements, iam.OnBuckets("Write to", g.owner, iam.WriteActions(), g.of(iam.WriteResources)))
 	}
 	statements = append(statements, keyStatements(p)...)
+	for _, a := range p.Allow {
+		statements = append(statements,
+			iam.Statement{Sid: iam.Sid("Allow", a.Label), Actions: a.Actions, Resources: a.Resources})
+	}
 	return iam.ServiceRole(env, spec.Label(p.Key)+"_task", p.Roles.Task, tasksService, statements...)
 }
 

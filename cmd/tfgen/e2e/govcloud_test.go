@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/sqs"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/tfgen/tfgen/generator/account"
@@ -55,6 +56,7 @@ func TestGovCloud(t *testing.T) {
 	}
 
 	bed.testPinnedRead(t)
+	bed.testAllowed(t)
 	bed.testBounds(t)
 
 	for _, env := range []string{"east", "hub"} {
@@ -68,6 +70,25 @@ func TestGovCloud(t *testing.T) {
 	if diff := cmp.Diff(want, bed.inventory("hub")); diff != "" {
 		t.Errorf("what the destroyed hub left behind (-want +got):\n%s", diff)
 	}
+}
+
+// testAllowed has a task send to a queue that its pipeline is allowed besides, which another pipeline's may not.
+func (bed *testbed) testAllowed(t *testing.T) {
+	owner := sqs.NewFromConfig(bed.As("east", sandbox.AdministratorRole))
+	queue := must(owner.CreateQueue(t.Context(), &sqs.CreateQueueInput{QueueName: aws.String("told")}))(t)
+	tell := func(task string) error {
+		_, err := sqs.NewFromConfig(bed.As("east", task)).SendMessage(t.Context(),
+			&sqs.SendMessageInput{QueueUrl: queue.QueueUrl, MessageBody: aws.String("done")})
+		return err
+	}
+	if err := tell("lake-ingest-task-east"); err != nil {
+		t.Error(err)
+	}
+	err := tell("lake-train-task-east")
+	if err == nil || !strings.Contains(err.Error(), "is not authorized to perform: sqs:SendMessage") {
+		t.Errorf("a task that isn't allowed to tells: %v", err)
+	}
+	must(owner.DeleteQueue(t.Context(), &sqs.DeleteQueueInput{QueueUrl: queue.QueueUrl}))(t)
 }
 
 // testBounds has the hub's deploy role make roles: those of the project within the boundary alone.

@@ -23,6 +23,13 @@ func (s *statement) impliesAll(conditions []condition) bool {
 	return !slices.ContainsFunc(conditions, func(c condition) bool { return !s.implies(c) })
 }
 
+// onOtherKeys reports whether the clause is about keys by their aliases, and none of these is the resource's.
+func (c clause) onOtherKeys(r *resource) bool {
+	return slices.ContainsFunc(c.conditions, func(only condition) bool {
+		return only.key == "kms:ResourceAliases" && !slices.Contains(r.aliases, only.value)
+	})
+}
+
 // denying is a policy that denies what the clauses allow: what is still allowed beside it is too much. It is none where
 // they allow nothing.
 func denying(clauses []clause) []*access.Policy {

@@ -19,12 +19,16 @@ func (c *checker) excessOfRoles(roles []*principal) {
 			c.strangerExcess(p, role)
 			continue
 		}
+		before := len(c.findings)
 		for _, doc := range p.policies {
 			for i := range doc.statements {
 				if doc.statements[i].Effect == access.Allow {
 					c.ownStatement(p, doc, i, role)
 				}
 			}
+		}
+		if len(role.allowed) > 0 && len(c.findings) == before {
+			c.strangerExcess(p, role) // what is allowed gives nothing of the project's
 		}
 	}
 }
@@ -33,7 +37,7 @@ func (c *checker) excessOfRoles(roles []*principal) {
 func (c *checker) ownStatement(p *principal, doc *policy, i int, role *roleIntent) {
 	before := len(c.findings)
 	for _, part := range doc.statements[i].single() {
-		if clauses := part.narrowed(role.clauses); !c.plainlyMeant(part, clauses) {
+		if clauses := part.narrowed(slices.Concat(role.clauses, role.allowed)); !c.plainlyMeant(part, clauses) {
 			c.roleStatement(p, doc, i, clauses)
 		}
 		if len(c.findings) > before {

@@ -30,8 +30,14 @@ func (l *Landscape) pairs(f Filter, narrow bool) []pair {
 	}
 	var all []pair
 	for _, p := range l.principals {
+		if !glob(f.Principal, p.Name, p.ARN) {
+			continue
+		}
+		for _, pr := range l.thingPairs(p) {
+			wanted[pr.resource] = glob(f.Resource, pr.resource.ARN)
+			all = append(all, pr)
+		}
 		switch {
-		case !glob(f.Principal, p.Name, p.ARN):
 		case narrow:
 			all = append(all, l.reachable(p)...)
 		case f.in(p.Env):

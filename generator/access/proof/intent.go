@@ -54,6 +54,7 @@ type roleIntent struct {
 	outside           bool   // its policies aren't rendered
 	boundary          string // ARN of its permissions boundary; empty: it is to have none
 	clauses           []clause
+	allowed           []clause // by allow blocks, which give nothing of the project's own
 }
 
 // resourceIntent is a resource that the spec says who may use.

@@ -10,6 +10,7 @@ import (
 // pipeline is the intent of the roles of a pipeline, and of who may assume them.
 func (in *intent) pipeline(env *spec.Environment, p *spec.Pipeline) {
 	in.own(env, p.Roles.Task, "ecs-tasks.amazonaws.com", taskClauses(env, p))
+	in.roles[env.OwnRoleARN(p.Roles.Task)].allowed = allowClauses(env, p)
 	in.own(env, p.Roles.Execution, "ecs-tasks.amazonaws.com", executionClauses(env, p))
 	in.own(env, p.Roles.StateMachine, "states.amazonaws.com", stateMachineClauses(env, p))
 	in.uses[roleUse{"aws_ecs_task_definition", p.Family, env.OwnRoleARN(p.Roles.Task)}] = true
@@ -67,6 +68,23 @@ func taskClauses(env *spec.Environment, p *spec.Pipeline) []clause {
 		all = append(all, bucketClauses(b, spec.Access{
 			Read: slices.Contains(p.Reads, b), Versions: p.Pins(b), Write: slices.Contains(p.Writes, b),
 		})...)
+	}
+	return all
+}
+
+// allowClauses are what else the container may do.
+func allowClauses(env *spec.Environment, p *spec.Pipeline) []clause {
+	var all []clause
+	for _, a := range p.Allow {
+		c := clause{what: "do what it allows as " + a.Label, actions: a.Actions, resources: a.Resources}
+		for _, resource := range a.Resources {
+			n := need{use: use{a.Actions, resource}, owner: env.AccountID, resourceARN: resource}
+			if account := parsed(resource).Account; aws.IsAccountID(account) {
+				n.owner = account
+			}
+			c.needs = append(c.needs, n)
+		}
+		all = append(all, c)
 	}
 	return all
 }

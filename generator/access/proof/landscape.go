@@ -27,6 +27,7 @@ type Landscape struct {
 	byARN      map[string]*principal // the roles
 	byID       map[string]*resource  // by ARN; a key by that of each of its aliases
 	index      index
+	things     map[string][]thing // what pipelines are allowed to use besides, by the ARN of their role
 
 	anyIdentity, anyResource *access.Policy // the halves of strangers: they allow everything
 }
@@ -49,17 +50,19 @@ type principal struct {
 type resource struct {
 	Resource
 	declared hcl.Range
-	order    int       // its place among all
-	policies []*policy // more than one only by mistake
-	fault    string    // why its policy doesn't tell who may use it; empty: it does
-	aliases  []string  // of a key
-	key      *resource // of a bucket that is encrypted with a customer key
-	unclear  string    // of a bucket: why its key isn't known; empty: it is, or it has none
+	order    int            // its place among all
+	policies []*policy      // more than one only by mistake
+	foreign  *access.Policy // somebody else's that stands for its own; nil: it isn't somebody else's
+	fault    string         // why its policy doesn't tell who may use it; empty: it does
+	aliases  []string       // of a key
+	key      *resource      // of a bucket that is encrypted with a customer key
+	unclear  string         // of a bucket: why its key isn't known; empty: it is, or it has none
 }
 
 func newLandscape(roots []*rendered.Root) *Landscape {
 	l := &Landscape{
 		roots: roots, byARN: map[string]*principal{}, byID: map[string]*resource{},
+		things:      map[string][]thing{},
 		anyIdentity: allowAll(access.IdentityPolicy), anyResource: allowAll(access.ResourcePolicy),
 	}
 	for _, root := range roots {
@@ -117,10 +120,13 @@ func (l *Landscape) parse() {
 	}
 }
 
-// policy is the resource's own; nil where it has none.
+// policy is the resource's own, or that of somebody else's; nil where it has none.
 func (r *resource) policy() *access.Policy {
-	if r == nil || len(r.policies) == 0 {
+	switch {
+	case r == nil:
 		return nil
+	case len(r.policies) == 0:
+		return r.foreign
 	}
 	return r.policies[0].parsed
 }

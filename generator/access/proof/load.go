@@ -69,5 +69,6 @@ func LoadProject(project *spec.Project, fsys fs.FS, view func(fs.FS) fs.FS) (*La
 	if l.organization, err = organization.New(project); err != nil {
 		return nil, err
 	}
+	l.addThings(project)
 	return l, l.readAround(project, fsys)
 }

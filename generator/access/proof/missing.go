@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"path"
+	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -22,7 +23,7 @@ func (c *checker) missing(roles []*roleIntent) {
 				Range: hcl.Range{Filename: path.Join(project.SpecName, role.env)}})
 			continue
 		}
-		for _, clause := range role.clauses {
+		for _, clause := range slices.Concat(role.clauses, role.allowed) {
 			for _, n := range c.needs(clause) {
 				if !c.plainlyMet(p, clause, n) && !c.meets(p, clause, n) {
 					break
@@ -126,10 +127,10 @@ func (c *checker) meets(p *principal, clause clause, n need) bool {
 	return false
 }
 
-// decide asks. A resource that isn't the project's may allow what its owner likes.
+// decide asks. A resource that isn't the project's is taken to let the role's account decide.
 func (c *checker) decide(q access.Query, p *principal, r *resource, n need) access.Answer {
-	if r == nil && n.resourceARN != "" && n.owner != p.Account && p.fault == "" {
-		return access.Ask(q, p.parsed, c.anyResource)
+	if r == nil && n.resourceARN != "" && p.fault == "" {
+		return access.Ask(q, p.parsed, delegating(p.Account))
 	}
 	return c.answer(q, p, r)
 }

@@ -17,7 +17,8 @@ const (
 	Parameters Kind = "parameters" // SSM parameters of one folder
 	Repository Kind = "repository"
 	Queue      Kind = "queue"
-	Assumable  Kind = "role" // a role, as something that others may assume
+	Assumable  Kind = "role"     // a role, as something that others may assume
+	Thing      Kind = "resource" // something else that a pipeline is allowed to use, by an ARN, perhaps with wildcards
 )
 
 // Resource is what somebody may use.

@@ -11,6 +11,7 @@ type pair struct {
 	resource  *resource
 	open      []string // keys that follow from who calls, but aren't known
 
+	actions    []string     // that are asked about, of a thing
 	statements []*statement // of the role that may be about the resource, where that has been looked for
 }
 

@@ -24,8 +24,8 @@ type Comparison struct {
 }
 
 // Since compares what is rendered of a project with what was committed at a git revision. The project's spec lies in
-// the folder. That of the revision isn't read: what was rendered then counts, of environments that are gone, too. The
-// files are seen as the product sees them that is run in them.
+// the folder. That of the revision isn't read, but for what pipelines were allowed besides: what was rendered then
+// counts, of environments that are gone, too. The files are seen as the product sees them that is run in them.
 func Since(
 	ctx context.Context, project *spec.Project, dir project.Dir, revision string, view func(fs.FS) fs.FS,
 ) (*Comparison, error) {
@@ -47,6 +47,11 @@ func Since(
 		return nil, err
 	}
 	before.organization = after.organization // what it took away then isn't what is compared
+	before.addThings(project)
+	if old := committedSpec(committed); old != nil {
+		before.addThings(old)
+		after.addThings(old)
+	}
 	accepted := sync.OnceValue(func() *Report { return after.Accepted(project, time.Now()) })
 	return &Comparison{newChanges(before, after), after.NotModelled(), accepted}, nil
 }
@@ -81,6 +86,19 @@ func files(ctx context.Context, dir project.Dir, revision string) (fs.FS, error)
 		archive.Files = append(archive.Files, txtar.File{Name: path.Join(project.SpecName, name), Data: content})
 	}
 	return txtar.FS(archive)
+}
+
+// committedSpec is the spec as it was committed; nil where it can't be read any more.
+func committedSpec(committed fs.FS) *spec.Project {
+	sub, err := fs.Sub(committed, project.SpecName)
+	if err != nil {
+		return nil
+	}
+	old, err := spec.LoadFS(sub, project.SpecName)
+	if err != nil {
+		return nil
+	}
+	return old
 }
 
 // environments are those that there are rendered files of, whatever a spec says.

@@ -12,11 +12,12 @@ import (
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
-// stranger is a role of the team's own files, which the spec doesn't make. What it does is its team's business, but for
-// what it reaches of the project.
+// stranger is a role of the team's own files, which the spec doesn't make, or one of a pipeline with what it is allowed
+// besides. What it does is its team's business, but for what it reaches of the project.
 type stranger struct {
 	*checker
 	principal   *principal
+	own         bool // a role of a pipeline: its half of a grant is looked at in other accounts, too
 	allows      []*statement
 	meant       []clause // what the spec grants it
 	acceptances []*acceptance
@@ -37,7 +38,7 @@ func (c *checker) strangerExcess(p *principal, granted *roleIntent) {
 		found: map[*statement]*example{}}
 	s.bounded()
 	if granted != nil {
-		s.meant = granted.clauses
+		s.meant, s.own = granted.clauses, !granted.outside
 	}
 	for _, doc := range p.policies {
 		for _, u := range doc.Unresolved {
@@ -75,7 +76,7 @@ func (s *stranger) resources() []*resource {
 	found := map[*resource]bool{}
 	for _, statement := range s.allows {
 		for _, r := range s.perhapsReached(statement) {
-			if s.intent.resourceOf(r) != nil && r.Account == s.principal.Account && r.Kind != Assumable {
+			if s.intent.resourceOf(r) != nil && (s.own || r.Account == s.principal.Account) && r.Kind != Assumable {
 				found[r] = true
 			}
 		}
@@ -85,8 +86,8 @@ func (s *stranger) resources() []*resource {
 
 // resource asks about all actions on a resource.
 func (s *stranger) resource(r *resource) {
-	off := clause{actions: r.Kind.offIn(s.allows), resources: []string{"*"}}
-	meant := slices.Concat(s.meant, []clause{off})
+	meant := slices.DeleteFunc(slices.Clone(s.meant), func(c clause) bool { return c.onOtherKeys(r) })
+	meant = append(meant, clause{actions: r.Kind.offIn(s.allows), resources: []string{"*"}})
 	for _, part := range r.parts() {
 		q := pair{principal: s.principal, resource: r}.query(r.Kind.actions(), part)
 		s.ask(opened(q, "aws:securetransport"), "", meant)
@@ -188,6 +189,9 @@ func (s *stranger) ask(q access.Query, leads string, meant []clause) {
 	ans := left.Answer
 	e := newExample(q, ans, identity(left.clauses), other, s.bounds...)
 	e.leads = leads + s.freed
+	if s.own {
+		e.leads += " An allow block gives nothing of the project's: use reads and writes."
+	}
 	if slices.ContainsFunc(ans.Keys, unresolved) && ans.Verdict == access.Conditional {
 		e.answer = access.Answer{Verdict: access.Undecided}
 	}

@@ -66,6 +66,11 @@ environment "prod" {
 
   pipeline "etl" {
     reads = [bucket.models]
+
+    allow "tell" {
+      actions   = ["sns:Publish"]
+      resources = ["*", "arn:aws:sns:us-east-1:888888888888:done", "arn:aws:s3:::partner/*"]
+    }
   }
 }
 
@@ -91,7 +96,7 @@ func TestPeers(t *testing.T) {
 	p := load(t)
 	want := map[string][]string{
 		"dev":   {"222222222222", "444444444444", "555555555555", "666666666666", "777777777777"},
-		"prod":  {"111111111111", "555555555555"},
+		"prod":  {"111111111111", "555555555555", "888888888888"},
 		"other": {"555555555555"},
 	}
 	got := map[string][]string{}

@@ -1,5 +1,6 @@
 # Everything that the reference project doesn't use: another partition, two regions, a customer key, a NAT gateway,
-# a second pipeline, a schedule by rate, a grant to somebody else's role, an external id, a pinned model.
+# a second pipeline, a schedule by rate, a grant to somebody else's role, an external id, a pinned model, and a queue of
+# the team's own that tasks are allowed.
 project "lake" {
   deploy {
     role             = "Deploy"
@@ -42,6 +43,11 @@ project "lake" {
       environment = {
         LEVEL = "$${info}"
       }
+    }
+
+    allow "tell" {
+      actions   = ["sqs:GetQueueUrl", "sqs:Send*"]
+      resources = ["arn:aws-us-gov:sqs:${env.region}:${env.account_id}:told"]
     }
   }
 
