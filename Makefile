@@ -6,7 +6,7 @@ GOTESTFLAGS ?=
 CFN_LINT_VERSION = 1.51.0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo unit test test-tofu test-faults goldens build lint lint-aws bench bench-access bench-runs fuzz clean
+.PHONY: help demo unit test test-html test-tofu test-faults goldens build lint lint-aws bench bench-access bench-runs fuzz clean
 
 help: ## Show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ unit: ## Run the tests that need neither terraform nor the sandbox (about a minu
 
 test: ## Run all tests, the end-to-end ones too (minutes)
 	go test -timeout 60m $(GOTESTFLAGS) ./...
+
+test-html: ## Look at the page of tfgen access --html in Chromium, which has to be on PATH
+	go test -tags chromium -run TestChromium $(GOTESTFLAGS) ./generator/access/page
 
 test-tofu: ## Run the end-to-end tests with OpenTofu, which has to be on PATH
 	@command -v tofu || { echo "there is no tofu on PATH: https://opentofu.org/docs/intro/install/" >&2; exit 1; }

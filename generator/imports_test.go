@@ -22,7 +22,7 @@ type goPackage struct {
 	Dir            string
 	ImportPath     string
 	GoFiles        []string
-	IgnoredGoFiles []string // those of other systems
+	IgnoredGoFiles []string // those of other systems and tags, without tests
 	TestGoFiles    []string
 	XTestGoFiles   []string
 	Imports        []string
@@ -61,6 +61,9 @@ func packages(t *testing.T) []goPackage {
 		} else if err != nil {
 			t.Fatal(err)
 		}
+		p.IgnoredGoFiles = slices.DeleteFunc(p.IgnoredGoFiles, func(name string) bool {
+			return strings.HasSuffix(name, "_test.go")
+		})
 		all = append(all, p)
 	}
 }
