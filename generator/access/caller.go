@@ -14,6 +14,7 @@ const (
 	aRole callerKind = iota
 	aSession
 	aUser
+	aFederatedUser // a session that a user has made with GetFederationToken
 	aRoot
 	aService
 	aProvider // that vouches for a federated identity
@@ -41,7 +42,7 @@ func parseCaller(text, account string) (caller, error) {
 	}
 	kind, ok := kindOf(a)
 	if !ok {
-		return caller{}, fmt.Errorf("principal %s is not a role, a session of a role, a user or an account's root", text)
+		return caller{}, fmt.Errorf("principal %s is not a role, a user, a session of one or an account's root", text)
 	}
 	return caller{kind: kind, text: text, arn: a, account: a.Account}, nil
 }
@@ -75,6 +76,8 @@ func kindOf(a aws.ARN) (callerKind, bool) {
 		return aUser, true
 	case a.Service == "sts" && kind == "assumed-role" && strings.Count(name, "/") == 1:
 		return aSession, true
+	case a.Service == "sts" && kind == "federated-user" && name != "" && !strings.Contains(name, "/"):
+		return aFederatedUser, true
 	}
 	return 0, false
 }
@@ -115,6 +118,8 @@ func (c caller) keys() map[string][]string {
 	case aUser:
 		keys["aws:PrincipalType"] = []string{"User"}
 		keys["aws:username"] = []string{roleName(c.arn)}
+	case aFederatedUser:
+		keys["aws:PrincipalType"] = []string{"FederatedUser"}
 	case aRoot:
 		keys["aws:PrincipalType"] = []string{"Account"}
 	default:

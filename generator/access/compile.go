@@ -15,6 +15,9 @@ func (c compiler) statement(index int, w Wording) statement {
 	if w.Principal != nil {
 		st.principals = newPrincipals(w.Principal)
 	}
+	if w.NotPrincipal != nil {
+		st.excepted = newPrincipals(w.NotPrincipal)
+	}
 	lower := slices.Concat(w.Action, w.NotAction)
 	for i, action := range lower {
 		lower[i] = strings.ToLower(action)

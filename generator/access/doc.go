@@ -26,9 +26,9 @@
 //
 // "And", "or" and "not" are those of three values, so what is certain stays certain, and whatever could be changed by
 // a maybe is Unsupported. That is so for operators and values that are not known, several values for an operator
-// that compares one, NotPrincipal, canonical principals, federated ones and the sessions of roles that they may have,
-// principals with wildcards, and ${…} that is not a policy variable. Nothing that is not modelled makes a request
-// Allowed or denied.
+// that compares one, a NotPrincipal that names some of the caller's account and not both it and the caller, canonical
+// principals, federated ones and the sessions of roles that they may have, and ${…} that is not a policy variable.
+// Nothing that is not modelled makes a request Allowed or denied.
 //
 // A query's actions and resources are sets of texts. The policies' patterns divide them into finitely many classes,
 // within which all texts are treated alike (see classes), so it is enough to evaluate one text of each. That makes Ask

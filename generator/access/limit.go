@@ -82,7 +82,7 @@ func (r *ruling) limit(l Limit) {
 // limits says whether the statement of a limit is about the caller. Those of the organization and of an endpoint have a
 // Principal; everyone is meant there by it, federated identities, too.
 func (st *statement) limits(c caller) finding {
-	if st.principals == nil && st.NotPrincipal == nil || st.principals != nil && st.principals.everyone {
+	if st.principals == nil && st.excepted == nil || st.principals != nil && st.principals.everyone {
 		return known(true)
 	}
 	return st.names(c).any()

@@ -38,6 +38,7 @@ type statement struct {
 	Wording
 	index      int
 	principals *principals // nil in an identity policy, and for NotPrincipal
+	excepted   *principals // of NotPrincipal
 	actions    element
 	resources  *element // nil: what the policy is attached to
 	conditions []condition
@@ -136,8 +137,8 @@ func (st *statement) applies(s *scope) finding {
 
 // names says how the statement's principal names the caller.
 func (st *statement) names(c caller) naming {
-	if st.NotPrincipal != nil {
-		return naming{direct: unmodelled("NotPrincipal is not modelled")}
+	if st.excepted != nil {
+		return naming{direct: st.excepted.excepts(c).not()}
 	}
 	return st.principals.matches(c)
 }

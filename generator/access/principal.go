@@ -47,6 +47,22 @@ func (p *principals) matches(c caller) (by naming) {
 	return by
 }
 
+// excepts says whether a NotPrincipal element leaves the caller out. It does if the element names both the caller and
+// its account, and doesn't if it names nobody of the account. What AWS makes of a list with one of the two, or of a role
+// without its session, is not said clearly enough.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
+func (p *principals) excepts(c caller) finding {
+	by := p.matches(c)
+	_, mentioned := p.named[c.account]
+	switch {
+	case by.any().truth == no && !mentioned:
+		return known(false)
+	case by.direct.truth == yes && (c.account == "" || by.account.truth == yes):
+		return known(true)
+	}
+	return unmodelled("whom a NotPrincipal leaves out is not modelled where it names some of the caller's account")
+}
+
 // onlyIn are the accounts to which the element is limited, or false if it is not.
 func (p *principals) onlyIn() (accounts []string, limited bool) {
 	if p == nil || p.everyone || len(p.services) > 0 || len(p.providers) > 0 || len(p.uncertain) > 0 {
