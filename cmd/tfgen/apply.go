@@ -31,7 +31,8 @@ With the folder of tfgen plan --out, apply the plans in it, which were reviewed:
 refused when anything that it was made from has changed since. What a folder's plans have done already is left out, so
 that the same command finishes what a failure has broken off.
 
-Refuses when the rendered files are stale, the credentials are for another account, or a guard stops a plan: one that
+Refuses when the rendered files are stale or grant what the spec doesn't mean (with --strict also when that can't be
+told), the credentials are for another account, or a guard stops a plan: one that
 would destroy or replace what holds data (--allow-destroy lifts that, address by address), that names an account which
 is neither the environment's nor a declared peer's, that would make what the account has already (--adopt takes over
 what is the environment's own), that would delete a state machine while its executions run, or that begins with an

@@ -77,6 +77,7 @@ type planFlags struct {
 	allowDestroy []string
 	allowNew     []string
 	adopt        bool
+	strict       bool
 }
 
 func (f *planFlags) add(cmd *cobra.Command) {
@@ -85,6 +86,8 @@ func (f *planFlags) add(cmd *cobra.Command) {
 			"ENVIRONMENT:ADDRESS (repeatable)")
 	cmd.Flags().BoolVar(&f.adopt, "adopt", false,
 		"take over what exists already with this environment's tags, as after a run that died elsewhere")
+	cmd.Flags().BoolVar(&f.strict, "strict", false,
+		"refuse files of which it can't be told what they grant, and acceptances that have expired or match nothing")
 	cmd.Flags().StringSliceVar(&f.allowNew, "allow-new-state", nil,
 		"`environment` that may begin with an empty state where its account has had another one (repeatable)")
 }
@@ -143,7 +146,9 @@ type deployment struct {
 func (o *deployOptions) newDeployment(command string, project *spec.Project) *deployment {
 	d := &deployment{app: o.app, project: project, command: command, json: o.fleet.json, since: o.base}
 	d.view, d.live = newView(o.app, o.fleet.json)
-	d.engine = deploy.New(project, o.terraform.options(o.app, d.view.event))
+	options := o.terraform.options(o.app, d.view.event)
+	options.Strict = o.plans.strict
+	d.engine = deploy.New(project, options)
 	return d
 }
 

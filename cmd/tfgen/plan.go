@@ -22,8 +22,9 @@ func newPlanCmd(a *app) *cobra.Command {
 		Short:   "Show what an apply would change",
 		GroupID: "run",
 		Long: `Show what an apply would change in the accounts of one or more environments, and which guards would stop
-it. Refuses when the rendered files are stale or the credentials are for another account. Waits for 30
-seconds at most for what was bootstrapped a moment ago.
+it. Refuses when the rendered files are stale, when they grant what the spec doesn't mean, or when the credentials are
+for another account. What can't be told of the files is a warning, or with --strict refused, too. Waits for 30 seconds
+at most for what was bootstrapped a moment ago.
 
 With --out, the plans are kept: tfgen apply DIR applies exactly these, and only as long as everything that they were
 made from is unchanged. Without, an environment that has a plan_role is planned as that: it reads the state and the

@@ -10,15 +10,18 @@ import (
 )
 
 // checkAccess refuses rendered files, the user's own among them, that grant the environment's roles more or less than
-// the spec means, or others more on what it owns. What can't be told is pointed out.
+// the spec means, or others more on what it owns. What can't be told is pointed out, or with Strict refused, too.
 func (r *run) checkAccess() error {
 	report, err := r.engine.proof(r.product)
 	if err != nil {
 		return err
 	}
 	own := report.Concerning(r.env.Name)
-	certain := own.Certain(r.engine.unrendered()...)
-	if err := certain.Err(); err != nil {
+	refused := own.But(r.engine.unrendered()...)
+	if !r.engine.Strict {
+		refused = refused.Certain()
+	}
+	if err := refused.Err(); err != nil {
 		return err
 	}
 	if unknown := own.Of(proof.Undecided); len(unknown) > 0 {

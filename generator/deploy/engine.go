@@ -27,6 +27,7 @@ type Options struct {
 	Mirror       string        // folder to install the AWS provider from; empty: searched for, else the registry
 	ReadonlyLock bool          // fail rather than change .terraform.lock.hcl
 	LockTimeout  time.Duration // how long to wait for a state's lock
+	Strict       bool          // refuse also files of which it can't be told what they grant
 
 	Report func(Event)                                // told how runs go on, by several at once; may be nil
 	Pause  func(context.Context, time.Duration) error // while AWS settles; nil: for that long

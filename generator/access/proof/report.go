@@ -32,6 +32,9 @@ func (r *Report) Err() error {
 // Error is all findings, a line each.
 func (r *Report) Error() string {
 	text := "the rendered files don't grant what the spec says"
+	if len(r.Certain().Findings) == 0 {
+		text = "it can't be told whether the rendered files grant what the spec says"
+	}
 	for _, f := range r.Findings {
 		text += fmt.Sprintf("\n%s:%d: %s: %s: %s", f.Range.Filename, f.Range.Start.Line, f.Class, f.Summary, f.Detail)
 	}
