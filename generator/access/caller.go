@@ -68,15 +68,25 @@ func kindOf(a aws.ARN) (callerKind, bool) {
 	}
 	kind, name, _ := strings.Cut(a.Resource, "/")
 	switch {
-	case a.Service == "iam" && a.Resource == "root":
+	case a.Service == "sts":
+		return sessionKind(kind, name)
+	case a.Service != "iam":
+		return 0, false
+	case a.Resource == "root":
 		return aRoot, true
-	case a.Service == "iam" && kind == "role" && name != "":
+	case kind == "role" && name != "":
 		return aRole, true
-	case a.Service == "iam" && kind == "user" && name != "":
+	case kind == "user" && name != "":
 		return aUser, true
-	case a.Service == "sts" && kind == "assumed-role" && strings.Count(name, "/") == 1:
+	}
+	return 0, false
+}
+
+func sessionKind(kind, name string) (callerKind, bool) {
+	switch {
+	case kind == "assumed-role" && strings.Count(name, "/") == 1:
 		return aSession, true
-	case a.Service == "sts" && kind == "federated-user" && name != "" && !strings.Contains(name, "/"):
+	case kind == "federated-user" && name != "" && !strings.Contains(name, "/"):
 		return aFederatedUser, true
 	}
 	return 0, false

@@ -33,7 +33,7 @@ var mutants = []struct{ file, where, becomes string }{
 	{"principal.go", "case «by.any().truth == no && !mentioned»:", "!mentioned"},
 	{"principal.go", "case by.direct.truth == yes && «(c.account == \"\" || by.account.truth == yes)»:", "true"},
 	{"principal.go", "case by.direct.truth == yes && (c.account == \"\" || «by.account.truth == yes»):", "false"},
-	{"caller.go", "case a.Service == \"sts\" && kind == \"federated-user\" && «name != \"\" && !strings.Contains(name, \"/\")»:", "true"},
+	{"caller.go", "case kind == \"federated-user\" && «name != \"\" && !strings.Contains(name, \"/\")»:", "true"},
 	{"policy.go", "is = «is.and(c.holds(s))»", "is"},
 	{"policy.go", "if «len(own) == 0» {", "true"},
 	{"evaluate.go", "if st.Effect == Deny {\n\t\tr.denied.add(«is», ref)", "known(false)"},

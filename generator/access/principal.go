@@ -48,8 +48,8 @@ func (p *principals) matches(c caller) (by naming) {
 }
 
 // excepts says whether a NotPrincipal element leaves the caller out. It does if the element names both the caller and
-// its account, and doesn't if it names nobody of the account. What AWS makes of a list with one of the two, or of a role
-// without its session, is not said clearly enough.
+// its account, and doesn't if it names nobody of the account. What AWS makes of a list with one of the two, or of a
+// role without its session, is not said clearly enough.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
 func (p *principals) excepts(c caller) finding {
 	by := p.matches(c)
