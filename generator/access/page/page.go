@@ -3,6 +3,10 @@
 // The page is one file that asks nobody for anything: its policy allows its own styles and its own script by their
 // digests, and nothing else (https://www.w3.org/TR/CSP3/). What has to be seen even where scripts don't run, such as
 // findings, is in the HTML; the matrix and the graph are drawn from data in it.
+//
+// style.css has no other colours than the variables at its top, which tests hold against each other. page.js ties the
+// form, the address and the paper to the other scripts, which know nothing of each other's state: filter.js says which
+// rows are left, alike.js and layout.js what of them is drawn where by graph.js, and matrix.js is the table.
 package page
 
 import (

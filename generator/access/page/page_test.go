@@ -121,13 +121,15 @@ func TestData(t *testing.T) {
 			t.Errorf("row %d is about others than row %d of the matrix", i, i)
 		}
 	}
+	indent := regexp.MustCompile(`(?m)^ +`)
 	for _, s := range d.Statements {
 		file, err := os.ReadFile("../../../" + s.File)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if lines := strings.Split(string(file), "\n"); !strings.HasPrefix(strings.Join(lines[s.Line-1:], "\n"), s.Code+"\n") {
-			t.Errorf("%s:%d has not:\n%s", s.File, s.Line, s.Code)
+		from := strings.Join(strings.Split(string(file), "\n")[s.Line-1:], "\n")
+		if !strings.HasPrefix(indent.ReplaceAllString(from, ""), indent.ReplaceAllString(s.Code, "")+"\n") || s.Code[0] == ' ' {
+			t.Errorf("%s:%d has not, or not from the left margin:\n%s", s.File, s.Line, s.Code)
 		}
 	}
 	if !strings.Contains(first, "The rendered files grant what the spec says, and nothing else.") {

@@ -10,11 +10,18 @@ import (
 // policies, are anybody's.
 func shown(text string) string { return markdown.Clean(text) }
 
-// shownLines is shown for each line.
+// shownLines is shown for each line of some code, without what all are indented by.
 func shownLines(code string) string {
 	lines := strings.Split(strings.ReplaceAll(code, "\r\n", "\n"), "\n")
+	indent := len(code)
 	for i, line := range lines {
 		lines[i] = shown(strings.ReplaceAll(line, "\t", "    "))
+		if text := strings.TrimLeft(lines[i], " "); text != "" {
+			indent = min(indent, len(lines[i])-len(text))
+		}
+	}
+	for i, line := range lines {
+		lines[i] = line[min(indent, len(line)):]
 	}
 	return strings.Join(lines, "\n")
 }

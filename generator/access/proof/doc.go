@@ -25,7 +25,7 @@
 //     whom. outlets.go looks for settings that let data out beside policies, around.go for what isn't read.
 //   - finding.go, location.go, example.go: what is found, where it stands, and a request that shows it.
 //   - fast.go: what can be told by words alone, without asking. It changes no answer.
-//   - report.go, table.go, text.go: how all this is printed.
+//   - source.go, report.go, table.go, text.go: how all this is printed.
 //
 // The data flows from roots to a Landscape, from there by questions to Rows (Matrix) or, with the intent of a project,
 // to Findings (Check).
