@@ -23,7 +23,7 @@ func TestChromium(t *testing.T) {
 	for name, test := range map[string]func(*testing.T, browser){
 		"filters": testFilters, "address": testAddress, "keyboard": testKeyboard, "every control": testEveryControl,
 		"graph": testGraph, "paper": testPaper, "contrast": testContrast, "small screen": testSmallScreen,
-		"hostile texts": testHostileTexts, "policy": testPolicy, "fleet": testFleet, "pairs": testPairs,
+		"hostile texts": testHostileTexts, "policy": testPolicy, "fleet": testFleet, "pairs": testPairs, "many lines": testManyLines,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, chromium) })
 	}

@@ -107,3 +107,24 @@ func testPairs(t *testing.T, b browser) {
 		t.Errorf("the graph differs (-want +got):\n%s", diff)
 	}
 }
+
+// testManyLines has one environment with more than can be drawn, none of it like anything else.
+func testManyLines(t *testing.T, b browser) {
+	p := fleet(1)
+	for i := range 77 {
+		row := fleet(1).Rows[0]
+		row.Resource.Name = fmt.Sprint("bucket-", i)
+		p.Rows = append(p.Rows, row)
+	}
+	tab := b.openFaultless(t, p, "")
+	if lines := value[int](tab, "document.querySelectorAll('#graph .line').length"); lines != 60 {
+		t.Errorf("%d lines are drawn, want 60", lines)
+	}
+	if note := value[string](tab, "document.getElementById('graph-note').textContent"); !strings.Contains(note, "20 more lines") {
+		t.Errorf("of the others it says: %q", note)
+	}
+	tab.fill("resource", "bucket-7")
+	if note := value[string](tab, "document.getElementById('graph-note').textContent"); note != "" {
+		t.Errorf("where all is drawn, it says: %q", note)
+	}
+}
