@@ -135,7 +135,8 @@ Honoured:
   TF_CLI_CONFIG_FILE       Terraform's own configuration
   TF_LOG, with TF_LOG_PATH Terraform's debug log
   TF_IN_AUTOMATION         no live lines
-  GOGC                     how often Terraform collects garbage: 400 by default, less memory with Go's own 100
+  GOGC                     how often Terraform and tfgen collect garbage: 400 by default, less memory with Go's own
+                           100
   TFGEN_BINARY             terraform or tofu: which of them runs, whatever the project says; by default terraform, or
                            tofu where only that is on PATH
   TFGEN_PLUGIN_MIRROR      a filesystem mirror with the AWS provider, as --plugin-mirror

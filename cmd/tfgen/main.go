@@ -14,10 +14,14 @@ package main
 import (
 	"context"
 	"os"
+	"runtime/debug"
 	"time"
 )
 
 func main() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400) // reading many environments takes a third less time, and a third more memory
+	}
 	os.Exit(execute(nil))
 }
 

@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"regexp"
+	"sync"
 
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
@@ -11,13 +12,13 @@ import (
 
 // bounded takes the cost of a function off the budget that may be that of all its arguments, multiplied.
 func (l *loader) bounded(f function.Function) function.Function {
-	width := regexp.MustCompile(`%[^%a-zA-Z]*[0-9]{4}`)
+	width := sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`%[^%a-zA-Z]*[0-9]{4}`) })
 	return checked(f, func(args []cty.Value) error {
 		cost := weight(args[0], maxWeight)
 		for _, arg := range args {
 			cost = min(cost*weight(arg, maxWeight), maxWork)
 		}
-		if format, ok := text(args[0]); !l.spend(cost) || ok && width.MatchString(format) {
+		if format, ok := text(args[0]); !l.spend(cost) || ok && width().MatchString(format) {
 			return errors.New("the result may be too large to evaluate")
 		}
 		return nil

@@ -2,6 +2,7 @@ package rendered
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -16,6 +17,7 @@ type collector struct {
 	later         []func() // for resources that belong to another, when all others are known
 	policies      []managedPolicy
 	keys          []instance // of the root's keys
+	roleARN       *regexp.Regexp
 }
 
 // managedPolicy is a customer managed policy, which does something only where it is attached.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"io/fs"
 	"path"
+	"regexp"
 	"runtime"
 	"slices"
 
@@ -18,7 +19,10 @@ import (
 // The root is what could be read, however many faults there are. The diagnostics are errors of the configuration, for
 // which Terraform would refuse it; what is legal, but can't be resolved, is in the root.
 func Load(fsys fs.FS, dir string) (*Root, config.Diagnostics) {
-	c := &collector{root: &Root{Env: path.Base(dir), Path: dir}, providers: map[*config.ProviderConfig]provider{}}
+	c := &collector{
+		root: &Root{Env: path.Base(dir), Path: dir}, providers: map[*config.ProviderConfig]provider{},
+		roleARN: regexp.MustCompile(`arn:[\w-]+:iam::\d{12}:role/[\w+=,.@/-]+`),
+	}
 	c.configuration = config.Load(fsys, dir, c.computed)
 	c.identify()
 	for i := range c.configuration.Resources() {

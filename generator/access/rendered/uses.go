@@ -1,7 +1,6 @@
 package rendered
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/tfgen/tfgen/generator/access/config"
@@ -17,13 +16,12 @@ func (c *collector) uses(i instance) {
 	about := func(argument string) bool {
 		return strings.Contains(argument, "role") || argument == "container_properties" // a batch job's, in JSON
 	}
-	roleARN := regexp.MustCompile(`arn:[\w-]+:iam::\d{12}:role/[\w+=,.@/-]+`)
 	i.Walk(about, func(argument string, v config.Value) {
 		text, _ := v.Text()
 		if argument == "role" && i.Type == "aws_iam_instance_profile" && text != "" {
 			text = aws.RoleARN(i.provider.partition, i.provider.account, text)
 		}
-		for _, role := range roleARN.FindAllString(text, -1) {
+		for _, role := range c.roleARN.FindAllString(text, -1) {
 			c.root.Uses = append(c.root.Uses, Use{Address: i.Address, Type: i.Type, Name: name, Role: role, Range: i.Range()})
 		}
 	})
