@@ -22,6 +22,9 @@ the part of the resource; ? can't be decided from the files. For keys, read is t
 repositories they are to pull and to push. Other is any other action of the service. Pairs without access are shown
 where --principal or --resource asks for them, with the side that is missing.
 
+On a terminal the table fits its width: names wrap, verbs that nobody has are left out, and rows that are alike in more
+than three environments are shown once, unless --all-rows. In a file or a pipe it is whole; COLUMNS fits it to a width.
+
 --check compares what is granted with what the spec means by reads, writes and grants, each half of a grant by itself,
 and follows what roles of your own files reach: from role to role, and by permissions that lead to more.
 It exits with 2 where something is missing, too much, or can't be decided. What the spec accepts is listed apart; an
@@ -38,6 +41,7 @@ type accessOptions struct {
 	resource  string
 	json      bool
 	markdown  bool
+	allRows   bool
 	html      string // a file; -: standard output
 	check     bool
 	diff      string // a git revision
@@ -63,6 +67,7 @@ func newAccessCmd(a *app) *cobra.Command {
 	f.StringSliceVar(&o.envs, "env", nil, "only what `name`'s roles or resources have to do with (repeatable)")
 	f.StringVar(&o.principal, "principal", "", "only principals whose name or ARN matches the `glob`")
 	f.StringVar(&o.resource, "resource", "", "only resources whose name or ARN matches the `glob`")
+	f.BoolVar(&o.allRows, "all-rows", false, "show each row, also where many environments are alike")
 	f.BoolVar(&o.json, "json", false, "print the result as JSON")
 	f.BoolVar(&o.markdown, "markdown", false, "print the result as Markdown")
 	f.StringVar(&o.html, "html", "", "write the matrix, a graph and the check's findings as a page to a `file`")
@@ -72,7 +77,7 @@ func newAccessCmd(a *app) *cobra.Command {
 	exclusive(cmd, "check", "diff")
 	exclusive(cmd, "json", "markdown")
 	exclusive(cmd, "diff", "html")
-	for _, narrow := range []string{"principal", "resource"} {
+	for _, narrow := range []string{"principal", "resource", "all-rows"} {
 		exclusive(cmd, "check", narrow)
 		exclusive(cmd, "diff", narrow)
 	}
@@ -137,7 +142,7 @@ func accessMatrix(o *accessOptions, project *spec.Project) error {
 	if len(rows) == 0 {
 		fmt.Fprintln(o.err, "There is no such access.")
 	}
-	write := proof.WriteText
+	write := o.layout().WriteText
 	if o.markdown {
 		write = proof.WriteMarkdown
 	}
@@ -171,6 +176,12 @@ func (o *accessOptions) filter() proof.Filter {
 	return proof.Filter{
 		Envs: o.envs, Principal: o.principal, Resource: o.resource, Denied: o.principal != "" || o.resource != "",
 	}
+}
+
+// layout fits the table into a terminal. In a file or a pipe it is whole.
+func (o *accessOptions) layout() proof.Layout {
+	columns := o.columns()
+	return proof.Layout{Width: columns, SumUp: columns > 0 && !o.allRows}
 }
 
 // limits prints what the result leaves out, apart from it.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"io"
+	"strconv"
 	"sync"
 	"time"
 
@@ -44,6 +45,15 @@ func isTerminal(stream any) bool {
 func width(w io.Writer) int {
 	columns, _ := size(w)
 	return columns
+}
+
+// columns are as many as a table of results has to fit into: COLUMNS, where that is set, or else the terminal's.
+// 0: there is none.
+func (a *app) columns() int {
+	if n, err := strconv.Atoi(a.getenv("COLUMNS")); err == nil && n > 0 {
+		return n
+	}
+	return width(a.out)
 }
 
 // size is the terminal's in columns and lines, 0 where it isn't one.

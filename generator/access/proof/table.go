@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/tfgen/tfgen/generator/access"
 	"github.com/tfgen/tfgen/generator/internal/markdown"
@@ -36,11 +35,16 @@ func qualified(env, account, name string) string {
 	return name
 }
 
-// columns are the parties of a row, and a mark for each verb.
-func (row *Row) columns() []string {
+// parties are who, and with what.
+func (row *Row) parties() []string {
 	who := qualified(row.Principal.Env, row.Principal.Account, row.Principal.Name)
 	what := qualified(row.Resource.Env, row.Resource.Account, row.Resource.Name)
-	columns := []string{who, string(row.Resource.Kind) + " " + what}
+	return []string{who, string(row.Resource.Kind) + " " + what}
+}
+
+// columns are the parties of a row, and a mark for each verb.
+func (row *Row) columns() []string {
+	columns := row.parties()
 	for _, verb := range Verbs() {
 		columns = append(columns, row.Access[verb].Mark())
 	}
@@ -114,63 +118,11 @@ func (place Place) String() string {
 	return text
 }
 
-// WriteText writes rows as a table for a terminal, with the statements that decide below each.
-func WriteText(w io.Writer, rows []Row) error {
-	var b strings.Builder
-	widths := []int{}
-	for _, r := range append([][]string{heading(false)}, lines(rows)...) {
-		for i, text := range r {
-			if i == len(widths) {
-				widths = append(widths, 0)
-			}
-			widths[i] = max(widths[i], utf8.RuneCountInString(text))
-		}
-	}
-	for i, row := range rows {
-		if i == 0 || row.Across != rows[i-1].Across {
-			if i > 0 {
-				b.WriteString("\n")
-			}
-			writeLine(&b, heading(row.Across), widths)
-		}
-		writeLine(&b, row.columns(), widths)
-		for _, reason := range row.reasons() {
-			b.WriteString("    " + reason + "\n")
-		}
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
-}
-
-func heading(across bool) []string {
-	first := "WITHIN AN ACCOUNT"
-	if across {
-		first = "ACROSS ACCOUNTS"
-	}
-	return []string{first, "RESOURCE", "READ", "VERSIONS", "LIST", "WRITE", "DELETE", "OTHER"}
-}
-
-func lines(rows []Row) [][]string {
-	all := make([][]string, len(rows))
-	for i := range rows {
-		all[i] = rows[i].columns()
-	}
-	return all
-}
-
-func writeLine(b *strings.Builder, columns []string, widths []int) {
-	line := ""
-	for i, text := range columns {
-		line += fmt.Sprintf("%-*s  ", widths[i], text)
-	}
-	b.WriteString(strings.TrimRight(line, " ") + "\n")
-}
-
 // WriteMarkdown writes rows as a table for a pull request.
 func WriteMarkdown(w io.Writer, rows []Row) error {
 	var b strings.Builder
-	b.WriteString("| Principal | Resource | Read | List | Write | Delete | Other | Statements |\n")
-	b.WriteString("| --- | --- | --- | --- | --- | --- | --- | --- |\n")
+	b.WriteString("| Principal | Resource | Read | Versions | List | Write | Delete | Other | Statements |\n")
+	b.WriteString("| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n")
 	for _, row := range rows {
 		columns := append(row.columns(), strings.Join(row.reasons(), "\n"))
 		for i, text := range columns {
