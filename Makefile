@@ -54,8 +54,9 @@ $(CFN_LINT)/bin/cfn-lint:
 bench: ## Benchmark rendering against naive hclwrite, as ratios
 	go test -run - -bench Render -benchtime 5x -timeout 30m ./generator/render
 
-bench-access: ## Benchmark evaluations, and the matrix and the check of up to 1000 environments
+bench-access: ## Benchmark evaluations, and tfgen access in each mode with up to 1000 environments, as ratios
 	go test -run - -bench 'Evaluate|Fleet' -timeout 30m ./generator/access ./generator/access/proof
+	go test -run - -bench Access -benchtime 1x -timeout 60m ./cmd/tfgen
 
 bench-runs: ## Benchmark tfgen plan against bare terraform plan, four accounts, as ratios
 	go test -run - -bench Runs -benchtime 1x -timeout 90m ./cmd/tfgen/e2e

@@ -30,6 +30,7 @@ func TestMain(m *testing.M) {
 		terraformtest.RealTofu: terraformtest.Main,
 		"exits":                exits,
 		"lost":                 lostText,
+		"delta":                delta,
 	})
 }
 

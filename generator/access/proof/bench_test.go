@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/tfgen/tfgen/generator/access/proof/prooftest"
 	"github.com/tfgen/tfgen/generator/access/rendered"
 	"github.com/tfgen/tfgen/generator/render"
 	"github.com/tfgen/tfgen/generator/spec"
@@ -63,48 +64,14 @@ func readRoots(tb testing.TB, project *spec.Project, dir string) []*rendered.Roo
 	return roots
 }
 
-// readers are so many that share a bucket. Its policy has room for a few more: AWS takes 20480 characters.
-// https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html
-const readers = 150
-
-// fleet is n environments in groups, of which the first owns the bucket that all of its group read, and the folder
-// that it is rendered in.
+// fleet is a project of n environments, and the folder that it is rendered in.
 func fleet(tb testing.TB, n int) (*spec.Project, string) {
 	tb.Helper()
 	dir := filepath.Join(tb.TempDir(), "environments")
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		tb.Fatal(err)
 	}
-	source := `project "ds" {
-  region = "us-east-1"
-  network { cidr = "10.20.0.0/24" }
-  bucket "input" {}
-  bucket "output" {}
-  repository "preprocessing" {}
-  cluster "processing" {}
-  pipeline "preprocessing" {
-    image      = "${repository.preprocessing.url}:1.0.0"
-    cluster    = cluster.processing
-    writes     = [bucket.output]
-    parameters = { input-bucket = bucket.input.name }
-    task {
-      cpu    = 2048
-      memory = 4096
-    }
-  }
-`
-	for first := 0; first < n; first += readers {
-		source += fmt.Sprintf("  bucket \"shared-%d\" { owner = \"env-%d\" }\n", first/readers, first)
-	}
-	source += "}\n"
-	for i := range n {
-		source += fmt.Sprintf(`environment "env-%d" {
-  account_id = "%012d"
-  pipeline "preprocessing" { reads = [bucket.input, bucket.shared-%d] }
-}
-`, i, 100000000000+i, i/readers)
-	}
-	if err := os.WriteFile(filepath.Join(dir, "project.hcl"), []byte(source), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "project.hcl"), []byte(prooftest.Fleet(n)), 0o644); err != nil {
 		tb.Fatal(err)
 	}
 	project, err := spec.Load(dir)

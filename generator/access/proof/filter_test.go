@@ -4,6 +4,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/tfgen/tfgen/generator/access/proof/prooftest"
 )
 
 // TestPairs counts the pairs that are looked at: with twice the environments, about twice as many.
@@ -29,16 +31,7 @@ func ownRoles(t *testing.T, n int) *Landscape {
 	project, dir := fleet(t, n)
 	for _, env := range project.Environments {
 		file := filepath.Join(dir, "environments", env.Name, "own.tf")
-		if err := os.WriteFile(file, []byte(`resource "aws_iam_role" "own" {
-  name               = "own"
-  assume_role_policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "sts:AssumeRole",
-    Principal = { Service = "ec2.amazonaws.com" } }] })
-}
-resource "aws_iam_role_policy_attachment" "own" {
-  role       = aws_iam_role.own.name
-  policy_arn = "arn:aws:iam::aws:policy/AmazonElasticMapReduceFullAccess"
-}
-`), 0o644); err != nil {
+		if err := os.WriteFile(file, []byte(prooftest.OwnRole), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
