@@ -41,7 +41,7 @@ func accessModes() []accessMode {
 		{name: "access", command: "tfgen access"},
 		{name: "--env", command: "tfgen access --env env-7"},
 		{name: "--principal", command: "tfgen access --principal *-task-env-7"},
-		{name: "--resource", command: "tfgen access --resource ds-shared-0-*"},
+		{name: "--resource", command: "tfgen access --resource fleet-shared-0-*"},
 		{name: "--json", command: "tfgen access --json"},
 		{name: "--markdown", command: "tfgen access --markdown"},
 		{name: "--html", command: "tfgen access --html -"},

@@ -13,7 +13,7 @@ func TestPairs(t *testing.T) {
 	filters := map[string]Filter{
 		"all":                {},
 		"principal":          {Principal: "*-task-env-7", Denied: true},
-		"resource":           {Resource: "ds-input-env-7-*", Denied: true},
+		"resource":           {Resource: "fleet-input-env-7-*", Denied: true},
 		"of one environment": {Principal: "*", Envs: []string{"env-7"}, Denied: true},
 	}
 	ten, twenty := ownRoles(t, 10), ownRoles(t, 20)

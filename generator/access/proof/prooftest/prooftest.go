@@ -10,15 +10,15 @@ const readers = 150
 // Fleet is the project.hcl of n environments, env-0 and so on, in groups of which the first owns a bucket that all of
 // its group read.
 func Fleet(n int) string {
-	text := `project "ds" {
+	text := `project "fleet" {
   region = "us-east-1"
   network { cidr = "10.20.0.0/24" }
   bucket "input" {}
   bucket "output" {}
-  repository "preprocessing" {}
+  repository "train" {}
   cluster "processing" {}
-  pipeline "preprocessing" {
-    image      = "${repository.preprocessing.url}:1.0.0"
+  pipeline "train" {
+    image      = "${repository.train.url}:1.0.0"
     cluster    = cluster.processing
     writes     = [bucket.output]
     parameters = { input-bucket = bucket.input.name }
@@ -35,7 +35,7 @@ func Fleet(n int) string {
 	for i := range n {
 		text += fmt.Sprintf(`environment "env-%d" {
   account_id = "%012d"
-  pipeline "preprocessing" { reads = [bucket.input, bucket.shared-%d] }
+  pipeline "train" { reads = [bucket.input, bucket.shared-%d] }
 }
 `, i, 100000000000+i, i/readers)
 	}
