@@ -9,8 +9,8 @@ import (
 )
 
 // bucketPolicy refuses plain HTTP and holds the bucket's half of every grant that needs one: those to other accounts
-// and those to roles that are not rendered here. Roles of the same account are allowed by their own policy alone. Who
-// may do the same shares a statement: S3 takes 20,480 bytes.
+// and those to roles that are not rendered here. Rendered roles of the same account are allowed by their own policy
+// alone. Who may do the same shares a statement: S3 takes 20,480 bytes.
 func bucketPolicy(b *spec.Bucket) tf.Expr {
 	statements := []iam.Statement{{
 		Sid:        "DenyInsecureTransport",
@@ -45,25 +45,26 @@ func grants(b *spec.Bucket, verb string, actions, resources []string, who func(s
 	var statements []iam.Statement
 	if len(own) > 0 {
 		statements = append(statements, iam.Statement{
-			Sid: "SameAccount" + verb, Principal: iam.AWS(distinct(own)...), Actions: actions, Resources: resources,
+			Sid: "SameAccount" + verb, Principal: iam.AWS(b.Owner.AccountARN(b.Owner.AccountID)), Actions: actions,
+			Resources: resources, Conditions: narrowing(own),
 		})
 	}
 	if len(roots) > 0 {
-		statements = append(statements, iam.Statement{
+		s := iam.Statement{
 			Sid: "CrossAccount" + verb, Principal: iam.AWS(distinct(roots)...), Actions: actions, Resources: resources,
-			Conditions: narrowing(b, roles),
-		})
+		}
+		if !b.GrantToAccounts {
+			s.Conditions = narrowing(roles)
+		}
+		statements = append(statements, s)
 	}
 	return statements
 }
 
-// narrowing is the condition that keeps a statement for the roots of other accounts to some of their roles: so either
-// account can be applied first, and a role that is made anew keeps its access. A role of the owner's own account is
-// named itself, because there a root principal allows nothing by itself.
-func narrowing(b *spec.Bucket, roles []string) []iam.Condition {
-	if b.GrantToAccounts {
-		return nil
-	}
+// narrowing is the condition that keeps a statement for the roots of accounts to some of their roles: so the bucket can
+// be made before them, and a role that is made anew keeps its access. A root allows nothing by itself: the role's own
+// policy has to say so, too.
+func narrowing(roles []string) []iam.Condition {
 	return []iam.Condition{{Operator: "ArnEquals", Key: "aws:PrincipalArn", Values: distinct(roles)}}
 }
 

@@ -104,7 +104,9 @@ func TestGrants(t *testing.T) {
 		read    = `"Action":["s3:GetObject","s3:ListBucket"]`
 		write   = `"Action":["s3:PutObject","s3:AbortMultipartUpload"]`
 		root    = `"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::222222222222:root"}`
-		direct  = `"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111111111111:role/etl"}`
+		ownRoot = `"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111111111111:root"}`
+		sole    = `"ArnEquals":{"aws:PrincipalArn":"arn:aws:iam::111111111111:role/etl"}`
+		two     = `"ArnEquals":{"aws:PrincipalArn":["arn:aws:iam::111111111111:role/one","arn:aws:iam::111111111111:role/two"]}`
 		narrow  = `"ArnEquals":{"aws:PrincipalArn":"arn:aws:iam::222222222222:role/etl"}`
 		viaS3   = `"StringEquals":{"kms:ViaService":"s3.eu-west-1.amazonaws.com"}`
 		decrypt = `"Action":"kms:Decrypt"`
@@ -175,15 +177,15 @@ func TestGrants(t *testing.T) {
 			},
 		},
 		{
-			name: "a role outside of the project in the owner's account is named",
+			name: "a role outside of the project in the owner's account",
 			bucket: spec.Bucket{
 				Access: []spec.Access{
 					{Principal: role(owner, "etl"), AccountID: owner, Label: "etl", Outside: true, Write: true},
 				},
 			},
-			policy: []string{`{` + write + `,` + direct + `,` + objects + `,"Sid":"SameAccountWrite"}`},
+			policy: []string{`{` + write + `,"Condition":{` + sole + `},` + ownRoot + `,` + objects + `,"Sid":"SameAccountWrite"}`},
 			key: []string{
-				`{` + encrypt + `,"Condition":{` + viaS3 + `},` + direct + `,"Resource":"*","Sid":"SameAccountEncrypt"}`,
+				`{` + encrypt + `,"Condition":{` + sole + `,` + viaS3 + `},` + ownRoot + `,"Resource":"*","Sid":"SameAccountEncrypt"}`,
 			},
 		},
 		{
@@ -211,16 +213,13 @@ func TestGrants(t *testing.T) {
 				},
 			},
 			policy: []string{
-				`{` + read + `,"Effect":"Allow","Principal":{"AWS":["arn:aws:iam::111111111111:role/one",` +
-					`"arn:aws:iam::111111111111:role/two"]},` + all + `,"Sid":"SameAccountRead"}`,
+				`{` + read + `,"Condition":{` + two + `},` + ownRoot + `,` + all + `,"Sid":"SameAccountRead"}`,
 				`{` + read + `,"Condition":{` + three + `},` + roots + `,` + all + `,"Sid":"CrossAccountRead"}`,
 				`{"Action":["s3:GetObject","s3:GetObjectVersion","s3:ListBucket"],"Condition":{` + narrow + `},` + root + `,` +
 					all + `,"Sid":"CrossAccountReadVersions"}`,
 			},
 			key: []string{
-				`{` + decrypt + `,"Condition":{` + viaS3 + `},"Effect":"Allow","Principal":{"AWS":[` +
-					`"arn:aws:iam::111111111111:role/one","arn:aws:iam::111111111111:role/two"]},"Resource":"*",` +
-					`"Sid":"SameAccountDecrypt"}`,
+				`{` + decrypt + `,"Condition":{` + two + `,` + viaS3 + `},` + ownRoot + `,"Resource":"*","Sid":"SameAccountDecrypt"}`,
 				`{` + decrypt + `,"Condition":{` + four + `,` + viaS3 + `},` + roots + `,"Resource":"*","Sid":"CrossAccountDecrypt"}`,
 			},
 		},

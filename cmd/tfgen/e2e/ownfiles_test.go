@@ -5,6 +5,10 @@ import (
 	"bytes"
 	"testing"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+
+	"github.com/tfgen/tfgen/generator/sandbox"
 	"github.com/tfgen/tfgen/generator/tfgentest"
 )
 
@@ -47,6 +51,18 @@ resource "aws_iam_role" "notify" {
   })
 }
 
+resource "aws_iam_role_policy" "notify" {
+  role = aws_iam_role.notify.name
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = ["s3:GetObject", "s3:ListBucket"]
+      Resource = ["arn:aws:s3:::small-data-dev-222222222222-eu-central-1", "arn:aws:s3:::small-data-dev-222222222222-eu-central-1/*"]
+    }]
+  })
+}
+
 resource "aws_iam_role_policy_attachment" "notify" {
   role       = aws_iam_role.notify.name
   policy_arn = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
@@ -59,6 +75,15 @@ resource "aws_lambda_function" "notify" {
   handler       = "main.handler"
   filename      = "notify.zip"
 }
+`
+
+// ownGrant lets the function's role read a bucket of the project, which may be made before it.
+const ownGrant = `  bucket "data" {
+    grant "notify" {
+      role   = "arn:aws:iam::222222222222:role/small-notify"
+      access = ["read"]
+    }
+  }
 `
 
 // ownNeeds is what the deploy role has to be allowed for it.
@@ -93,17 +118,21 @@ func TestOwnFiles(t *testing.T) {
 	}
 	bed.write("dev/notify.zip", archive.String())
 
+	const begin = "environment \"dev\" {\n"
+	bed.edit("dev.hcl", begin, begin+ownGrant)
+	bed.tfgen(0, "render", "--env", "dev")
+
 	out := bed.tfgen(1, "apply", "--env", "dev", "--auto-approve")
 	// The rest waits for these.
 	for _, action := range []string{"sns:CreateTopic", "events:PutRule", "iam:AttachRolePolicy", "lambda:CreateFunction"} {
 		contains(t, out, "is not authorized to perform: "+action)
 	}
 
-	const begin = "environment \"dev\" {\n"
 	bed.edit("dev.hcl", begin, begin+ownNeeds)
 	contains(t, bed.tfgen(0, "bootstrap", "--env", "dev"), "update environment's policy Deploy/tfgen-small-dev")
 	contains(t, bed.tfgen(0, "apply", "--env", "dev", "--auto-approve"), "applied")
 	contains(t, bed.tfgen(0, "plan", "--env", "dev"), "no changes")
+	bed.testOwnGrant(t)
 
 	bed.edit("dev.hcl", ownNeeds, "")
 	contains(t, bed.tfgen(0, "bootstrap", "--env", "dev"), "update environment's policy Deploy/tfgen-small-dev")
@@ -112,4 +141,23 @@ func TestOwnFiles(t *testing.T) {
 	bed.tfgen(0, "bootstrap", "--env", "dev")
 	bed.tfgen(0, bed.destruction("dev")...)
 	contains(t, bed.tfgen(0, "apply", "--env", "dev", "--auto-approve"), "applied")
+}
+
+// testOwnGrant has the function's role read the bucket that it is granted, where it may not write.
+func (bed *testbed) testOwnGrant(t *testing.T) {
+	const bucket, key = "small-data-dev-222222222222-eu-central-1", "report"
+	task, notify := s3Client(bed.As("dev", "small-train-task-dev")), s3Client(bed.As("dev", "small-notify"))
+	if err := put(t, task, bucket, key); err != nil {
+		t.Fatal(err)
+	}
+	if err := get(t, notify, bucket, key); err != nil {
+		t.Errorf("a role that is granted a bucket can't read it: %v", err)
+	}
+	refused(t, "a role that may read writes", put(t, notify, bucket, key), "s3:PutObject")
+	owner := s3Client(bed.As("dev", sandbox.AdministratorRole))
+	versions := must(owner.ListObjectVersions(t.Context(), &s3.ListObjectVersionsInput{Bucket: aws.String(bucket)}))(t)
+	for _, v := range versions.Versions {
+		must(owner.DeleteObject(t.Context(),
+			&s3.DeleteObjectInput{Bucket: aws.String(bucket), Key: v.Key, VersionId: v.VersionId}))(t)
+	}
 }

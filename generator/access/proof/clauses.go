@@ -33,25 +33,31 @@ func (c clause) onOtherKeys(r *resource) bool {
 // denying is a policy that denies what the clauses allow: what is still allowed beside it is too much. It is none where
 // they allow nothing.
 func denying(clauses []clause) []*access.Policy {
-	type deny struct{ Effect, Action, Resource any }
-	var statements []deny
-	for _, c := range clauses {
-		if len(c.actions) > 0 {
-			statements = append(statements, deny{access.Deny, c.actions, c.resources})
-		}
-	}
-	if len(statements) == 0 {
-		return nil
-	}
-	document, err := json.Marshal(map[string]any{"Statement": statements})
-	if err != nil {
-		panic(err) // texts always have JSON
-	}
-	p, err := access.Parse(access.IdentityPolicy, document)
+	denied, err := policyOf(access.Deny, clauses)
 	if err != nil {
 		panic(err) // the spec has checked its names
 	}
-	return []*access.Policy{p}
+	return denied
+}
+
+// policyOf is a role's policy of what clauses are about. It is none where they are about nothing.
+func policyOf(effect access.Effect, clauses []clause) ([]*access.Policy, error) {
+	type statement struct{ Effect, Action, Resource any }
+	var statements []statement
+	for _, c := range clauses {
+		if len(c.actions) > 0 {
+			statements = append(statements, statement{effect, c.actions, c.resources})
+		}
+	}
+	if len(statements) == 0 {
+		return nil, nil
+	}
+	document, err := json.Marshal(map[string]any{"Statement": statements})
+	if err != nil {
+		return nil, err
+	}
+	p, err := access.Parse(access.IdentityPolicy, document)
+	return []*access.Policy{p}, err
 }
 
 // actions are what the statement may be about, for a query.

@@ -66,13 +66,7 @@ func (c *checker) roleOf(role *roleIntent) *principal {
 	}
 	p := &principal{outside: true}
 	p.Principal = Principal{Kind: Outsider, Name: role.arn, ARN: role.arn, Account: role.account}
-	for _, clause := range role.clauses {
-		for _, n := range clause.needs {
-			if n.owner != role.account {
-				p.parsed = []*access.Policy{c.anyIdentity} // across accounts it needs a policy of its own
-			}
-		}
-	}
+	p.parsed = []*access.Policy{c.anyIdentity} // its own policy is its account's to write
 	return p
 }
 

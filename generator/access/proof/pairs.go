@@ -45,7 +45,7 @@ func (l *Landscape) letIn(r *resource, s *statement) []pair {
 			p.Kind, p.Name = Public, "everyone"
 		case named.Type == "Service" && r.Kind != Assumable:
 			p.Kind = Service
-		case named.Type != "AWS", named.Account() == r.Account && named.WholeAccount():
+		case named.Type != "AWS", named.Account() == r.Account && named.WholeAccount() && g.role == "":
 			continue
 		case named.WholeAccount() && g.role != "":
 			p.Name, p.ARN = g.role, g.role
@@ -57,12 +57,29 @@ func (l *Landscape) letIn(r *resource, s *statement) []pair {
 		if l.byARN[p.ARN] != nil {
 			continue
 		}
-		if p.Account != r.Account && p.Account != "" {
+		switch {
+		case p.Account != r.Account && p.Account != "":
 			p.parsed = []*access.Policy{l.anyIdentity} // its own policies are its account's to write
+		case named.WholeAccount():
+			p.parsed = l.otherHalf(s) // within the account, any would do: it is one for the grant alone
 		}
 		all = append(all, pair{principal: p, resource: r, open: open})
 	}
 	return all
+}
+
+// otherHalf is the policy of a role that allows it what a statement of a resource lets its account decide, or all where
+// there is none that says that.
+func (l *Landscape) otherHalf(s *statement) []*access.Policy {
+	resources := s.Resource
+	if len(resources) == 0 {
+		resources = []string{"*"} // what the policy is on
+	}
+	half, err := policyOf(access.Allow, []clause{{actions: s.Action, resources: resources}})
+	if half == nil || err != nil || len(s.NotResource) > 0 {
+		return []*access.Policy{l.anyIdentity}
+	}
+	return half
 }
 
 // query is what a pair is asked about.
