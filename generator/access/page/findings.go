@@ -11,8 +11,9 @@ type finding struct {
 	Class        proof.Class
 	Summary      string
 	Details      []string // paragraphs
-	Example      string   // a request that shows it; empty: there is none
-	Environments string   // that it concerns, with a space between them; empty: all
+	Fixes        []proof.Fix
+	Example      string // a request that shows it; empty: there is none
+	Environments string // that it concerns, with a space between them; empty: all
 	File         string
 	Line         int
 	Code         string
@@ -33,6 +34,9 @@ func findings(report *proof.Report) []finding {
 		}
 		if f.Counterexample != nil {
 			is.Example = shown(f.Counterexample.String())
+		}
+		for _, fix := range f.Fixes {
+			is.Fixes = append(is.Fixes, proof.Fix{Do: shown(fix.Do), Lines: shownLines(fix.Lines)})
 		}
 		all = append(all, is)
 	}

@@ -202,7 +202,9 @@ func (c *checker) reportResource(r *resource, doc *policy, i int, named access.N
 		Envs: []string{r.Env}, Range: doc.statementRange(i), Counterexample: newRequest(plausible(ans.Allowed))}
 	f.Summary = fmt.Sprintf("%s of %s allows %s more than the spec says", title(s, i), r.Name, who)
 	f.Detail = surplus(s, r.ARN, ans)
-	if ans.Verdict == access.Undecided {
+	if ans.Verdict != access.Undecided {
+		f.Fixes = c.statementFixes(r.Env, named.Value, s, r, ans.Allowed)
+	} else {
 		f.Class = Undecided
 		f.Summary = fmt.Sprintf("whom %s of %s lets in", title(s, i), r.Name)
 		f.Detail = sentence(ans.Reason)

@@ -94,7 +94,9 @@ func (c *checker) reportRole(p *principal, doc *policy, i int, found *example) {
 	f := Finding{Class: Excess, Side: access.IdentitySide, Sid: s.Sid, Principal: p.ARN, Resource: found.resource,
 		Envs: []string{p.Env}, Range: doc.statementRange(i), Counterexample: newRequest(ans.Allowed)}
 	f.Summary = fmt.Sprintf("%s allows %s more than the spec says", title(s, i), p.Name)
-	if ans.Verdict == access.Undecided {
+	if ans.Verdict != access.Undecided {
+		f.Fixes = c.statementFixes(p.Env, p.ARN, s, nil, ans.Allowed)
+	} else {
 		f.Class = Undecided
 		f.Summary = fmt.Sprintf("whether %s allows %s more than the spec says", title(s, i), p.Name)
 		if len(doc.Unresolved) > 0 {

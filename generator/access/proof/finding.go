@@ -31,6 +31,8 @@ type Finding struct {
 	Resource  string      `json:"resource,omitempty"`
 	Envs      []string    `json:"environments"` // that it concerns
 
+	Fixes []Fix `json:"fixes,omitempty"` // what can be done about it, the first that fits
+
 	// Counterexample is a request that is answered otherwise than meant; nil where there is none to tell.
 	Counterexample *Request `json:"counterexample,omitempty"`
 

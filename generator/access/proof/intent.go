@@ -34,6 +34,8 @@ type grant struct {
 
 // intent is what the spec says.
 type intent struct {
+	project *spec.Project
+
 	roles     map[string]*roleIntent // by ARN
 	order     []*roleIntent
 	names     map[string]bool            // roles of pipelines, by account and name, which is unique there
@@ -70,7 +72,8 @@ type roleUse struct{ typ, name, role string }
 
 // newIntent is a project's, at a time: what is accepted may expire.
 func newIntent(project *spec.Project, at time.Time) *intent {
-	in := &intent{roles: map[string]*roleIntent{}, names: map[string]bool{}, resources: map[string]*resourceIntent{},
+	in := &intent{project: project,
+		roles: map[string]*roleIntent{}, names: map[string]bool{}, resources: map[string]*resourceIntent{},
 		uses:  map[roleUse]bool{},
 		goals: map[string][]goal{}, regions: map[string]bool{}, workRoles: map[string]workRole{},
 		accepted: newAcceptances(project, at)}

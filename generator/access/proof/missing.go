@@ -117,8 +117,23 @@ func (c *checker) meets(p *principal, clause clause, n need) bool {
 	}
 	f.Detail = fmt.Sprintf("The spec says that it may use %s on %s%s, but %s.", join(n.actions), plain(n.pattern),
 		hangsOn(ans), why)
+	if f.Class == Missing {
+		f.Fixes = []Fix{c.missingFix(p, f.Side, clause, f.Envs)}
+	}
 	c.add(f)
 	return false
+}
+
+// missingFix is what to do where a role lacks something that the spec means.
+func (c *checker) missingFix(p *principal, side access.Side, of clause, envs []string) Fix {
+	if c.strange(p) && !p.outside && side != access.ResourceSide {
+		return Fix{
+			Do: "The grant is the bucket's half. Give " + p.Name + " a policy with the other half:",
+			Lines: fmt.Sprintf("{\n  Effect   = \"Allow\"\n  Action   = %s\n  Resource = %s\n}\n", listed(of.actions),
+				listed(of.resources)),
+		}
+	}
+	return renderFix(envs...)
 }
 
 // decide asks. A resource that isn't the project's is taken to let the role's account decide.

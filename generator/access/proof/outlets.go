@@ -2,6 +2,7 @@ package proof
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/tfgen/tfgen/generator/access"
 	"github.com/tfgen/tfgen/generator/access/rendered"
@@ -66,6 +67,11 @@ func (c *checker) unlessAccepted(f Finding, covered Covered, action, resource st
 		return (a.Principal == "*" || a.Principal == covered.Principal) && a.holds(action, resource)
 	})
 	if len(holds) == 0 {
+		label := lastPart(covered.Principal) + " " + lastPart(strings.TrimRight(resource, "/*:"))
+		if accepted, ok := c.acceptFix(f.Envs[0], label, covered.Principal, []string{action}, []string{resource}); ok {
+			f.Fixes = append(f.Fixes, accepted)
+		}
+		f.Fixes = append(f.Fixes, Fix{Do: "Otherwise remove " + covered.What + "."})
 		c.add(f)
 		return
 	}

@@ -85,7 +85,8 @@ func (c *checker) roleProblems(root *rendered.Root, role rendered.Role) {
 		for _, a := range role.Attached {
 			c.add(Finding{Class: Excess, Side: access.IdentitySide, Principal: role.ARN, Envs: []string{root.Env},
 				Range: a.Range, Summary: "a policy is attached to " + role.Name,
-				Detail: "The spec attaches none" + attached(a.Policy) + "."})
+				Detail: "The spec attaches none" + attached(a.Policy) + ".", Fixes: []Fix{{
+					Do: "Remove it, and say in the spec what the role is for: reads and writes, or allow."}}})
 		}
 	}
 	for _, u := range role.Unresolved {
@@ -126,7 +127,7 @@ func (c *checker) bounded(p *principal) {
 	case ours && want != "" && p.boundaryARN != want:
 		c.add(Finding{Class: Excess, Side: access.IdentitySide, Principal: p.ARN, Envs: []string{p.Env}, Range: p.declared,
 			Summary: "the role " + p.Name + " hasn't the permissions boundary that the spec gives to roles",
-			Detail:  "Its permissions_boundary is to be " + want + "."})
+			Detail:  "Its permissions_boundary is to be " + want + ".", Fixes: []Fix{renderFix(p.Env)}})
 	case p.boundaryARN != want && (c.intent == nil || ours) && c.boundary(p) == nil:
 		c.add(Finding{Class: Undecided, Envs: []string{p.Env}, Range: p.declared,
 			Summary: "the role " + p.Name + " has a permissions boundary",
@@ -145,7 +146,8 @@ func (c *checker) unknowns(env string, policies []*policy) {
 func (c *checker) unresolved(env string, d rendered.Document) {
 	for _, u := range d.Unresolved {
 		c.add(Finding{Class: Undecided, Summary: "a policy of " + d.Address, Envs: []string{env}, Range: u.Range,
-			Detail: "A part of it is not known: " + u.Why + "."})
+			Detail: "A part of it is not known: " + u.Why + ".", Fixes: []Fix{{
+				Do: "Write it as a literal, or move what it is for to a configuration of its own."}}})
 	}
 }
 

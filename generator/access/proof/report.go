@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	tfjson "github.com/hashicorp/terraform-json"
@@ -37,6 +38,9 @@ func (r *Report) Error() string {
 	}
 	for _, f := range r.Findings {
 		text += fmt.Sprintf("\n%s:%d: %s: %s: %s", f.Range.Filename, f.Range.Start.Line, f.Class, f.Summary, f.Detail)
+		for _, fix := range f.Fixes {
+			text += "\n" + strings.TrimSuffix(fix.text(), "\n")
+		}
 	}
 	return text
 }
@@ -71,19 +75,28 @@ func (r *Report) Concerning(envs ...string) *Report {
 	return part
 }
 
-// WriteText writes each finding with the lines that it is about, wrapped to width columns; 0: not wrapped.
+// WriteText writes each finding with the lines that it is about, wrapped to width columns, and what can be done about
+// it; 0: not wrapped.
 func (r *Report) WriteText(w io.Writer, width int, color bool) error {
-	var diags hcl.Diagnostics
+	diagnostics := hcl.NewDiagnosticTextWriter(w, r.files, uint(max(width, 0)), color)
 	for _, f := range r.Findings {
 		detail := f.Detail
 		if f.Counterexample != nil {
 			detail += "\n\nFor example: " + f.Counterexample.String()
 		}
-		diags = append(diags, &hcl.Diagnostic{
+		err := diagnostics.WriteDiagnostic(&hcl.Diagnostic{
 			Severity: f.severity(), Summary: f.heading(), Detail: detail, Subject: r.subject(f.Range),
 		})
+		if err != nil {
+			return err
+		}
+		for _, fix := range f.Fixes {
+			if _, err := io.WriteString(w, fix.text()+"\n"); err != nil {
+				return err
+			}
+		}
 	}
-	return hcl.NewDiagnosticTextWriter(w, r.files, uint(max(width, 0)), color).WriteDiagnostics(diags)
+	return nil
 }
 
 // Summary counts the findings of each class.
@@ -113,7 +126,11 @@ func (r *Report) WriteMarkdown(w io.Writer) error {
 		if f.Counterexample != nil {
 			text += "\nFor example: " + f.Counterexample.String()
 		}
-		if _, err := fmt.Fprintf(w, "- **%s**<br>%s\n", cellText(f.heading()), cellText(text)); err != nil {
+		text = fmt.Sprintf("- **%s**<br>%s\n", cellText(f.heading()), cellText(text))
+		for _, fix := range f.Fixes {
+			text += fix.markdown()
+		}
+		if _, err := io.WriteString(w, text); err != nil {
 			return err
 		}
 	}

@@ -9,13 +9,13 @@ import (
 	"github.com/tfgen/tfgen/generator/access"
 )
 
-// sentence begins with a capital, unless it does with an address, and ends with a full stop.
+// sentence begins with a capital, if it does with a word and not with a name or an address, and ends with a full stop.
 func sentence(text string) string {
 	text = strings.TrimSuffix(text, ".")
 	if text == "" {
 		return ""
 	}
-	if first, _, _ := strings.Cut(text, " "); strings.ContainsAny(first, "_.:") {
+	if first, _, _ := strings.Cut(text, " "); strings.Trim(first, "abcdefghijklmnopqrstuvwxyz',") != "" {
 		return text + "."
 	}
 	return strings.ToUpper(text[:1]) + text[1:] + "."

@@ -24,6 +24,7 @@ func (c *checker) transport(r *resource) {
 				Summary: r.Name + " may be used over plain HTTP", Counterexample: newRequest(ans.Allowed),
 				Range: location(nil, r)}
 			f.Detail = "No statement denies all of it, to everyone, where aws:SecureTransport is false" + hangsOn(ans) + "."
+			f.Fixes = []Fix{renderFix(r.Env)}
 			if ans.Verdict == access.Undecided {
 				f.Class, f.Detail = Undecided, sentence(ans.Reason)
 			}
