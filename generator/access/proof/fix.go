@@ -91,6 +91,9 @@ func (c *checker) statementFixes(env, principal string, s *statement, on *resour
 	}
 	label := lastPart(principal) + " " + s.Sid
 	if accepted, ok := c.acceptFix(env, label, principal, s.Action, resources); ok && len(s.NotPrincipal) == 0 {
+		if len(s.Condition) > 0 {
+			accepted.Do = strings.Replace(accepted.Do, ", and say why", " under any condition, and say why", 1)
+		}
 		fixes = append(fixes, accepted)
 	}
 	return append(fixes, narrowFix())

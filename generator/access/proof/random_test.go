@@ -259,3 +259,97 @@ func (h half) requests(r *rand.Rand, l *Landscape, policies ...*access.Policy) [
 }
 
 func pick[T any](r *rand.Rand, list []T) T { return list[r.IntN(len(list))] }
+
+// TestRandomAcceptances widens statements at random, accepts what is found of it, and widens them once more: whenever a
+// request is allowed then that neither the spec nor an acceptance is about, something is found.
+func TestRandomAcceptances(t *testing.T) {
+	edits, err := strconv.Atoi(os.Getenv("TFGEN_EDITS"))
+	if err != nil {
+		edits = 200
+	}
+	project, err := spec.Load("../../../environments")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := landscape(t, "../../../environments", nil)
+	halves := halvesOf(l)
+	accepted, widened := 0, 0
+	for seed := range edits {
+		r := rand.New(rand.NewPCG(uint64(seed), 1))
+		h := halves[r.IntN(len(halves))]
+		original := h.doc.JSON
+		_, h.doc.JSON = widen(t, r, original)
+		if acceptAll(newLandscape(l.roots).Check(project, Today()), project) {
+			accepted++
+			first := newLandscape(l.roots).Check(project, Today())
+			if found := first.Of(Excess); len(found) > 0 {
+				t.Errorf("edit %d of %s isn't accepted: %v", seed, h.doc.Address, found)
+			}
+			edit, document := widen(t, r, h.doc.JSON)
+			gained := h.gained(t, r, document, l)
+			if gained != nil && !h.meant(t, l, original, *gained) && !h.isAccepted(project, *gained) {
+				widened++
+				h.doc.JSON = document
+				second := newLandscape(l.roots).Check(project, Today())
+				if len(second.Of(Excess))+len(second.Of(Undecided)) == len(first.Of(Undecided)) {
+					t.Errorf("edit %d of %s is missed: %s\nallowed: %s", seed, h.doc.Address, edit, newRequest(gained))
+				}
+			}
+		}
+		h.doc.JSON = original
+		for _, env := range project.Environments {
+			env.Accept = nil
+		}
+	}
+	if accepted < edits/4 || widened < edits/50 {
+		t.Errorf("of %d edits, only %d are accepted, and %d widened again", edits, accepted, widened)
+	}
+}
+
+// acceptAll accepts what a report finds to be too much, by the lines that it gives, and reports whether that is all.
+func acceptAll(report *Report, project *spec.Project) bool {
+	found := report.Of(Excess)
+	for _, f := range found {
+		i := slices.IndexFunc(f.Fixes, func(fix Fix) bool { return strings.HasPrefix(fix.Lines, "accept ") })
+		if i < 0 {
+			return false
+		}
+		a := &spec.Acceptance{Label: f.Summary}
+		for line := range strings.Lines(f.Fixes[i].Lines) {
+			name, value, _ := strings.Cut(line, "= ")
+			into := map[string]any{"principal": &a.Principal, "actions": &a.Actions, "resources": &a.Resources}
+			if field := into[strings.TrimSpace(name)]; field != nil && json.Unmarshal([]byte(value), field) != nil {
+				return false
+			}
+		}
+		env := project.Environment(strings.Split(f.Fixes[i].Do, `"`)[1])
+		env.Accept = append(env.Accept, a)
+	}
+	return len(found) > 0
+}
+
+// meant reports whether the half allowed the request as it was rendered.
+func (h half) meant(t *testing.T, l *Landscape, document []byte, request access.Request) bool {
+	t.Helper()
+	policy, err := access.Parse(h.kind, document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h.allows(l, policy, request) == access.Allowed
+}
+
+// isAccepted reports whether an acceptance is about a request, for whomever it is.
+func (h half) isAccepted(project *spec.Project, request access.Request) bool {
+	resource := request.Resource
+	if h.kind == access.TrustPolicy {
+		resource = h.resource // the policy names none
+	}
+	for _, env := range project.Environments {
+		for _, a := range env.Accept {
+			if (&acceptance{clause: clause{actions: a.Actions, resources: a.Resources}}).holds(request.Action, resource) {
+				return true
+			}
+		}
+	}
+	return false
+}
