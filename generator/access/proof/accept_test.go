@@ -45,6 +45,8 @@ func TestAcceptHalves(t *testing.T) {
 			`Service = "ecs-tasks.amazonaws.com", ` + who, nil}
 	}
 	wider := mutant{"", devStorage, `"CrossAccountRead"`, `"s3:GetObject",`, `"s3:GetObject", "s3:PutObject",`, nil}
+	two := mutant{"", devStorage, `Statement = [`, ``, `{ Effect = "Allow", Principal = { Federated = "accounts.google.com" },
+		Action = ["s3:PutObject", "s3:GetObject"], Resource = "` + artifacts + `/*" },`, nil}
 	allBut := mutant{"", devStorage, `Statement = [`, ``, `{ Effect = "Allow", NotPrincipal = { AWS = "` + own + `" },
 		Action = "s3:PutObject", Resource = "` + artifacts + `/*" },`, nil}
 	key := mutant{"", "environments/hub/modules/storage/main.tf", `"OwnerDecidesByIAM"`,
@@ -77,6 +79,8 @@ func TestAcceptHalves(t *testing.T) {
 			artifacts + "/*", ""},
 		{"an identity provider on a part", let(`{ Federated = "accounts.google.com" }`), "dev", "accounts.google.com",
 			"s3:PutObject", artifacts + "/in/*", "Federated accounts.google.com"},
+		{"an identity provider for one of two actions", two, "dev",
+			"accounts.google.com", "s3:PutObject", artifacts + "/*", "Federated accounts.google.com"},
 		{"all but one", allBut, "dev", "*", "s3:*", artifacts + "/*", "undecided: whom statement"},
 		{"trust of an account", trust(`AWS = "666666666666"`), "prod", "666666666666", "sts:AssumeRole", task, ""},
 		{"trust of another role", trust(`AWS = "666666666666"`), "prod", "666666666666", "sts:AssumeRole", task + "s",
