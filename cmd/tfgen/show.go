@@ -134,35 +134,35 @@ func (d *deployment) showDrift() error {
 }
 
 // accessSince compares access with the revision that the command is about, or with what is committed, once for all
-// environments. What it returns says who gains or loses access that an environment has to do with. Outside of a
-// repository there is nothing to compare with.
-func (d *deployment) accessSince(ctx context.Context) func(env string) []string {
+// environments. What it returns says who gains or loses access that an environment has to do with, and draws it.
+// Outside of a repository there is nothing to compare with.
+func (d *deployment) accessSince(ctx context.Context) func(env string) (lines, chart []string) {
 	comparison, err := d.app.accessSince(ctx, d.project, cmp.Or(d.since, "HEAD"))
-	return func(env string) []string {
+	return func(env string) (lines, chart []string) {
 		switch {
 		case err == nil:
-			return append(comparison.Changes(env), comparison.Accepted(env)...)
+			return append(comparison.Changes(env), comparison.Accepted(env)...), comparison.Chart(env)
 		case d.since != "":
-			return []string{"what has changed can't be told: " + err.Error()}
+			return []string{"what has changed can't be told: " + err.Error()}, nil
 		}
-		return nil
+		return nil, nil
 	}
 }
 
 // writeMarkdown writes what a pull request needs to a file, or what a drift has to be reported with.
 func (d *deployment) writeMarkdown(ctx context.Context, file string) error {
-	write, accessOf := review.Markdown, d.accessSince
+	write, access := review.Markdown, func(string) (lines, chart []string) { return nil, nil }
 	if d.command == "drift" {
-		write, accessOf = review.DriftMarkdown, func(context.Context) func(string) []string {
-			return func(string) []string { return nil }
-		}
+		write = review.DriftMarkdown
+	} else {
+		access = d.accessSince(ctx)
 	}
-	changes := accessOf(ctx)
 	var envs []review.Environment
 	for _, r := range d.Results {
+		lines, chart := access(r.Env.Name)
 		envs = append(envs, review.Environment{
 			Name: r.Env.Name, AccountID: r.Env.AccountID, Region: r.Env.Region,
-			Plan: r.Plan, Stops: r.Stops, Err: r.Reason(), Access: changes(r.Env.Name),
+			Plan: r.Plan, Stops: r.Stops, Err: r.Reason(), Access: lines, Chart: chart,
 			Drift: r.Drift, Unapplied: r.Unapplied, Models: d.changedModels(r.Env.Name),
 		})
 	}

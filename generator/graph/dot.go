@@ -10,9 +10,11 @@ func (g Graph) DOT() string {
 		bucket:      "    %s [label=\"%s\", shape=cylinder];\n",
 		pipeline:    "    %s [label=\"%s\"];\n",
 		end:         "  }\n",
-		role:        "  %s [label=\"%s\", shape=oval];\n",
+		role:        "  %s [label=%s, shape=oval];\n",
 		edge:        "  %s -> %s [label=\"%s\"];\n",
 		finish:      "}\n",
-		escape:      strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace,
+		text: func(text string) string {
+			return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
+		},
 	})
 }

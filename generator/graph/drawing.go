@@ -13,10 +13,10 @@ type language struct {
 	bucket      string              // id, key
 	pipeline    string              // id, key
 	end         string              // of an environment; no format
-	role        string              // id, ARN
+	role        string              // id, ARN as a text
 	edge        string              // from, to, label
 	finish      string              // no format
-	escape      func(string) string // a text between quotes
+	text        func(string) string // a text in quotes
 }
 
 // draw writes the graph in a language. An edge goes the way of the data: from a bucket to whoever reads it, and from
@@ -37,7 +37,7 @@ func (g Graph) draw(l language) string {
 	}
 	roles := g.roles()
 	for i, role := range roles {
-		part(l.role, fmt.Sprintf("role%d", i+1), l.escape(role))
+		part(l.role, fmt.Sprintf("role%d", i+1), l.text(role))
 	}
 	for _, a := range g.Accesses {
 		user, bucket := id("pipeline", a.Environment, a.Pipeline), id("bucket", a.Owner, a.Bucket)

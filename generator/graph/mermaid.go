@@ -1,6 +1,6 @@
 package graph
 
-import "strings"
+import "github.com/tfgen/tfgen/generator/internal/markdown"
 
 // Mermaid is the graph as a Mermaid flowchart: https://mermaid.js.org/syntax/flowchart.html.
 func (g Graph) Mermaid() string {
@@ -10,8 +10,8 @@ func (g Graph) Mermaid() string {
 		bucket:      "    %s[(\"%s\")]\n",
 		pipeline:    "    %s[\"%s\"]\n",
 		end:         "  end\n",
-		role:        "  %s([\"%s\"])\n",
+		role:        "  %s([%s])\n",
 		edge:        "  %[1]s -->|%[3]s| %[2]s\n",
-		escape:      func(text string) string { return strings.ReplaceAll(text, `"`, "#quot;") },
+		text:        markdown.Label,
 	})
 }

@@ -9,7 +9,7 @@ import (
 
 // ask answers a query about a principal and a resource by the policies of both, and by what limits them.
 func (l *Landscape) ask(q access.Query, p *principal, r *resource) access.Answer {
-	limits := l.limits(p, q.ResourceAccount)
+	limits := l.limits(p, q)
 	return l.answer(l.limited(q, p, limits), p, r, limits...)
 }
 

@@ -42,7 +42,7 @@ func (all changes) lines(envs ...string) []string {
 	for c, actions := range all {
 		if f.in(c.from) || f.in(c.to) {
 			slices.Sort(actions)
-			lines = append(lines, fmt.Sprintf("%s %s %s %s on %s", c.sign, c.who, c.verb, join(actions), c.what))
+			lines = append(lines, fmt.Sprintf("%s %s %s %s on %s%s", c.sign, c.who, c.verb, join(actions), c.what, c.note))
 		}
 	}
 	slices.SortFunc(lines, func(a, b string) int { return strings.Compare(a[2:]+a[:1], b[2:]+b[:1]) })
@@ -52,6 +52,7 @@ func (all changes) lines(envs ...string) []string {
 // permission is one action that somebody may do on something.
 type permission struct {
 	who, what string
+	note      string // what it depends on; empty: nothing
 	from, to  string // environments of the principal and of the resource
 	terms     string // on which it hangs, with the wording of the statements
 }
@@ -63,10 +64,10 @@ type permissionID struct {
 }
 
 // change is what a line is about. Actions that change alike are in one.
-type change struct{ sign, who, verb, what, from, to string }
+type change struct{ sign, who, verb, what, note, from, to string }
 
 func (p permission) change(sign, verb string) change {
-	return change{sign, p.who, verb, p.what, p.from, p.to}
+	return change{sign, p.who, verb, p.what, p.note, p.from, p.to}
 }
 
 func permissions(rows []Row) map[permissionID]permission {
@@ -101,11 +102,11 @@ func (row *Row) permission(cell Cell) permission {
 	}
 	switch {
 	case cell.Verdict == access.Undecided:
-		p.what += ", which can't be decided"
+		p.note = ", which can't be decided"
 	case len(cell.Keys) > 0:
-		p.what += ", depending on " + join(cell.Keys)
+		p.note = ", depending on " + join(cell.Keys)
 	case cell.Verdict == access.Conditional && !cell.whole:
-		p.what += ", in part"
+		p.note = ", in part"
 	}
 	if cell.Verdict != access.AllAllowed && !cell.whole {
 		for _, s := range cell.deciding {

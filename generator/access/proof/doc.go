@@ -20,6 +20,7 @@
 //   - check.go: the two directions. missing.go asks whether each clause is allowed. excess_roles.go and
 //     excess_resources.go ask whether a statement allows anything beside the clauses, which clauses.go turns into Deny
 //     statements. transport.go asks about plain HTTP, problems.go says what can't be told.
+//   - limits.go, endpoints.go: what takes away from what policies allow, as far as it is known.
 //   - actions.go: which actions of a service are on resources of a kind. stranger.go asks what roles of the team's own
 //     files reach; ways.go has the permissions that lead further, and what they are on; chain.go says who may become
 //     whom. outlets.go looks for settings that let data out beside policies, around.go for what isn't read.

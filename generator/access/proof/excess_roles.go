@@ -140,7 +140,8 @@ func (c *checker) otherSide(request *access.Request, p *principal, r *resource) 
 	}
 	d := access.Evaluate(full.WithDefaults(), p.parsed, r.policy())
 	if d.Outcome == access.Allowed {
-		d = access.Evaluate(full.WithDefaults(), p.parsed, r.policy(), c.limits(p, r.Account)...)
+		q := access.Query{Actions: []string{full.Action}, Resource: full.Resource, ResourceAccount: r.Account}
+		d = access.Evaluate(full.WithDefaults(), p.parsed, r.policy(), c.limits(p, q)...)
 		if d.Outcome == access.ExplicitlyDenied || d.Outcome == access.ImplicitlyDenied {
 			return "Both sides together allow it, but " + d.Reason + "."
 		}

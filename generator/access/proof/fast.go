@@ -218,7 +218,7 @@ func (c *checker) plainlyMeant(s *statement, clauses []clause) bool {
 
 // plainlyMet reports whether the role's own policies say what a clause needs.
 func (c *checker) plainlyMet(p *principal, clause clause, n need) bool {
-	return c.fast && p.plainlyMeets(clause, n) && len(c.limits(p, n.owner)) == 0
+	return c.fast && p.plainlyMeets(clause, n) && c.unlimited(p)
 }
 
 // plainlyRefusesHTTP reports whether the bucket's policy has the usual statement.

@@ -21,6 +21,8 @@ type Landscape struct {
 	around  []Finding // configurations that weren't read
 
 	organization *organization.Organization // what it takes away; nil: nothing is known of it
+	tasks        map[string]bool            // ARNs of the roles whose requests go through the environment's own VPC
+	endpoints    map[string][]endpoint      // of the environments' own VPCs
 
 	principals []*principal          // the roles, by environment and ARN
 	resources  []*resource           // what they may use, by environment, kind and ARN

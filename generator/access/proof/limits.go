@@ -1,7 +1,6 @@
 package proof
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -41,15 +40,22 @@ func (l *Landscape) NotModelled() []string {
 	for _, arn := range slices.Compact(boundaries) {
 		all = append(all, "the permissions boundary "+arn)
 	}
-	return append(all, "session policies", "VPC endpoint policies", "ACLs", "Block Public Access", "KMS grants",
+	return append(all, "session policies",
+		"policies of VPC endpoints that the project doesn't make", "ACLs", "Block Public Access", "KMS grants",
 		"deploy roles and all else outside of the rendered folders")
 }
 
-// limits are those of requests by a principal on what an account owns: policies of the organization and the principal's
-// permissions boundary, as far as they are known. They only take away, and who has made them may change them at any
-// time: so they count for what is meant to be allowed, and not for what isn't.
-func (l *Landscape) limits(p *principal, owner string) []access.Limit {
-	return append(l.organization.Limits(p.Account, owner), l.bounds(p)...)
+// limits are those of what a principal asks for: policies of the organization, its permissions boundary, and the policy
+// of the VPC endpoint that it goes through, as far as they are known. They only take away, and who has made them may
+// change them at any time: so they count for what is meant to be allowed, and not for what isn't.
+func (l *Landscape) limits(p *principal, q access.Query) []access.Limit {
+	limits := append(l.organization.Limits(p.Account, q.ResourceAccount), l.bounds(p)...)
+	return append(limits, l.passing(p, q)...)
+}
+
+// unlimited reports whether nothing is known that limits a principal.
+func (l *Landscape) unlimited(p *principal) bool {
+	return l.organization == nil && p.boundaryARN == "" && len(l.endpoints[p.Env]) == 0
 }
 
 // bounds is the principal's permissions boundary, if it has one that is known.
@@ -75,7 +81,7 @@ func (l *Landscape) limited(q access.Query, p *principal, limits []access.Limit)
 		return q
 	}
 	known := l.organization.Context(p.Account, q.ResourceAccount)
-	if region := cmp.Or(parsed(q.Resource).Region, l.regionOf(q, p)); region != "" {
+	if region := l.regionOf(q, p); region != "" {
 		known["aws:requestedregion"] = []string{region}
 	}
 	maps.Copy(known, q.Context)
@@ -83,19 +89,19 @@ func (l *Landscape) limited(q access.Query, p *principal, limits []access.Limit)
 	return q
 }
 
-// regionOf is the region of the bucket that a query is about, or else of the principal.
+// regionOf is the region that a query is about: the resource's, or else the principal's.
 func (l *Landscape) regionOf(q access.Query, p *principal) string {
-	env := p.Env
-	if parsed(q.Resource).Service == "s3" {
+	env, arn := p.Env, parsed(q.Resource)
+	if arn.Service == "s3" {
 		env = ""
 		if r := l.resourceIn(&access.Request{Resource: q.Resource}); r != nil {
 			env = r.Env
 		}
 	}
 	for _, root := range l.roots {
-		if root.Env == env {
+		if root.Env == env && arn.Region == "" {
 			return root.Region
 		}
 	}
-	return ""
+	return arn.Region
 }

@@ -70,5 +70,6 @@ func LoadProject(project *spec.Project, fsys fs.FS, view func(fs.FS) fs.FS) (*La
 		return nil, err
 	}
 	l.addThings(project)
+	l.addEndpoints(project)
 	return l, l.readAround(project, fsys)
 }

@@ -146,7 +146,8 @@ func (c *checker) decide(q access.Query, p *principal, r *resource, n need) acce
 
 // withinLimits checks that nothing else takes away what the policies of both sides allow, and reports what does.
 func (c *checker) withinLimits(p *principal, clause clause, n need, q access.Query) bool {
-	limits := c.limits(p, n.owner)
+	c.layers(p, n)
+	limits := c.limits(p, q)
 	if len(limits) == 0 {
 		return true
 	}
@@ -204,7 +205,7 @@ func (c *checker) assumable(intended *resourceIntent) {
 		n := need{use: use{g.actions, intended.arn}, owner: intended.account}
 		q := n.query(g.principal, g.conditions)
 		service := &principal{} // it belongs to no account
-		limits := c.limits(service, intended.account)
+		limits := c.limits(service, q)
 		ans := access.Ask(c.limited(q, service, limits), nil, r.policy(), limits...)
 		if ans.Verdict != access.AllAllowed {
 			c.add(Finding{Class: Missing, Side: access.ResourceSide, Summary: g.principal + " can't assume " + r.Name,

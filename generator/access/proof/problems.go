@@ -64,6 +64,12 @@ func (c *checker) problems() {
 			c.unknowns(p.Env, p.policies)
 		} // else it is asked what may be behind that isn't known
 	}
+	for env, endpoints := range c.endpoints {
+		for _, e := range endpoints {
+			c.faults(env, []*policy{e.policy})
+			c.unknowns(env, []*policy{e.policy})
+		}
+	}
 	for _, r := range c.resources {
 		c.faults(r.Env, r.policies)
 		if c.intent == nil || c.intent.resourceOf(r) != nil || r.letsInUnknown() {

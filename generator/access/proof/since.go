@@ -59,6 +59,9 @@ func Since(
 // Changes says who gains or loses which access, as Diff does, of some environments or of all.
 func (c *Comparison) Changes(envs ...string) []string { return c.changes.lines(envs...) }
 
+// Chart draws the changes of an environment as lines of a Mermaid flowchart; none where there is nothing to draw.
+func (c *Comparison) Chart(env string) []string { return c.changes.chart(env) }
+
 // NotModelled is as of a Landscape.
 func (c *Comparison) NotModelled() []string { return c.notModelled }
 

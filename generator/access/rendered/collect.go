@@ -16,7 +16,8 @@ type collector struct {
 	providers     map[*config.ProviderConfig]provider
 	later         []func() // for resources that belong to another, when all others are known
 	policies      []managedPolicy
-	keys          []instance // of the root's keys
+	keys          []instance        // of the root's keys
+	vpcs          map[string]string // their CIDR blocks, by address
 	roleARN       *regexp.Regexp
 }
 
@@ -63,12 +64,16 @@ func (c *collector) resource(i instance) {
 		"aws_cloudwatch_log_subscription_filter": c.subscription,
 		"aws_cloudwatch_log_account_policy":      c.logAccountPolicy,
 		"aws_ssm_parameter":                      c.parameter,
+
+		"aws_vpc_endpoint":        c.endpoint,
+		"aws_vpc_endpoint_policy": c.endpointPolicy,
 	}
 	if read, ok := kinds[i.Type]; ok {
 		c.ignored(i)
 		read(i)
 		return
 	}
+	c.vpc(i)
 	c.uses(i)
 	if strings.HasPrefix(i.Type, "aws_s3_") && !i.Value("acl").IsNull() {
 		c.problem(i.Range(), i.Address+" sets an ACL", "ACLs grant access beside the policies")

@@ -20,7 +20,8 @@ import (
 // which Terraform would refuse it; what is legal, but can't be resolved, is in the root.
 func Load(fsys fs.FS, dir string) (*Root, config.Diagnostics) {
 	c := &collector{
-		root: &Root{Env: path.Base(dir), Path: dir}, providers: map[*config.ProviderConfig]provider{},
+		root:      &Root{Env: path.Base(dir), Path: dir},
+		providers: map[*config.ProviderConfig]provider{}, vpcs: map[string]string{},
 		roleARN: regexp.MustCompile(`arn:[\w-]+:iam::\d{12}:role/[\w+=,.@/-]+`),
 	}
 	c.configuration = config.Load(fsys, dir, c.computed)

@@ -69,6 +69,10 @@ func dump(root *rendered.Root, diags hcl.Diagnostics) string {
 	for _, r := range root.Parameters {
 		dumpResource(&b, "parameter", r.Resource)
 	}
+	for _, e := range root.Endpoints {
+		fmt.Fprintf(&b, "endpoint of %q at %s in a VPC of %q\n", e.Name, e.Address, e.CIDR)
+		dumpDocuments(&b, e.Policies)
+	}
 	for _, d := range root.Unattached {
 		dumpDocument(&b, "unattached", d)
 	}

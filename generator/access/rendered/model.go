@@ -16,6 +16,7 @@ type Root struct {
 	Repositories []Repository
 	Queues       []Queue
 	Parameters   []Parameter
+	Endpoints    []Endpoint
 
 	Outlets []Outlet
 	Uses    []Use
@@ -92,6 +93,13 @@ type Repository struct {
 type Queue struct {
 	Resource
 	Policies []Document
+}
+
+// Endpoint is a VPC endpoint. Its name is the service's, without the region, such as s3 or ecr.api.
+type Endpoint struct {
+	Resource
+	CIDR     string     // of its VPC; empty where that isn't known, or not in this root
+	Policies []Document // none: all may go through
 }
 
 // Parameter is an SSM parameter.

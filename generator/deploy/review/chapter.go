@@ -22,6 +22,7 @@ const (
 	updated // and whatever else leaves the object what it is
 	created
 	outputs
+	drawings
 )
 
 // The limits keep one item from taking the place of all others, where there is no room for all of all.
@@ -45,6 +46,7 @@ func newChapter(e Environment, summary string) *chapter {
 	}
 	c.stops(e.Stops)
 	c.access(e.Access)
+	c.chart(e.Chart)
 	var groups [outputs][]terraform.ResourceChange
 	for _, change := range byAddress(e.plan().Changes) {
 		groups[rankOf(change.Action)] = append(groups[rankOf(change.Action)], change)
@@ -113,6 +115,14 @@ func (c *chapter) access(lines []string) {
 	fence := markdown.FenceFor(cleaned)
 	s.title, s.end = "**Access**\n\n"+fence+"diff\n", fence+"\n\n"
 	c.add(s)
+}
+
+// chart is a drawing of what changes of access, which is said in words, too.
+func (c *chapter) chart(lines []string) {
+	if len(lines) > 0 {
+		c.add(section{rank: drawings, items: []*item{fact(
+			markdown.Fenced("mermaid", lines) + "\n")}})
+	}
 }
 
 func (c *chapter) models(texts []string) {

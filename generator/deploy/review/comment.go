@@ -25,7 +25,7 @@ type chapter struct {
 // section is items under a title.
 type section struct {
 	title, end string
-	what       string // its items, in the plural
+	what       string // its items, in the plural; empty where others say the same, too
 	rank       rank
 	items      []*item
 }
@@ -153,7 +153,7 @@ func (c *chapter) leftOut(full string) string {
 				lines++
 			}
 		}
-		if cut > 0 {
+		if cut > 0 && s.what != "" {
 			parts = append(parts, fmt.Sprintf("%d of %d %s", cut, len(s.items), s.what))
 		}
 	}

@@ -23,6 +23,7 @@ type Environment struct {
 	Models []string                   // pinned ones that are gone or overwritten, a line each
 	Stops  []guard.Stop               // guards that would stop the plan
 	Access []string                   // who gains or loses which access, a line each, which may begin with + or -
+	Chart  []string                   // the same as lines of a Mermaid chart, with labels of markdown.Label
 	Err    error                      // why there is no plan; nil: there is
 
 	Leftover  string // why the environment isn't one of the spec's any more, and what to do about it; else empty

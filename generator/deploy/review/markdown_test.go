@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/tfgen/tfgen/generator/deploy/guard"
+	"github.com/tfgen/tfgen/generator/internal/markdown"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
@@ -83,6 +84,7 @@ func randomPlans(r *rand.Rand, text string) []Environment {
 		for range r.IntN(5) {
 			p.Stops = append(p.Stops, guard.Stop{Rule: guard.DestroysData, Address: word(), Attribute: word(), Message: word()})
 			p.Access = append(p.Access, word())
+			p.Chart = append(p.Chart, "  n1["+markdown.Label(word())+"]")
 			p.Plan.Outputs = append(p.Plan.Outputs, terraform.OutputChange{Name: word()})
 		}
 		plans[i] = p
@@ -95,7 +97,7 @@ func randomPlans(r *rand.Rand, text string) []Environment {
 func broken(comment string) []string {
 	var wrong []string
 	fence, details := "", 0
-	open := regexp.MustCompile("^(`{3,})(diff|text)$")
+	open := regexp.MustCompile("^(`{3,})(diff|text|mermaid)$")
 	ours := regexp.MustCompile(`^<!-- tfgen:plan -->$|<!-- -->|</?(code|details|summary)>`)
 	for line := range strings.SplitSeq(comment, "\n") {
 		switch m := open.FindStringSubmatch(line); {

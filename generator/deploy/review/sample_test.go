@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/tfgen/tfgen/generator/deploy/guard"
+	"github.com/tfgen/tfgen/generator/internal/markdown"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
@@ -121,6 +122,7 @@ func plans() []Environment {
 			Name: "prod", AccountID: "222222222222", Region: "us-east-1", Drift: drift(),
 			Plan:   &terraform.Plan{Changes: sample(), Outputs: []terraform.OutputChange{bucketNames()}},
 			Access: []string{"+ etl may write s3://input", "- etl may read s3://output"},
+			Chart:  []string{"flowchart LR", `  n1["etl"] -->|"gains s3:PutObject"| n2[("input")]`},
 			Stops: []guard.Stop{
 				{Rule: guard.WrongAccount, Message: "a provider of the plan assumes no role."},
 				{
@@ -139,6 +141,7 @@ func plans() []Environment {
 			Plan:   &terraform.Plan{Changes: []terraform.ResourceChange{nasty}, Outputs: []terraform.OutputChange{{Name: hostile}}},
 			Drift:  []terraform.ResourceChange{nasty},
 			Access: []string{hostile},
+			Chart:  []string{"flowchart LR", "  n1[" + markdown.Label(hostile) + "]"},
 			Stops:  []guard.Stop{{Rule: guard.ForeignAccount, Address: hostile, Attribute: hostile, Message: hostile}},
 		},
 	}

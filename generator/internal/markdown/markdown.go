@@ -20,6 +20,20 @@ func Prose(s string) string {
 	return strings.ReplaceAll(literal(s), "&#64;", "&#64;<!-- -->")
 }
 
+// Label is a text as a label of a Mermaid chart, with its quotes.
+// https://mermaid.js.org/syntax/flowchart.html#entity-codes-to-escape-characters
+func Label(s string) string {
+	var b strings.Builder
+	for _, r := range Clean(s) {
+		if r > unicode.MaxASCII || alphanumeric(r) || strings.ContainsRune(" .,-/:()='_", r) {
+			b.WriteRune(r)
+		} else {
+			fmt.Fprintf(&b, "#%d;", r)
+		}
+	}
+	return `"` + b.String() + `"`
+}
+
 // literal writes as an entity what could mean something to Markdown or HTML, and nothing else, so that it can be read
 // in an e-mail too. https://spec.commonmark.org/0.31.2/#entity-and-numeric-character-references
 func literal(s string) string {
