@@ -113,8 +113,12 @@ func (p *product) next(i int) []rune {
 	}
 	// The character that means nothing to any glob comes first: it makes the plainest examples.
 	awaited = append([]rune{p.other}, awaited...)
+	literal := slices.Contains(awaited, ':')
 	for j, g := range p.globs[1:] {
 		awaited, _ = g.awaited(awaited, states[j+1])
+	}
+	if p.globs[0].colonless && !literal {
+		awaited = slices.DeleteFunc(awaited, func(r rune) bool { return r == ':' })
 	}
 	return awaited
 }

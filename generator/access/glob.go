@@ -17,6 +17,8 @@ type glob struct {
 	symbols []rune // the whole pattern, without repeated *
 	prefix  string // what precedes the first wildcard
 	tail    []rune // the first wildcard and all that follows; empty in a literal
+
+	colonless bool // of a query's resources: what its wildcards stand for has no colon
 }
 
 // parseGlob reads a pattern in which * and ? are wildcards.

@@ -179,6 +179,8 @@ var mutants = []struct{ file, where, becomes string }{
 	{"truth.go", "case «f.truth == no || g.truth == yes»:", "g.truth == yes"},
 	{"truth.go", "case «f.truth == yes || g.truth == no»:", "g.truth == no"},
 	{"representatives.go", "if n := len(domain.symbols) - 1; «domain.symbols[n] == anyRun && domain.symbols[n-1] == ':'» {", "false"},
+	{"classes.go", "if «p.globs[0].colonless && !literal» {", "false"},
+	{"classes.go", "if «p.globs[0].colonless && !literal» {", "!literal"},
 	{"answer.go", "case «a.open.unmodelled != \"\"»:", "false"},
 }
 

@@ -31,7 +31,21 @@ func (q Query) resourceDomain() glob {
 	if n := len(domain.symbols) - 1; domain.symbols[n] == anyRun && domain.symbols[n-1] == ':' {
 		domain = newGlob(append(slices.Clone(domain.symbols[:n]), anyOne, anyRun))
 	}
+	domain.colonless = colonless(domain.prefix)
 	return domain
+}
+
+// colonless reports whether an ARN, of which the beginning up to its last part is known, is one of a resource in whose
+// name AWS takes no colon: https://docs.aws.amazon.com/service-authorization/latest/reference/ has all forms. Wildcards
+// cross colons, so patterns match texts that no ARN can be.
+func colonless(prefix string) bool {
+	parts := strings.SplitN(prefix, ":", arnColons+1)
+	if len(parts) <= arnColons {
+		return false
+	}
+	service, kind := parts[2], parts[arnColons]
+	return service == "sqs" || service == "kms" || service == "ecr" ||
+		service == "ssm" && strings.HasPrefix(kind, "parameter")
 }
 
 // resourceClasses are resources of the query, one of each class. Texts that aren't like ARNs are in classes of their

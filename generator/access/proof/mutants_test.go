@@ -154,7 +154,7 @@ func mutants() []mutant {
 		{"own attachment", "environments/prod/own.tf", "", "", `resource "aws_iam_role_policy_attachment" "own" {
   role       = "ds-preprocessing-task-prod"
   policy_arn = "arn:aws:iam::aws:policy/AdministratorAccess"
-}`, []string{"undecided AdministratorAccess"}},
+}`, []string{"excess AdministratorAccess"}},
 		{"own attached policy", "environments/prod/own.tf", "", "", `resource "aws_iam_policy" "own" {
   name   = "own"
   policy = jsonencode({ Statement = { Effect = "Allow", Action = "iam:*", Resource = "*" } })

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/tfgen/tfgen/generator/access/config"
+	"github.com/tfgen/tfgen/generator/access/rendered/awspolicies"
 )
 
 func (c *collector) role(i instance) {
@@ -136,6 +137,9 @@ func (c *collector) managed(i instance, v config.Value) (*Document, *config.Unre
 			}
 			return &d, nil
 		}
+	}
+	if p, known := awspolicies.Lookup(t.name); known {
+		return &Document{Name: p.ARN, Address: i.Address, Range: i.Range(), JSON: p.Document}, nil
 	}
 	why := fmt.Sprintf("%s attaches the policy %s, whose content is not in this root", i.Address, t.name)
 	switch {
