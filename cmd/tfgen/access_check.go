@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/tfgen/tfgen/generator/access/proof"
@@ -57,7 +58,11 @@ func printAccessCheck(o *accessOptions, project *spec.Project, report *proof.Rep
 			return fmt.Errorf("print the findings: %w", err)
 		}
 	case proven:
-		fmt.Fprintf(o.out, "%s: %s.\n", report.Proven(), project.EnvironmentNames())
+		names := project.EnvironmentNames()
+		if len(o.envs) > 0 {
+			names = strings.Join(o.envs, ", ")
+		}
+		fmt.Fprintf(o.out, "%s: %s.\n", report.Proven(), names)
 	default:
 		if err := report.WriteText(o.out, width(o.out), o.colour(o.out)); err != nil {
 			return fmt.Errorf("print the findings: %w", err)
