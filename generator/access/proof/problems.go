@@ -71,18 +71,22 @@ func (c *checker) problems() {
 		}
 	}
 	for _, r := range c.resources {
-		c.faults(r.Env, r.policies)
-		if c.intent == nil || c.intent.resourceOf(r) != nil || r.letsInUnknown() {
-			c.unknowns(r.Env, r.policies)
-		}
-		if len(r.policies) > 1 && r.Kind != Bucket && r.Kind != Key { // of these, it is a problem already
-			c.add(Finding{Class: Undecided, Summary: "the policy of " + r.Name, Detail: sentence(r.fault), Resource: r.ARN,
-				Envs: []string{r.Env}, Range: r.policies[1].Range})
-		}
-		if r.unclear != "" {
-			c.add(Finding{Class: Undecided, Summary: "the key of " + r.Name, Detail: sentence(r.unclear), Resource: r.ARN,
-				Envs: []string{r.Env}, Range: r.declared})
-		}
+		c.resourceProblems(r)
+	}
+}
+
+func (c *checker) resourceProblems(r *resource) {
+	c.faults(r.Env, r.policies)
+	if c.intent == nil || c.intent.resourceOf(r) != nil || r.letsInUnknown() {
+		c.unknowns(r.Env, r.policies)
+	}
+	if len(r.policies) > 1 && r.Kind != Bucket && r.Kind != Key { // of these, it is a problem already
+		c.add(Finding{Class: Undecided, Summary: "the policy of " + r.Name, Detail: sentence(r.fault), Resource: r.ARN,
+			Envs: []string{r.Env}, Range: r.policies[1].Range})
+	}
+	if r.unclear != "" {
+		c.add(Finding{Class: Undecided, Summary: "the key of " + r.Name, Detail: sentence(r.unclear), Resource: r.ARN,
+			Envs: []string{r.Env}, Range: r.declared})
 	}
 }
 
