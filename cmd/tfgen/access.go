@@ -14,8 +14,8 @@ import (
 
 const accessHelp = `Read the rendered Terraform of all environments, evaluate the policies on both sides of every grant,
 and show who may use which bucket, key, parameters and repository: access across accounts first, with the statements
-that decide. Needs no credentials, no terraform and no network, and takes nothing from the spec but the environments'
-names and what they accept, which is marked.
+that decide. Needs no credentials, no terraform and no network. Of the spec, it takes what environments there are, what
+they accept, which is marked, what they allow besides, and what the organization and boundaries take away.
 
 yes is for every request over TLS. "if" depends on the condition keys that are told below, "some" on the action or on
 the part of the resource; ? can't be decided from the files. For keys, read is to decrypt and write to encrypt; for

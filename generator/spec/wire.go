@@ -86,7 +86,6 @@ type rolesBlock struct {
 }
 
 type organizationBlock struct {
-	DefRange        hcl.Range      `hcl:",def_range"`
 	ID              *hcl.Attribute `hcl:"id,optional"`
 	ServiceControl  *hcl.Attribute `hcl:"service_control_policies,optional"`
 	ResourceControl *hcl.Attribute `hcl:"resource_control_policies,optional"`

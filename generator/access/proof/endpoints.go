@@ -16,12 +16,12 @@ type endpoint struct {
 }
 
 // addEndpoints notes what the tasks of pipelines go through, where the spec makes the VPC that they run in: it is told
-// from the team's own by its addresses.
+// from the team's own by its addresses. Environments that the spec hasn't, any more, are left out.
 func (l *Landscape) addEndpoints(project *spec.Project) {
 	l.tasks, l.endpoints = map[string]bool{}, map[string][]endpoint{}
 	for _, root := range l.roots {
 		env := project.Environment(root.Env)
-		if env.Network == nil || env.Network.CIDR == "" {
+		if env == nil || env.Network == nil || env.Network.CIDR == "" {
 			continue
 		}
 		for _, p := range env.Pipelines {
@@ -48,7 +48,7 @@ func (l *Landscape) passing(p *principal, q access.Query) []access.Limit {
 	service, _, _ := strings.Cut(q.Actions[0], ":")
 	var limits []access.Limit
 	for _, e := range l.endpoints[p.Env] {
-		if e.service == service && e.policy.fault == "" && l.regionOf(q, p) == l.regionOf(access.Query{}, p) {
+		if e.service == service && e.policy.fault == "" && l.regionOf(q, p) == l.regions[p.Env] {
 			limits = append(limits, access.Limit{Side: access.EndpointSide, Policies: []*access.Policy{e.policy.parsed}})
 		}
 	}

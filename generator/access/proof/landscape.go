@@ -16,6 +16,7 @@ import (
 // Landscape is what is rendered of a project: who there is, what there is, and the policies on both.
 type Landscape struct {
 	roots   []*rendered.Root
+	regions map[string]string // of the environments
 	files   map[string]*hcl.File
 	missing []string  // environments that aren't rendered
 	around  []Finding // configurations that weren't read
@@ -64,10 +65,11 @@ type resource struct {
 func newLandscape(roots []*rendered.Root) *Landscape {
 	l := &Landscape{
 		roots: roots, byARN: map[string]*principal{}, byID: map[string]*resource{},
-		things:      map[string][]thing{},
+		regions: map[string]string{}, things: map[string][]thing{},
 		anyIdentity: allowAll(access.IdentityPolicy), anyResource: allowAll(access.ResourcePolicy),
 	}
 	for _, root := range roots {
+		l.regions[root.Env] = root.Region
 		for _, role := range root.Roles {
 			l.addRole(root, role)
 		}

@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -91,17 +92,12 @@ func (l *Landscape) limited(q access.Query, p *principal, limits []access.Limit)
 
 // regionOf is the region that a query is about: the resource's, or else the principal's.
 func (l *Landscape) regionOf(q access.Query, p *principal) string {
-	env, arn := p.Env, parsed(q.Resource)
-	if arn.Service == "s3" {
-		env = ""
-		if r := l.resourceIn(&access.Request{Resource: q.Resource}); r != nil {
-			env = r.Env
-		}
+	arn := parsed(q.Resource)
+	if arn.Service != "s3" {
+		return cmp.Or(arn.Region, l.regions[p.Env])
 	}
-	for _, root := range l.roots {
-		if root.Env == env && arn.Region == "" {
-			return root.Region
-		}
+	if r := l.resourceIn(&access.Request{Resource: q.Resource}); r != nil {
+		return l.regions[r.Env]
 	}
-	return arn.Region
+	return "" // somebody else's bucket
 }

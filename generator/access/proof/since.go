@@ -47,6 +47,7 @@ func Since(
 		return nil, err
 	}
 	before.organization = after.organization // what it took away then isn't what is compared
+	before.addEndpoints(project)
 	before.addThings(project)
 	if old := committedSpec(committed); old != nil {
 		before.addThings(old)
