@@ -32,7 +32,9 @@ func local(t *testing.T) *sandbox.Sandbox {
 // environment is one in account other that home may deploy.
 func environment(name, region string) *spec.Environment {
 	return &spec.Environment{
-		Project: "demo", Name: name, AccountID: other, Region: region, Partition: "aws",
+		Project: "demo", Prefix: "demo",
+		Names: spec.Names{Prefixes: []string{"demo"}},
+		Name:  name, AccountID: other, Region: region, Partition: "aws",
 		DeployRole: "Deploy", ExternalID: "secret", TrustedAccounts: []string{home},
 		Backend: spec.Backend{
 			Type: "s3", Bucket: "demo-state-" + name, Key: "terraform.tfstate", AccountID: other, Region: region,

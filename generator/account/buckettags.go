@@ -9,6 +9,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
+
+	"github.com/tfgen/tfgen/generator/spec"
 )
 
 func (b bucket) tags(ctx context.Context) (map[string]string, error) {
@@ -63,7 +65,7 @@ func (b bucket) wantedTags() map[string]string {
 func (b bucket) newTags() map[string]string {
 	tags := b.env.AllTags()
 	if b.env.Backend.Central {
-		delete(tags, "environment")
+		delete(tags, b.env.OwnTags()[spec.EnvironmentTag].Key)
 	}
 	return tags
 }

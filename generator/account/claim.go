@@ -17,14 +17,17 @@ import (
 // bootstrapTags say whose something is that Bootstrap makes. Environments of a project may share it: so they don't name
 // one.
 func bootstrapTags(env *spec.Environment) map[string]string {
-	return map[string]string{"project": env.Project, "managed-by": "tfgen"}
+	tags := env.OwnTags()
+	project, manager := tags[spec.ProjectTag], tags[spec.ManagedByTag]
+	return map[string]string{project.Key: project.Value, manager.Key: manager.Value}
 }
 
 // owns says by its tags whether a role is the project's: it has ours, or has lost the project's from what tfgen made.
 func (r role) owns(ctx context.Context, found *types.Role) (bool, error) {
-	tags := roleTags(found)
-	if tags["managed-by"] != "tfgen" || tags["project"] != "" {
-		return tags["managed-by"] == "tfgen" && tags["project"] == r.env.Project, nil
+	have, want := roleTags(found), r.env.OwnTags()
+	project, manager := want[spec.ProjectTag], want[spec.ManagedByTag]
+	if have[manager.Key] != manager.Value || have[project.Key] != "" {
+		return have[manager.Key] == manager.Value && have[project.Key] == project.Value, nil
 	}
 	return r.isUsed(ctx)
 }

@@ -52,7 +52,9 @@ func TestSamePolicy(t *testing.T) {
 // must not have.
 func TestPermissions(t *testing.T) {
 	env := &spec.Environment{
-		Project: "models", Name: "dev", AccountID: "123456789012", Region: "us-east-1", Partition: "aws",
+		Project: "models", Prefix: "models",
+		Names: spec.Names{Prefixes: []string{"models"}},
+		Name:  "dev", AccountID: "123456789012", Region: "us-east-1", Partition: "aws",
 		DeployRole: "models-deploy", PlanRole: "models-plan",
 		Backend: spec.Backend{Type: "s3", AccountID: "123456789012", Role: "models-state"},
 	}
@@ -91,7 +93,9 @@ func TestPermissions(t *testing.T) {
 // TestTrustFits makes the largest trust policy that the spec lets through, and one that only bootstrap finds too large.
 func TestTrustFits(t *testing.T) {
 	env := &spec.Environment{
-		Project: "the-data-platform-of-the-company", Name: "prod", AccountID: "999999999999", Partition: "aws-us-gov",
+		Project: "the-data-platform-of-the-company", Prefix: "the-data-platform-of-the-company",
+		Names: spec.Names{Prefixes: []string{"the-data-platform-of-the-company"}},
+		Name:  "prod", AccountID: "999999999999", Partition: "aws-us-gov",
 		DeployRole: "deploy", ExternalID: strings.Repeat("x", 36),
 	}
 	for i := range 16 {
@@ -119,7 +123,9 @@ func TestTrustFits(t *testing.T) {
 // TestStateStays asks for what would lose the state or its history, where the bucket has the project's prefix.
 func TestStateStays(t *testing.T) {
 	env := &spec.Environment{
-		Project: "models", Name: "dev", AccountID: "123456789012", Region: "us-east-1", Partition: "aws",
+		Project: "models", Prefix: "models",
+		Names: spec.Names{Prefixes: []string{"models"}},
+		Name:  "dev", AccountID: "123456789012", Region: "us-east-1", Partition: "aws",
 		DeployRole: "models-deploy", Backend: spec.Backend{Type: "s3", Bucket: "models-state"},
 	}
 	general, state := parsed(t, permissions(env)), parsed(t, ownAccess(env))
@@ -176,7 +182,9 @@ func ask(env *spec.Environment, need string, policies ...*access.Policy) access.
 // The limits are IAM's: 2,048 characters for a trust policy, 10,240 for all inline policies of a role.
 func TestPolicySizes(t *testing.T) {
 	env := &spec.Environment{
-		Project: "a-project-with-a-long-name", Name: "an-environment-with-a-long-name", AccountID: "123456789012",
+		Project: "a-project-with-a-long-name", Prefix: "a-project-with-a-long-name",
+		Names: spec.Names{Prefixes: []string{"a-project-with-a-long-name"}},
+		Name:  "an-environment-with-a-long-name", AccountID: "123456789012",
 		Region: "us-gov-west-1", Partition: "aws-us-gov", DeployRole: "a-role-with-a-very-long-name", ExternalID: "external",
 		TrustedAccounts: []string{"111111111111", "222222222222", "333333333333", "444444444444", "555555555555"},
 		Backend:         spec.Backend{Type: "s3", Bucket: "a-state-bucket-with-a-name-of-sixty-three-characters-in-all"},
@@ -245,7 +253,9 @@ func TestMergeKeepsStrangers(t *testing.T) {
 // write what one may do.
 func TestBounds(t *testing.T) {
 	env := &spec.Environment{
-		Project: "models", Name: "dev", AccountID: "123456789012", Region: "us-east-1", Partition: "aws",
+		Project: "models", Prefix: "models",
+		Names: spec.Names{Prefixes: []string{"models"}},
+		Name:  "dev", AccountID: "123456789012", Region: "us-east-1", Partition: "aws",
 		DeployRole: "deploy", RolePath: "/team/", RoleBoundary: "arn:aws:iam::123456789012:policy/Bound",
 	}
 	policy := parsed(t, permissions(env))
@@ -279,7 +289,9 @@ func TestBounds(t *testing.T) {
 // TestTrust asks for sessions of the deploy role by roles and accounts that it trusts and doesn't trust.
 func TestTrust(t *testing.T) {
 	env := &spec.Environment{
-		Project: "models", Name: "dev", AccountID: "123456789012", Region: "us-east-1", Partition: "aws",
+		Project: "models", Prefix: "models",
+		Names: spec.Names{Prefixes: []string{"models"}},
+		Name:  "dev", AccountID: "123456789012", Region: "us-east-1", Partition: "aws",
 		DeployRole: "team/deploy", ExternalID: "secret",
 		TrustedRoles: []string{"arn:aws:iam::111111111111:role/ci", "arn:aws:iam::222222222222:role/team/ops"},
 	}
@@ -332,7 +344,9 @@ func TestTrust(t *testing.T) {
 func TestJobs(t *testing.T) {
 	const issuer = "token.actions.githubusercontent.com"
 	env := &spec.Environment{
-		Project: "models", Name: "dev", AccountID: "123456789012", Region: "us-east-1", Partition: "aws",
+		Project: "models", Prefix: "models",
+		Names: spec.Names{Prefixes: []string{"models"}},
+		Name:  "dev", AccountID: "123456789012", Region: "us-east-1", Partition: "aws",
 		DeployRole: "Deploy", PlanRole: "Plan", TrustedRoles: []string{"arn:aws:iam::111111111111:role/ci"},
 		Identities: []spec.WebIdentity{{
 			Issuer: issuer, Audience: "sts.amazonaws.com", Deploy: []string{"repo:acme/data:environment:dev"},
@@ -378,7 +392,9 @@ func trustPolicy(t *testing.T, text string) *access.Policy {
 // TestReading asks the plan role for what changes something, and for what only looks.
 func TestReading(t *testing.T) {
 	env := &spec.Environment{
-		Project: "models", Name: "dev", AccountID: "123456789012", Region: "us-east-1", Partition: "aws",
+		Project: "models", Prefix: "models",
+		Names: spec.Names{Prefixes: []string{"models"}},
+		Name:  "dev", AccountID: "123456789012", Region: "us-east-1", Partition: "aws",
 		DeployRole: "Deploy", PlanRole: "Plan",
 		Backend: spec.Backend{Type: "s3", Bucket: "states", Key: "models/dev/terraform.tfstate", AccountID: "123456789012"},
 		Allow: []spec.Allowance{{Label: "own", Actions: []string{"sns:*", "sqs:D*", "lambda:GetFunction", "events:Put*"},
@@ -418,7 +434,9 @@ func TestReading(t *testing.T) {
 // TestAllow asks for what the environment's spec allows its deploy role, which gets nothing but that.
 func TestAllow(t *testing.T) {
 	env := &spec.Environment{
-		Project: "models", Name: "dev", AccountID: "123456789012", Region: "us-east-1", Partition: "aws", DeployRole: "deploy",
+		Project: "models", Prefix: "models",
+		Names: spec.Names{Prefixes: []string{"models"}},
+		Name:  "dev", AccountID: "123456789012", Region: "us-east-1", Partition: "aws", DeployRole: "deploy",
 		Allow: []spec.Allowance{{
 			Label: "our-topics", Actions: []string{"sns:*"}, Resources: []string{"arn:aws:sns:us-east-1:123456789012:models-*"},
 		}},

@@ -11,6 +11,7 @@ import (
 	"github.com/tfgen/tfgen/generator/deploy/guard"
 	"github.com/tfgen/tfgen/generator/render"
 	"github.com/tfgen/tfgen/generator/resources"
+	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
@@ -78,7 +79,7 @@ func (r *run) former(ctx context.Context) ([]guard.Former, error) {
 	var known []string
 	for _, env := range r.engine.project.Environments {
 		if env.AccountID == r.env.AccountID {
-			known = append(known, env.Name)
+			known = append(known, env.OwnTags()[spec.EnvironmentTag].Value)
 		}
 	}
 	abandoned, err := adopt.FindAbandoned(ctx, r.config, r.env, known)

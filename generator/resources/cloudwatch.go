@@ -9,7 +9,7 @@ import (
 
 // alarms are the types of CloudWatch.
 func alarms() []Type {
-	named := Scope{"Alarms", []string{"arn:{partition}:cloudwatch:*:{account}:alarm:{project}-*"}}
+	named := Scope{"Alarms", []string{"arn:{partition}:cloudwatch:*:{account}:alarm:{part}"}}
 	return []Type{{
 		Name: "aws_cloudwatch_metric_alarm",
 		Find: tagged("alarm_name", alarm),

@@ -10,7 +10,7 @@ import (
 
 // registry are the types of Amazon ECR.
 func registry() []Type {
-	repositories := Scope{"Repositories", []string{"arn:{partition}:ecr:*:{account}:repository/{project}-*"}}
+	repositories := Scope{"Repositories", []string{"arn:{partition}:ecr:*:{account}:repository/{repository}"}}
 	return []Type{
 		{
 			Name:  "aws_ecr_repository",

@@ -11,7 +11,7 @@ import (
 // containers are the types of Amazon ECS.
 func containers() []Type {
 	named := Scope{"Containers", []string{
-		"arn:{partition}:ecs:*:{account}:cluster/{project}-*", "arn:{partition}:ecs:*:{account}:task-definition/{project}-*",
+		"arn:{partition}:ecs:*:{account}:cluster/{cluster}", "arn:{partition}:ecs:*:{account}:task-definition/{pipeline}:*",
 	}}
 	return []Type{
 		{

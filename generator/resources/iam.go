@@ -52,7 +52,7 @@ func roles() []Type {
 // is about the role without a path.
 func namedRoles() Scope {
 	return Scope{"Roles", []string{
-		"arn:{partition}:iam::{account}:role/{roles}{project}-*", "arn:{partition}:iam::{account}:role/{project}-*",
+		"arn:{partition}:iam::{account}:role/{roles}{part}", "arn:{partition}:iam::{account}:role/{part}",
 	}}
 }
 

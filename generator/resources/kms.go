@@ -14,7 +14,7 @@ import (
 // keys are the types of KMS. Keys have no names: the project's can't be told from others by their ARNs.
 func keys() []Type {
 	named := Scope{"Keys", []string{
-		"arn:{partition}:kms:*:{account}:key/*", "arn:{partition}:kms:*:{account}:alias/{project}-*",
+		"arn:{partition}:kms:*:{account}:key/*", "arn:{partition}:kms:*:{account}:alias/{prefix}-*",
 	}}
 	return []Type{
 		{

@@ -12,8 +12,10 @@ import (
 // logGroups are the types of CloudWatch Logs.
 func logGroups() []Type {
 	named := Scope{"LogGroups", []string{
-		"arn:{partition}:logs:*:{account}:log-group:/ecs/{project}-*",
-		"arn:{partition}:logs:*:{account}:log-group:/aws/vendedlogs/states/{project}-*",
+		"arn:{partition}:logs:*:{account}:log-group:/ecs/{pipeline}",
+		"arn:{partition}:logs:*:{account}:log-group:/ecs/{pipeline}:*",
+		"arn:{partition}:logs:*:{account}:log-group:/aws/vendedlogs/states/{pipeline}",
+		"arn:{partition}:logs:*:{account}:log-group:/aws/vendedlogs/states/{pipeline}:*",
 	}}
 	return []Type{{
 		Name: "aws_cloudwatch_log_group",

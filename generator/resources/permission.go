@@ -18,8 +18,10 @@ type Permission struct {
 
 // Scope is what permissions are allowed on. Permissions of one scope share a statement.
 type Scope struct {
-	Sid  string
-	ARNs []string // with {partition}, {account}, {project} and {roles}, their path, in them
+	Sid string
+	// ARNs may have {partition}, {account} and {roles}, their path, in them, and one of these, which stand for names:
+	// {prefix}, {bucket}, {repository}, {cluster}, {pipeline}, and {part} for what has a pipeline's name in front.
+	ARNs []string
 }
 
 // anything is the scope of actions that AWS can't, or could not always, limit to resources, and of those whose
@@ -109,15 +111,54 @@ func (s *Statement) allow(key, value string) {
 	slices.Sort(s.Equals[key])
 }
 
-// in are the scope's ARNs in an environment's account.
+// in are the scope's ARNs in an environment's account, none of which another one covers.
 func (s Scope) in(env *spec.Environment) []string {
-	fill := strings.NewReplacer("{partition}", env.Partition, "{account}", env.AccountID, "{project}", env.Project,
+	fixed := strings.NewReplacer("{partition}", env.Partition, "{account}", env.AccountID,
 		"{roles}", strings.TrimPrefix(env.RolePath, "/"))
-	arns := make([]string, len(s.ARNs))
-	for i, arn := range s.ARNs {
-		arns[i] = fill.Replace(arn)
+	var arns []string
+	for _, arn := range s.ARNs {
+		arns = append(arns, forNames(env.Names, fixed.Replace(arn))...)
 	}
-	return slices.Compact(arns)
+	covered := func(arn string) bool {
+		return slices.ContainsFunc(arns, func(other string) bool {
+			start, open := strings.CutSuffix(other, "*")
+			return open && other != arn && strings.HasPrefix(arn, start)
+		})
+	}
+	return slices.DeleteFunc(slices.Compact(arns), covered)
+}
+
+// forNames is an ARN for each name that stands in the place of its variable.
+func forNames(names spec.Names, arn string) []string {
+	behind := func(list []string) []string { // what has one of these and a hyphen in front
+		patterns := make([]string, len(list))
+		for i, name := range list {
+			patterns[i] = name + "-*"
+		}
+		return slices.DeleteFunc(patterns, func(p string) bool {
+			return slices.ContainsFunc(list, func(other string) bool {
+				return strings.HasPrefix(p, other+"-") && p != other+"-*"
+			})
+		})
+	}
+	derived := behind(names.Prefixes)
+	for variable, list := range map[string][]string{
+		"{prefix}":     names.Prefixes,
+		"{bucket}":     slices.Concat(derived, names.Buckets),
+		"{repository}": slices.Concat(derived, names.Repositories),
+		"{cluster}":    slices.Concat(derived, names.Clusters),
+		"{pipeline}":   slices.Concat(derived, names.Pipelines),
+		"{part}":       slices.Concat(derived, behind(names.Pipelines)),
+	} {
+		if start, end, found := strings.Cut(arn, variable); found {
+			arns := make([]string, len(list))
+			for i, name := range list {
+				arns[i] = start + name + end
+			}
+			return arns
+		}
+	}
+	return []string{arn}
 }
 
 // needed are the actions, sorted, without those that others stand for.

@@ -97,7 +97,9 @@ type need struct{ action, resource string }
 
 // isOn says whether an ARN of a scope, in which * stands for anything, is about the need's resource.
 func (n need) isOn(arn string) bool {
-	pattern := strings.ReplaceAll(regexp.QuoteMeta(strings.ReplaceAll(arn, "{roles}", "")), `\*`, `.*`)
+	arn = strings.NewReplacer("{roles}", "", "{prefix}", "{project}", "{bucket}", "{project}-*", "{repository}", "{project}-*",
+		"{cluster}", "{project}-*", "{pipeline}", "{project}-*", "{part}", "{project}-*").Replace(arn)
+	pattern := strings.ReplaceAll(regexp.QuoteMeta(arn), `\*`, `.*`)
 	return regexp.MustCompile("^" + pattern + "$").MatchString(n.resource)
 }
 
@@ -134,5 +136,39 @@ func TestUnknownType(t *testing.T) {
 	if row.Name != "null_resource" || row.Find != nil || row.Held(nil, nil) != "" ||
 		row.IDOf(map[string]any{"id": "1"}) != "1" {
 		t.Errorf("%+v", row)
+	}
+}
+
+// TestNames wants the names that the spec gives in what the deploy role may do, and no more of them than there are.
+func TestNames(t *testing.T) {
+	env := &spec.Environment{
+		AccountID: "111111111111", Partition: "aws", RolePath: "/data/",
+		Names: spec.Names{
+			Prefixes: []string{"ds", "ds-west"},
+			Buckets:  []string{"raw"}, Repositories: []string{"acme/prep"}, Clusters: []string{"main"}, Pipelines: []string{"etl"},
+		},
+	}
+	got := map[string]string{}
+	for _, s := range resources.Statements(env) {
+		got[s.Sid] = strings.Join(s.Resources, " ")
+	}
+	for sid, want := range map[string]string{
+		"Buckets":      "arn:aws:s3:::ds-* arn:aws:s3:::raw",
+		"Repositories": "arn:aws:ecr:*:111111111111:repository/ds-* arn:aws:ecr:*:111111111111:repository/acme/prep",
+		"Parameters":   "arn:aws:ssm:*:111111111111:parameter/ds/* arn:aws:ssm:*:111111111111:parameter/ds-west/*",
+		"Queues":       "arn:aws:sqs:*:111111111111:ds-* arn:aws:sqs:*:111111111111:etl-*",
+		"StateMachines": "arn:aws:states:*:111111111111:stateMachine:ds-* arn:aws:states:*:111111111111:stateMachine:etl " +
+			"arn:aws:states:*:111111111111:execution:ds-*:* arn:aws:states:*:111111111111:execution:etl:*",
+		"LogGroups": "arn:aws:logs:*:111111111111:log-group:/ecs/ds-* arn:aws:logs:*:111111111111:log-group:/ecs/etl " +
+			"arn:aws:logs:*:111111111111:log-group:/ecs/etl:* " +
+			"arn:aws:logs:*:111111111111:log-group:/aws/vendedlogs/states/ds-* " +
+			"arn:aws:logs:*:111111111111:log-group:/aws/vendedlogs/states/etl " +
+			"arn:aws:logs:*:111111111111:log-group:/aws/vendedlogs/states/etl:*",
+		"Roles": "arn:aws:iam::111111111111:role/data/ds-* arn:aws:iam::111111111111:role/data/etl-* " +
+			"arn:aws:iam::111111111111:role/ds-* arn:aws:iam::111111111111:role/etl-*",
+	} {
+		if got[sid] != want {
+			t.Errorf("%s are\n%s\nwant\n%s", sid, got[sid], want)
+		}
 	}
 }

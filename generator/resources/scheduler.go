@@ -17,7 +17,7 @@ const scheduleGroup = "default"
 // schedules are the types of EventBridge Scheduler.
 func schedules() []Type {
 	named := Scope{"Schedules", []string{
-		"arn:{partition}:scheduler:*:{account}:schedule/" + scheduleGroup + "/{project}-*",
+		"arn:{partition}:scheduler:*:{account}:schedule/" + scheduleGroup + "/{pipeline}",
 	}}
 	return []Type{{
 		Name:    "aws_scheduler_schedule",

@@ -9,7 +9,7 @@ import (
 
 // queues are the types of SQS.
 func queues() []Type {
-	named := Scope{"Queues", []string{"arn:{partition}:sqs:*:{account}:{project}-*"}}
+	named := Scope{"Queues", []string{"arn:{partition}:sqs:*:{account}:{part}"}}
 	return []Type{{
 		Name: "aws_sqs_queue",
 		Find: tagged("name", queue),

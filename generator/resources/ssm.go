@@ -14,7 +14,7 @@ import (
 
 // parameters are the types of SSM's Parameter Store.
 func parameters() []Type {
-	named := Scope{"Parameters", []string{"arn:{partition}:ssm:*:{account}:parameter/{project}/*"}}
+	named := Scope{"Parameters", []string{"arn:{partition}:ssm:*:{account}:parameter/{prefix}/*"}}
 	return []Type{{
 		Name:    "aws_ssm_parameter",
 		Data:    "its value and history, which the spec retains",

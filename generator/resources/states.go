@@ -11,8 +11,8 @@ import (
 // stateMachines are the types of Step Functions.
 func stateMachines() []Type {
 	named := Scope{"StateMachines", []string{
-		"arn:{partition}:states:*:{account}:stateMachine:{project}-*",
-		"arn:{partition}:states:*:{account}:execution:{project}-*",
+		"arn:{partition}:states:*:{account}:stateMachine:{pipeline}",
+		"arn:{partition}:states:*:{account}:execution:{pipeline}:*",
 	}}
 	return []Type{{
 		Name: "aws_sfn_state_machine",

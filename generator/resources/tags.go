@@ -36,14 +36,12 @@ func tagged(attribute string, look look) Find {
 	}
 }
 
-// identity are the tags that say whose an object is. The spec's own tags are left out: they may have been edited since
-// the object was made.
+// identity are the tags that say whose an object is. The spec's other tags are left out: they may have been edited
+// since the object was made.
 func identity(env *spec.Environment) map[string]string {
 	tags := map[string]string{}
-	for key, value := range env.AllTags() {
-		if slices.Contains([]string{"project", "environment", "managed-by"}, key) {
-			tags[key] = value
-		}
+	for _, t := range env.OwnTags() {
+		tags[t.Key] = t.Value
 	}
 	return tags
 }

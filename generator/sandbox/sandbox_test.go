@@ -27,7 +27,9 @@ func environment(name, id, region string) *spec.Environment {
 		partition = "aws-us-gov"
 	}
 	return &spec.Environment{
-		Project: "demo", Name: name, AccountID: id, Region: region, Partition: partition,
+		Project: "demo", Prefix: "demo",
+		Names: spec.Names{Prefixes: []string{"demo"}},
+		Name:  name, AccountID: id, Region: region, Partition: partition,
 		DeployRole: "Deploy", TrustedAccounts: []string{dev},
 		Backend: spec.Backend{
 			Type: "s3", Bucket: "demo-state-" + name, Key: "terraform.tfstate", AccountID: id, Region: region,

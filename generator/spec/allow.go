@@ -40,11 +40,6 @@ func (s *draft) requiredTexts(
 	return list
 }
 
-// isEnabled reports whether a block counts: unless enabled is false.
-func (s scope) isEnabled(a *hcl.Attribute) bool {
-	return s.given(a, cty.Bool) == nil || s.flag(a)
-}
-
 // action is the rule of IAM actions: one service's, never all of everything.
 func action(v string) string {
 	if matches(`[a-z0-9-]+:[a-zA-Z*?]+`, v) {

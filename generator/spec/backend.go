@@ -91,7 +91,7 @@ func (s *draft) foreign(b *backendBlock, a *hcl.Attribute) {
 
 // DefaultStateBucket is where an environment's state is unless the spec says otherwise.
 func (e *Environment) DefaultStateBucket() string {
-	return newBucket(e, "tfstate").Name
+	return e.bucketName("tfstate")
 }
 
 // derivedStateBucket is the name of a bucket that the spec doesn't name, checked; where it can't be derived: empty.
@@ -102,8 +102,8 @@ func (s *draft) derivedStateBucket(b *backendBlock) string {
 	own := part{"tfgen's own", "tfstate"}
 	name, parts := s.DefaultStateBucket(), s.bucketParts(own)
 	if s.Backend.Central {
-		name = strings.Join([]string{s.Project, "tfstate", s.Backend.AccountID, s.Backend.Region}, "-")
-		parts = []part{own, {"account", s.Backend.AccountID}, {"region", s.Backend.Region}}
+		name = strings.Join([]string{s.Prefix, "tfstate", s.Backend.AccountID, s.Backend.Region}, "-")
+		parts = []part{s.first(), own, {"account", s.Backend.AccountID}, {"region", s.Backend.Region}}
 	}
 	if s.Backend.Derived {
 		s.short("state bucket", b.TypeRange, name, 63, parts...)

@@ -12,27 +12,12 @@ func (l *loader) between(drafts []*draft) {
 	l.agreeingDeployRoles(drafts)
 	l.agreeingRoles(drafts)
 	l.agreeingOrganizations(drafts)
-	l.distinctRoles(drafts)
+	l.distinctNames(drafts)
+	accountNames(drafts)
+	l.distinctTags(drafts)
 	l.ownersFirst(drafts)
 	l.modelBuckets(drafts)
 	l.access(drafts)
-}
-
-// distinctPlaces checks that no two environments are the same account and region.
-func (l *loader) distinctPlaces(drafts []*draft) {
-	first := map[string]*draft{}
-	for _, s := range drafts {
-		if s.AccountID == "" || s.Region == "" {
-			continue
-		}
-		place := s.AccountID + " " + s.Region
-		if other, ok := first[place]; ok {
-			l.fault(s.section.AccountID.Expr.Range(), "Duplicate account", "Environments %s and %s are both account %s in %s. "+
-				"Change the account or the region of one.", other.Name, s.Name, s.AccountID, s.Region)
-			continue
-		}
-		first[place] = s
-	}
 }
 
 // ownersFirst checks that the environments can be applied in an order in which a bucket is there before its users.

@@ -9,31 +9,44 @@ import (
 // placeBuckets makes each bucket in its owner's environment, or in every one where it has no owner, and shows it to the
 // environments that may use it.
 func (l *loader) placeBuckets(constants scope, drafts []*draft) {
+	owners, shared := map[string]*draft{}, map[string]bool{}
 	for _, b := range l.project.Buckets {
-		owner, shared := l.owner(constants, b, drafts)
-		var common *Bucket
-		if owner != nil {
-			common = newBucket(owner.Environment, b.Key)
+		owners[b.Key], shared[b.Key] = l.owner(constants, b, drafts)
+	}
+	for _, s := range drafts {
+		for _, b := range sorted(s.section.Buckets) {
+			if !shared[b.Key] || owners[b.Key] == s {
+				s.usable[b.Key] = newBucket(s.Environment, b.Key, s.text(b.Name, s.bucketName(b.Key), bucketName))
+			}
 		}
+	}
+	for _, b := range l.project.Buckets {
 		for _, s := range drafts {
-			if shared {
-				s.usable[b.Key] = common
-			} else {
-				s.usable[b.Key] = newBucket(s.Environment, b.Key)
+			if shared[b.Key] && owners[b.Key] != s {
+				s.share(b.Key, owners[b.Key])
 			}
 		}
 	}
 	for i, s := range drafts {
 		for _, b := range l.environments[i].Buckets {
-			bucket, declared := s.usable[b.Key]
-			switch {
-			case !declared:
-				s.usable[b.Key] = newBucket(s.Environment, b.Key)
-			case bucket != nil && bucket.Owner != s.Environment:
+			if owner := owners[b.Key]; owner != nil && owner != s {
 				l.fault(b.KeyRange, "Bucket of another environment", "Environment %s owns bucket %q, so %s can't change it. "+
-					"Move what is said here to the block of %[1]s, or remove the owner.", bucket.Owner.Name, b.Key, s.Name)
+					"Move what is said here to the block of %[1]s, or remove the owner.", owner.Name, b.Key, s.Name)
 			}
 		}
+	}
+}
+
+// share shows the environment a bucket that another one owns, which decides whether there is one; nil: it is in doubt.
+func (s *draft) share(key string, owner *draft) {
+	if owner == nil {
+		s.usable[key] = nil
+		return
+	}
+	if bucket, made := owner.usable[key]; made {
+		s.usable[key] = bucket
+	} else {
+		s.disabled["bucket."+key] = "environment " + owner.Name + ", which owns it"
 	}
 }
 
@@ -61,8 +74,9 @@ func (s *draft) bucket(b *bucketBlock, bucket *Bucket) {
 	bucket.ForceDestroy = s.flag(b.ForceDestroy)
 	bucket.NoncurrentDays = s.integer(b.NoncurrentDays, 0, between(0, 36500, "days, where 0 keeps all versions for ever"))
 	bucket.GrantToAccounts = s.text(b.GrantTo, "role", oneOf("role", "account")) == "account"
+	bucket.Tags = s.resourceTags(b.Tags)
 	for _, g := range sorted(b.Grants) {
-		if access, ok := s.grant(g); ok {
+		if access, ok := s.grant(g); ok && s.isEnabled(g.Enabled) {
 			s.grants = append(s.grants, grant{rng: g.LabelRange, bucket: bucket, access: access})
 		}
 	}
@@ -73,4 +87,5 @@ func (s *draft) repository(b *repositoryBlock, r *Repository) {
 	r.MutableTags = s.flag(b.MutableTags)
 	r.KeepImages = s.integer(b.KeepUntagged, 0, between(0, 100000, "images, where 0 keeps all"))
 	r.ForceDelete = s.flag(b.ForceDelete)
+	r.Tags = s.resourceTags(b.Tags)
 }

@@ -17,13 +17,21 @@ func identities(drafts []*draft) cty.Value {
 	return cty.ObjectVal(environments)
 }
 
-// context is what the environment's expressions may refer to: the constants, every environment, and what this one has.
-// What could not be derived is unknown.
-func (s *draft) context(environments cty.Value) *hcl.EvalContext {
+// early is what may be referred to before it is known what the environments have: the constants and the environments.
+func (s *draft) early(environments cty.Value) *hcl.EvalContext {
+	variables := maps.Clone(s.ctx.Variables)
+	variables["env"] = s.identity()
+	variables["environment"] = environments
+	return &hcl.EvalContext{Variables: variables, Functions: s.ctx.Functions}
+}
+
+// context is what the environment's other expressions may refer to: beside that, what it has. What could not be derived
+// is unknown.
+func (s *draft) context() *hcl.EvalContext {
 	buckets := map[string]cty.Value{}
 	for key, b := range s.usable {
 		buckets[key] = object("name", "", "arn", "")
-		if b != nil && b.Owner.located() {
+		if b != nil && b.Name != "" && b.Owner.located() {
 			buckets[key] = object("name", b.Name, "arn", b.ARN())
 		}
 	}
@@ -38,8 +46,6 @@ func (s *draft) context(environments cty.Value) *hcl.EvalContext {
 		pipelines[p.Key] = s.resource("name", p.Name, "arn", p.ARN)
 	}
 	variables := maps.Clone(s.ctx.Variables)
-	variables["env"] = s.identity()
-	variables["environment"] = environments
 	variables["bucket"] = cty.ObjectVal(buckets)
 	variables["repository"] = cty.ObjectVal(repositories)
 	variables["cluster"] = cty.ObjectVal(clusters)

@@ -60,7 +60,7 @@ func (l *loader) lacking(s *section, has func(*section) bool) hcl.Range {
 
 // located reports whether all that names are derived from is known.
 func (e *Environment) located() bool {
-	return e.Project != "" && isName(e.Name) && e.AccountID != "" && e.Region != ""
+	return e.Prefix != "" && isName(e.Name) && e.AccountID != "" && e.Region != ""
 }
 
 // sources are the files with the project's and the environment's block.
@@ -77,13 +77,15 @@ func (l *loader) sources(s *section) []string {
 // declare derives the names of what the environment has, which its expressions may refer to.
 func (s *draft) declare() {
 	for _, b := range sorted(s.section.Repositories) {
-		s.Repositories = append(s.Repositories, newRepository(s.Environment, b.Key))
+		name := s.text(b.Name, s.Prefix+"-"+b.Key, repositoryName)
+		s.Repositories = append(s.Repositories, newRepository(s.Environment, b.Key, name))
 	}
 	for _, b := range sorted(s.section.Clusters) {
-		s.Clusters = append(s.Clusters, newCluster(s.Environment, b.Key))
+		name := s.text(b.Name, s.Prefix+"-"+b.Key+"-cluster", clusterName)
+		s.Clusters = append(s.Clusters, newCluster(s.Environment, b.Key, name))
 	}
 	for _, b := range sorted(s.section.Pipelines) {
-		p := newPipeline(s.Environment, b.Key)
+		p := newPipeline(s.Environment, b.Key, s.text(b.Name, "", pipelineName))
 		s.Pipelines, s.places[p] = append(s.Pipelines, p), b.KeyRange
 	}
 	for _, key := range slices.Sorted(maps.Keys(s.usable)) {

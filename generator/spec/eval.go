@@ -13,7 +13,8 @@ import (
 type scope struct {
 	*loader
 	ctx         *hcl.EvalContext
-	environment string // whose scope it is; empty: the project's
+	environment string            // whose scope it is; empty: the project's
+	disabled    map[string]string // what isn't enabled, as one refers to it, and where
 }
 
 // rule says what is wrong with a value and how to mend it, in sentences; nothing: it is right.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
 )
 
 // part is one of the values that a derived name is made of.
@@ -16,25 +17,25 @@ func (s *draft) judgeNames() {
 	if !s.located() {
 		return
 	}
-	environment := part{"environment", s.Name}
-	s.short("role session", s.section.NameRange, s.SessionName(), 64, environment)
+	s.short("role session", s.section.NameRange, s.SessionName(), 64, part{"project", s.Project},
+		part{"environment", s.Name})
 	for _, b := range sorted(s.section.Buckets) {
-		if bucket := s.usable[b.Key]; bucket != nil && bucket.Owner == s.Environment && isName(b.Key) {
+		bucket := s.usable[b.Key]
+		if bucket != nil && bucket.Owner == s.Environment && isName(b.Key) && bucket.Name == s.bucketName(b.Key) {
 			s.short("bucket", b.KeyRange, bucket.Name, 63, s.bucketParts(part{"bucket", b.Key})...)
 			if wrong := unreserved(bucket.Name); wrong != "" {
-				s.fault(s.project.NameRange, "Invalid name", "%s", wrong)
+				s.reserved(wrong)
 			}
 		}
 	}
-	if s.Network != nil && s.Network.CIDR != "" && strings.HasPrefix(s.Project+"-", "sg-") {
-		s.fault(s.project.NameRange, "Invalid name", "The security groups' names would begin with sg-, which EC2 keeps for "+
-			"itself. Rename the project.")
+	if s.Network != nil && s.Network.CIDR != "" && strings.HasPrefix(s.Prefix+"-", "sg-") {
+		s.reserved("The security groups' names would begin with sg-, which EC2 keeps for itself.")
 	}
 	for i, b := range sorted(s.section.Repositories) {
-		s.short("repository", b.KeyRange, s.Repositories[i].Name, 256, part{"repository", b.Key})
+		s.short("repository", b.KeyRange, s.Repositories[i].Name, 256, s.first(), part{"repository", b.Key})
 	}
 	for i, b := range sorted(s.section.Clusters) {
-		s.short("cluster", b.KeyRange, s.Clusters[i].Name, 255, part{"cluster", b.Key})
+		s.short("cluster", b.KeyRange, s.Clusters[i].Name, 255, s.first(), part{"cluster", b.Key})
 	}
 	for i, b := range sorted(s.section.Pipelines) {
 		s.judgePipeline(b, s.Pipelines[i])
@@ -44,25 +45,46 @@ func (s *draft) judgeNames() {
 // judgePipeline checks the longest of the role names and no other: all else that is made of the pipeline's key (state
 // machine and queue, at most 80; schedule, 64; task family and alarm, 255) is further from its limit.
 func (s *draft) judgePipeline(b *pipelineBlock, p *Pipeline) {
-	s.short("role", b.KeyRange, p.Roles.Execution, 64, part{"pipeline", b.Key}, part{"environment", s.Name})
+	parts := []part{s.first(), {"pipeline", b.Key}, {"environment", s.Name}}
+	if s.given(b.Name, cty.String) != nil {
+		parts = []part{{"name", p.Family}, {"environment", s.Name}}
+	}
+	s.short("role", b.KeyRange, p.Roles.Execution, 64, parts...)
 	if lower := strings.ToLower(p.ParameterPath); strings.HasPrefix(lower, "/aws") || strings.HasPrefix(lower, "/ssm") {
-		s.fault(s.project.NameRange, "Invalid name", "The pipelines' parameters are under %s, and SSM keeps names that "+
-			"begin with aws or ssm for itself. Rename the project.", p.ParameterPath)
+		s.reserved(fmt.Sprintf("The pipelines' parameters are under %s, and SSM keeps names that begin with aws or ssm for "+
+			"itself.", p.ParameterPath))
 	}
 }
 
-// bucketParts are the parts of a bucket's name but for the project, given the part in the middle.
-func (s *draft) bucketParts(key part) []part {
-	return []part{key, {"environment", s.Name}, {"account", s.AccountID}, {"region", s.Region}}
+// reserved reports that AWS keeps names for itself that begin with the prefix.
+func (s *draft) reserved(why string) {
+	if s.given(s.section.Prefix, cty.String) != nil {
+		s.fault(s.section.Prefix.Expr.Range(), "Invalid prefix", "%s Choose another prefix.", why)
+		return
+	}
+	s.fault(s.project.NameRange, "Invalid name", "%s Rename the project, or give it another prefix.", why)
 }
 
-// short reports a name that is derived from the project's and further parts, and is longer than limit bytes.
+// first is the first part of derived names.
+func (s *draft) first() part {
+	if s.Prefix == s.Project {
+		return part{"project", s.Project}
+	}
+	return part{"prefix", s.Prefix}
+}
+
+// bucketParts are the parts of a bucket's name, given the one behind the prefix.
+func (s *draft) bucketParts(key part) []part {
+	return []part{s.first(), key, {"environment", s.Name}, {"account", s.AccountID}, {"region", s.Region}}
+}
+
+// short reports a name that is derived from the parts and is longer than limit bytes.
 func (s *draft) short(kind string, rng hcl.Range, name string, limit int, parts ...part) {
 	if len(name) <= limit {
 		return
 	}
 	var made []string
-	for _, p := range append([]part{{"project", s.Project}}, parts...) {
+	for _, p := range parts {
 		made = append(made, fmt.Sprintf("%s %q (%d)", p.what, p.value, len(p.value)))
 	}
 	s.fault(rng, "Name too long", "The %s name %q has %d characters, and AWS allows %d. It is made of %s. Shorten "+

@@ -51,6 +51,7 @@ func (s *section) over(project *section) *section {
 	merged := *s
 	merged.Region = cmp.Or(s.Region, project.Region)
 	merged.PeerAccounts = cmp.Or(s.PeerAccounts, project.PeerAccounts)
+	merged.Prefix = cmp.Or(s.Prefix, project.Prefix)
 	merged.Protected = cmp.Or(s.Protected, project.Protected)
 	merged.Tags = cmp.Or(s.Tags, project.Tags)
 	merged.Deploy = overlay(s.Deploy, project.Deploy)
@@ -145,6 +146,9 @@ func (b *bucketBlock) label() string { return b.Key }
 
 func (b *bucketBlock) over(project *bucketBlock) *bucketBlock {
 	merged := *project
+	merged.Enabled = cmp.Or(b.Enabled, project.Enabled)
+	merged.Name = cmp.Or(b.Name, project.Name)
+	merged.Tags = cmp.Or(b.Tags, project.Tags)
 	merged.Encryption = cmp.Or(b.Encryption, project.Encryption)
 	merged.ForceDestroy = cmp.Or(b.ForceDestroy, project.ForceDestroy)
 	merged.NoncurrentDays = cmp.Or(b.NoncurrentDays, project.NoncurrentDays)
@@ -159,6 +163,7 @@ func (b *grantBlock) over(project *grantBlock) *grantBlock {
 	merged := *project
 	merged.Role = cmp.Or(b.Role, project.Role)
 	merged.Access = cmp.Or(b.Access, project.Access)
+	merged.Enabled = cmp.Or(b.Enabled, project.Enabled)
 	return &merged
 }
 
@@ -166,6 +171,9 @@ func (b *repositoryBlock) label() string { return b.Key }
 
 func (b *repositoryBlock) over(project *repositoryBlock) *repositoryBlock {
 	merged := *project
+	merged.Enabled = cmp.Or(b.Enabled, project.Enabled)
+	merged.Name = cmp.Or(b.Name, project.Name)
+	merged.Tags = cmp.Or(b.Tags, project.Tags)
 	merged.MutableTags = cmp.Or(b.MutableTags, project.MutableTags)
 	merged.KeepUntagged = cmp.Or(b.KeepUntagged, project.KeepUntagged)
 	merged.ForceDelete = cmp.Or(b.ForceDelete, project.ForceDelete)
@@ -174,12 +182,20 @@ func (b *repositoryBlock) over(project *repositoryBlock) *repositoryBlock {
 
 func (b *clusterBlock) label() string { return b.Key }
 
-func (b *clusterBlock) over(project *clusterBlock) *clusterBlock { return project }
+func (b *clusterBlock) over(project *clusterBlock) *clusterBlock {
+	merged := *project
+	merged.Enabled = cmp.Or(b.Enabled, project.Enabled)
+	merged.Name = cmp.Or(b.Name, project.Name)
+	return &merged
+}
 
 func (b *pipelineBlock) label() string { return b.Key }
 
 func (b *pipelineBlock) over(project *pipelineBlock) *pipelineBlock {
 	merged := *project
+	merged.Enabled = cmp.Or(b.Enabled, project.Enabled)
+	merged.Name = cmp.Or(b.Name, project.Name)
+	merged.Tags = cmp.Or(b.Tags, project.Tags)
 	merged.Image = cmp.Or(b.Image, project.Image)
 	merged.Cluster = cmp.Or(b.Cluster, project.Cluster)
 	merged.Reads = cmp.Or(b.Reads, project.Reads)

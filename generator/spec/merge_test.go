@@ -42,6 +42,19 @@ func overrides() map[string][2]string {
 		"organization.permissions_boundaries":    {`{ own = "one.json" }`, `{ own = "two.json" }`},
 		"deploy.allow.actions":                   {`["sns:CreateTopic"]`, `["sns:DeleteTopic"]`},
 		"deploy.allow.resources":                 {`["*"]`, `["arn:aws:sns:us-east-1:123456789012:x"]`},
+		"prefix":                                 {`"one"`, `"two"`},
+		"bucket.enabled":                         {"false", "true"},
+		"bucket.name":                            {`"one-${env.name}"`, `"two-${env.name}"`},
+		"bucket.tags":                            {`{ A = "1" }`, `{ A = "2" }`},
+		"bucket.grant.enabled":                   {"false", "true"},
+		"repository.enabled":                     {"false", "true"},
+		"repository.name":                        {`"one"`, `"two"`},
+		"repository.tags":                        {`{ A = "1" }`, `{ A = "2" }`},
+		"cluster.enabled":                        {"false", "true"},
+		"cluster.name":                           {`"one"`, `"two"`},
+		"pipeline.enabled":                       {"false", "true"},
+		"pipeline.name":                          {`"one"`, `"two"`},
+		"pipeline.tags":                          {`{ A = "1" }`, `{ A = "2" }`},
 		"peer_accounts":                          {`["333333333333"]`, `["444444444444"]`},
 		"protected":                              {"true", "false"},
 		"tags":                                   {`{ A = "1" }`, `{ A = "2" }`},
@@ -147,6 +160,8 @@ func base(path string) said {
 	case "network.subnets", "network.security_groups":
 		s["network.cidr"], s["network.subnets"] = "", `["subnet-11111111"]`
 		s["network.security_groups"] = `["sg-11111111"]`
+	case "repository.enabled", "cluster.enabled":
+		maps.DeleteFunc(s, func(p, _ string) bool { return strings.HasPrefix(p, "pipeline") })
 	case "pipeline.retain":
 		s["pipeline.parameters"] = `{ a = "1", b = "2" }`
 	case "pipeline.model_bucket":

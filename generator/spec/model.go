@@ -24,6 +24,8 @@ type Environment struct {
 	AccountID string
 	Region    string
 	Partition string // aws, aws-cn, aws-eusc, aws-us-gov…, by the region
+	Prefix    string // that derived names begin with
+	Names     Names  // of what the project has in the account
 
 	DeployRole      string        // name of the role that deploys, with its path in front; empty: the caller does
 	PlanRole        string        // likewise, of the role that only looks; empty: the deploy role does
@@ -96,7 +98,8 @@ type Bucket struct {
 	NoncurrentDays  int  // days to keep an object's earlier versions; 0: for ever
 	GrantToAccounts bool // other accounts' grants name the account only, not the reader's role
 
-	Access []Access // who may use it, by principal
+	Tags   map[string]string // beside the environment's
+	Access []Access          // who may use it, by principal
 }
 
 // Access is what one role may do with one bucket. It is the intent that both halves of a grant are rendered from.
@@ -117,8 +120,9 @@ type Repository struct {
 	ARN         string
 	URL         string
 	MutableTags bool
-	KeepImages  int  // untagged images kept; 0: all
-	ForceDelete bool // destroying it deletes its images
+	KeepImages  int               // untagged images kept; 0: all
+	ForceDelete bool              // destroying it deletes its images
+	Tags        map[string]string // beside the environment's
 }
 
 // Cluster is an ECS cluster.
@@ -139,7 +143,8 @@ type Pipeline struct {
 	Reads   []*Bucket // as in the spec
 	Writes  []*Bucket
 	Task    Task
-	Allow   []Allowance // what else the container may do, by label
+	Allow   []Allowance       // what else the container may do, by label
+	Tags    map[string]string // of all that is the pipeline's, beside the environment's
 
 	ParameterPath string      // with no slash at its end
 	Parameters    []Parameter // by name; those that tell the model are among them

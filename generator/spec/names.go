@@ -2,7 +2,6 @@ package spec
 
 import (
 	"fmt"
-	"maps"
 	"strings"
 
 	"github.com/tfgen/tfgen/generator/internal/aws"
@@ -48,7 +47,7 @@ func (b *Bucket) ARN() string {
 
 // KMSAlias is the alias of the bucket's customer key.
 func (b *Bucket) KMSAlias() string {
-	return "alias/" + b.Owner.Project + "-" + b.Key + "-" + b.Owner.Name
+	return "alias/" + b.Owner.Prefix + "-" + b.Key + "-" + b.Owner.Name
 }
 
 // Uses are the buckets that the pipeline reads or writes, each once, as in the spec.
@@ -121,11 +120,4 @@ func Label(key string) string {
 // DNSSuffix is the domain of AWS's endpoints in the environment's partition.
 func (e *Environment) DNSSuffix() string {
 	return aws.DNSSuffix(e.Partition)
-}
-
-// AllTags are the tags of everything in the environment: the spec's and ours.
-func (e *Environment) AllTags() map[string]string {
-	tags := map[string]string{"project": e.Project, "environment": e.Name, "managed-by": "tfgen"}
-	maps.Copy(tags, e.Tags)
-	return tags
 }

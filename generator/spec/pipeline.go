@@ -26,6 +26,7 @@ func (s *draft) pipeline(b *pipelineBlock, p *Pipeline) {
 	p.LogRetentionDays = s.integer(b.LogRetentionDays, 30, logRetention)
 	// A standard workflow runs for a year at most.
 	p.Timeout = s.integer(b.Timeout, 3600, between(1, 365*24*3600, "seconds"))
+	p.Tags = s.resourceTags(b.Tags)
 	p.Retries = s.integer(b.Retries, 2, between(0, 10, "retries"))
 }
 

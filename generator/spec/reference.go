@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -64,8 +65,8 @@ func (s scope) unknownRoot(t hcl.Traversal) {
 	name := t.RootName()
 	switch {
 	case slices.Contains(roots(), name):
-		s.fault(t.SourceRange(), "Misplaced reference", "%s can't be used here: locals, accounts, regions, owners and "+
-			"versions are read before anything else, so they may refer to local and project only.", name)
+		s.fault(t.SourceRange(), "Misplaced reference", "%s can't be used here, where it isn't known yet what there is. "+
+			"Refer to %s only.", name, strings.Join(slices.Sorted(maps.Keys(s.ctx.Variables)), ", "))
 	case len(t) == 1 && suggest.Nearest(name, roots()) == "":
 		s.fault(t.SourceRange(), "Unknown name", "There is nothing called %s. A text is written in quotes: %q.", name, name)
 	default:
@@ -87,6 +88,11 @@ func (s scope) unknownMember(rng hcl.Range, path, name string, object cty.Type) 
 	}
 	if strings.Contains(path, ".") || path == "env" || path == "project" {
 		s.fault(rng, "Unknown attribute", "There is no %s. %s", full, suggest.Known(full, known))
+		return
+	}
+	if place := s.disabled[full]; place != "" {
+		s.fault(rng, "Disabled "+path, "%s isn't enabled in %s. Enable it there, or leave out what refers to it.", full,
+			place)
 		return
 	}
 	if others := s.declaring(path, name); len(others) > 0 {

@@ -21,14 +21,18 @@ func (l *loader) resolve() *Project {
 	for _, s := range l.environments {
 		drafts = append(drafts, l.place(constants, s))
 	}
-	l.distinctPlaces(drafts)
+	environments := identities(drafts)
+	for _, s := range drafts {
+		s.ctx = s.early(environments)
+		s.prefix()
+		s.enable()
+	}
 	l.placeBuckets(constants, drafts)
 	for _, s := range drafts {
 		s.declare()
 	}
-	environments := identities(drafts)
 	for _, s := range drafts {
-		s.ctx = s.context(environments)
+		s.ctx = s.context()
 	}
 	for _, s := range drafts {
 		s.settle()

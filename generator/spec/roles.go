@@ -2,7 +2,6 @@ package spec
 
 import (
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 
@@ -116,47 +115,6 @@ func (l *loader) agreeingRoles(drafts []*draft) {
 			l.fault(s.section.NameRange, "Two kinds of roles", "Environments %s and %s are in account %s, where the project's "+
 				"deploy roles may make roles of one kind: give them the same path and permissions_boundary in their roles blocks.",
 				other.Name, s.Name, s.AccountID)
-		}
-	}
-}
-
-// distinctRoles checks that no two roles of an account have the same name, for which IAM ignores case. Roles that
-// deploy, plan or keep states may be shared with their likes.
-func (l *loader) distinctRoles(drafts []*draft) {
-	owners, kinds := map[string]string{}, map[string]string{}
-	take := func(rng hcl.Range, arn, kind, owner string) {
-		name := path.Base(arn)
-		arn = strings.ToLower(arn)
-		if other, taken := owners[arn]; taken && (kind == "" || kinds[arn] != kind) {
-			l.fault(rng, "Duplicate role", "The role %s, %s, has the name of %s, which is in the same account. "+
-				"Rename one of them.", name, owner, other)
-		}
-		owners[arn], kinds[arn] = owner, kind
-	}
-	for _, s := range drafts {
-		if !s.located() {
-			continue
-		}
-		for _, role := range []struct{ kind, name string }{{"deploy role", s.DeployRole}, {"plan role", s.PlanRole}} {
-			if role.name != "" {
-				take(s.section.Deploy.DefRange, s.RoleARN(path.Base(role.name)), role.kind,
-					"the "+role.kind+" of environment "+s.Name)
-			}
-		}
-		if s.Backend.Role != "" {
-			arn := aws.RoleARN(s.Partition, s.Backend.AccountID, path.Base(s.Backend.Role))
-			take(s.backendRange(), arn, "state role", "the role of the backend of environment "+s.Name)
-		}
-	}
-	for _, s := range drafts {
-		if !s.located() {
-			continue
-		}
-		for i, b := range sorted(s.section.Pipelines) {
-			r := s.Pipelines[i].Roles
-			for _, name := range []string{r.Task, r.Execution, r.StateMachine, r.Scheduler} {
-				take(b.KeyRange, s.RoleARN(name), "", "a role of pipeline "+b.Key+" in environment "+s.Name)
-			}
 		}
 	}
 }

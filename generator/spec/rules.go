@@ -64,19 +64,22 @@ func bucketName(v string) string {
 		return fmt.Sprintf("%q is not a bucket name. S3 allows lower-case letters, digits, hyphens and single dots, with a "+
 			"letter or digit at both ends.", v)
 	}
-	return unreserved(v)
+	if wrong := unreserved(v); wrong != "" {
+		return wrong + " Rename it."
+	}
+	return ""
 }
 
 // unreserved is the part of bucketName that is about beginnings and ends that S3 keeps for itself.
 func unreserved(v string) string {
 	for _, prefix := range []string{"xn--", "sthree-", "amzn-s3-demo-"} {
 		if strings.HasPrefix(v, prefix) {
-			return fmt.Sprintf("%q can't be a bucket: S3 keeps names that begin with %s for itself. Rename it.", v, prefix)
+			return fmt.Sprintf("%q can't be a bucket: S3 keeps names that begin with %s for itself.", v, prefix)
 		}
 	}
 	for _, suffix := range []string{"-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"} {
 		if strings.HasSuffix(v, suffix) {
-			return fmt.Sprintf("%q can't be a bucket: S3 keeps names that end with %s for itself. Rename it.", v, suffix)
+			return fmt.Sprintf("%q can't be a bucket: S3 keeps names that end with %s for itself.", v, suffix)
 		}
 	}
 	return ""

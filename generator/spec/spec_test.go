@@ -169,6 +169,7 @@ environment "e" {
 	}
 	want := &Project{Name: "p", RequiredVersion: "~> 1.12", ProviderVersion: defaultProvider(), Environments: []*Environment{{
 		Project: "p", Name: "e", AccountID: "111111111111", Region: "cn-north-1", Partition: "aws-cn", RolePath: "/",
+		Prefix: "p", Names: Names{Prefixes: []string{"p"}},
 		TrustedAccounts: []string{"111111111111", "333333333333"},
 		PeerAccounts:    []string{"444444444444", "555555555555"},
 		Tags:            map[string]string{"owner": "me"},

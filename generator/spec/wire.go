@@ -26,6 +26,7 @@ type section struct {
 	AccountID    *hcl.Attribute `hcl:"account_id,optional"` // of environments only
 	Region       *hcl.Attribute `hcl:"region,optional"`
 	PeerAccounts *hcl.Attribute `hcl:"peer_accounts,optional"`
+	Prefix       *hcl.Attribute `hcl:"prefix,optional"`
 	Protected    *hcl.Attribute `hcl:"protected,optional"`
 	Tags         *hcl.Attribute `hcl:"tags,optional"`
 
@@ -125,6 +126,9 @@ type bucketBlock struct {
 	Key            string         `hcl:"name,label"`
 	KeyRange       hcl.Range      `hcl:"name,label_range"`
 	Owner          *hcl.Attribute `hcl:"owner,optional"`
+	Enabled        *hcl.Attribute `hcl:"enabled,optional"`
+	Name           *hcl.Attribute `hcl:"name,optional"`
+	Tags           *hcl.Attribute `hcl:"tags,optional"`
 	Encryption     *hcl.Attribute `hcl:"encryption,optional"`
 	ForceDestroy   *hcl.Attribute `hcl:"force_destroy,optional"`
 	NoncurrentDays *hcl.Attribute `hcl:"noncurrent_days,optional"`
@@ -137,24 +141,33 @@ type grantBlock struct {
 	LabelRange hcl.Range      `hcl:"name,label_range"`
 	Role       *hcl.Attribute `hcl:"role,optional"`
 	Access     *hcl.Attribute `hcl:"access,optional"`
+	Enabled    *hcl.Attribute `hcl:"enabled,optional"`
 }
 
 type repositoryBlock struct {
 	Key          string         `hcl:"name,label"`
 	KeyRange     hcl.Range      `hcl:"name,label_range"`
+	Enabled      *hcl.Attribute `hcl:"enabled,optional"`
+	Name         *hcl.Attribute `hcl:"name,optional"`
+	Tags         *hcl.Attribute `hcl:"tags,optional"`
 	MutableTags  *hcl.Attribute `hcl:"mutable_tags,optional"`
 	KeepUntagged *hcl.Attribute `hcl:"keep_untagged,optional"`
 	ForceDelete  *hcl.Attribute `hcl:"force_delete,optional"`
 }
 
 type clusterBlock struct {
-	Key      string    `hcl:"name,label"`
-	KeyRange hcl.Range `hcl:"name,label_range"`
+	Key      string         `hcl:"name,label"`
+	KeyRange hcl.Range      `hcl:"name,label_range"`
+	Enabled  *hcl.Attribute `hcl:"enabled,optional"`
+	Name     *hcl.Attribute `hcl:"name,optional"`
 }
 
 type pipelineBlock struct {
 	Key              string         `hcl:"name,label"`
 	KeyRange         hcl.Range      `hcl:"name,label_range"`
+	Enabled          *hcl.Attribute `hcl:"enabled,optional"`
+	Name             *hcl.Attribute `hcl:"name,optional"`
+	Tags             *hcl.Attribute `hcl:"tags,optional"`
 	Image            *hcl.Attribute `hcl:"image,optional"`
 	Cluster          *hcl.Attribute `hcl:"cluster,optional"`
 	Reads            *hcl.Attribute `hcl:"reads,optional"`

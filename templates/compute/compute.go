@@ -5,6 +5,7 @@ import (
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/tf"
 	"github.com/tfgen/tfgen/templates/internal/logs"
+	"github.com/tfgen/tfgen/templates/internal/tags"
 )
 
 // Module is the environment's compute module, nil where it has neither a cluster nor a pipeline.
@@ -20,7 +21,7 @@ func Module(env *spec.Environment) *tf.Module {
 	}
 	for _, p := range env.Pipelines {
 		label := spec.Label(p.Key)
-		m.Resources = append(m.Resources, task(env, p)...)
+		m.Resources = append(m.Resources, tags.On(task(env, p), p.Tags)...)
 		definitions = append(definitions, tf.Attr(p.Key, tf.Ref("aws_ecs_task_definition."+label+".arn")))
 		roles = append(roles, tf.Attr(p.Key, tf.Ref("aws_iam_role."+label+"_task.arn")))
 	}

@@ -26,7 +26,7 @@ func running(p spec.Pipeline) *spec.Environment {
 		p.Image = "docker.io/acme/etl:1.0.0"
 	}
 	return &spec.Environment{
-		Project: "acme", Name: "dev", AccountID: "111111111111", Region: "eu-west-1", Partition: "aws",
+		Project: "acme", Prefix: "acme", Name: "dev", AccountID: "111111111111", Region: "eu-west-1", Partition: "aws",
 		Clusters: []*spec.Cluster{c}, Pipelines: []*spec.Pipeline{&p},
 	}
 }
@@ -121,7 +121,7 @@ func TestContainer(t *testing.T) {
 // TestStatements checks which statements the task's and the execution role have: none for what a pipeline doesn't use.
 func TestStatements(t *testing.T) {
 	other := &spec.Environment{
-		Project: "acme", Name: "hub", AccountID: "222222222222", Region: "eu-west-1", Partition: "aws",
+		Project: "acme", Prefix: "acme", Name: "hub", AccountID: "222222222222", Region: "eu-west-1", Partition: "aws",
 	}
 	shared := &spec.Bucket{Key: "shared", Name: "acme-shared", Owner: other, KMS: true}
 	const logs, trust = "WriteLogs", "Assume"

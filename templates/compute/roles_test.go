@@ -11,7 +11,7 @@ import (
 
 func TestKeyStatements(t *testing.T) {
 	owner := &spec.Environment{
-		Project: "acme", Name: "hub", AccountID: "222222222222", Region: "eu-central-1", Partition: "aws",
+		Project: "acme", Prefix: "acme", Name: "hub", AccountID: "222222222222", Region: "eu-central-1", Partition: "aws",
 	}
 	read := &spec.Bucket{Key: "read", Owner: owner, KMS: true}
 	both := &spec.Bucket{Key: "both", Owner: owner, KMS: true}

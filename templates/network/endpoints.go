@@ -22,7 +22,7 @@ func s3Endpoint(env *spec.Environment) tf.Node {
 func interfaceEndpoints(env *spec.Environment) []tf.Node {
 	nodes := []tf.Node{
 		tf.Resource("aws_security_group", "endpoints",
-			tf.Attr("name", tf.String(env.Project+"-"+env.Name+"-endpoints")),
+			tf.Attr("name", tf.String(env.Prefix+"-"+env.Name+"-endpoints")),
 			tf.Attr("description", tf.String("Endpoints of AWS services.")),
 			tf.Attr("vpc_id", tf.Ref("aws_vpc.main.id")),
 			name(env, "-endpoints")),

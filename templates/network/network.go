@@ -50,7 +50,7 @@ func Inputs(env *spec.Environment) []tf.Input {
 }
 
 func name(env *spec.Environment, suffix string) tf.Attribute {
-	return tf.Attr("tags", tf.Object{tf.Attr("Name", tf.String(env.Project+"-"+env.Name+suffix))})
+	return tf.Attr("tags", tf.Object{tf.Attr("Name", tf.String(env.Prefix+"-"+env.Name+suffix))})
 }
 
 func vpc(env *spec.Environment) []tf.Node {
@@ -107,7 +107,7 @@ func association(subnetLabel, routeTable string) tf.Node {
 func taskSecurityGroup(env *spec.Environment) []tf.Node {
 	return []tf.Node{
 		tf.Resource("aws_security_group", "tasks",
-			tf.Attr("name", tf.String(env.Project+"-"+env.Name+"-tasks")),
+			tf.Attr("name", tf.String(env.Prefix+"-"+env.Name+"-tasks")),
 			tf.Attr("description", tf.String("Tasks of the pipelines.")),
 			tf.Attr("vpc_id", tf.Ref("aws_vpc.main.id")),
 			name(env, "-tasks")),

@@ -15,7 +15,7 @@ import (
 
 // in is an environment in that region with that network.
 func in(partition, region string, n spec.Network) *spec.Environment {
-	return &spec.Environment{Project: "acme", Name: "dev", Partition: partition, Region: region, Network: &n}
+	return &spec.Environment{Project: "acme", Prefix: "acme", Name: "dev", Partition: partition, Region: region, Network: &n}
 }
 
 func Example() {

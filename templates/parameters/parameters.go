@@ -4,6 +4,7 @@ package parameters
 import (
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/tf"
+	"github.com/tfgen/tfgen/templates/internal/tags"
 )
 
 // Module is the environment's parameters module, nil where it has no parameter.
@@ -15,7 +16,7 @@ func Module(env *spec.Environment) *tf.Module {
 			continue
 		}
 		label := spec.Label(p.Key)
-		m.Resources = append(m.Resources, resource(label, p.Parameters))
+		m.Resources = append(m.Resources, tags.On([]tf.Node{resource(label, p.Parameters)}, p.Tags)...)
 		values = append(values, tf.Attr(p.Key,
 			tf.Raw("{ for name, parameter in aws_ssm_parameter."+label+" : name => parameter.insecure_value }")))
 	}

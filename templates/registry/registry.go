@@ -4,6 +4,7 @@ package registry
 import (
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/tf"
+	"github.com/tfgen/tfgen/templates/internal/tags"
 )
 
 // Module is the environment's registry module, nil where it has no repository.
@@ -14,7 +15,7 @@ func Module(env *spec.Environment) *tf.Module {
 	m := &tf.Module{Name: "registry"}
 	var urls tf.Object
 	for _, r := range env.Repositories {
-		m.Resources = append(m.Resources, repository(env, r)...)
+		m.Resources = append(m.Resources, tags.On(repository(env, r), r.Tags)...)
 		urls = append(urls, tf.Attr(r.Key, tf.Ref("aws_ecr_repository."+spec.Label(r.Key)+".repository_url")))
 	}
 	m.Outputs = []tf.Output{{

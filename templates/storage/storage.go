@@ -4,6 +4,7 @@ package storage
 import (
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/tf"
+	"github.com/tfgen/tfgen/templates/internal/tags"
 )
 
 // Module is the environment's storage module, nil where it owns no bucket.
@@ -14,7 +15,7 @@ func Module(env *spec.Environment) *tf.Module {
 	m := &tf.Module{Name: "storage"}
 	var names tf.Object
 	for _, b := range env.Buckets {
-		m.Resources = append(m.Resources, bucket(b)...)
+		m.Resources = append(m.Resources, tags.On(bucket(b), b.Tags)...)
 		names = append(names, tf.Attr(b.Key, tf.Ref("aws_s3_bucket."+spec.Label(b.Key)+".id")))
 	}
 	m.Outputs = []tf.Output{{

@@ -26,7 +26,7 @@ const (
 // owned is an environment that owns the bucket.
 func owned(b spec.Bucket) *spec.Environment {
 	env := &spec.Environment{
-		Project: "acme", Name: "dev", AccountID: owner, Region: "eu-west-1", Partition: "aws", Buckets: []*spec.Bucket{&b},
+		Project: "acme", Prefix: "acme", Name: "dev", AccountID: owner, Region: "eu-west-1", Partition: "aws", Buckets: []*spec.Bucket{&b},
 	}
 	b.Key, b.Name, b.Owner = "raw-data", "acme-raw-data", env
 	return env

@@ -7,6 +7,7 @@ import (
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/tf"
 	"github.com/tfgen/tfgen/templates/internal/logs"
+	"github.com/tfgen/tfgen/templates/internal/tags"
 	"github.com/tfgen/tfgen/templates/network"
 )
 
@@ -18,7 +19,7 @@ func Module(env *spec.Environment) *tf.Module {
 	m := &tf.Module{Name: "workflow"}
 	var machines tf.Object
 	for _, p := range env.Pipelines {
-		m.Resources = append(m.Resources, pipeline(env, p)...)
+		m.Resources = append(m.Resources, tags.On(pipeline(env, p), p.Tags)...)
 		machines = append(machines, tf.Attr(p.Key, tf.Ref("aws_sfn_state_machine."+spec.Label(p.Key)+".arn")))
 	}
 	m.Inputs = append(network.Inputs(env), tf.Input{

@@ -23,7 +23,7 @@ func running(p spec.Pipeline) *spec.Environment {
 	}
 	p.Timeout = 600
 	return &spec.Environment{
-		Project: "acme", Name: "dev", AccountID: "111111111111", Region: "eu-west-1", Partition: "aws",
+		Project: "acme", Prefix: "acme", Name: "dev", AccountID: "111111111111", Region: "eu-west-1", Partition: "aws",
 		Network:   &spec.Network{CIDR: "10.0.0.0/24", AvailabilityZones: []string{"eu-west-1a"}},
 		Pipelines: []*spec.Pipeline{&p},
 	}

@@ -27,12 +27,13 @@ func standing() []string {
 }
 
 // FindAbandoned looks in the environment's account and region for what the project has made, by its tags, as an
-// environment that is not among the known ones. cfg holds credentials of the environment's deploy role.
+// environment that is not among the known ones, which are given as their tags call them. cfg holds credentials of the
+// environment's deploy role.
 func FindAbandoned(ctx context.Context, cfg aws.Config, env *spec.Environment, known []string) ([]Abandoned, error) {
 	var filters []types.TagFilter
-	tags := env.AllTags()
-	for _, key := range []string{"managed-by", "project"} {
-		filters = append(filters, types.TagFilter{Key: aws.String(key), Values: []string{tags[key]}})
+	tags := env.OwnTags()
+	for _, t := range []spec.Tag{tags[spec.ManagedByTag], tags[spec.ProjectTag]} {
+		filters = append(filters, types.TagFilter{Key: aws.String(t.Key), Values: []string{t.Value}})
 	}
 	pages := resourcegroupstaggingapi.NewGetResourcesPaginator(resourcegroupstaggingapi.NewFromConfig(cfg),
 		&resourcegroupstaggingapi.GetResourcesInput{TagFilters: filters, ResourceTypeFilters: standing()})
@@ -43,7 +44,7 @@ func FindAbandoned(ctx context.Context, cfg aws.Config, env *spec.Environment, k
 			return nil, fmt.Errorf("looking in account %s for what %s has made before: %w", env.AccountID, env.Project, err)
 		}
 		for _, r := range page.ResourceTagMappingList {
-			name, arn := environmentOf(r), aws.ToString(r.ResourceARN)
+			name, arn := valueOf(r, tags[spec.EnvironmentTag].Key), aws.ToString(r.ResourceARN)
 			if name != "" && !slices.Contains(known, name) && !strings.HasSuffix(arn, ":"+stateBucket(env, name)) {
 				found[name] = append(found[name], arn)
 			}
@@ -57,9 +58,9 @@ func FindAbandoned(ctx context.Context, cfg aws.Config, env *spec.Environment, k
 	return list, nil
 }
 
-func environmentOf(r types.ResourceTagMapping) string {
+func valueOf(r types.ResourceTagMapping, key string) string {
 	for _, tag := range r.Tags {
-		if aws.ToString(tag.Key) == "environment" {
+		if aws.ToString(tag.Key) == key {
 			return aws.ToString(tag.Value)
 		}
 	}

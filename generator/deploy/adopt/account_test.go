@@ -50,7 +50,9 @@ type testAccount struct {
 
 // newTestAccount is the account with that id; what is made in it is tagged as the environment's.
 func newTestAccount(t *testing.T, s *sandbox.Sandbox, id string) *testAccount {
-	env := &spec.Environment{Project: "demo", Name: "prod", AccountID: id, Region: "us-east-1", Partition: "aws"}
+	env := &spec.Environment{Project: "demo", Prefix: "demo",
+		Names: spec.Names{Prefixes: []string{"demo"}},
+		Name:  "prod", AccountID: id, Region: "us-east-1", Partition: "aws"}
 	env.Tags = map[string]string{"team": "new since the object was made"}
 	env.Pipelines = []*spec.Pipeline{{
 		ARN: env.ARN("states", "stateMachine:train"), Roles: spec.Roles{Scheduler: "demo-scheduler"},

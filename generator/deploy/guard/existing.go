@@ -36,7 +36,7 @@ func alreadyExists(env *spec.Environment, account Account) []Stop {
 func owner(o adopt.Object) string {
 	var tags []string
 	for _, key := range slices.Sorted(maps.Keys(o.Tags)) {
-		if slices.Contains([]string{"project", "environment", "managed-by"}, key) {
+		if spec.OwnTag(key) != "" {
 			tags = append(tags, key+" = "+o.Tags[key])
 		}
 	}
