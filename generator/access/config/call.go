@@ -24,7 +24,8 @@ func (m *module) call(label string) *call {
 	}
 	m.calls[label] = c
 	b := m.declared.blocks["module."+label]
-	called, err := m.called(b)
+	key := strings.TrimPrefix(m.key+"."+label, ".")
+	called, err := m.called(key, b)
 	if err != nil {
 		m.problem(UnreadModule, b.header, "module "+label+" is not read: "+err.Error())
 		c.fault = err
@@ -33,7 +34,7 @@ func (m *module) call(label string) *call {
 	c.expansion = m.expand(b, m.path+"module."+label)
 	for i, item := range c.items {
 		address := m.path + "module." + label + string(c.keys[i])
-		child := &module{loader: m.loader, declared: called, path: address + ".", parent: m,
+		child := &module{loader: m.loader, declared: called, path: address + ".", key: key, parent: m,
 			arguments: b, caller: item, doubt: cmp.Or(c.fault, m.doubt), memos: map[string]*memo{}}
 		child.scope = &scope{module: child}
 		child.providers = m.passProviders(b, child)
@@ -42,15 +43,18 @@ func (m *module) call(label string) *call {
 	return c
 }
 
-// called is the configuration of the folder that a module block names.
-func (m *module) called(b *block) (*declarations, error) {
+// called is the configuration of the folder that a module block names, or in which terraform has put what it names.
+func (m *module) called(key string, b *block) (*declarations, error) {
 	source, ok := literal(b.attribute("source"))
 	if !ok {
 		return nil, fmt.Errorf("its source is not a literal")
 	}
-	dir, err := localSource(m.declared.dir, source)
-	if err != nil {
-		return nil, err
+	dir := path.Join(m.declared.dir, source)
+	if !strings.HasPrefix(source, "./") && !strings.HasPrefix(source, "../") {
+		var err error
+		if dir, err = m.installed(key, source, b); err != nil {
+			return nil, err
+		}
 	}
 	for above := m; above != nil; above = above.parent {
 		if above.declared.dir == dir {
@@ -58,12 +62,4 @@ func (m *module) called(b *block) (*declarations, error) {
 		}
 	}
 	return m.declarations(dir)
-}
-
-// localSource is the folder that a module's source names, or an error that says why its files can't be read.
-func localSource(dir, source string) (string, error) {
-	if !strings.HasPrefix(source, "./") && !strings.HasPrefix(source, "../") {
-		return "", fmt.Errorf("its source %q is not a folder of this repository", source)
-	}
-	return path.Join(dir, source), nil
 }

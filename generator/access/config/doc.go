@@ -9,8 +9,8 @@
 //   - load.go: Load makes a Root, from which a caller takes resources and providers, and at the end what went wrong.
 //   - files.go, declarations.go, block.go: a folder's files are parsed, overrides are put over what they override, and
 //     their blocks are sorted by name. No expression is evaluated yet. Other kinds of files and blocks belong here.
-//   - module.go, call.go, variables.go, tfvars.go: a module is evaluated once for each instance of its call, each name
-//     in it once, when it is first asked for.
+//   - module.go, call.go, installed.go, variables.go, tfvars.go: a module is evaluated once for each instance of its
+//     call, each name in it once, when it is first asked for.
 //   - expand.go, instance.go, nested.go: count and for_each make instances of a resource, dynamic makes nested blocks.
 //   - scope.go, lookup.go, references.go: an expression is evaluated with the values of those names alone that it has.
 //   - value.go, unresolved.go: what callers get. The reasons for what is unknown follow values as cty's marks.

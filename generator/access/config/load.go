@@ -17,9 +17,9 @@ type Root struct {
 	top *module
 }
 
-// Load reads the root module in the folder dir of fsys, and the modules that it calls by their folders, as far as they
-// are in fsys. The ranges' file names are paths in fsys. What providers compute before anything is applied, computed
-// knows.
+// Load reads the root module in the folder dir of fsys, and the modules that it calls, as far as they are in fsys: by
+// their folders, or as terraform init has put them below the root's, which holds for this machine alone. The ranges'
+// file names are paths in fsys. What providers compute before anything is applied, computed knows.
 //
 // The root is what could be read, however many faults there are.
 func Load(fsys fs.FS, dir string, computed Computed) *Root {
@@ -89,6 +89,9 @@ func (m *module) each(yield func(*Instance) bool) bool {
 	return true
 }
 
+// Installed reports whether modules were read so far as terraform init has put them here: see Load.
+func (r *Root) Installed() bool { return r.usesInstalled }
+
 // Files are what was read so far, by path, for snippets; without their bodies.
 func (r *Root) Files() Files { return r.files }
 
@@ -109,14 +112,17 @@ func (r *Root) Faults() Diagnostics {
 
 // loader is what all modules of a root have in common.
 type loader struct {
-	fsys      fs.FS
-	dir       string // the root's
-	computed  Computed
-	files     Files
-	diags     hcl.Diagnostics
-	problems  []Problem
-	declared  map[string]*declarations // by folder
-	functions functionTable
+	fsys     fs.FS
+	dir      string // the root's
+	computed Computed
+	files    Files
+	diags    hcl.Diagnostics
+	problems []Problem
+	declared map[string]*declarations // by folder
+	manifest []installedModule        // nil until it is read
+
+	usesInstalled bool // a module was read that init has put there
+	functions     functionTable
 
 	configured []*ProviderConfig
 

@@ -12,6 +12,7 @@ type module struct {
 	*loader
 	declared  *declarations
 	path      string // prefix of its addresses, such as module.storage. with the dot
+	key       string // its name in terraform's manifest of modules: those of the calls, with dots
 	parent    *module
 	scope     *scope
 	arguments *block                     // the call's; nil in the root

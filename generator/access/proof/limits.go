@@ -13,7 +13,7 @@ import (
 // NotModelled is what may still take access away, or give it, that neither the rendered policies nor the spec show.
 func (l *Landscape) NotModelled() []string {
 	var all []string
-	var service, resource, boundaries []string
+	var service, resource, installed, boundaries []string
 	for _, root := range l.roots {
 		knownService, knownResource := l.organization.Said(root.AccountID)
 		if !knownService {
@@ -21,6 +21,9 @@ func (l *Landscape) NotModelled() []string {
 		}
 		if !knownResource {
 			resource = append(resource, root.Env)
+		}
+		if root.Installed {
+			installed = append(installed, root.Env)
 		}
 	}
 	for _, p := range l.principals {
@@ -37,6 +40,9 @@ func (l *Landscape) NotModelled() []string {
 	}
 	say("service control policies", service)
 	say("resource control policies", resource)
+	if len(installed) > 0 {
+		all = append(all, "other contents of modules of "+join(installed)+" than are in .terraform/modules here")
+	}
 	slices.Sort(boundaries)
 	for _, arn := range slices.Compact(boundaries) {
 		all = append(all, "the permissions boundary "+arn)

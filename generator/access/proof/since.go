@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"strings"
 	"sync"
 	"time"
 
@@ -33,7 +34,7 @@ func Since(
 	if err != nil {
 		return nil, fmt.Errorf("compare with %s: %w", revision, err)
 	}
-	committed = view(committed)
+	committed = view(installedNow{committed, os.DirFS(string(dir))})
 	envs, err := environments(committed)
 	if err != nil {
 		return nil, fmt.Errorf("compare with %s: %w", revision, err)
@@ -90,6 +91,18 @@ func files(ctx context.Context, dir project.Dir, revision string) (fs.FS, error)
 		archive.Files = append(archive.Files, txtar.File{Name: path.Join(project.SpecName, name), Data: content})
 	}
 	return txtar.FS(archive)
+}
+
+// installedNow are the files of a revision, with the modules that terraform has put there by now: no revision has them,
+// and what it said of them tells whether they are those that it meant.
+type installedNow struct{ committed, now fs.FS }
+
+// Open implements [fs.FS].
+func (f installedNow) Open(name string) (fs.File, error) {
+	if strings.Contains(name+"/", "/.terraform/") {
+		return f.now.Open(name)
+	}
+	return f.committed.Open(name)
 }
 
 // committedSpec is the spec as it was committed; nil where it can't be read any more.

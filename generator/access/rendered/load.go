@@ -14,7 +14,7 @@ import (
 )
 
 // Load reads the root in the folder dir of fsys, whose last element is the environment's name, and the modules that it
-// calls by their folders, as far as they are in fsys. The ranges' file names are paths in fsys.
+// calls, as far as they are in fsys: see [config.Load]. The ranges' file names are paths in fsys.
 //
 // The root is what could be read, however many faults there are. The diagnostics are errors of the configuration, for
 // which Terraform would refuse it; what is legal, but can't be resolved, is in the root.
@@ -35,6 +35,7 @@ func Load(fsys fs.FS, dir string) (*Root, config.Diagnostics) {
 		c.provider(p) // whether resources are made with it or not, for what is wrong with it
 	}
 	c.root.Files = c.configuration.Files()
+	c.root.Installed = c.configuration.Installed()
 	c.root.Problems = c.problems()
 	return c.root, c.configuration.Faults()
 }

@@ -25,8 +25,9 @@ type Root struct {
 	// repository or queue. There is a problem for each.
 	Unattached []Document
 
-	Problems []Problem
-	Files    config.Files // what was read, by path, for snippets; without their bodies
+	Problems  []Problem
+	Installed bool         // there are modules among it that were read as terraform init has put them here
+	Files     config.Files // what was read, by path, for snippets; without their bodies
 }
 
 // Resource is what roles, buckets and the others have in common. One that is only referred to has no Address: something
