@@ -17,6 +17,7 @@ func (l *loader) between(drafts []*draft) {
 	l.distinctTags(drafts)
 	l.ownersFirst(drafts)
 	l.modelBuckets(drafts)
+	l.agingModels(drafts)
 	l.access(drafts)
 }
 

@@ -72,7 +72,7 @@ func (l *loader) owner(constants scope, b *bucketBlock, drafts []*draft) (*draft
 func (s *draft) bucket(b *bucketBlock, bucket *Bucket) {
 	bucket.KMS = s.text(b.Encryption, "AES256", oneOf("AES256", "aws:kms")) == "aws:kms"
 	bucket.ForceDestroy = s.flag(b.ForceDestroy)
-	bucket.NoncurrentDays = s.integer(b.NoncurrentDays, 0, between(0, 36500, "days, where 0 keeps all versions for ever"))
+	s.lifecycle(b, bucket)
 	bucket.GrantToAccounts = s.text(b.GrantTo, "role", oneOf("role", "account")) == "account"
 	bucket.Tags = s.resourceTags(b.Tags)
 	for _, g := range sorted(b.Grants) {

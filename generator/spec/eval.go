@@ -64,6 +64,8 @@ func kind(t cty.Type) string {
 		return "true or false"
 	case t.IsListType():
 		return "a list of texts, [\"…\", …]"
+	case t.IsMapType() && t.ElementType() == cty.Number:
+		return "a map of numbers, { KEY = 30, … }"
 	case t.IsMapType() && t.ElementType().IsListType():
 		return "a map of lists, { key = [\"…\", …], … }"
 	}

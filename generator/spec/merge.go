@@ -152,6 +152,8 @@ func (b *bucketBlock) over(project *bucketBlock) *bucketBlock {
 	merged.Encryption = cmp.Or(b.Encryption, project.Encryption)
 	merged.ForceDestroy = cmp.Or(b.ForceDestroy, project.ForceDestroy)
 	merged.NoncurrentDays = cmp.Or(b.NoncurrentDays, project.NoncurrentDays)
+	merged.ExpireDays = cmp.Or(b.ExpireDays, project.ExpireDays)
+	merged.TransitionDays = cmp.Or(b.TransitionDays, project.TransitionDays)
 	merged.GrantTo = cmp.Or(b.GrantTo, project.GrantTo)
 	merged.Grants = merge(b.Grants, project.Grants)
 	return &merged

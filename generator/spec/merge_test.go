@@ -75,6 +75,8 @@ func overrides() map[string][2]string {
 		"bucket.encryption":               {`"aws:kms"`, `"AES256"`},
 		"bucket.force_destroy":            {"true", "false"},
 		"bucket.noncurrent_days":          {"1", "2"},
+		"bucket.expire_days":              {"1", "2"},
+		"bucket.transition_days":          {"{ GLACIER = 1 }", "{ GLACIER = 2 }"},
 		"bucket.grant_to":                 {`"account"`, `"role"`},
 		"bucket.grant.role":               {`"arn:aws:iam::333333333333:role/one"`, `"arn:aws:iam::333333333333:role/two"`},
 		"bucket.grant.access":             {`["read"]`, `["write"]`},

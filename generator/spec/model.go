@@ -96,7 +96,10 @@ type Bucket struct {
 	KMS             bool // encrypted with a customer key of its own instead of S3's
 	ForceDestroy    bool // destroying it deletes its objects
 	NoncurrentDays  int  // days to keep an object's earlier versions; 0: for ever
+	ExpireDays      int  // days after which an object becomes an earlier version; 0: never
 	GrantToAccounts bool // other accounts' grants name the account only, not the reader's role
+
+	Transitions []Transition // to other storage classes, in order
 
 	Tags   map[string]string // beside the environment's
 	Access []Access          // who may use it, by principal

@@ -132,6 +132,8 @@ type bucketBlock struct {
 	Encryption     *hcl.Attribute `hcl:"encryption,optional"`
 	ForceDestroy   *hcl.Attribute `hcl:"force_destroy,optional"`
 	NoncurrentDays *hcl.Attribute `hcl:"noncurrent_days,optional"`
+	ExpireDays     *hcl.Attribute `hcl:"expire_days,optional"`
+	TransitionDays *hcl.Attribute `hcl:"transition_days,optional"`
 	GrantTo        *hcl.Attribute `hcl:"grant_to,optional"`
 	Grants         []*grantBlock  `hcl:"grant,block"`
 }

@@ -57,8 +57,8 @@ func bucket(b *spec.Bucket) []tf.Node {
 	if b.KMS {
 		nodes = append(nodes, key(b, label)...)
 	}
-	if b.NoncurrentDays > 0 {
-		nodes = append(nodes, lifecycle(b, label, id))
+	if rules := lifecycleRules(b); len(rules) > 0 {
+		nodes = append(nodes, lifecycle(label, id, rules))
 	}
 	return nodes
 }
@@ -74,16 +74,4 @@ func encryption(b *spec.Bucket, label string, id tf.Attribute) tf.Node {
 				tf.Attr("kms_master_key_id", tf.Ref("aws_kms_key."+label+".arn"))))
 	}
 	return tf.Resource("aws_s3_bucket_server_side_encryption_configuration", label, id, rule)
-}
-
-func lifecycle(b *spec.Bucket, label string, id tf.Attribute) tf.Node {
-	return tf.Resource("aws_s3_bucket_lifecycle_configuration", label, id,
-		tf.Nested("rule",
-			tf.Attr("id", tf.String("expire-noncurrent-versions")),
-			tf.Attr("status", tf.String("Enabled")),
-			tf.Nested("filter"),
-			tf.Nested("noncurrent_version_expiration", tf.Attr("noncurrent_days", tf.Int(b.NoncurrentDays))),
-			tf.Nested("abort_incomplete_multipart_upload", tf.Attr("days_after_initiation", tf.Int(7)))),
-		tf.Comment("Rules about versions need versioning to be on."),
-		tf.Attr("depends_on", tf.Refs("aws_s3_bucket_versioning."+label)))
 }

@@ -262,6 +262,23 @@ func TestSettings(t *testing.T) {
 			[]string{`status = "Enabled"`, "noncurrent_days = 30", "days_after_initiation = 7"},
 		},
 		{
+			"expire_days, transition_days",
+			owned(spec.Bucket{
+				NoncurrentDays: 30, ExpireDays: 365,
+				Transitions: []spec.Transition{{Class: "STANDARD_IA", Days: 30}, {Class: "GLACIER", Days: 90}},
+			}),
+			[]string{"aws_s3_bucket_lifecycle_configuration"},
+			[]string{
+				"noncurrent_days = 30", "days_after_initiation = 7", "expiration { days = 365 }",
+				`transition { days = 30 storage_class = "STANDARD_IA" } transition { days = 90 storage_class = "GLACIER" }`,
+			},
+		},
+		{
+			"expire_days alone", owned(spec.Bucket{ExpireDays: 1}),
+			[]string{"aws_s3_bucket_lifecycle_configuration"},
+			[]string{`id = "objects-by-age"`, "expiration { days = 1 }", "days_after_initiation = 7"},
+		},
+		{
 			"encryption", owned(spec.Bucket{KMS: true}),
 			[]string{"aws_kms_key", "aws_kms_alias"},
 			[]string{`kms_master_key_id = aws_kms_key.raw_data.arn`, "enable_key_rotation = true", `"alias/acme-raw-data-dev"`},

@@ -10,7 +10,11 @@ project "lake" {
 
   tags = { cost-center = "42" }
 
-  bucket "raw" {}
+  bucket "raw" {
+    noncurrent_days = 7
+    expire_days     = 365
+    transition_days = { STANDARD_IA = 30, GLACIER_IR = 60, DEEP_ARCHIVE = 150 }
+  }
   bucket "models" {
     owner           = "hub"
     encryption      = "aws:kms"
