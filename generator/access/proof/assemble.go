@@ -10,36 +10,53 @@ import (
 	"github.com/tfgen/tfgen/generator/internal/aws"
 )
 
-// addRole adds a role as a principal, and as something that others may assume. Roots of one account may each have
-// a part of its policies. Where its name isn't known, such as one that the provider makes up, it is no other's, and the
-// address stands for it.
-func (l *Landscape) addRole(root *rendered.Root, role rendered.Role) {
-	if role.ARN == "" {
-		role.Name, role.ARN = role.Address, aws.RoleARN(root.Partition, role.Account, role.Address)
+// addIdentities adds the roles, users and groups of a root as principals, and its roles as something that others may
+// assume, too.
+func (l *Landscape) addIdentities(root *rendered.Root) {
+	for _, role := range root.Roles {
+		role.Identity = l.addIdentity(root, Role, role.Identity)
+		if role.Trust != nil {
+			l.addResource(root, Assumable, role.Resource, []rendered.Document{*role.Trust})
+		}
 	}
-	p := l.byARN[role.ARN]
+	for _, user := range root.Users {
+		l.addIdentity(root, User, user)
+	}
+	for _, group := range root.Groups {
+		l.addIdentity(root, Group, group)
+	}
+}
+
+// addIdentity adds a principal. Roots of one account may each have a part of its policies. Where its name isn't known,
+// such as one that the provider makes up, it is no other's, and the address stands for it.
+func (l *Landscape) addIdentity(root *rendered.Root, kind PrincipalKind, made rendered.Identity) rendered.Identity {
+	if made.ARN == "" {
+		made.Name = made.Address
+		made.ARN = aws.ARN{Partition: root.Partition, Service: "iam", Account: made.Account,
+			Resource: string(kind) + "/" + made.Address}.String()
+	}
+	p := l.byARN[made.ARN]
 	if p == nil {
-		p = &principal{declared: role.Range, Principal: Principal{
-			Kind: Role, Name: role.Name, ARN: role.ARN, Account: role.Account, Env: root.Env,
+		p = &principal{declared: made.Range, Principal: Principal{
+			Kind: kind, Name: made.Name, ARN: made.ARN, Account: made.Account, Env: root.Env,
 		}}
-		l.byARN[role.ARN] = p
+		l.byARN[made.ARN] = p
 		l.principals = append(l.principals, p)
 	}
-	for _, d := range role.Policies {
+	for _, d := range made.Policies {
 		p.policies = append(p.policies, &policy{Document: d, kind: access.IdentityPolicy})
 	}
-	if role.Boundary != "" {
-		p.boundaryARN = role.Boundary
+	if made.Boundary != "" {
+		p.boundaryARN = made.Boundary
 	}
-	if role.BoundaryPolicy != nil {
-		p.boundary = &policy{Document: *role.BoundaryPolicy, kind: access.IdentityPolicy}
+	if made.BoundaryPolicy != nil {
+		p.boundary = &policy{Document: *made.BoundaryPolicy, kind: access.IdentityPolicy}
 	}
-	for _, u := range role.Unresolved {
+	p.unresolved = append(p.unresolved, made.Unresolved...)
+	for _, u := range made.Unresolved {
 		p.fault = cmp.Or(p.fault, u.Why)
 	}
-	if role.Trust != nil {
-		l.addResource(root, Assumable, role.Resource, []rendered.Document{*role.Trust})
-	}
+	return made
 }
 
 func (l *Landscape) addResources(root *rendered.Root) {

@@ -93,8 +93,8 @@ func permissions(rows []Row) map[permissionID]permission {
 func (row *Row) permission(cell Cell) permission {
 	p := permission{who: qualified(row.Principal.Env, row.Principal.Account, row.Principal.Name),
 		from: row.Principal.Env, to: row.Resource.Env}
-	if row.Principal.Kind == Role {
-		p.who = row.Principal.Env + " role " + row.Principal.Name
+	if row.Principal.Env != "" {
+		p.who = row.Principal.Env + " " + string(row.Principal.Kind) + " " + row.Principal.Name
 	}
 	p.what = fmt.Sprintf("%s %s", row.Resource.Kind, row.Resource.Name)
 	if row.Resource.Env != "" && row.Resource.Env != row.Principal.Env {

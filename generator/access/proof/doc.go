@@ -10,6 +10,7 @@
 //   - load.go, landscape.go, assemble.go, policy.go, statement.go: rendered roots, put together as one Landscape of
 //     principals and resources, with the policies on both.
 //   - things.go: what pipelines are allowed to use besides, as resources to ask about.
+//   - identity.go: who calls, as a role, a user or one of a group.
 //   - ask.go: one question about a principal and a resource, answered by [access.Ask] from the policies of both.
 //   - matrix.go, filter.go, pairs.go, cell.go: every pair that is wanted is asked about every verb.
 //     diff.go and since.go compare two matrices.

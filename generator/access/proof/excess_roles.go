@@ -10,13 +10,14 @@ import (
 	"github.com/tfgen/tfgen/generator/internal/aws"
 )
 
-// excessOfRoles looks for what the roles' own policies allow and the spec doesn't mean. A policy that is too wide is
-// found even where the other side of a grant stops it today.
+// excessOfRoles looks for what the policies of roles, users and groups allow and the spec doesn't mean. A policy
+// that is too wide is found even where the other side of a grant stops it today.
 func (c *checker) excessOfRoles(roles []*principal) {
 	for _, p := range roles {
 		role := c.intent.roles[p.ARN]
 		if c.strange(p) {
 			c.strangerExcess(p, role)
+			c.strangerUnknowns(p, role)
 			continue
 		}
 		before := len(c.findings)
@@ -106,7 +107,7 @@ func (c *checker) reportRole(p *principal, doc *policy, i int, found *example) {
 	f.Detail = surplus(s, found.resource, ans) + found.leads
 	if r := c.resourceIn(ans.Allowed); r != nil && strings.HasPrefix(ans.Allowed.Action, r.Kind.service()+":") {
 		f.Envs = append(f.Envs, r.Env)
-		f.Detail += " " + c.otherSide(ans.Allowed, p, r)
+		f.Detail = strings.TrimSpace(f.Detail + " " + c.otherSide(ans.Allowed, p, r))
 	}
 	f.Detail += c.chains().to(p.ARN)
 	c.add(f)

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/tfgen/tfgen/generator/access"
+	"github.com/tfgen/tfgen/generator/access/config"
 	"github.com/tfgen/tfgen/generator/access/organization"
 	"github.com/tfgen/tfgen/generator/access/rendered"
 )
@@ -25,9 +26,9 @@ type Landscape struct {
 	tasks        map[string]bool            // ARNs of the roles whose requests go through the environment's own VPC
 	endpoints    map[string][]endpoint      // of the environments' own VPCs
 
-	principals []*principal          // the roles, by environment and ARN
+	principals []*principal          // the roles, users and groups, by environment and ARN
 	resources  []*resource           // what they may use, by environment, kind and ARN
-	byARN      map[string]*principal // the roles
+	byARN      map[string]*principal // of them
 	byID       map[string]*resource  // by ARN; a key by that of each of its aliases
 	index      index
 	things     map[string][]thing // what pipelines are allowed to use besides, by the ARN of their role
@@ -42,6 +43,8 @@ type principal struct {
 	policies []*policy
 	parsed   []*access.Policy
 	fault    string // why its policies don't tell what it may do; empty: they do
+
+	unresolved []config.Unresolved // policies that it has, whose content isn't known
 
 	boundary    *policy // its permissions boundary, where it is rendered
 	boundaryARN string  // or a marker; empty: it has none
@@ -70,9 +73,7 @@ func newLandscape(roots []*rendered.Root) *Landscape {
 	}
 	for _, root := range roots {
 		l.regions[root.Env] = root.Region
-		for _, role := range root.Roles {
-			l.addRole(root, role)
-		}
+		l.addIdentities(root)
 		l.addResources(root)
 	}
 	l.parse()

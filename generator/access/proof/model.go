@@ -36,6 +36,8 @@ type PrincipalKind string
 // The kinds of principals.
 const (
 	Role     PrincipalKind = "role"     // of one of the environments
+	User     PrincipalKind = "user"     // that one of the environments makes
+	Group    PrincipalKind = "group"    // of users; it stands for whoever is in it
 	Outsider PrincipalKind = "outsider" // a role or user that no environment makes
 	Account  PrincipalKind = "account"  // any identity of an account that its own policies allow to
 	Service  PrincipalKind = "service"  // an AWS service

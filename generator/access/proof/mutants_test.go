@@ -191,7 +191,7 @@ resource "aws_s3_bucket" "own" {
 resource "aws_iam_user_policy" "own" {
   user   = aws_iam_user.own.name
   policy = jsonencode({ Statement = { Effect = "Allow", Action = "s3:*", Resource = "*" } })
-}`, []string{"undecided aws_iam_user_policy.own"}},
+}`, []string{"excess identity statement 1 allows own more than the spec says"}},
 		{"own public bucket", "environments/prod/own.tf", "", "", `resource "aws_s3_bucket" "own" {
   bucket = "own"
   policy = jsonencode({ Statement = { Effect = "Allow", Principal = "*", Action = "s3:*", Resource = "arn:aws:s3:::own/*" } })

@@ -89,8 +89,8 @@ func (pr pair) query(actions []string, resource string) access.Query {
 		context["kms:ResourceAliases"] = pr.resource.aliases
 	}
 	q := access.Query{
-		Principal: pr.principal.ARN, Actions: actions, Resource: resource, ResourceAccount: pr.resource.Account,
+		Principal: pr.principal.caller(), Actions: actions, Resource: resource, ResourceAccount: pr.resource.Account,
 		Context: context,
 	}
-	return opened(q, pr.open...)
+	return pr.principal.opened(q, pr.open...)
 }

@@ -51,7 +51,7 @@ func (c *checker) problems() {
 			c.unknown(root, p.Range, p.What, sentence(p.Why))
 		}
 		for _, role := range root.Roles {
-			c.roleProblems(root, role)
+			c.attached(root, role.Identity)
 		}
 		for _, d := range root.Unattached {
 			c.unresolved(root.Env, d)
@@ -62,6 +62,7 @@ func (c *checker) problems() {
 		c.faults(p.Env, p.policies)
 		if !c.strange(p) {
 			c.unknowns(p.Env, p.policies)
+			c.unknownPolicies(p)
 		} // else it is asked what may be behind that isn't known
 	}
 	for env, endpoints := range c.endpoints {
@@ -90,28 +91,34 @@ func (c *checker) resourceProblems(r *resource) {
 	}
 }
 
-func (c *checker) roleProblems(root *rendered.Root, role rendered.Role) {
-	if c.intent != nil && c.ours(role.ARN) {
-		for _, a := range role.Attached {
-			c.add(Finding{Class: Excess, Side: access.IdentitySide, Principal: role.ARN, Envs: []string{root.Env},
-				Range: a.Range, Summary: "a policy is attached to " + role.Name,
-				Detail: "The spec attaches none" + attached(a.Policy) + ".", Fixes: []Fix{{
-					Do: "Remove it, and say in the spec what the role is for: reads and writes, or allow."}}})
+// attached reports policies that are attached to a role of ours.
+func (c *checker) attached(root *rendered.Root, role rendered.Identity) {
+	if c.intent == nil || !c.ours(role.ARN) {
+		return
+	}
+	for _, a := range role.Attached {
+		detail := "The spec attaches none"
+		if a.Policy != "" {
+			detail += ", and this is " + a.Policy
 		}
-	}
-	for _, u := range role.Unresolved {
-		c.unknown(root, u.Range, "the role "+role.Name, sentence(u.Why))
+		c.add(Finding{Class: Excess, Side: access.IdentitySide, Principal: role.ARN, Envs: []string{root.Env},
+			Range: a.Range, Summary: "a policy is attached to " + role.Name, Detail: detail + ".", Fixes: []Fix{{
+				Do: "Remove it, and say in the spec what the role is for: reads and writes, or allow."}}})
 	}
 }
 
-func attached(policy string) string {
-	if policy == "" {
-		return ""
+// unknownPolicies reports policies of a principal whose content isn't known.
+func (c *checker) unknownPolicies(p *principal) {
+	for _, u := range p.unresolved {
+		detail := sentence(u.Why)
+		if len(p.policies) > 0 {
+			detail += " What its other policies allow is judged without it."
+		}
+		c.add(Finding{Class: Undecided, Summary: "the " + p.title(), Detail: detail, Envs: []string{p.Env}, Range: u.Range})
 	}
-	return ", and this is " + policy
 }
 
-// strange reports whether a role is known to be none of the spec's.
+// strange reports whether a principal is known to be none of the spec's.
 func (c *checker) strange(p *principal) bool {
 	if c.intent == nil {
 		return false
@@ -136,11 +143,11 @@ func (c *checker) bounded(p *principal) {
 	switch {
 	case ours && want != "" && p.boundaryARN != want:
 		c.add(Finding{Class: Excess, Side: access.IdentitySide, Principal: p.ARN, Envs: []string{p.Env}, Range: p.declared,
-			Summary: "the role " + p.Name + " hasn't the permissions boundary that the spec gives to roles",
+			Summary: "the " + p.title() + " hasn't the permissions boundary that the spec gives to roles",
 			Detail:  "Its permissions_boundary is to be " + want + ".", Fixes: []Fix{renderFix(p.Env)}})
 	case p.boundaryARN != want && (c.intent == nil || ours) && c.boundary(p) == nil:
 		c.add(Finding{Class: Undecided, Envs: []string{p.Env}, Range: p.declared,
-			Summary: "the role " + p.Name + " has a permissions boundary",
+			Summary: "the " + p.title() + " has a permissions boundary",
 			Detail: "It may take access away, and what it says is not known. Give its document to the spec: " +
 				`organization { permissions_boundaries = { "` + name + `" = "FILE.json" } }`})
 	}

@@ -9,11 +9,12 @@ import (
 
 	"github.com/tfgen/tfgen/generator/access"
 	"github.com/tfgen/tfgen/generator/access/config"
+	"github.com/tfgen/tfgen/generator/access/rendered"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
-// stranger is a role of the team's own files, which the spec doesn't make, or one of a pipeline with what it is allowed
-// besides. What it does is its team's business, but for what it reaches of the project.
+// stranger is a role, user or group of the team's own files, which the spec doesn't make, or a role of a pipeline with
+// what it is allowed besides. What it does is its team's business, but for what it reaches of the project.
 type stranger struct {
 	*checker
 	principal   *principal
@@ -27,13 +28,36 @@ type stranger struct {
 	freed       string // that it can free itself of its boundary: a sentence with a space before it, or nothing
 }
 
-// strangerExcess looks for what a role of the team's own files reaches of the project, beyond what the spec grants it:
-// in its account, for in others the policies of what is there decide, too, and they are looked at by themselves. All
-// its policies are taken together.
+// strangerExcess looks for what a role, user or group of the team's own files reaches of the project, beyond what the
+// spec grants it: in its account, for in others the policies of what is there decide, too, and they are looked at by
+// themselves. All its policies are taken together.
 func (c *checker) strangerExcess(p *principal, granted *roleIntent) {
-	if p.fault != "" {
-		return // a finding already
+	s := c.newStranger(p.evaluable(), granted)
+	s.look()
+	for _, doc := range s.principal.policies {
+		for i := range doc.statements {
+			c.reportRole(p, doc, i, s.found[&doc.statements[i]])
+		}
 	}
+}
+
+// strangerUnknowns reports policies of somebody of the team's own files whose content isn't known, unless nothing of
+// the project could be reached by them: for it is denied, beyond the permissions boundary, or accepted.
+func (c *checker) strangerUnknowns(p *principal, granted *roleIntent) {
+	if len(p.unresolved) == 0 {
+		return
+	}
+	may := p.evaluable()
+	may.add(&policy{Document: rendered.Document{Range: p.unresolved[0].Range}, parsed: c.anyIdentity,
+		statements: statementsOf(c.anyIdentity)})
+	s := c.newStranger(may, granted)
+	if (may.denies() || len(s.acceptances) > 0) && !s.look() {
+		return
+	}
+	c.unknownPolicies(p)
+}
+
+func (c *checker) newStranger(p *principal, granted *roleIntent) *stranger {
 	s := &stranger{checker: c, principal: p, allows: p.allows(), acceptances: c.forRole(p),
 		found: map[*statement]*example{}}
 	s.bounded()
@@ -47,24 +71,29 @@ func (c *checker) strangerExcess(p *principal, granted *roleIntent) {
 			}
 		}
 	}
+	return s
+}
+
+// look asks about everything, and reports whether anything was found.
+func (s *stranger) look() bool {
 	for _, r := range s.resources() {
 		s.resource(r)
 	}
 	s.ways()
 	s.passes()
 	s.becomes()
-	for _, doc := range p.policies {
-		for i := range doc.statements {
-			c.reportRole(p, doc, i, s.found[&doc.statements[i]])
-		}
-	}
+	return len(s.found) > 0
 }
 
-// bounded sees to the role's permissions boundary, which counts unless the role can free itself of it.
+// bounded sees to the permissions boundary, which counts unless the principal can free itself of it.
 func (s *stranger) bounded() {
 	p := s.principal
-	q := access.Query{Principal: p.ARN, Resource: p.ARN,
-		Actions: []string{"iam:DeleteRolePermissionsBoundary", "iam:PutRolePermissionsBoundary"}}
+	kind := "Role"
+	if p.Kind == User {
+		kind = "User"
+	}
+	q := access.Query{Principal: p.caller(), Resource: p.ARN,
+		Actions: []string{"iam:Delete" + kind + "PermissionsBoundary", "iam:Put" + kind + "PermissionsBoundary"}}
 	s.bounds = s.checker.bounds(p)
 	if len(s.bounds) > 0 && access.Ask(q.WithDefaults(), p.parsed, nil, s.bounds...).Verdict != access.NoneAllowed {
 		s.bounds, s.freed = nil, " It may take its permissions boundary away."
@@ -90,7 +119,7 @@ func (s *stranger) resource(r *resource) {
 	meant = append(meant, clause{actions: r.Kind.offIn(s.allows), resources: []string{"*"}})
 	for _, part := range r.parts() {
 		q := pair{principal: s.principal, resource: r}.query(r.Kind.actions(), part)
-		s.ask(opened(q, "aws:securetransport"), "", meant)
+		s.ask(s.principal.opened(q, "aws:securetransport"), "", meant)
 	}
 }
 
@@ -166,16 +195,23 @@ func (s *stranger) reach(g goal, actions []string, leads string, context map[str
 			owner = parsed(arn).Account
 		}
 		q := access.Query{
-			Principal: s.principal.ARN, Actions: actions, Resource: arn, ResourceAccount: owner, Context: context,
+			Principal: s.principal.caller(), Actions: actions, Resource: arn, ResourceAccount: owner, Context: context,
 		}
-		s.ask(q.WithDefaults(), " With it, "+s.principal.Name+" can "+leads+".", nil)
+		var meant []clause
+		q = s.principal.opened(q)
+		if g.kind == otherUser {
+			q, meant = s.principal.butItself(q)
+		}
+		s.ask(q, " With it, "+s.principal.Name+" can "+leads+".", meant)
 	}
 }
 
 // ask asks about what isn't meant, and notes the statements that allow it.
 func (s *stranger) ask(q access.Query, leads string, meant []clause) {
 	other := delegating(s.principal.Account)
-	identity := func(clauses []clause) []*access.Policy { return slices.Concat(s.principal.parsed, denying(clauses)) }
+	identity := func(clauses []clause) []*access.Policy {
+		return slices.Concat(s.principal.parsed, denying(clauses))
+	}
 	for _, variable := range s.others {
 		q.Context[strings.ToLower(variable)] = nil // what it stands for is nothing of the project's
 	}

@@ -24,6 +24,7 @@ const (
 	terraformsRole goalKind = "role of Terraform's"
 	anyRole        goalKind = "any role"
 	anyUser        goalKind = "any user"
+	otherUser      goalKind = "any other user"
 	anyGroup       goalKind = "any group"
 	anyPolicy      goalKind = "any customer managed policy"
 	stateMachine   goalKind = "state machine"
@@ -53,7 +54,7 @@ func ways() []way {
 		{terraformsRole, []string{"iam:UpdateAssumeRolePolicy"}, "let anybody assume %s"},
 		{anyRole, []string{"iam:PutRolePolicy", "iam:AttachRolePolicy"}, "give a role of %s, its own perhaps, any access"},
 		{anyUser, []string{"iam:PutUserPolicy", "iam:AttachUserPolicy"}, "give a user of %s any access"},
-		{anyUser, []string{"iam:CreateAccessKey", "iam:CreateLoginProfile", "iam:UpdateLoginProfile"},
+		{otherUser, []string{"iam:CreateAccessKey", "iam:CreateLoginProfile", "iam:UpdateLoginProfile"},
 			"become another user of %s"},
 		{anyGroup, []string{"iam:PutGroupPolicy", "iam:AttachGroupPolicy", "iam:AddUserToGroup"},
 			"give users of %s any access"},
@@ -145,6 +146,7 @@ func (in *intent) addAccount(env *spec.Environment) {
 	iam := strings.TrimSuffix(env.RoleARN("*"), "role/*")
 	in.addGoal(env, anyRole, account, iam+"role/?*")
 	in.addGoal(env, anyUser, account, iam+"user/?*")
+	in.addGoal(env, otherUser, account, iam+"user/?*")
 	in.addGoal(env, anyGroup, account, iam+"group/?*")
 	in.addGoal(env, anyPolicy, account, iam+"policy/?*")
 	in.addGoal(env, registry, account, "*")

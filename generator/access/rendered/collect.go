@@ -34,12 +34,20 @@ func (c *collector) resource(i instance) {
 		c.problem(rng, i.Address+" runs a provisioner", "a command may change any access")
 	}
 	kinds := map[string]func(instance){
-		"aws_iam_role":                              c.role,
-		"aws_iam_policy":                            c.policy,
-		"aws_iam_role_policy":                       c.rolePolicy,
-		"aws_iam_role_policy_attachment":            c.attachment,
-		"aws_iam_policy_attachment":                 c.attachments,
-		"aws_iam_role_policy_attachments_exclusive": c.exclusive,
+		"aws_iam_policy":                             c.policy,
+		"aws_iam_policy_attachment":                  c.attachments,
+		"aws_iam_role":                               c.role,
+		"aws_iam_role_policy":                        c.inline(roleKind),
+		"aws_iam_role_policy_attachment":             c.attachment(roleKind),
+		"aws_iam_role_policy_attachments_exclusive":  c.exclusive(roleKind),
+		"aws_iam_user":                               c.user,
+		"aws_iam_user_policy":                        c.inline(userKind),
+		"aws_iam_user_policy_attachment":             c.attachment(userKind),
+		"aws_iam_user_policy_attachments_exclusive":  c.exclusive(userKind),
+		"aws_iam_group":                              c.group,
+		"aws_iam_group_policy":                       c.inline(groupKind),
+		"aws_iam_group_policy_attachment":            c.attachment(groupKind),
+		"aws_iam_group_policy_attachments_exclusive": c.exclusive(groupKind),
 
 		"aws_s3_bucket":        c.bucket,
 		"aws_s3_bucket_policy": c.bucketPolicy,
@@ -86,7 +94,7 @@ func (c *collector) resource(i instance) {
 // ignored reports arguments that decide about access and that Terraform leaves as they are: AWS may have anything.
 func (c *collector) ignored(i instance) {
 	deciding := []string{"all", "policy", "assume_role_policy", "inline_policy", "managed_policy_arns", "policy_arns",
-		"permissions_boundary", "acl", "grant", "rule", "payer", "roles", "replication_configuration"}
+		"permissions_boundary", "acl", "grant", "rule", "payer", "roles", "users", "groups", "replication_configuration"}
 	for _, name := range i.Ignored() {
 		if slices.Contains(deciding, name) {
 			c.problem(i.Range(), i.Address+" ignores changes of "+name, "what is in AWS may be something else")

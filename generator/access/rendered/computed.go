@@ -49,7 +49,8 @@ func texts(mode config.Mode, typ string) map[string]func(instance) string {
 		return attributes{"id": instance.arn, "arn": instance.arn}
 	case "aws_sqs_queue":
 		return attributes{"arn": instance.arn} // its id is its URL
-	case "aws_s3_bucket", "aws_iam_role", "aws_ssm_parameter", "aws_ecr_repository", "aws_kms_alias":
+	case "aws_s3_bucket", "aws_iam_role", "aws_iam_user", "aws_iam_group", "aws_ssm_parameter", "aws_ecr_repository",
+		"aws_kms_alias":
 		return attributes{"id": instance.name, "arn": instance.arn}
 	}
 	return nil
@@ -82,6 +83,10 @@ func (i instance) arn() string {
 		return p.arn("s3", false, false, name)
 	case "aws_iam_role":
 		return i.iamARN("role", name)
+	case "aws_iam_user":
+		return i.iamARN("user", name)
+	case "aws_iam_group":
+		return i.iamARN("group", name)
 	case "aws_iam_policy":
 		return i.iamARN("policy", name)
 	case "aws_ssm_parameter":

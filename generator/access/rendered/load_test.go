@@ -38,15 +38,13 @@ func dump(root *rendered.Root, diags hcl.Diagnostics) string {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "account %q region %q partition %q\n", root.AccountID, root.Region, root.Partition)
 	for _, r := range root.Roles {
-		dumpResource(&b, "role", r.Resource)
-		if r.Boundary != "" {
-			fmt.Fprintln(&b, "  boundary", r.Boundary)
-		}
-		if r.Trust != nil {
-			dumpDocument(&b, "trust", *r.Trust)
-		}
-		dumpDocuments(&b, r.Policies)
-		dumpUnresolved(&b, "  ", r.Unresolved)
+		dumpIdentity(&b, "role", r.Identity, r.Trust)
+	}
+	for _, u := range root.Users {
+		dumpIdentity(&b, "user", u, nil)
+	}
+	for _, g := range root.Groups {
+		dumpIdentity(&b, "group", g, nil)
 	}
 	for _, r := range root.Buckets {
 		dumpResource(&b, "bucket", r.Resource)
@@ -83,6 +81,18 @@ func dump(root *rendered.Root, diags hcl.Diagnostics) string {
 		fmt.Fprintf(&b, "fault %v\n", d)
 	}
 	return b.String()
+}
+
+func dumpIdentity(b *bytes.Buffer, kind string, identity rendered.Identity, trust *rendered.Document) {
+	dumpResource(b, kind, identity.Resource)
+	if identity.Boundary != "" {
+		fmt.Fprintln(b, "  boundary", identity.Boundary)
+	}
+	if trust != nil {
+		dumpDocument(b, "trust", *trust)
+	}
+	dumpDocuments(b, identity.Policies)
+	dumpUnresolved(b, "  ", identity.Unresolved)
 }
 
 func dumpResource(b *bytes.Buffer, kind string, r rendered.Resource) {

@@ -11,6 +11,8 @@ type Root struct {
 	AccountID, Region, Partition string
 
 	Roles        []Role
+	Users        []Identity
+	Groups       []Identity
 	Buckets      []Bucket
 	Keys         []Key
 	Repositories []Repository
@@ -40,10 +42,9 @@ type Resource struct {
 	Range   config.Range // the block's header
 }
 
-// Role is an IAM role with all policies that the root gives it.
-type Role struct {
+// Identity is what IAM gives policies to: a role, a user or a group, with all policies that the root gives it.
+type Identity struct {
 	Resource
-	Trust    *Document  // who may assume it; nil for one that is only referred to
 	Policies []Document // inline ones and customer managed ones that are attached
 	Attached []Attached // managed policies that are attached, whether their content is known or not
 	Boundary string     // ARN of the permissions boundary, or a marker; empty: none
@@ -51,11 +52,17 @@ type Role struct {
 	BoundaryPolicy *Document // the permissions boundary itself, where the root makes it
 
 	// Unresolved are the attached policies whose content isn't in the root, such as AWS's own, and what else isn't known
-	// of the role's policies.
+	// of the policies.
 	Unresolved []config.Unresolved
 }
 
-// Attached is a managed policy on a role.
+// Role is an IAM role.
+type Role struct {
+	Identity
+	Trust *Document // who may assume it; nil for one that is only referred to
+}
+
+// Attached is a managed policy on a role, a user or a group.
 type Attached struct {
 	Policy string // its ARN; empty where it isn't known
 	Range  config.Range
@@ -148,7 +155,7 @@ type Document struct {
 
 // Problem is something that may change access and isn't in the result, or only half.
 type Problem struct {
-	What  string // such as: aws_iam_user.ci isn't read
+	What  string // such as: aws_s3_access_point.data is not read
 	Why   string // why that matters
 	Range config.Range
 }

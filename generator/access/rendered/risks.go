@@ -31,9 +31,9 @@ type family struct{ prefix, why string }
 
 func families() []family {
 	return []family{
-		{"aws_iam_user", "users have policies of their own"},
-		{"aws_iam_group", "groups give their policies to users"},
 		{"aws_iam_role_policies_exclusive", "it takes away the inline policies that it doesn't name"},
+		{"aws_iam_user_policies_exclusive", "it takes away the inline policies that it doesn't name"},
+		{"aws_iam_group_policies_exclusive", "it takes away the inline policies that it doesn't name"},
 		{"aws_iam_", "it is part of IAM"},
 		{"aws_s3_access_point", "access points have policies of their own"},
 		{"aws_s3control_", "it may grant access to buckets"},
@@ -65,8 +65,8 @@ func harmless() []string {
 	return []string{
 		"aws_iam_account_alias", "aws_iam_account_password_policy", "aws_iam_instance_profile",
 		"aws_iam_service_linked_role", "aws_iam_virtual_mfa_device",
-		"aws_iam_user", "aws_iam_access_key", "aws_iam_user_group_membership", "aws_iam_user_login_profile",
-		"aws_iam_user_ssh_key", "aws_iam_group", "aws_iam_group_membership", // but for their policies
+		"aws_iam_access_key", "aws_iam_user_group_membership", "aws_iam_user_login_profile",
+		"aws_iam_user_ssh_key", "aws_iam_group_membership",
 		"aws_iam_openid_connect_provider", "aws_iam_saml_provider",
 		"aws_iam_security_token_service_preferences", "aws_iam_server_certificate", "aws_iam_signing_certificate",
 
