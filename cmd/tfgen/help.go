@@ -5,25 +5,30 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/tfgen/tfgen/generator/spec/reference"
 )
 
 // newHelpTopics are pages that tfgen help shows beside those of the commands.
-func newHelpTopics() []*cobra.Command {
+func newHelpTopics(a *app) []*cobra.Command {
+	language := &cobra.Command{Use: "spec", Short: "The spec language: its blocks and attributes"}
+	language.SetHelpFunc(func(*cobra.Command, []string) { fmt.Fprint(a.out, reference.Overview(a.columns())) })
 	return []*cobra.Command{
+		language,
 		{Use: "json", Short: "What --json prints", Long: jsonHelp},
 		{Use: "variables", Short: "Environment variables that count, and those that don't", Long: variablesHelp},
 	}
 }
 
 // refuseUnknownTopics has help and completion fail on what they don't know, where cobra's own print a page.
-func refuseUnknownTopics(root *cobra.Command) {
+func refuseUnknownTopics(a *app, root *cobra.Command) {
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
 	for _, cmd := range root.Commands() {
 		switch cmd.Name() {
 		case "help":
 			cmd.Run = nil
-			cmd.RunE = helpRun
+			cmd.RunE = func(cmd *cobra.Command, args []string) error { return helpRun(a, cmd, args) }
 			cmd.ValidArgsFunction = topics
 		case "completion":
 			cmd.RunE = func(cmd *cobra.Command, args []string) error {
@@ -37,12 +42,25 @@ func refuseUnknownTopics(root *cobra.Command) {
 	}
 }
 
-func helpRun(cmd *cobra.Command, args []string) error {
+func helpRun(a *app, cmd *cobra.Command, args []string) error {
 	topic, rest, err := cmd.Root().Find(args)
+	if err == nil && topic.Name() == "spec" && len(rest) > 0 {
+		return a.helpSpec(rest)
+	}
 	if err != nil || len(rest) > 0 {
 		return fmt.Errorf("no help on %q: tfgen help lists commands and topics", strings.Join(args, " "))
 	}
 	return topic.Help()
+}
+
+// helpSpec shows a block or an attribute of the spec language.
+func (a *app) helpSpec(path []string) error {
+	page, err := reference.Page(strings.Join(path, "."), a.columns())
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprint(a.out, page)
+	return err
 }
 
 // topics are what help can be asked for.
@@ -50,6 +68,9 @@ func topics(cmd *cobra.Command, args []string, _ string) ([]cobra.Completion, co
 	parent, _, err := cmd.Root().Find(args)
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	if parent.Name() == "spec" && len(args) == 1 {
+		return reference.Paths(), cobra.ShellCompDirectiveNoFileComp
 	}
 	var names []cobra.Completion
 	for _, c := range parent.Commands() {

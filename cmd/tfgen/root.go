@@ -41,7 +41,7 @@ func newRootCmd(a *app) *cobra.Command {
 		newBootstrapCmd(a), newPlanCmd(a), newApplyCmd(a), newDriftCmd(a), newDestroyCmd(a), newOutputCmd(a),
 		newUploadCmd(a), newRunCmd(a), newPromoteCmd(a), newRollbackCmd(a), newModelsCmd(a),
 		newSandboxCmd(a), newVersionCmd(a))
-	cmd.AddCommand(newHelpTopics()...)
-	refuseUnknownTopics(cmd)
+	cmd.AddCommand(newHelpTopics(a)...)
+	refuseUnknownTopics(a, cmd)
 	return cmd
 }

@@ -10,6 +10,8 @@
 //   - eval.go, required.go, reference.go, rules.go: evaluating attributes, and what a value has to be
 //   - bucket.go, pipeline.go, network.go, backend.go, access.go: one kind of block each
 //   - between.go, roles.go, graph.go: what concerns several environments
+//   - language.go, unsupported.go: what blocks and attributes there are, for those who ask
 //
-// names.go derives from a valid Project what others ask of it. Below it, edit changes a file in place.
+// names.go derives from a valid Project what others ask of it. Below it, edit changes a file in place, and
+// reference describes the language.
 package spec

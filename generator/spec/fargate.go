@@ -70,3 +70,12 @@ func (z size) String() string {
 	}
 	return fmt.Sprintf("from %d to %d in steps of %d", z.memory[0], z.memory[len(z.memory)-1], z.memory[1]-z.memory[0])
 }
+
+// FargateSizes are the sizes of tasks in words: the CPU units, and what memory goes with them.
+func FargateSizes() []string {
+	var all []string
+	for _, z := range fargateSizes() {
+		all = append(all, fmt.Sprintf("%d: %s", z.cpu, z))
+	}
+	return all
+}

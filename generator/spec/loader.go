@@ -88,7 +88,7 @@ func (l *loader) file(name string, src []byte) {
 
 // decoded reports what gohcl found and notes what was lost by it.
 func (l *loader) decoded(f *hcl.File, diags hcl.Diagnostics) {
-	l.report(diags)
+	l.report(explained(f, diags))
 	for _, d := range diags {
 		if a := f.AttributeAtPos(d.Subject.Start); a != nil {
 			l.unknown = append(l.unknown, a.Name)

@@ -40,7 +40,7 @@ func (s said) write(b *strings.Builder, block reflect.Type, prefix string) {
 			continue
 		}
 		label := ""
-		if f.labelled {
+		if f.label != "" {
 			label = fmt.Sprintf("%q", cmp.Or(s[path], "own"))
 		}
 		fmt.Fprintf(b, "%s %s {\n", f.name, label)
@@ -57,34 +57,6 @@ func attributes(block reflect.Type, prefix string) []string {
 			all = append(all, prefix+f.name)
 		} else {
 			all = append(all, attributes(f.block, prefix+f.name+".")...)
-		}
-	}
-	return all
-}
-
-// field is an attribute of a block, or a block in it.
-type field struct {
-	name     string
-	block    reflect.Type // nil: it is an attribute
-	labelled bool
-}
-
-// fields are a wire struct's, as gohcl reads their tags.
-func fields(block reflect.Type) []field {
-	var all []field
-	for _, f := range reflect.VisibleFields(block) {
-		switch name, kind, _ := strings.Cut(f.Tag.Get("hcl"), ","); kind {
-		case "optional":
-			all = append(all, field{name: name})
-		case "block":
-			inner := f.Type.Elem()
-			if f.Type.Kind() == reflect.Slice {
-				inner = inner.Elem()
-			}
-			labelled := slices.ContainsFunc(reflect.VisibleFields(inner), func(f reflect.StructField) bool {
-				return strings.HasSuffix(f.Tag.Get("hcl"), ",label")
-			})
-			all = append(all, field{name: name, block: inner, labelled: labelled})
 		}
 	}
 	return all

@@ -313,7 +313,9 @@ func TestDiagnostics(t *testing.T) {
 		`"end":{"line":2,"column":15,"byte":28}},` +
 		`"snippet":{"context":"project \"p\"","code":"  region = \"x\"","start_line":2,` +
 		`"highlight_start_offset":11,"highlight_end_offset":14,"values":[]}},` +
-		`{"severity":"error","summary":"Unsupported argument","detail":"An argument named \"nat\" is not expected here.",` +
+		`{"severity":"error","summary":"Unsupported argument","detail":"An argument named \"nat\" is not expected here. ` +
+		`Known: region, peer_accounts, prefix, protected, tags; blocks: terraform, deploy, roles, organization, backend, ` +
+		`network, bucket, repository, cluster, pipeline, accept. See \"tfgen help spec project\".",` +
 		`"range":{"filename":"environments/a.hcl","start":{"line":3,"column":3,"byte":31},` +
 		`"end":{"line":3,"column":6,"byte":34}},` +
 		`"snippet":{"context":"project \"p\"","code":"  nat = 1","start_line":3,` +

@@ -1,0 +1,42 @@
+package reference
+
+// Name is what a reference in an expression can begin with.
+type Name struct {
+	Path    string   // with NAME for a label: bucket.NAME
+	Members []string // what follows: name, arn; empty: it is a value itself
+	Text    string
+}
+
+// Names are all of them.
+func Names() []Name {
+	return []Name{
+		{"bucket.NAME", []string{"name", "arn"}, "a bucket: the owner's where it has one, else the environment's own"},
+		{"repository.NAME", []string{"url", "name", "arn"}, "an ECR repository"},
+		{"cluster.NAME", []string{"name", "arn"}, "an ECS cluster"},
+		{"pipeline.NAME", []string{"name", "arn"}, "a pipeline's state machine"},
+		{"env", []string{"name", "account_id", "region"}, "the environment for which the expression is evaluated"},
+		{"environment.NAME", []string{"name", "account_id", "region"}, "any environment"},
+		{"project", []string{"name"}, "the project"},
+		{"local.NAME", nil, "a value of a `locals` block"},
+	}
+}
+
+// Function is what an expression can call.
+type Function struct {
+	Name    string
+	Text    string
+	Example string // an expression
+	Result  string // its value
+}
+
+// Functions are all of them. They are Terraform's of the same names.
+func Functions() []Function {
+	return []Function{
+		{"concat", "one list of several", `join(" ", concat(["a"], ["b", "c"]))`, "a b c"},
+		{"join", "the texts of a list, with another between them", `join("-", ["a", "b"])`, "a-b"},
+		{"lower", "a text in lower case", `lower("Prod")`, "prod"},
+		{"merge", "one map of several, of which later ones win", `merge({ a = "1" }, { a = "2" }).a`, "2"},
+		{"replace", "a text in which one part has become another", `replace("a.b", ".", "-")`, "a-b"},
+		{"upper", "a text in upper case", `upper("prod")`, "PROD"},
+	}
+}
