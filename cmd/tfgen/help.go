@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -11,10 +12,8 @@ import (
 
 // newHelpTopics are pages that tfgen help shows beside those of the commands.
 func newHelpTopics(a *app) []*cobra.Command {
-	language := &cobra.Command{Use: "spec", Short: "The spec language: its blocks and attributes"}
-	language.SetHelpFunc(func(*cobra.Command, []string) { fmt.Fprint(a.out, reference.Overview(a.columns())) })
 	return []*cobra.Command{
-		language,
+		newSpecTopic(a),
 		{Use: "json", Short: "What --json prints", Long: jsonHelp},
 		{Use: "variables", Short: "Environment variables that count, and those that don't", Long: variablesHelp},
 	}
@@ -28,7 +27,8 @@ func refuseUnknownTopics(a *app, root *cobra.Command) {
 		switch cmd.Name() {
 		case "help":
 			cmd.Run = nil
-			cmd.RunE = func(cmd *cobra.Command, args []string) error { return helpRun(a, cmd, args) }
+			asJSON := cmd.Flags().Bool("json", false, "of spec: print the language as JSON")
+			cmd.RunE = func(cmd *cobra.Command, args []string) error { return helpRun(a, cmd, args, *asJSON) }
 			cmd.ValidArgsFunction = topics
 		case "completion":
 			cmd.RunE = func(cmd *cobra.Command, args []string) error {
@@ -42,25 +42,18 @@ func refuseUnknownTopics(a *app, root *cobra.Command) {
 	}
 }
 
-func helpRun(a *app, cmd *cobra.Command, args []string) error {
+func helpRun(a *app, cmd *cobra.Command, args []string, asJSON bool) error {
 	topic, rest, err := cmd.Root().Find(args)
-	if err == nil && topic.Name() == "spec" && len(rest) > 0 {
-		return a.helpSpec(rest)
+	switch {
+	case err == nil && topic.Name() == specTopic:
+		return a.helpSpec(rest, asJSON)
+	case asJSON:
+		return errors.New("--json is for tfgen help spec: pass it there")
 	}
 	if err != nil || len(rest) > 0 {
 		return fmt.Errorf("no help on %q: tfgen help lists commands and topics", strings.Join(args, " "))
 	}
 	return topic.Help()
-}
-
-// helpSpec shows a block or an attribute of the spec language.
-func (a *app) helpSpec(path []string) error {
-	page, err := reference.Page(strings.Join(path, "."), a.columns())
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprint(a.out, page)
-	return err
 }
 
 // topics are what help can be asked for.
@@ -69,7 +62,7 @@ func topics(cmd *cobra.Command, args []string, _ string) ([]cobra.Completion, co
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
-	if parent.Name() == "spec" && len(args) == 1 {
+	if parent.Name() == specTopic && len(args) == 1 {
 		return reference.Paths(), cobra.ShellCompDirectiveNoFileComp
 	}
 	var names []cobra.Completion
@@ -140,6 +133,9 @@ DOCUMENTS: all other commands. Each has "format_version", but where another tool
   models           "models": [{"environment", "pipeline", "key", "state": "there" | "gone" | "overwritten", "pinned",
                      "version_id", "checksum", "promoted": {...}, "newer": [{"key", ...}]}]
   version          "version", "go", "platform"
+  help spec        "blocks": [{"path", "label", "several", "place", "text", "examples", "attributes": [{"name", "type",
+                     "place", "required", "default", "absent", "text", "limits", "source", "example"}]}],
+                   "references": [{"path", "attributes", "text"}], "functions": [{"name", "text", "example", "result"}]
 
 Times are RFC 3339 in UTC. Sensitive values are left out, but of output.`
 

@@ -68,12 +68,38 @@ func TestDocuments(t *testing.T) {
 				t.Errorf("%s: there is no target %s", name, m[1])
 			}
 		}
-		for _, m := range regexp.MustCompile(`\]\(([^)#:]+)\)`).FindAllStringSubmatch(page, -1) {
-			if _, err := os.Stat(filepath.Join(root, m[1])); err != nil {
-				t.Errorf("%s: a link leads nowhere: %v", name, err)
-			}
+		for _, m := range regexp.MustCompile(`\]\(([^)#:]*)(#[^)]+)?\)`).FindAllStringSubmatch(page, -1) {
+			checkLink(t, root, name, m[1], m[2])
 		}
 	}
+}
+
+// checkLink wants the target of a link in a page, a file or a folder or the page itself, to be there, and to have a
+// heading of the link's anchor.
+func checkLink(t *testing.T, root, page, target, anchor string) {
+	t.Helper()
+	if target == "" {
+		target = page
+	}
+	file := filepath.Join(root, target)
+	if _, err := os.Stat(file); err != nil {
+		t.Errorf("%s: a link leads nowhere: %v", page, err)
+	}
+	if anchor == "" {
+		return
+	}
+	content, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dropped := regexp.MustCompile(`[^a-z0-9 _-]`) // as GitHub does
+	for _, m := range regexp.MustCompile(`(?m)^#+ (.*)$`).FindAllSubmatch(content, -1) {
+		heading := dropped.ReplaceAllString(strings.ToLower(string(m[1])), "")
+		if "#"+strings.ReplaceAll(heading, " ", "-") == anchor {
+			return
+		}
+	}
+	t.Errorf("%s: a link leads to %s of %s, where no heading is called so", page, anchor, target)
 }
 
 // withOutputs is the README with what the commands print whose output it shows in full.

@@ -48,7 +48,8 @@ func bucket() Block {
 			},
 			{
 				Name: "expire_days", Type: Number, Absent: "objects stay",
-				Text:    "How old an object gets, in days, before it becomes an earlier version, as if it were deleted.",
+				Text: "How old an object gets, in days, before it becomes an earlier version, as if it were deleted: kept for " +
+					"`noncurrent_days`, without which there is a warning.",
 				Limits:  "1 to 36500, and later than the last of `transition_days`",
 				Example: "365", Allowed: []string{"1", "36500"}, Refused: []string{"0", "36501"},
 			},

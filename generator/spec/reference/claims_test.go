@@ -3,11 +3,13 @@ package reference_test
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/hashicorp/hcl/v2/hclwrite"
+	tfjson "github.com/hashicorp/terraform-json"
 
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/spec/reference"
@@ -132,9 +134,10 @@ func (c claims) check(t *testing.T) {
 	for _, value := range c.Allowed {
 		accepted(t, value, c.with(t, section, value))
 	}
-	for _, value := range append(wrong(c.Type), c.Refused...) {
+	for _, value := range c.Refused {
 		refused(t, value, c.with(t, section, value))
 	}
+	c.typed(t, section)
 	c.absent(t, section)
 }
 
@@ -157,18 +160,26 @@ func (c claims) absent(t *testing.T, section string) {
 	}
 }
 
-// wrong are values of other types.
-func wrong(of reference.Type) []string {
-	return map[reference.Type][]string{
-		reference.String:   {`["a"]`},
-		reference.Number:   {`"a"`},
-		reference.Bool:     {`"a"`},
-		reference.Strings:  {`"a"`, "{ a = 1 }"},
-		reference.Map:      {`"a"`, `["a"]`, `{ a = ["b"] }`},
-		reference.Numbers:  {"1", "[1]", `{ a = "b" }`},
-		reference.Lists:    {`"a"`, `{ a = "b" }`},
-		reference.ABucket:  {`"models"`, "cluster.main", "[bucket.models]"},
-		reference.Buckets:  {`["models"]`, "[cluster.main]", "bucket.models"},
-		reference.ACluster: {`"main"`, "bucket.input"},
-	}[of]
+// typed tries a value of another type, of which the language says what it should be.
+func (c claims) typed(t *testing.T, section string) {
+	t.Helper()
+	other := map[reference.Type]struct{ value, message string }{
+		reference.String:   {"[[]]", "has to be a text in quotes"},
+		reference.Number:   {"[[]]", "has to be a number"},
+		reference.Bool:     {"[[]]", "has to be true or false"},
+		reference.Strings:  {`"a"`, "has to be a list of texts"},
+		reference.Map:      {`"a"`, "has to be a map of texts"},
+		reference.Numbers:  {`"a"`, "has to be a map of numbers"},
+		reference.Lists:    {`"a"`, "has to be a map of lists"},
+		reference.ABucket:  {`"a"`, "Refer to a bucket by its label"},
+		reference.Buckets:  {`"a"`, "is a list of buckets"},
+		reference.ACluster: {`"a"`, "Refer to a cluster by its label"},
+	}[c.Type]
+	_, err := load(c.with(t, section, other.value))
+	var faults *spec.Diagnostics
+	if !errors.As(err, &faults) || !slices.ContainsFunc(faults.List(), func(d tfjson.Diagnostic) bool {
+		return strings.Contains(d.Detail, other.message)
+	}) {
+		t.Errorf("it isn't a %s: %s gives %v", c.Type, other.value, err)
+	}
 }

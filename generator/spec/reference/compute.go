@@ -3,8 +3,8 @@ package reference
 func repository() Block {
 	return Block{
 		Path: "repository", Label: "NAME", Several: true,
-		Text: "An ECR repository for the images of pipelines. Images are scanned when they are pushed, and their tags " +
-			"can't be moved.",
+		Text: "An ECR repository for the images of pipelines. Images are scanned when they are pushed, and without " +
+			"`mutable_tags`, their tags can't be moved.",
 		Examples: []string{`repository "prep" {
   keep_untagged = 10
 }`},

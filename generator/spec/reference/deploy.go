@@ -9,7 +9,8 @@ func deploy() Block {
 	return Block{
 		Path: "deploy",
 		Text: "Who deploys to an environment. `tfgen bootstrap` makes the roles in its account, and their trust. " +
-			"Environments of an account that name the same role agree in the rest of the block.",
+			"Environments of an account that name the same role agree in whom it trusts, and in `plan_role`, `external_id` " +
+			"and `permissions_boundary`.",
 		Examples: []string{
 			`deploy {
   role             = "platform/Deploy"
@@ -92,7 +93,7 @@ func list(n int, format string) string {
 func roles() Block {
 	return Block{
 		Path: "roles",
-		Text: "What all rendered roles have. All environments of an account agree in it.",
+		Text: "What all rendered roles have. Environments of an account that have a deploy role agree in it.",
 		Examples: []string{`roles {
   path                 = "/data-platform/"
   permissions_boundary = "data-platform"

@@ -2,9 +2,9 @@ package reference
 
 // Name is what a reference in an expression can begin with.
 type Name struct {
-	Path    string   // with NAME for a label: bucket.NAME
-	Members []string // what follows: name, arn; empty: it is a value itself
-	Text    string
+	Path    string   `json:"path"`                 // with NAME for a label: bucket.NAME
+	Members []string `json:"attributes,omitempty"` // what follows: name, arn; empty: it is a value itself
+	Text    string   `json:"text"`
 }
 
 // Names are all of them.
@@ -23,10 +23,10 @@ func Names() []Name {
 
 // Function is what an expression can call.
 type Function struct {
-	Name    string
-	Text    string
-	Example string // an expression
-	Result  string // its value
+	Name    string `json:"name"`
+	Text    string `json:"text"`
+	Example string `json:"example"` // an expression
+	Result  string `json:"result"`  // its value
 }
 
 // Functions are all of them. They are Terraform's of the same names.

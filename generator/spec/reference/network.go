@@ -37,7 +37,8 @@ func network() Block {
 			{
 				Name: "nat", Type: Bool, Default: "false",
 				Text: "The tasks reach the internet, through a NAT gateway that stands in for the interface endpoints. Images " +
-					"from elsewhere than ECR, buckets in another region, and all services that have no endpoint need it.",
+					"from elsewhere than ECR in the region, buckets in another region, and all services that have no endpoint " +
+					"need it.",
 				Example: "true",
 			},
 			{

@@ -10,31 +10,31 @@ import "slices"
 
 // Block is a type of block.
 type Block struct {
-	Path       string // as spec.Language has it: bucket.grant
-	Label      string // what stands in its label; empty: it has none
-	Several    bool
-	Place      Place
-	Text       string   // a paragraph or more; the first sentence stands for it in lists. Code is in backquotes
-	Examples   []string // HCL as it stands in a project or an environment, whose bucket, task and so on this is
-	Attributes []Attribute
+	Path       string      `json:"path"`              // as spec.Language has it: bucket.grant
+	Label      string      `json:"label,omitempty"`   // what stands in its label; empty: it has none
+	Several    bool        `json:"several,omitempty"` // there may be more than one
+	Place      Place       `json:"place,omitempty"`
+	Text       string      `json:"text"`     // paragraphs, the first sentence for lists. Code is in backquotes
+	Examples   []string    `json:"examples"` // HCL as it stands in a project or an environment
+	Attributes []Attribute `json:"attributes,omitempty"`
 }
 
 // Attribute is what a block may be told.
 type Attribute struct {
-	Name     string
-	Type     Type
-	Place    Place
-	Required string // when it has to be there: Always, or a condition; empty: never
-	Default  string // what it is as good as where it is absent, as HCL
-	Absent   string // what holds then, in words, where that is no value; without both: nothing
-	Text     string // sentences, with code in backquotes
-	Limits   string // that AWS sets, or the language
-	Source   string // address of what says so
-	Example  string // HCL
+	Name     string `json:"name"`
+	Type     Type   `json:"type"`
+	Place    Place  `json:"place,omitempty"`
+	Required string `json:"required,omitempty"` // when it has to be there: Always, or a condition; empty: never
+	Default  string `json:"default,omitempty"`  // what it is as good as where it is absent, as HCL
+	Absent   string `json:"absent,omitempty"`   // the same in words, where that is no value; without both: nothing
+	Text     string `json:"text"`               // sentences, with code in backquotes
+	Limits   string `json:"limits,omitempty"`   // that AWS sets, or the language
+	Source   string `json:"source,omitempty"`   // address of what says so
+	Example  string `json:"example"`            // HCL
 
 	// Values that tests try beside the example: Allowed are at the limits, Refused beyond them.
-	Allowed []string
-	Refused []string
+	Allowed []string `json:"-"`
+	Refused []string `json:"-"`
 }
 
 // Always is when most of what is required has to be there.

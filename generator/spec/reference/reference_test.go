@@ -27,7 +27,8 @@ func TestComplete(t *testing.T) {
 			continue
 		}
 		if d.Several != b.Several && b.Path != "project" || (d.Label != "") != (b.Label != "") {
-			t.Errorf("%s: several %t, with the label %q; the language has %t, %q", b.Path, d.Several, d.Label, b.Several, b.Label)
+			t.Errorf("%s: several %t, with the label %q; the language has %t, %q", b.Path, d.Several, d.Label, b.Several,
+				b.Label)
 		}
 		compareNames(t, b.Path, b.Attributes, d.Attributes)
 	}
