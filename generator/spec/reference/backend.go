@@ -2,10 +2,10 @@ package reference
 
 func backend() Block {
 	return Block{
-		Path: "backend", Label: "s3 or local",
-		Text: "Where Terraform keeps the environment's state. Without the block, that is a bucket of the environment's " +
-			"own, which `tfgen bootstrap` makes, with native locking and encryption. A backend of another type in an " +
-			"environment has nothing of the project's.\n\n" +
+		Path: "backend", Label: "TYPE",
+		Text: "Where Terraform keeps the environment's state: the type is `s3` or `local`. Without the block, that is a " +
+			"bucket of the environment's own, which `tfgen bootstrap` makes, with native locking and encryption. A backend of " +
+			"another type in an environment has nothing of the project's.\n\n" +
 			"With `account_id` or `region`, all environments share one bucket of that account, each with a key of its own: " +
 			"a deploy role may use its own state and no other's.",
 		Examples: []string{

@@ -2,6 +2,7 @@ package reference
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -23,6 +24,17 @@ func (block Block) Summary() string {
 	paragraph, _, _ := strings.Cut(block.Text, "\n")
 	sentence, _, _ := strings.Cut(paragraph, ". ")
 	return strings.TrimSuffix(sentence, ".")
+}
+
+// inner are the blocks that may be in the block.
+func (block Block) inner() []Block {
+	return slices.DeleteFunc(Blocks(), func(b Block) bool {
+		i := strings.LastIndexByte(b.Path, '.')
+		if block.Path == "project" {
+			return i >= 0 || b.Path == "project" || b.Path == "locals"
+		}
+		return i < 0 || b.Path[:i] != block.Path
+	})
 }
 
 // requirement says whether an attribute has to be there; empty: it hasn't.

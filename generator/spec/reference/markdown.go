@@ -20,6 +20,7 @@ func Markdown() string {
 	page := template.Must(template.New("SPEC.md").Funcs(template.FuncMap{
 		"anchor":   func(path string) string { return strings.ReplaceAll(path, ".", "") }, // as GitHub makes it
 		"cell":     func(s string) string { return strings.ReplaceAll(s, "|", `\|`) },
+		"inner":    Block.inner,
 		"indent":   func(path string) string { return strings.Repeat("  ", strings.Count(path, ".")) },
 		"standing": standing,
 	}).Parse(markdown))

@@ -8,10 +8,10 @@ func pipeline() Block {
 		Text: "A Step Functions state machine that runs a container as a Fargate task, with its roles, logs, parameters " +
 			"and schedule.\n\n" +
 			"The task may read the buckets in `reads` (`s3:GetObject`, `s3:ListBucket`; of a pinned model's bucket " +
-			"`s3:GetObjectVersion`, too), write those in `writes` (`s3:PutObject`, `s3:AbortMultipartUpload`), and read its " +
-			"parameters; nothing else but what `allow` says. The container finds `ENVIRONMENT`, `PARAMETER_PATH` and " +
-			"`EXECUTION_NAME` in its environment, and reads its parameters when it starts: a new model key needs no new " +
-			"task definition.",
+			"`s3:GetObjectVersion`, too), write those in `writes` (`s3:PutObject`, `s3:AbortMultipartUpload`), use their " +
+			"customer keys for that, and read its parameters; nothing else but what `allow` says. The container finds " +
+			"`ENVIRONMENT`, `PARAMETER_PATH` and `EXECUTION_NAME` in its environment, and reads its parameters when it " +
+			"starts: a new model key needs no new task definition.",
 		Examples: []string{
 			`pipeline "prep" {
   image   = "${repository.prep.url}:1.4.0"

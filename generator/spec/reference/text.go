@@ -70,24 +70,12 @@ func (p *page) block(block Block) {
 		p.line("")
 		p.attribute(a)
 	}
-	p.inner(block.Path)
-}
-
-// inner lists the blocks that may be in a block.
-func (p *page) inner(path string) {
-	first := true
-	for _, block := range Blocks() {
-		i := strings.LastIndexByte(block.Path, '.')
-		inProject := path == "project" && i < 0 && block.Path != "project" && block.Path != "locals"
-		if !inProject && (i < 0 || block.Path[:i] != path) {
-			continue
-		}
-		if first {
+	for i, inner := range block.inner() {
+		if i == 0 {
 			p.line("")
 			p.line("BLOCKS IN IT")
-			first = false
 		}
-		p.entry(block.Path, block.Summary())
+		p.entry(inner.Path, inner.Summary())
 	}
 }
 
