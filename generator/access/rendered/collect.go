@@ -13,6 +13,7 @@ import (
 type collector struct {
 	root          *Root
 	configuration *config.Root
+	kinds         map[string]func(instance) // what reads instances, by type
 	providers     map[*config.ProviderConfig]provider
 	later         []func() // for resources that belong to another, when all others are known
 	policies      []managedPolicy
@@ -33,7 +34,24 @@ func (c *collector) resource(i instance) {
 	if rng, ok := i.Find("provisioner", "type"); ok {
 		c.problem(rng, i.Address+" runs a provisioner", "a command may change any access")
 	}
-	kinds := map[string]func(instance){
+	if read, ok := c.kinds[i.Type]; ok {
+		c.ignored(i)
+		read(i)
+		return
+	}
+	c.vpc(i)
+	c.uses(i)
+	if strings.HasPrefix(i.Type, "aws_s3_") && !i.Value("acl").IsNull() {
+		c.problem(i.Range(), i.Address+" sets an ACL", "ACLs grant access beside the policies")
+	}
+	if why := risk(i.Type); why != "" {
+		c.problem(i.Range(), i.Address+" is not read", why)
+	}
+}
+
+// readers are what reads the types that are read.
+func (c *collector) readers() map[string]func(instance) {
+	return map[string]func(instance){
 		"aws_iam_policy":                             c.policy,
 		"aws_iam_policy_attachment":                  c.attachments,
 		"aws_iam_role":                               c.role,
@@ -75,19 +93,6 @@ func (c *collector) resource(i instance) {
 
 		"aws_vpc_endpoint":        c.endpoint,
 		"aws_vpc_endpoint_policy": c.endpointPolicy,
-	}
-	if read, ok := kinds[i.Type]; ok {
-		c.ignored(i)
-		read(i)
-		return
-	}
-	c.vpc(i)
-	c.uses(i)
-	if strings.HasPrefix(i.Type, "aws_s3_") && !i.Value("acl").IsNull() {
-		c.problem(i.Range(), i.Address+" sets an ACL", "ACLs grant access beside the policies")
-	}
-	if why := risk(i.Type); why != "" {
-		c.problem(i.Range(), i.Address+" is not read", why)
 	}
 }
 

@@ -24,6 +24,7 @@ func Load(fsys fs.FS, dir string) (*Root, config.Diagnostics) {
 		providers: map[*config.ProviderConfig]provider{}, vpcs: map[string]string{},
 		roleARN: regexp.MustCompile(`arn:[\w-]+:iam::\d{12}:role/[\w+=,.@/-]+`),
 	}
+	c.kinds = c.readers()
 	c.configuration = config.Load(fsys, dir, c.computed)
 	c.identify()
 	for i := range c.configuration.Resources() {
