@@ -113,6 +113,7 @@ func (b *organizationBlock) over(project *organizationBlock) *organizationBlock 
 	merged.ServiceControl = cmp.Or(b.ServiceControl, project.ServiceControl)
 	merged.ResourceControl = cmp.Or(b.ResourceControl, project.ResourceControl)
 	merged.Boundaries = cmp.Or(b.Boundaries, project.Boundaries)
+	merged.Context = cmp.Or(b.Context, project.Context)
 	return &merged
 }
 

@@ -40,6 +40,7 @@ func overrides() map[string][2]string {
 		"organization.service_control_policies":  {`{ root = ["one.json"] }`, `{ root = ["two.json"] }`},
 		"organization.resource_control_policies": {`{ root = ["one.json"] }`, `{ root = ["two.json"] }`},
 		"organization.permissions_boundaries":    {`{ own = "one.json" }`, `{ own = "two.json" }`},
+		"organization.context":                   {`{ "aws:SourceVpc" = ["vpc-1"] }`, `{ "aws:SourceVpc" = ["vpc-2"] }`},
 		"deploy.allow.actions":                   {`["sns:CreateTopic"]`, `["sns:DeleteTopic"]`},
 		"deploy.allow.resources":                 {`["*"]`, `["arn:aws:sns:us-east-1:123456789012:x"]`},
 		"prefix":                                 {`"one"`, `"two"`},

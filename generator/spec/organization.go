@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"path/filepath"
 	"slices"
@@ -21,6 +22,10 @@ type Organization struct {
 	ServiceControl  []PolicyLevel // by name; none: not said
 	ResourceControl []PolicyLevel // by name; none: not said
 	Boundaries      []*PolicyFile // managed policies that are permissions boundaries, by ARN
+
+	// Context are the values of condition keys, in lower case, that all requests of the environment's roles have and
+	// that nothing else tells. Those about the network are about the tasks' requests alone.
+	Context map[string][]string
 }
 
 // PolicyLevel are the policies that are attached at one level of the organization: to its root, an organizational unit
@@ -47,6 +52,7 @@ func (s *draft) organization() {
 		ID:              s.text(b.ID, "", organizationID),
 		ServiceControl:  s.levels(b.ServiceControl),
 		ResourceControl: s.levels(b.ResourceControl),
+		Context:         s.conditionKeys(b.Context),
 	}
 	files := s.entries(nil, b.Boundaries, func(name, _ string) string { return s.policy(name) })
 	for name, file := range files {
@@ -95,6 +101,48 @@ func (s *draft) levels(a *hcl.Attribute) []PolicyLevel {
 	}
 	slices.SortFunc(levels, func(x, y PolicyLevel) int { return strings.Compare(x.Name, y.Name) })
 	return levels
+}
+
+// conditionKeys evaluates what is said of condition keys.
+func (s *draft) conditionKeys(a *hcl.Attribute) map[string][]string {
+	v := s.value(a, cty.Map(cty.List(cty.String)))
+	if v.IsNull() || !v.IsKnown() {
+		return nil
+	}
+	context := map[string][]string{}
+	said := v.AsValueMap()
+	for _, name := range slices.Sorted(maps.Keys(said)) {
+		list := said[name]
+		key, rng := strings.ToLower(name), s.entryRange(a.Expr, name)
+		switch _, twice := context[key]; {
+		case !matches(`[a-z0-9-]+:[a-z0-9/._:-]+`, key):
+			s.fault(rng, "Invalid context", "%q is not a condition key, such as aws:SourceVpc.", name)
+		case IsKnownKey(key):
+			s.fault(rng, "Invalid context", "What %s is follows from the rest of the spec. Remove it.", name)
+		case twice:
+			s.fault(rng, "Invalid context", "%s is there twice, for case doesn't matter. Remove one.", name)
+		case list.IsNull() || list.LengthInt() == 0:
+			s.fault(rng, "Invalid context", "%s has no value. Write those that requests have, or remove it.", name)
+		}
+		context[key] = nil
+		for _, value := range list.AsValueSlice() {
+			if value.IsNull() {
+				s.fault(rng, "Invalid context", "An element is null. Remove it.")
+				continue
+			}
+			context[key] = append(context[key], value.AsString())
+		}
+	}
+	return context
+}
+
+// IsKnownKey reports whether what a condition key is follows from who calls and what is called, or from the rest of the
+// spec.
+func IsKnownKey(key string) bool {
+	return slices.Contains([]string{"aws:principalaccount", "aws:principalarn", "aws:principalisawsservice",
+		"aws:principalorgid", "aws:principalservicename", "aws:principaltype", "aws:requestedregion",
+		"aws:resourceaccount", "aws:resourceorgid", "aws:securetransport", "aws:userid", "aws:username",
+	}, strings.ToLower(key))
 }
 
 // policyFile reads a policy from the spec's folder; nil with a fault.

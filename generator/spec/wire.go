@@ -91,6 +91,7 @@ type organizationBlock struct {
 	ServiceControl  *hcl.Attribute `hcl:"service_control_policies,optional"`
 	ResourceControl *hcl.Attribute `hcl:"resource_control_policies,optional"`
 	Boundaries      *hcl.Attribute `hcl:"permissions_boundaries,optional"`
+	Context         *hcl.Attribute `hcl:"context,optional"`
 }
 
 type allowBlock struct {

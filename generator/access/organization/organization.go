@@ -17,6 +17,7 @@ import (
 type Organization struct {
 	accounts   map[string]*account
 	boundaries map[string]*access.Policy // by ARN
+	contexts   contexts
 }
 
 // account is what is attached to an account and above it.
@@ -30,7 +31,8 @@ type account struct {
 // the spec: then it fails with *spec.Diagnostics.
 func New(project *spec.Project) (*Organization, error) {
 	r := reader{project: project}
-	o := &Organization{accounts: map[string]*account{}, boundaries: map[string]*access.Policy{}}
+	o := &Organization{accounts: map[string]*account{}, boundaries: map[string]*access.Policy{},
+		contexts: contexts{}}
 	for _, env := range project.Environments {
 		said := env.Organization
 		a := &account{
@@ -41,6 +43,7 @@ func New(project *spec.Project) (*Organization, error) {
 		if a.id != "" || len(a.service)+len(a.resource) > 0 {
 			o.accounts[env.AccountID] = a // environments of an account agree
 		}
+		o.contexts.add(env)
 		for _, file := range said.Boundaries {
 			if p := r.policy(access.IdentityPolicy, file, file.File); p != nil {
 				o.boundaries[file.ARN] = p
@@ -50,7 +53,7 @@ func New(project *spec.Project) (*Organization, error) {
 	switch {
 	case len(r.faults) > 0:
 		return nil, project.Refuse(r.faults)
-	case len(o.accounts)+len(o.boundaries) == 0:
+	case len(o.accounts)+len(o.boundaries)+len(o.contexts) == 0:
 		return nil, nil
 	}
 	return o, nil
@@ -134,21 +137,6 @@ func (o *Organization) Boundary(arn string) *access.Policy {
 		return nil
 	}
 	return o.boundaries[arn]
-}
-
-// Context are the condition keys that follow from the organization that the accounts are in, as far as it is said.
-func (o *Organization) Context(principal, resource string) map[string][]string {
-	keys := map[string][]string{}
-	if o == nil {
-		return keys
-	}
-	if a := o.accounts[principal]; a != nil && a.id != "" {
-		keys["aws:principalorgid"] = []string{a.id}
-	}
-	if a := o.accounts[resource]; a != nil && a.id != "" {
-		keys["aws:resourceorgid"] = []string{a.id}
-	}
-	return keys
 }
 
 // Said reports whether the service and resource control policies of an account are said.

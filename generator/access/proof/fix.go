@@ -7,7 +7,9 @@ import (
 
 	"github.com/tfgen/tfgen/generator/access"
 	"github.com/tfgen/tfgen/generator/access/config"
+	"github.com/tfgen/tfgen/generator/access/organization"
 	"github.com/tfgen/tfgen/generator/internal/markdown"
+	"github.com/tfgen/tfgen/generator/spec"
 )
 
 // Fix is one thing that can be done about a finding.
@@ -71,6 +73,30 @@ func (c *checker) freeLabel(env, text string) string {
 func renderFix(envs ...string) Fix {
 	return Fix{Do: "Run tfgen render --env " + strings.Join(slices.Compact(slices.Sorted(slices.Values(envs))), ",") +
 		", which writes what is missing, and see that no file of your own is in its way."}
+}
+
+// contextFixes say the values of condition keys of requests by a role, if these are always the same.
+func (c *checker) contextFixes(p *principal, keys []string) []Fix {
+	if c.strange(p) {
+		return nil
+	}
+	env := c.intent.project.Environment(p.Env)
+	task := slices.ContainsFunc(env.Pipelines, func(pipeline *spec.Pipeline) bool {
+		return p.ARN == env.OwnRoleARN(pipeline.Roles.Task) || p.ARN == env.OwnRoleARN(pipeline.Roles.Execution)
+	})
+	var lines string
+	for _, key := range keys {
+		if !spec.IsKnownKey(key) && !strings.Contains(key, "$") && (task || !organization.IsNetworkKey(key)) {
+			lines += fmt.Sprintf("    %q = [\"VALUE\"]\n", key)
+		}
+	}
+	if lines == "" {
+		return nil
+	}
+	return []Fix{{
+		Do:    fmt.Sprintf("If its requests always have the same there, say so in environment %q:", env.Name),
+		Lines: "organization {\n  context = {\n" + lines + "  }\n}\n",
+	}}
 }
 
 // narrowFix is what remains to be done where access isn't wanted.

@@ -87,7 +87,7 @@ func (l *Landscape) limited(q access.Query, p *principal, limits []access.Limit)
 	if len(limits) == 0 {
 		return q
 	}
-	known := l.organization.Context(p.Account, q.ResourceAccount)
+	known := l.organization.Context(p.ARN, p.Account, q.ResourceAccount)
 	if region := l.regionOf(q, p); region != "" {
 		known["aws:requestedregion"] = []string{region}
 	}

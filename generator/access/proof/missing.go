@@ -161,6 +161,7 @@ func (c *checker) withinLimits(p *principal, clause clause, n need, q access.Que
 		return true
 	case len(ans.Keys) > 0 || ans.Verdict == access.Undecided:
 		f.Class, f.Summary = Undecided, "whether "+p.Name+" can always "+clause.what
+		f.Fixes = c.contextFixes(p, ans.Keys)
 	case ans.Denied != nil:
 		ans.Reason = access.Evaluate(*ans.Denied, identity, other, limits...).Reason
 	}

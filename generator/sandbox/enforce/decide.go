@@ -79,7 +79,7 @@ func judge(who caller, request keys, n need) *denial {
 // ask asks the evaluator whether the caller has what is needed.
 func ask(who caller, request keys, n need) (access.Query, access.Answer) {
 	context := keys{}
-	for _, some := range []keys{request, who.keys, who.organization.Context(who.account, n.owner), n.keys} {
+	for _, some := range []keys{request, who.keys, who.organization.Context(who.principal, who.account, n.owner), n.keys} {
 		maps.Copy(context, some)
 	}
 	q := access.Query{

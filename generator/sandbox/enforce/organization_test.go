@@ -15,12 +15,16 @@ func TestOrganization(t *testing.T) {
 		return []spec.PolicyLevel{{Name: "root", Policies: []*spec.PolicyFile{{File: name, JSON: []byte(document)}}}}
 	}
 	o, err := organization.New(&spec.Project{Environments: []*spec.Environment{
-		{AccountID: reader, Organization: spec.Organization{
-			ID: "o-a1b2c3d4e5",
-			ServiceControl: level("scp.json", `[
+		{AccountID: reader, Partition: "aws", RolePath: "/", Pipelines: []*spec.Pipeline{{Roles: spec.Roles{Task: "reader"}}},
+			Organization: spec.Organization{
+				ID:      "o-a1b2c3d4e5",
+				Context: map[string][]string{"aws:sourcevpc": {"vpc-1"}},
+				ServiceControl: level("scp.json", `[
 				{"Sid": "NoList", "Effect": "Deny", "Action": "s3:ListBucket", "Resource": "*"},
+				{"Effect": "Deny", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::data/*",
+					"Condition": {"StringNotEquals": {"aws:SourceVpc": "vpc-1"}}},
 				{"Effect": "Allow", "NotAction": "s3:PutObject", "Resource": "*"}]`),
-		}},
+			}},
 		{AccountID: owner, Organization: spec.Organization{
 			ResourceControl: level("rcp.json", `[
 				{"Sid": "Perimeter", "Effect": "Deny", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::data/*",
@@ -41,7 +45,7 @@ func TestOrganization(t *testing.T) {
 		do       attempt
 		want     []string
 	}{
-		{"inside of the perimeter", "reader", get("data", "k"), nil},
+		{"inside of the perimeter, and from the network", "reader", get("data", "k"), nil},
 		{"a Deny of a service control policy", "reader", list("data", ""), []string{"AccessDenied",
 			`with an explicit deny in a service control policy ("NoList" of scp.json (root))`}},
 		{"no Allow of a service control policy", "reader", put("data", "x"), []string{"AccessDenied",

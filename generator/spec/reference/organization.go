@@ -39,6 +39,15 @@ func organization() Block {
 				Limits: "JSON files", Example: `{ data-platform = "organization/boundary.json" }`,
 				Refused: []string{`{ data-platform = "missing.json" }`, `{ "a policy" = "organization/boundary.json" }`},
 			},
+			{
+				Name: "context", Type: Lists, Absent: "what hangs on such a key is undecided",
+				Text: "By condition key, the values that requests by the environment's roles always have, where neither the " +
+					"rest of the spec nor the files tell. Keys about the network, such as `aws:SourceVpc`, count for tasks and " +
+					"their execution roles.",
+				Limits:  "condition keys, and no empty lists",
+				Example: `{ "aws:SourceVpc" = ["vpc-0a1b2c3d4e5f60718"] }`,
+				Refused: []string{`{ SourceVpc = ["vpc-1"] }`, `{ "aws:SourceVpc" = [] }`, `{ "aws:PrincipalArn" = ["x"] }`},
+			},
 		},
 	}
 }
