@@ -37,7 +37,7 @@ func (m *module) installed(key, source string, b *block) (string, error) {
 		entry := m.manifest[i]
 		dir := path.Join(m.dir, entry.Dir)
 		if why = entry.disagrees(source, constraints); why == nil {
-			_, why = fs.Stat(m.fsys, dir)
+			why = hasConfiguration(m.fsys, dir)
 		}
 		if why == nil {
 			m.usesInstalled = true
@@ -45,6 +45,15 @@ func (m *module) installed(key, source string, b *block) (string, error) {
 		}
 	}
 	return "", fmt.Errorf("%w: run terraform get or tofu get in %s, so that its files are there", why, m.dir)
+}
+
+// hasConfiguration says why there are no files of a module in a folder; nil where there are.
+func hasConfiguration(fsys fs.FS, dir string) error {
+	files, _, err := sources(fsys, dir)
+	if err == nil && len(files) == 0 {
+		err = fmt.Errorf("there is no configuration in %s", dir)
+	}
+	return err
 }
 
 // versions are what the call says of the module's version.
