@@ -14,6 +14,7 @@ type declarations struct {
 	dir       string
 	blocks    map[string]*block // by type and labels, such as resource.aws_iam_role.task
 	resources []*block          // in the order of the files
+	data      []*block
 	calls     []*block
 	providers []*block
 	locals    map[string]hcl.Expression
@@ -118,6 +119,8 @@ func (l *loader) add(d *declarations, found *hcl.Block, overriding bool) {
 	switch found.Type {
 	case "resource":
 		d.resources = append(d.resources, b)
+	case "data":
+		d.data = append(d.data, b)
 	case "module":
 		d.calls = append(d.calls, b)
 	case "provider":

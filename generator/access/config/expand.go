@@ -48,6 +48,9 @@ func (m *module) expand(b *block, address string) expansion {
 		return x
 	}
 	m.problem(UnknownCount, b.header, address+": it is not known how many there are: "+x.fault.Error())
+	if len(b.labels) > 1 {
+		m.problems[len(m.problems)-1].Type = b.labels[0]
+	}
 	unknown := unresolved(x.fault.Error(), b.header)
 	one := m.scope.with("each", item{key: unknown, value: unknown}.object()).
 		with("count", cty.ObjectVal(map[string]cty.Value{"index": unknown}))

@@ -14,8 +14,7 @@ import (
 type functionTable = map[string]function.Function
 
 // functions are those of Terraform's that are evaluated. An expression with another one is unresolved. Left out on
-// purpose: range, whose result costs more than what is written, and try and can, for which an attribute that isn't
-// known here would be one that isn't there.
+// purpose: range, whose result costs more than what is written.
 // https://developer.hashicorp.com/terraform/language/functions
 func functions(l *loader) functionTable {
 	return functionTable{
@@ -32,6 +31,8 @@ func functions(l *loader) functionTable {
 		"strcontains": test(strings.Contains),
 		"basename":    onText(path.Base), "dirname": onText(path.Dir),
 		"base64encode": onText(func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }),
+
+		"try": tryFunction(), "can": canFunction(), "coalesce": coalesce(),
 
 		"chunklist": stdlib.ChunklistFunc, "coalescelist": stdlib.CoalesceListFunc, "compact": stdlib.CompactFunc,
 		"concat": stdlib.ConcatFunc, "contains": stdlib.ContainsFunc, "distinct": l.bounded(stdlib.DistinctFunc),

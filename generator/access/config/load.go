@@ -70,6 +70,33 @@ func (r *Root) Declared(kind string) iter.Seq2[string, Range] {
 	}
 }
 
+// DataSources are the instances of data sources of some types, as Resources has them of resources.
+func (r *Root) DataSources(wanted func(typ string) bool) iter.Seq[*Instance] {
+	return func(yield func(*Instance) bool) { r.top.eachData(wanted, yield) }
+}
+
+// eachData calls yield with data sources of the module and its children, as long as it returns true.
+func (m *module) eachData(wanted func(typ string) bool, yield func(*Instance) bool) bool {
+	for _, b := range m.declared.data {
+		if !wanted(b.labels[0]) {
+			continue
+		}
+		for _, i := range m.resource(Data, b.labels[0], b.labels[1]).instances {
+			if !yield(i) {
+				return false
+			}
+		}
+	}
+	for _, b := range m.declared.calls {
+		for _, child := range m.call(b.labels[0]).children {
+			if !child.eachData(wanted, yield) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // each calls yield with the module's instances and its children's, as long as it returns true.
 func (m *module) each(yield func(*Instance) bool) bool {
 	for _, b := range m.declared.resources {

@@ -1,6 +1,9 @@
 package config
 
 import (
+	"slices"
+	"strconv"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
@@ -68,23 +71,48 @@ func (o origin) target(t hcl.Traversal) (origin, bool) {
 	return origin{}, false
 }
 
-// computed is the document that the expression takes of a data source, or nil for any other expression.
+// computed is the document that the expression takes of a data source, or of one of its instances; nil for any other
+// expression.
 func (o origin) computed() *JSON {
 	e, ok := o.expr.(*hclsyntax.ScopeTraversalExpr)
-	if !ok || len(e.Traversal) != 4 || e.Traversal.RootName() != "data" {
+	if !ok || len(e.Traversal) < 4 || e.Traversal.RootName() != "data" {
 		return nil
 	}
 	typ, _ := attributeName(e.Traversal, 1)
 	name, _ := attributeName(e.Traversal, 2)
-	attribute, _ := attributeName(e.Traversal, 3)
+	key, isKey := e.Traversal[3].(hcl.TraverseIndex)
+	last := 3
+	if isKey {
+		last = 4
+	}
+	attribute, _ := attributeName(e.Traversal, last)
 	m := o.scope.module
 	compute, ok := m.computed(Data, typ)[attribute]
-	if !ok || m.declared.blocks[blockID(Data, typ, name)] == nil {
+	if !ok || len(e.Traversal) != last+1 || m.declared.blocks[blockID(Data, typ, name)] == nil {
 		return nil
 	}
 	r := m.resource(Data, typ, name)
-	if !r.single || r.fault != nil {
+	if r.fault != nil || isKey == r.single {
 		return nil
 	}
-	return compute(r.instances[0]).json
+	i := 0
+	if isKey {
+		i = slices.Index(r.keys, keyOf(key.Key))
+	}
+	if i < 0 {
+		return nil
+	}
+	return compute(r.instances[i]).json
+}
+
+// keyOf is the key of an instance as addresses have it; empty where there is none.
+func keyOf(v cty.Value) instanceKey {
+	name, ok := text(v)
+	switch {
+	case !ok:
+		return ""
+	case v.Type() == cty.Number:
+		return instanceKey("[" + name + "]")
+	}
+	return instanceKey("[" + strconv.Quote(name) + "]")
 }

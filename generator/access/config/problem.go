@@ -30,6 +30,7 @@ type Unresolved struct {
 type Problem struct {
 	Kind  ProblemKind
 	What  string // such as: module own is not read: it calls itself
+	Type  string // of the resource or data source that it is about, such as aws_iam_role; empty: of none
 	Range Range
 }
 

@@ -46,6 +46,9 @@ func Load(fsys fs.FS, dir string) (*Root, config.Diagnostics) {
 func (c *collector) problems() []Problem {
 	all := c.root.Problems
 	for _, p := range c.configuration.Problems() {
+		if p.Kind == config.UnknownCount && p.Type != "" && !c.matters(p.Type) {
+			continue // what it may have beside, as every resource, is read of the one instance that stands for all
+		}
 		all = append(all, Problem{What: p.What, Why: danger(p.Kind), Range: p.Range})
 	}
 	slices.SortStableFunc(all, func(a, b Problem) int {
@@ -54,13 +57,20 @@ func (c *collector) problems() []Problem {
 	return slices.Compact(all)
 }
 
+// matters reports whether resources or data sources of a type may grant something.
+func (c *collector) matters(typ string) bool {
+	_, isRead := c.kinds[typ]
+	return isRead || risk(typ) != "" || runs(typ) != ""
+}
+
 // others reports blocks beside resources that run something.
 func (c *collector) others() {
-	for _, kind := range []string{"data", "ephemeral"} {
-		for typ, rng := range c.configuration.Declared(kind) {
-			if why := runs(typ); why != "" {
-				c.problem(rng, kind+" "+typ+" runs something", why)
-			}
+	for i := range c.configuration.DataSources(func(typ string) bool { return runs(typ) != "" }) {
+		c.problem(i.Range(), "data "+i.Type+" runs something", runs(i.Type))
+	}
+	for typ, rng := range c.configuration.Declared("ephemeral") {
+		if why := runs(typ); why != "" {
+			c.problem(rng, "ephemeral "+typ+" runs something", why)
 		}
 	}
 	for typ, rng := range c.configuration.Declared("action") {
