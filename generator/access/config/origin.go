@@ -92,7 +92,7 @@ func (o origin) computed() *JSON {
 		return nil
 	}
 	r := m.resource(Data, typ, name)
-	if r.fault != nil || isKey == r.single {
+	if isKey == r.single { // where it is not known how many there are, there is neither
 		return nil
 	}
 	i := 0
