@@ -122,11 +122,11 @@ func (d *demo) share(ctx context.Context) error {
 	if dev == nil || prod == nil {
 		return fmt.Errorf("the demo needs the environments dev and prod in the spec")
 	}
-	shared := slices.IndexFunc(prod.Pipelines[0].Reads, func(b *spec.Bucket) bool { return b.Owner == dev })
+	shared := slices.IndexFunc(prod.Pipelines[0].Reads(), func(b *spec.Bucket) bool { return b.Owner == dev })
 	if shared < 0 {
 		return fmt.Errorf("the demo needs a bucket of dev's that prod reads")
 	}
-	bucket := aws.String(prod.Pipelines[0].Reads[shared].Name)
+	bucket := aws.String(prod.Pipelines[0].Reads()[shared].Name)
 	key := aws.String("models/v1.2.3/model.pkl")
 
 	writer, err := taskRole(ctx, dev)
@@ -137,7 +137,7 @@ func (d *demo) share(ctx context.Context) error {
 		Body: strings.NewReader("weights of v1.2.3")}); err != nil {
 		return fmt.Errorf("upload the model: %w", err)
 	}
-	say("%s stored s3://%s/%s", dev.Pipelines[0].Roles.Task, *bucket, *key)
+	say("%s stored s3://%s/%s", dev.Pipelines[0].Steps[0].TaskRole, *bucket, *key)
 
 	reader, err := taskRole(ctx, prod)
 	if err != nil {
@@ -152,7 +152,7 @@ func (d *demo) share(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read the model as prod: %w", err)
 	}
-	say("%s of account %s read it: %q", prod.Pipelines[0].Roles.Task, prod.AccountID, body)
+	say("%s of account %s read it: %q", prod.Pipelines[0].Steps[0].TaskRole, prod.AccountID, body)
 	return nil
 }
 
@@ -162,7 +162,7 @@ func taskRole(ctx context.Context, env *spec.Environment) (*s3.Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	role := env.OwnRoleARN(env.Pipelines[0].Roles.Task)
+	role := env.OwnRoleARN(env.Pipelines[0].Steps[0].TaskRole)
 	return s3.NewFromConfig(account.Assume(cfg, role, "", "demo"), func(o *s3.Options) {
 		o.DisableLogOutputChecksumValidationSkipped = true // the sandbox sends none
 	}), nil

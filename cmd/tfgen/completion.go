@@ -58,7 +58,7 @@ func readBuckets(project *spec.Project) []string {
 	var names []string
 	for _, env := range project.Environments {
 		for _, pipeline := range env.Pipelines {
-			for _, bucket := range pipeline.Reads {
+			for _, bucket := range pipeline.Reads() {
 				names = append(names, bucket.Key)
 			}
 		}

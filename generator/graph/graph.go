@@ -73,7 +73,7 @@ func accesses(p *spec.Project, owner *spec.Environment, b *spec.Bucket) []Access
 	var all []Access
 	for _, e := range p.Environments {
 		for _, pipeline := range e.Pipelines {
-			read, write := slices.Contains(pipeline.Reads, b), slices.Contains(pipeline.Writes, b)
+			read, write := slices.Contains(pipeline.Reads(), b), slices.Contains(pipeline.Writes(), b)
 			if read || write {
 				all = append(all, Access{
 					Owner: owner.Name, Bucket: b.Key, Environment: e.Name, Pipeline: pipeline.Key, Read: read, Write: write,

@@ -31,7 +31,7 @@ func ModelBucket(pipeline *spec.Pipeline, key string) (*spec.Bucket, error) {
 		return pipeline.ModelBucket, nil
 	}
 	var keys []string
-	for _, bucket := range pipeline.Reads {
+	for _, bucket := range pipeline.Reads() {
 		if bucket.Key == key {
 			return bucket, nil
 		}

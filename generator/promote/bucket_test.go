@@ -9,8 +9,8 @@ import (
 
 func TestModelBucket(t *testing.T) {
 	input, models := &spec.Bucket{Key: "input"}, &spec.Bucket{Key: "models"}
-	told := &spec.Pipeline{Key: "told", Reads: []*spec.Bucket{input, models}, ModelBucket: models}
-	open := &spec.Pipeline{Key: "open", Reads: []*spec.Bucket{input, models}}
+	told := &spec.Pipeline{Key: "told", Steps: []*spec.Step{{Reads: []*spec.Bucket{input, models}}}, ModelBucket: models}
+	open := &spec.Pipeline{Key: "open", Steps: []*spec.Step{{Reads: []*spec.Bucket{input, models}}}}
 
 	for _, test := range []struct {
 		pipeline  *spec.Pipeline

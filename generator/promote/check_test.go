@@ -41,7 +41,7 @@ func TestPromotion(t *testing.T) {
 		{Name: clean, Detail: "up to date and committed"},
 		{Name: exists, Detail: v2 + ", 3 bytes, version version-2, SHA-256 " + p.aws.objects[v2].checksum()},
 		{Name: tested, Detail: "the execution of 2026-01-31 10:00:00 UTC succeeded"},
-		{Name: proven, Detail: `allowed by "ReadFromDev" of environments/prod/modules/compute/main.tf:95, "CrossAccountRead" of ` +
+		{Name: proven, Detail: `allowed by "ReadFromDev" of environments/prod/modules/compute/main.tf:107, "CrossAccountRead" of ` +
 			"environments/dev/modules/storage/main.tf:53"},
 		{Name: reads, Detail: "read as arn:aws:iam::987654321098:role/" + taskRole},
 		{Name: nothing, Detail: "only /ds/preprocessing/model-key"},

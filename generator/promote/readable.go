@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"os"
+	"strings"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/smithy-go"
 
 	"github.com/tfgen/tfgen/generator/access/proof"
@@ -26,17 +28,36 @@ func (c *checker) provenReadable(context.Context) (string, error) {
 	if c.Pipeline.Pin {
 		action = "s3:GetObjectVersion"
 	}
-	return landscape.Allows(c.To.OwnRoleARN(c.Pipeline.Roles.Task), action, c.Bucket.ARN(), c.Key)
+	var words []string
+	for _, step := range c.Pipeline.Readers(c.Bucket) {
+		said, err := landscape.Allows(c.To.OwnRoleARN(step.TaskRole), action, c.Bucket.ARN(), c.Key)
+		if err != nil {
+			return "", err
+		}
+		words = append(words, said)
+	}
+	return strings.Join(words, "; "), nil
 }
 
-// reallyReadable reads the first byte as the task role. In AWS only ECS may assume that role, unless the spec's user
-// has seen to it otherwise.
+// reallyReadable reads the first byte as the task role of each step that reads it. In AWS only ECS may assume that
+// role, unless the spec's user has seen to it otherwise.
 func (c *checker) reallyReadable(ctx context.Context) (string, error) {
 	cfg, err := c.caller(ctx, c.To)
 	if err != nil {
 		return "", err
 	}
-	role := c.To.OwnRoleARN(c.Pipeline.Roles.Task)
+	var words []string
+	for _, step := range c.Pipeline.Readers(c.Bucket) {
+		said, err := c.readAs(ctx, cfg, c.To.OwnRoleARN(step.TaskRole))
+		if err != nil {
+			return "", err
+		}
+		words = append(words, said)
+	}
+	return strings.Join(words, "; "), nil
+}
+
+func (c *checker) readAs(ctx context.Context, cfg aws.Config, role string) (string, error) {
 	cfg = account.Assume(cfg, role, "", c.To.SessionName())
 	if _, err := cfg.Credentials.Retrieve(ctx); err != nil {
 		var refused smithy.APIError
@@ -46,6 +67,7 @@ func (c *checker) reallyReadable(ctx context.Context) (string, error) {
 		return "", err
 	}
 	object := c.models(c.Bucket, cfg)
+	var err error
 	if c.Pipeline.Pin {
 		err = object.CanReadVersion(ctx, c.Key, c.Object.VersionID)
 	} else {

@@ -29,6 +29,13 @@ func containers() []Type {
 			},
 		},
 		{
+			Name:      "aws_ecs_cluster_capacity_providers",
+			Converges: "PutClusterCapacityProviders",
+			Permissions: []Permission{{Scope: named, Actions: []string{
+				"ecs:DescribeClusters", "ecs:PutClusterCapacityProviders",
+			}}},
+		},
+		{
 			Name:      "aws_ecs_task_definition",
 			Converges: "RegisterTaskDefinition", // with one more revision; what earlier ones leave behind costs nothing
 			RoleFor:   "ecs-tasks.amazonaws.com",

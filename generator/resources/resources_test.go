@@ -18,7 +18,7 @@ import (
 func rendered(t *testing.T) map[string]bool {
 	t.Helper()
 	found := map[string]bool{}
-	for _, dir := range []string{"../../environments", "../../cmd/tfgen/e2e/testdata/govcloud/environments"} {
+	for _, dir := range []string{"../../environments", "../../cmd/tfgen/e2e/testdata/govcloud/environments", "../../cmd/tfgen/e2e/testdata/acme/environments"} {
 		project, err := spec.Load(dir)
 		if err != nil {
 			t.Fatal(err)
@@ -153,7 +153,7 @@ func TestNames(t *testing.T) {
 		got[s.Sid] = strings.Join(s.Resources, " ")
 	}
 	for sid, want := range map[string]string{
-		"Buckets":      "arn:aws:s3:::ds-* arn:aws:s3:::raw",
+		"Buckets":      "arn:aws:s3:::ds-* arn:aws:s3:::raw arn:aws:s3:::raw/*",
 		"Repositories": "arn:aws:ecr:*:111111111111:repository/ds-* arn:aws:ecr:*:111111111111:repository/acme/prep",
 		"Parameters":   "arn:aws:ssm:*:111111111111:parameter/ds/* arn:aws:ssm:*:111111111111:parameter/ds-west/*",
 		"Queues":       "arn:aws:sqs:*:111111111111:ds-* arn:aws:sqs:*:111111111111:etl-*",

@@ -13,7 +13,7 @@ import (
 
 // storage are the types of S3.
 func storage() []Type {
-	buckets := Scope{"Buckets", []string{"arn:{partition}:s3:::{bucket}"}}
+	buckets := Scope{"Buckets", []string{"arn:{partition}:s3:::{bucket}", "arn:{partition}:s3:::{bucket}/*"}}
 	part := func(name, converges string, actions ...string) Type {
 		return Type{Name: name, Converges: converges, Permissions: []Permission{{Scope: buckets, Actions: actions}}}
 	}

@@ -18,6 +18,7 @@ const scheduleGroup = "default"
 func schedules() []Type {
 	named := Scope{"Schedules", []string{
 		"arn:{partition}:scheduler:*:{account}:schedule/" + scheduleGroup + "/{pipeline}",
+		"arn:{partition}:scheduler:*:{account}:schedule/" + scheduleGroup + "/{part}",
 	}}
 	return []Type{{
 		Name:    "aws_scheduler_schedule",

@@ -76,11 +76,11 @@ func (l *loader) access(drafts []*draft) {
 
 // use adds what a pipeline's role may do.
 func (b *Bucket) use(e *Environment, u use) {
-	principal := e.OwnRoleARN(u.pipeline.Roles.Task)
+	principal := e.OwnRoleARN(u.step.TaskRole)
 	i := slices.IndexFunc(b.Access, func(a Access) bool { return a.Principal == principal })
 	if i < 0 {
 		i = len(b.Access)
-		label := e.Name + " " + u.pipeline.Key
+		label := strings.TrimSpace(e.Name + " " + u.pipeline.Key + " " + u.step.Key)
 		b.Access = append(b.Access, Access{Principal: principal, AccountID: e.AccountID, Label: label})
 	}
 	b.Access[i].Read = b.Access[i].Read || !u.write

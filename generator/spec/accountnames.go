@@ -55,6 +55,9 @@ func accountNames(drafts []*draft) {
 		}
 		for _, p := range s.Pipelines {
 			add(&n.Pipelines, p.Family)
+			for _, step := range p.Steps {
+				add(&n.Pipelines, step.Family)
+			}
 		}
 	}
 	for _, s := range drafts {

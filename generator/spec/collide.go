@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"strings"
@@ -117,11 +118,30 @@ func (s *draft) claims() []claim {
 	for i, b := range sorted(s.section.Pipelines) {
 		p, what := s.Pipelines[i], "pipeline "+b.Key
 		take(b.Name, b.KeyRange, "the state machine of "+what, regional("states"), p.Name)
-		take(b.Name, b.KeyRange, "the task definition of "+what, regional("ecs")+"task-definition", p.Family)
 		take(nil, b.KeyRange, "the parameters of "+what, regional("ssm"), p.ParameterPath)
-		for _, role := range []string{p.Roles.Task, p.Roles.Execution, p.Roles.StateMachine, p.Roles.Scheduler} {
-			take(b.Name, b.KeyRange, "a role of "+what, s.Partition+" role "+s.AccountID, role)
+		for n := range p.Schedules {
+			schedule := fmt.Sprintf("schedule %d of %s", n+1, what)
+			take(nil, b.KeyRange, schedule, regional("scheduler"), p.ScheduleName(n))
+			if n > 0 {
+				label := fmt.Sprintf("%s_%d", Label(p.Key), n+1)
+				take(nil, b.KeyRange, "what is rendered for "+schedule, "terraform "+s.Name, label)
+			}
+		}
+		role := func(given *hcl.Attribute, rng hcl.Range, what, name string) {
+			take(given, rng, "a role of "+what, s.Partition+" role "+s.AccountID, name)
 			all[len(all)-1].ofRole = true
+		}
+		role(b.Name, b.KeyRange, what, p.Roles.StateMachine)
+		role(b.Name, b.KeyRange, what, p.Roles.Scheduler)
+		for j, step := range p.Steps {
+			given, rng, what := b.Name, b.KeyRange, what
+			if step.Key != "" {
+				given, rng, what = cmp.Or(b.Steps[j].Name, b.Name), b.Steps[j].KeyRange, "step "+step.Key+" of "+what
+			}
+			take(given, rng, "the task definition of "+what, regional("ecs")+"task-definition", step.Family)
+			take(nil, rng, "what is rendered for "+what, "terraform "+s.Name, Label(step.ID))
+			role(given, rng, what, step.TaskRole)
+			role(given, rng, what, step.ExecutionRole)
 		}
 	}
 	return all

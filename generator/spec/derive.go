@@ -48,14 +48,23 @@ func newPipeline(e *Environment, key, given string) *Pipeline {
 		NotStarted:      family + "-not-started",
 
 		Roles: Roles{
-			Task:         role("task"),
-			Execution:    role("execution"),
 			StateMachine: role("states"),
 			Scheduler:    role("scheduler"),
 		},
 		TaskLogs:  "/ecs/" + family,
 		StateLogs: "/aws/vendedlogs/states/" + name,
 	}
+}
+
+// newStep derives a step's names from its pipeline's, unless the spec gives it one. key is empty where it is the only
+// one.
+func newStep(e *Environment, p *Pipeline, key, given string) *Step {
+	s := &Step{Key: key, ID: p.Key, Family: p.Family}
+	if key != "" {
+		s.ID, s.Family = p.Key+"-"+key, cmp.Or(given, p.Family+"-"+key)
+	}
+	s.TaskRole, s.ExecutionRole = s.Family+"-task-"+e.Name, s.Family+"-execution-"+e.Name
+	return s
 }
 
 // prefix evaluates what the environment's derived names begin with.

@@ -27,6 +27,7 @@ type draft struct {
 type use struct {
 	rng      hcl.Range
 	pipeline *Pipeline
+	step     *Step
 	bucket   *Bucket
 	write    bool
 }
@@ -86,6 +87,7 @@ func (s *draft) declare() {
 	}
 	for _, b := range sorted(s.section.Pipelines) {
 		p := newPipeline(s.Environment, b.Key, s.text(b.Name, "", pipelineName))
+		s.declareSteps(b, p)
 		s.Pipelines, s.places[p] = append(s.Pipelines, p), b.KeyRange
 	}
 	for _, key := range slices.Sorted(maps.Keys(s.usable)) {

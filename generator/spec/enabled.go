@@ -15,6 +15,21 @@ func (s *draft) enable() {
 	b.Repositories = enabled(s, "repository", b.Repositories, func(b *repositoryBlock) *hcl.Attribute { return b.Enabled })
 	b.Clusters = enabled(s, "cluster", b.Clusters, func(b *clusterBlock) *hcl.Attribute { return b.Enabled })
 	b.Pipelines = enabled(s, "pipeline", b.Pipelines, func(b *pipelineBlock) *hcl.Attribute { return b.Enabled })
+	for i, p := range b.Pipelines {
+		p := *p
+		p.Steps = enabled(s, "step", first(p.Steps), func(b *stepBlock) *hcl.Attribute { return b.Enabled })
+		b.Pipelines[i] = &p
+	}
+}
+
+// first are the blocks without those whose label an earlier one has.
+func first[B labelled[B]](blocks []B) []B {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(slices.Clone(blocks), func(b B) bool {
+		again := seen[b.label()]
+		seen[b.label()] = true
+		return again
+	})
 }
 
 // enabled are the blocks of one kind that are; the others are noted, so that who refers to them is told.

@@ -31,6 +31,7 @@ func (s scope) value(a *hcl.Attribute, want cty.Type) cty.Value {
 	}
 	v, diags := a.Expr.Value(s.ctx)
 	if diags.HasErrors() {
+		sayFunctions(diags)
 		s.report(diags)
 		return cty.UnknownVal(want)
 	}

@@ -2,6 +2,7 @@ package spec
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -42,14 +43,28 @@ func (s *draft) judgeNames() {
 	}
 }
 
-// judgePipeline checks the longest of the role names and no other: all else that is made of the pipeline's key (state
+// judgePipeline checks the longest of the role names and no others: all else that is made of the pipeline's key (state
 // machine and queue, at most 80; schedule, 64; task family and alarm, 255) is further from its limit.
 func (s *draft) judgePipeline(b *pipelineBlock, p *Pipeline) {
-	parts := []part{s.first(), {"pipeline", b.Key}, {"environment", s.Name}}
+	parts := []part{s.first(), {"pipeline", b.Key}}
 	if s.given(b.Name, cty.String) != nil {
-		parts = []part{{"name", p.Family}, {"environment", s.Name}}
+		parts = []part{{"name", p.Family}}
 	}
-	s.short("role", b.KeyRange, p.Roles.Execution, 64, parts...)
+	environment := part{"environment", s.Name}
+	if len(b.Steps) > 0 {
+		s.short("role", b.KeyRange, p.Roles.Scheduler, 64, append(slices.Clone(parts), environment)...)
+	}
+	for i, step := range p.Steps {
+		rng, parts := b.KeyRange, slices.Clone(parts)
+		if step.Key != "" {
+			rng, parts = b.Steps[i].KeyRange, append(parts, part{"step", step.Key})
+			s.short("state", rng, step.Key+" failed", 80, part{"step", step.Key})
+			if s.given(b.Steps[i].Name, cty.String) != nil {
+				parts = []part{{"name", step.Family}}
+			}
+		}
+		s.short("role", rng, step.ExecutionRole, 64, append(parts, environment)...)
+	}
 	if lower := strings.ToLower(p.ParameterPath); strings.HasPrefix(lower, "/aws") || strings.HasPrefix(lower, "/ssm") {
 		s.reserved(fmt.Sprintf("The pipelines' parameters are under %s, and SSM keeps names that begin with aws or ssm for "+
 			"itself.", p.ParameterPath))

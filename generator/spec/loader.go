@@ -146,6 +146,10 @@ func (l *loader) labels(s *section) {
 	}
 	for _, b := range s.Pipelines {
 		distinct(l, "allow", b.Allow, func(b *allowBlock) hcl.Range { return b.LabelRange })
+		distinct(l, "step", b.Steps, func(b *stepBlock) hcl.Range { return b.KeyRange })
+		for _, step := range b.Steps {
+			distinct(l, "allow", step.Allow, func(b *allowBlock) hcl.Range { return b.LabelRange })
+		}
 	}
 	once(l, "accept", s.Accept, func(b *acceptBlock) hcl.Range { return b.LabelRange })
 	for _, b := range s.Buckets {

@@ -203,6 +203,8 @@ func (b *pipelineBlock) over(project *pipelineBlock) *pipelineBlock {
 	merged.Cluster = cmp.Or(b.Cluster, project.Cluster)
 	merged.Reads = cmp.Or(b.Reads, project.Reads)
 	merged.Writes = cmp.Or(b.Writes, project.Writes)
+	merged.Secrets = cmp.Or(b.Secrets, project.Secrets)
+	merged.SecretKeys = cmp.Or(b.SecretKeys, project.SecretKeys)
 	merged.Parameters = b.Parameters
 	merged.inherited = project.Parameters
 	merged.Retain = cmp.Or(b.Retain, project.Retain)
@@ -213,6 +215,7 @@ func (b *pipelineBlock) over(project *pipelineBlock) *pipelineBlock {
 	merged.ModelChecksum = cmp.Or(b.ModelChecksum, project.ModelChecksum)
 	merged.Schedule = cmp.Or(b.Schedule, project.Schedule)
 	merged.ScheduleTimezone = cmp.Or(b.ScheduleTimezone, project.ScheduleTimezone)
+	merged.Paused = cmp.Or(b.Paused, project.Paused)
 	merged.LogRetentionDays = cmp.Or(b.LogRetentionDays, project.LogRetentionDays)
 	merged.Timeout = cmp.Or(b.Timeout, project.Timeout)
 	merged.Retries = cmp.Or(b.Retries, project.Retries)
@@ -220,6 +223,7 @@ func (b *pipelineBlock) over(project *pipelineBlock) *pipelineBlock {
 	if b.Task != nil && project.Task != nil {
 		merged.Task = b.Task.over(project.Task)
 	}
+	merged.Steps = merge(b.Steps, project.Steps)
 	merged.Allow = merge(b.Allow, project.Allow)
 	return &merged
 }
@@ -230,8 +234,33 @@ func (b *taskBlock) over(project *taskBlock) *taskBlock {
 	merged.Memory = cmp.Or(b.Memory, project.Memory)
 	merged.Storage = cmp.Or(b.Storage, project.Storage)
 	merged.Arch = cmp.Or(b.Arch, project.Arch)
+	merged.Spot = cmp.Or(b.Spot, project.Spot)
 	merged.Command = cmp.Or(b.Command, project.Command)
 	merged.Environment = cmp.Or(b.Environment, project.Environment)
+	return &merged
+}
+
+func (b *stepBlock) label() string { return b.Key }
+
+func (b *stepBlock) over(project *stepBlock) *stepBlock {
+	merged := *project
+	merged.Enabled = cmp.Or(b.Enabled, project.Enabled)
+	merged.Name = cmp.Or(b.Name, project.Name)
+	merged.Image = cmp.Or(b.Image, project.Image)
+	merged.CPU = cmp.Or(b.CPU, project.CPU)
+	merged.Memory = cmp.Or(b.Memory, project.Memory)
+	merged.Storage = cmp.Or(b.Storage, project.Storage)
+	merged.Arch = cmp.Or(b.Arch, project.Arch)
+	merged.Spot = cmp.Or(b.Spot, project.Spot)
+	merged.Command = cmp.Or(b.Command, project.Command)
+	merged.Environment = cmp.Or(b.Environment, project.Environment)
+	merged.Reads = cmp.Or(b.Reads, project.Reads)
+	merged.Writes = cmp.Or(b.Writes, project.Writes)
+	merged.Secrets = cmp.Or(b.Secrets, project.Secrets)
+	merged.SecretKeys = cmp.Or(b.SecretKeys, project.SecretKeys)
+	merged.Timeout = cmp.Or(b.Timeout, project.Timeout)
+	merged.Retries = cmp.Or(b.Retries, project.Retries)
+	merged.Allow = merge(b.Allow, project.Allow)
 	return &merged
 }
 

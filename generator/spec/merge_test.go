@@ -96,6 +96,7 @@ func overrides() map[string][2]string {
 		"pipeline.model_version_id":       {`"one"`, `"two"`},
 		"pipeline.model_checksum":         {checksumOf("one"), checksumOf("two")},
 		"pipeline.schedule":               {`"rate(1 hour)"`, `"rate(2 hours)"`},
+		"pipeline.paused":                 {"true", "false"},
 		"pipeline.schedule_timezone":      {`"Europe/Berlin"`, `"Asia/Tokyo"`},
 		"pipeline.log_retention_days":     {"1", "3"},
 		"pipeline.timeout":                {"1", "2"},
@@ -106,16 +107,42 @@ func overrides() map[string][2]string {
 		"pipeline.task.architecture":      {`"ARM64"`, `"X86_64"`},
 		"pipeline.task.command":           {`["a"]`, `["b"]`},
 		"pipeline.task.environment":       {`{ A = "1" }`, `{ A = "2" }`},
-		"pipeline.allow.actions":          {`["sns:Publish"]`, `["sqs:SendMessage"]`},
-		"pipeline.allow.resources":        {`["*"]`, `["arn:aws:sns:us-east-1:123456789012:x"]`},
-		"pipeline.allow.enabled":          {"false", "true"},
-		"deploy.allow.enabled":            {"false", "true"},
-		"accept.principal":                {`"111111111111"`, `"333333333333"`},
-		"accept.actions":                  {`["s3:GetObject"]`, `["s3:Get*"]`},
-		"accept.resources":                {`["arn:aws:s3:::one/*"]`, `["arn:aws:s3:::two/*"]`},
-		"accept.reason":                   {`"one"`, `"two"`},
-		"accept.expires":                  {`"2030-01-01"`, `"2030-01-02"`},
-		"accept.enabled":                  {"false", "true"},
+		"pipeline.task.spot":              {"true", "false"},
+		"pipeline.secrets":                {`{ A = "/one" }`, `{ A = "/two" }`},
+		"pipeline.secret_keys": {
+			`["arn:aws:kms:us-east-1:123456789012:key/one"]`, `["arn:aws:kms:us-east-1:123456789012:key/two"]`,
+		},
+		"pipeline.step.enabled":           {"false", "true"},
+		"pipeline.step.name":              {`"one"`, `"two"`},
+		"pipeline.step.image":             {`"${repository.own.url}:3"`, `"${repository.own.url}:4"`},
+		"pipeline.step.cpu":               {"512", "256"},
+		"pipeline.step.memory":            {"4096", "5120"},
+		"pipeline.step.ephemeral_storage": {"21", "200"},
+		"pipeline.step.architecture":      {`"ARM64"`, `"X86_64"`},
+		"pipeline.step.spot":              {"true", "false"},
+		"pipeline.step.command":           {`["a"]`, `["b"]`},
+		"pipeline.step.environment":       {`{ A = "1" }`, `{ A = "2" }`},
+		"pipeline.step.reads":             {"[bucket.own]", "[bucket.other]"},
+		"pipeline.step.writes":            {"[bucket.own]", "[bucket.other]"},
+		"pipeline.step.secrets":           {`{ A = "/one" }`, `{ A = "/two" }`},
+		"pipeline.step.secret_keys": {
+			`["arn:aws:kms:us-east-1:123456789012:key/one"]`, `["arn:aws:kms:us-east-1:123456789012:key/two"]`,
+		},
+		"pipeline.step.timeout":         {"1", "2"},
+		"pipeline.step.retries":         {"3", "4"},
+		"pipeline.step.allow.actions":   {`["sns:Publish"]`, `["sqs:SendMessage"]`},
+		"pipeline.step.allow.resources": {`["*"]`, `["arn:aws:sns:us-east-1:123456789012:x"]`},
+		"pipeline.step.allow.enabled":   {"false", "true"},
+		"pipeline.allow.actions":        {`["sns:Publish"]`, `["sqs:SendMessage"]`},
+		"pipeline.allow.resources":      {`["*"]`, `["arn:aws:sns:us-east-1:123456789012:x"]`},
+		"pipeline.allow.enabled":        {"false", "true"},
+		"deploy.allow.enabled":          {"false", "true"},
+		"accept.principal":              {`"111111111111"`, `"333333333333"`},
+		"accept.actions":                {`["s3:GetObject"]`, `["s3:Get*"]`},
+		"accept.resources":              {`["arn:aws:s3:::one/*"]`, `["arn:aws:s3:::two/*"]`},
+		"accept.reason":                 {`"one"`, `"two"`},
+		"accept.expires":                {`"2030-01-01"`, `"2030-01-02"`},
+		"accept.enabled":                {"false", "true"},
 	}
 }
 
@@ -149,11 +176,15 @@ func base(path string) said {
 		s = s.and(said{"accept": "own", "accept.principal": `"222222222222"`, "accept.actions": `["sns:Publish"]`,
 			"accept.resources": `["*"]`, "accept.reason": `"so"`})
 	}
+	if strings.HasPrefix(path, "pipeline.step.") {
+		s["pipeline.step"] = "own"
+	}
 	switch path {
 	case "backend.path":
 		s["backend"] = "local"
 	case "deploy.allow.actions", "deploy.allow.resources", "deploy.allow.enabled",
-		"pipeline.allow.actions", "pipeline.allow.resources", "pipeline.allow.enabled":
+		"pipeline.allow.actions", "pipeline.allow.resources", "pipeline.allow.enabled",
+		"pipeline.step.allow.actions", "pipeline.step.allow.resources", "pipeline.step.allow.enabled":
 		block := path[:strings.LastIndexByte(path, '.')]
 		s[block], s[block+".actions"], s[block+".resources"] = "own", `["sns:CreateTopic"]`, `["arn:aws:sns:*:*:*"]`
 	case "deploy.github.environments", "deploy.github.branches", "deploy.github.issuer", "deploy.github.audience":
@@ -165,6 +196,10 @@ func base(path string) said {
 		s["network.security_groups"] = `["sg-11111111"]`
 	case "repository.enabled", "cluster.enabled":
 		maps.DeleteFunc(s, func(p, _ string) bool { return strings.HasPrefix(p, "pipeline") })
+	case "pipeline.secret_keys":
+		s["pipeline.secrets"] = `{ A = "/one" }`
+	case "pipeline.step.secret_keys":
+		s["pipeline.step.secrets"] = `{ A = "/one" }`
 	case "pipeline.retain":
 		s["pipeline.parameters"] = `{ a = "1", b = "2" }`
 	case "pipeline.model_bucket":
@@ -253,7 +288,8 @@ func emptyBlock(path string) said {
 // TestNewBlocks has each block in the environments instead of the project.
 func TestNewBlocks(t *testing.T) {
 	for _, path := range []string{
-		"network", "bucket", "bucket.grant", "repository", "cluster", "pipeline", "pipeline.task", "accept",
+		"network", "bucket", "bucket.grant", "repository", "cluster", "pipeline", "pipeline.task",
+		"pipeline.step", "accept",
 	} {
 		project, block := base(path+"."), base(path+".")
 		maps.DeleteFunc(block, func(p, _ string) bool { return p != path && !strings.HasPrefix(p, path+".") })

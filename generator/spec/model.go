@@ -135,18 +135,14 @@ type Cluster struct {
 	ARN  string
 }
 
-// Pipeline is a state machine that runs one Fargate task.
+// Pipeline is a state machine that runs Fargate tasks, one after the other.
 type Pipeline struct {
 	Key     string
 	Name    string // of the state machine
 	ARN     string // of the state machine
-	Family  string // of the task definition
-	Image   string
+	Family  string // what the names of all else that it has begin with
 	Cluster *Cluster
-	Reads   []*Bucket // as in the spec
-	Writes  []*Bucket
-	Task    Task
-	Allow   []Allowance       // what else the container may do, by label
+	Steps   []*Step           // in their order; one at least
 	Tags    map[string]string // of all that is the pipeline's, beside the environment's
 
 	ParameterPath string      // with no slash at its end
@@ -158,27 +154,49 @@ type Pipeline struct {
 	ModelVersionID string  // S3's, where it is pinned and known
 	ModelChecksum  string  // SHA-256 in base64, as S3 gives it, where it is pinned and known
 
-	Schedule         string // cron(...), rate(...) or at(...); empty: started by hand
+	Schedules        []string // cron(...), rate(...) or at(...); none: nothing starts it at a time
 	ScheduleTimezone string
+	Paused           bool   // nothing starts it but somebody by hand
 	DeadLetterQueue  string // SQS queue that the starts which failed go to
 	NotStarted       string // CloudWatch alarm that there are such
 	LogRetentionDays int    // 0: for ever
-	Timeout          int    // seconds until a run counts as failed
-	Retries          int
 
 	Roles     Roles
-	TaskLogs  string // log group of the container
+	TaskLogs  string // log group of the containers
 	StateLogs string // log group of the state machine
 }
 
-// Task is what Fargate runs.
-type Task struct {
+// Step is one of a pipeline's tasks, with roles of its own.
+type Step struct {
+	Key    string // empty: the only one, which the pipeline's task block describes
+	ID     string // what is rendered for it is called so: the pipeline's key, with its own behind it
+	Family string // of the task definition
+	Image  string
+	Reads  []*Bucket // as in the spec, the pipeline's first
+	Writes []*Bucket
+
 	CPU         int    // CPU units, 1024 a core
 	Memory      int    // MiB
 	Storage     int    // GiB; 0: the 20 that every task has
 	Arch        string // X86_64 or ARM64: what the image was built for
+	Spot        bool   // runs on spare capacity, which AWS may take back
 	Command     []string
 	Environment map[string]string
+	Secrets     []Secret    // by name
+	SecretKeys  []string    // ARNs of customer keys that the secrets are encrypted with, sorted
+	Allow       []Allowance // what else the container may do, by label
+	Timeout     int         // seconds until it counts as failed
+	Retries     int
+
+	TaskRole      string // what the container may do
+	ExecutionRole string // what ECS may do to start it
+}
+
+// Secret is a variable of a container's environment that ECS reads when it starts it. Its value is nowhere in the spec.
+type Secret struct {
+	Name string
+	ARN  string // of an SSM parameter or of a secret of Secrets Manager
+	Part string // ":KEY:STAGE:VERSION" of the latter, as ECS takes it; empty: all of it
 }
 
 // Parameter is an SSM parameter of type String.
@@ -189,10 +207,8 @@ type Parameter struct {
 	Retain bool // it is data: not to be deleted or replaced without being asked
 }
 
-// Roles are the names of a pipeline's IAM roles.
+// Roles are the names of a pipeline's IAM roles, beside those of its steps.
 type Roles struct {
-	Task         string // what the container may do
-	Execution    string // what ECS may do to start it
 	StateMachine string
 	Scheduler    string
 }

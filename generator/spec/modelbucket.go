@@ -28,7 +28,7 @@ func (s *draft) modelBucket(b *pipelineBlock, p *Pipeline) {
 		return
 	}
 	p.ModelBucket = s.usable[key]
-	if !slices.Contains(p.Reads, p.ModelBucket) {
+	if !slices.Contains(p.Reads(), p.ModelBucket) {
 		s.fault(b.ModelBucket.Expr.Range(), "Model out of reach", "Pipeline %q doesn't read bucket.%s. Add it to reads, or "+
 			"name another.", b.Key, key)
 	}
@@ -39,15 +39,15 @@ func (s *draft) modelBucket(b *pipelineBlock, p *Pipeline) {
 func (l *loader) modelBuckets(drafts []*draft) {
 	for _, s := range drafts {
 		for _, m := range s.models {
-			shared := slices.DeleteFunc(slices.Clone(m.pipeline.Reads), func(b *Bucket) bool {
+			shared := slices.DeleteFunc(m.pipeline.Reads(), func(b *Bucket) bool {
 				return readers(drafts, m.pipeline.Key, b) < 2
 			})
 			switch {
 			case len(shared) == 1:
 				m.pipeline.ModelBucket = shared[0]
-			case m.pipeline.Pin && len(m.pipeline.Reads) > 1:
+			case m.pipeline.Pin && len(m.pipeline.Reads()) > 1:
 				var names []string
-				for _, b := range m.pipeline.Reads {
+				for _, b := range m.pipeline.Reads() {
 					names = append(names, "bucket."+b.Key)
 				}
 				l.fault(m.rng, "Missing model_bucket", "Pipeline %q of environment %s pins its model, whose versions it has to "+
@@ -63,7 +63,7 @@ func readers(drafts []*draft, pipeline string, b *Bucket) int {
 	n := 0
 	for _, s := range drafts {
 		if slices.ContainsFunc(s.Pipelines, func(p *Pipeline) bool {
-			return p.Key == pipeline && slices.Contains(p.Reads, b)
+			return p.Key == pipeline && slices.Contains(p.Reads(), b)
 		}) {
 			n++
 		}
@@ -74,6 +74,7 @@ func readers(drafts []*draft, pipeline string, b *Bucket) int {
 // Pins reports whether the pipeline reads one version of an object in the bucket: its model's, or the only one that it
 // reads.
 func (p *Pipeline) Pins(b *Bucket) bool {
-	only := p.ModelBucket == nil && len(p.Reads) == 1 && p.Reads[0] == b
+	reads := p.Reads()
+	only := p.ModelBucket == nil && len(reads) == 1 && reads[0] == b
 	return p.Pin && (p.ModelBucket == b || only)
 }

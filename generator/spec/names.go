@@ -50,21 +50,6 @@ func (b *Bucket) KMSAlias() string {
 	return "alias/" + b.Owner.Prefix + "-" + b.Key + "-" + b.Owner.Name
 }
 
-// Uses are the buckets that the pipeline reads or writes, each once, as in the spec.
-func (p *Pipeline) Uses() []*Bucket {
-	var uses []*Bucket
-	seen := map[*Bucket]bool{}
-	for _, list := range [][]*Bucket{p.Reads, p.Writes} {
-		for _, b := range list {
-			if !seen[b] {
-				seen[b] = true
-				uses = append(uses, b)
-			}
-		}
-	}
-	return uses
-}
-
 // Environment is the environment of that name, or nil.
 func (p *Project) Environment(name string) *Environment {
 	for _, e := range p.Environments {
@@ -100,15 +85,6 @@ func (p *Project) EnvironmentNames() string {
 	return strings.Join(names, ", ")
 }
 
-// ImageRepository is the ARN of the ECR repository that the pipeline's image lies in; empty: in another registry.
-func (p *Pipeline) ImageRepository() string {
-	image, ok := aws.ParseImage(p.Image)
-	if !ok {
-		return ""
-	}
-	return image.ARN()
-}
-
 // IsAccountID reports whether the text is an account's id: 12 digits.
 func IsAccountID(text string) bool { return aws.IsAccountID(text) }
 
@@ -120,4 +96,12 @@ func Label(key string) string {
 // DNSSuffix is the domain of AWS's endpoints in the environment's partition.
 func (e *Environment) DNSSuffix() string {
 	return aws.DNSSuffix(e.Partition)
+}
+
+// ScheduleName is what the pipeline's schedule of that index is called.
+func (p *Pipeline) ScheduleName(i int) string {
+	if i == 0 {
+		return p.Name
+	}
+	return fmt.Sprintf("%s-%d", p.Name, i+1)
 }

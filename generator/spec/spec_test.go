@@ -64,7 +64,7 @@ func TestReference(t *testing.T) {
 	for _, e := range project.Environments {
 		p := e.Pipelines[0]
 		a := account{
-			Account: e.AccountID, Role: e.DeployRoleARN(), Task: p.Roles.Task, Schedule: p.Schedule, Sources: e.Sources,
+			Account: e.AccountID, Role: e.DeployRoleARN(), Task: p.Steps[0].TaskRole, Schedule: strings.Join(p.Schedules, " "), Sources: e.Sources,
 			Repository: e.Repositories[0].Name, Cluster: e.Clusters[0].Name, Pipeline: p.Name,
 			Parameters: map[string]string{},
 		}
@@ -106,7 +106,7 @@ func TestAccess(t *testing.T) {
 	if diff := cmp.Diff(want, shared.Access); diff != "" {
 		t.Errorf("access to %s differs (-want +got):\n%s", shared.Name, diff)
 	}
-	if prod.Pipelines[0].Reads[1] != shared {
+	if prod.Pipelines[0].Reads()[1] != shared {
 		t.Error("prod reads another bucket than dev's")
 	}
 }
@@ -402,7 +402,7 @@ environment "prod" { account_id = "987654321098" }
 		if p.ModelBucket != nil {
 			got = p.ModelBucket.Key
 		}
-		for _, b := range p.Reads {
+		for _, b := range p.Reads() {
 			if p.Pins(b) {
 				pinned += b.Key
 			}

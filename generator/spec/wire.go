@@ -175,6 +175,8 @@ type pipelineBlock struct {
 	Cluster          *hcl.Attribute `hcl:"cluster,optional"`
 	Reads            *hcl.Attribute `hcl:"reads,optional"`
 	Writes           *hcl.Attribute `hcl:"writes,optional"`
+	Secrets          *hcl.Attribute `hcl:"secrets,optional"`
+	SecretKeys       *hcl.Attribute `hcl:"secret_keys,optional"`
 	Parameters       *hcl.Attribute `hcl:"parameters,optional"`
 	Retain           *hcl.Attribute `hcl:"retain,optional"`
 	Pin              *hcl.Attribute `hcl:"pin,optional"`
@@ -184,10 +186,12 @@ type pipelineBlock struct {
 	ModelChecksum    *hcl.Attribute `hcl:"model_checksum,optional"`
 	Schedule         *hcl.Attribute `hcl:"schedule,optional"`
 	ScheduleTimezone *hcl.Attribute `hcl:"schedule_timezone,optional"`
+	Paused           *hcl.Attribute `hcl:"paused,optional"`
 	LogRetentionDays *hcl.Attribute `hcl:"log_retention_days,optional"`
 	Timeout          *hcl.Attribute `hcl:"timeout,optional"`
 	Retries          *hcl.Attribute `hcl:"retries,optional"`
 	Task             *taskBlock     `hcl:"task,block"`
+	Steps            []*stepBlock   `hcl:"step,block"`
 	Allow            []*allowBlock  `hcl:"allow,block"`
 
 	inherited *hcl.Attribute // the project's parameters, which those of the environment are merged over
@@ -199,8 +203,32 @@ type taskBlock struct {
 	Memory      *hcl.Attribute `hcl:"memory,optional"`
 	Storage     *hcl.Attribute `hcl:"ephemeral_storage,optional"`
 	Arch        *hcl.Attribute `hcl:"architecture,optional"`
+	Spot        *hcl.Attribute `hcl:"spot,optional"`
 	Command     *hcl.Attribute `hcl:"command,optional"`
 	Environment *hcl.Attribute `hcl:"environment,optional"`
+}
+
+// stepBlock has what a task has, and what else a pipeline says of one.
+type stepBlock struct {
+	Key         string         `hcl:"name,label"`
+	KeyRange    hcl.Range      `hcl:"name,label_range"`
+	Enabled     *hcl.Attribute `hcl:"enabled,optional"`
+	Name        *hcl.Attribute `hcl:"name,optional"`
+	Image       *hcl.Attribute `hcl:"image,optional"`
+	CPU         *hcl.Attribute `hcl:"cpu,optional"`
+	Memory      *hcl.Attribute `hcl:"memory,optional"`
+	Storage     *hcl.Attribute `hcl:"ephemeral_storage,optional"`
+	Arch        *hcl.Attribute `hcl:"architecture,optional"`
+	Spot        *hcl.Attribute `hcl:"spot,optional"`
+	Command     *hcl.Attribute `hcl:"command,optional"`
+	Environment *hcl.Attribute `hcl:"environment,optional"`
+	Reads       *hcl.Attribute `hcl:"reads,optional"`
+	Writes      *hcl.Attribute `hcl:"writes,optional"`
+	Secrets     *hcl.Attribute `hcl:"secrets,optional"`
+	SecretKeys  *hcl.Attribute `hcl:"secret_keys,optional"`
+	Timeout     *hcl.Attribute `hcl:"timeout,optional"`
+	Retries     *hcl.Attribute `hcl:"retries,optional"`
+	Allow       []*allowBlock  `hcl:"allow,block"`
 }
 
 type acceptBlock struct {

@@ -1,30 +1,31 @@
 package compute_test
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/tf"
 	"github.com/tfgen/tfgen/templates/compute"
 )
 
-// running is an environment with one pipeline.
-func running(p spec.Pipeline) *spec.Environment {
+// running is an environment with a pipeline of one step.
+func running(p spec.Pipeline, s spec.Step) *spec.Environment {
 	c := &spec.Cluster{Key: "batch", Name: "acme-batch-cluster"}
 	p.Key, p.Family, p.Cluster, p.TaskLogs = "nightly-etl", "acme-nightly-etl", c, "/ecs/acme-nightly-etl"
 	p.ParameterPath = "/acme/nightly-etl"
-	p.Roles = spec.Roles{Task: "acme-nightly-etl-task-dev", Execution: "acme-nightly-etl-execution-dev"}
-	if p.Task.Arch == "" {
-		p.Task.Arch = "X86_64"
+	s.ID, s.Family = "nightly-etl", "acme-nightly-etl"
+	if s.Key != "" {
+		s.ID, s.Family = "nightly-etl-"+s.Key, "acme-nightly-etl-"+s.Key
 	}
-	if p.Image == "" {
-		p.Image = "docker.io/acme/etl:1.0.0"
-	}
+	s.TaskRole, s.ExecutionRole = s.Family+"-task-dev", s.Family+"-execution-dev"
+	s.Arch, s.Image = cmp.Or(s.Arch, "X86_64"), cmp.Or(s.Image, "docker.io/acme/etl:1.0.0")
+	p.Steps = []*spec.Step{&s}
 	return &spec.Environment{
 		Project: "acme", Prefix: "acme", Name: "dev", AccountID: "111111111111", Region: "eu-west-1", Partition: "aws",
 		Clusters: []*spec.Cluster{c}, Pipelines: []*spec.Pipeline{&p},
@@ -32,7 +33,7 @@ func running(p spec.Pipeline) *spec.Environment {
 }
 
 func Example() {
-	resources := compute.Module(running(spec.Pipeline{Task: spec.Task{CPU: 1024, Memory: 2048}})).Resources
+	resources := compute.Module(running(spec.Pipeline{}, spec.Step{CPU: 1024, Memory: 2048})).Resources
 	cluster, definition := resources[0], resources[2] // the others are the log group and the roles
 	fmt.Printf("%s", tf.NewPrinter().Bytes(tf.File{cluster, definition}))
 	// Output:
@@ -87,31 +88,52 @@ func TestContainer(t *testing.T) {
 	for _, test := range []struct {
 		name     string
 		pipeline spec.Pipeline
+		step     spec.Step
 		want     string
 	}{
 		{
-			"command", spec.Pipeline{Task: spec.Task{Command: []string{"run", "--date=${today}"}}},
+			"command", spec.Pipeline{}, spec.Step{Command: []string{"run", "--date=${today}"}},
 			`command = [ "run", "--date=$${today}", ]`,
 		},
 		{
-			"variables", spec.Pipeline{Task: spec.Task{Environment: map[string]string{"ZONE": "z", "LOG_LEVEL": "debug"}}},
+			"variables", spec.Pipeline{}, spec.Step{Environment: map[string]string{"ZONE": "z", "LOG_LEVEL": "debug"}},
 			`environment = [ { name = "ENVIRONMENT" value = "dev" }, { name = "LOG_LEVEL" value = "debug" }, ` +
 				`{ name = "ZONE" value = "z" }, ]`,
 		},
 		{
-			"the spec's variables win", spec.Pipeline{Task: spec.Task{Environment: map[string]string{"ENVIRONMENT": "blue"}}},
+			"the spec's variables win", spec.Pipeline{}, spec.Step{Environment: map[string]string{"ENVIRONMENT": "blue"}},
 			`environment = [{ name = "ENVIRONMENT" value = "blue" }]`,
 		},
 		{
-			"parameters", spec.Pipeline{Parameters: []spec.Parameter{{Key: "k", Name: "/acme/nightly-etl/k", Value: "v"}}},
+			"parameters", spec.Pipeline{Parameters: []spec.Parameter{{Key: "k", Name: "/acme/nightly-etl/k", Value: "v"}}}, spec.Step{},
 			`environment = [ { name = "ENVIRONMENT" value = "dev" }, ` +
 				`{ name = "PARAMETER_PATH" value = "/acme/nightly-etl" }, ]`,
 		},
-		{"architecture", spec.Pipeline{Task: spec.Task{Arch: "ARM64"}}, `cpu_architecture = "ARM64"`},
-		{"storage", spec.Pipeline{Task: spec.Task{Storage: 100}}, `ephemeral_storage { size_in_gib = 100 }`},
+		{"architecture", spec.Pipeline{}, spec.Step{Arch: "ARM64"}, `cpu_architecture = "ARM64"`},
+		{
+			"secrets", spec.Pipeline{}, spec.Step{Secrets: []spec.Secret{
+				{Name: "PASSWORD", ARN: "arn:aws:ssm:eu-west-1:111111111111:parameter/acme/password"},
+				{Name: "TOKEN", ARN: "arn:aws:secretsmanager:eu-west-1:111111111111:secret:api-AbCdEf", Part: ":token::"},
+			}},
+			`secrets = [ { name = "PASSWORD" valueFrom = "arn:aws:ssm:eu-west-1:111111111111:parameter/acme/password" }, ` +
+				`{ name = "TOKEN" valueFrom = "arn:aws:secretsmanager:eu-west-1:111111111111:secret:api-AbCdEf:token::" }, ]`,
+		},
+		{
+			"its buckets", spec.Pipeline{}, spec.Step{Reads: []*spec.Bucket{{
+				Key: "raw-data", Name: "acme-raw", Owner: &spec.Environment{Name: "dev"},
+			}}},
+			`environment = [ { name = "BUCKET_RAW_DATA" value = "acme-raw" }, `,
+		},
+		{"a step's container", spec.Pipeline{}, spec.Step{Key: "load"}, `awslogs-stream-prefix = "load"`},
+		{
+			"spare capacity", spec.Pipeline{}, spec.Step{Spot: true},
+			`resource "aws_ecs_cluster_capacity_providers" "batch" { cluster_name = aws_ecs_cluster.batch.name ` +
+				`capacity_providers = [ "FARGATE", "FARGATE_SPOT", ] }`,
+		},
+		{"storage", spec.Pipeline{}, spec.Step{Storage: 100}, `ephemeral_storage { size_in_gib = 100 }`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if got := source(running(test.pipeline)); !strings.Contains(got, test.want) {
+			if got := source(running(test.pipeline, test.step)); !strings.Contains(got, test.want) {
 				t.Errorf("%s is missing in\n%s", test.want, got)
 			}
 		})
@@ -128,29 +150,42 @@ func TestStatements(t *testing.T) {
 	for _, test := range []struct {
 		name     string
 		pipeline spec.Pipeline
+		step     spec.Step
 		want     []string
 	}{
-		{"nothing", spec.Pipeline{}, []string{trust, trust, logs}},
+		{"nothing", spec.Pipeline{}, spec.Step{}, []string{trust, trust, logs}},
 		{
-			"parameters", spec.Pipeline{Parameters: []spec.Parameter{{Key: "k"}}},
+			"parameters", spec.Pipeline{Parameters: []spec.Parameter{{Key: "k"}}}, spec.Step{},
 			[]string{trust, "ReadParameters", trust, logs},
 		},
 		{
-			"buckets", spec.Pipeline{Reads: []*spec.Bucket{shared}, Writes: []*spec.Bucket{shared}},
+			"buckets", spec.Pipeline{}, spec.Step{Reads: []*spec.Bucket{shared}, Writes: []*spec.Bucket{shared}},
 			[]string{trust, "ReadFromHub", "WriteToHub", "EncryptForHub", trust, logs},
 		},
 		{
-			"an image in ECR", spec.Pipeline{Image: "111111111111.dkr.ecr.eu-west-1.amazonaws.com/acme/etl:1"},
+			"secrets", spec.Pipeline{}, spec.Step{
+				Secrets: []spec.Secret{
+					{Name: "A", ARN: "arn:aws:ssm:eu-west-1:111111111111:parameter/a"},
+					{Name: "B", ARN: "arn:aws:secretsmanager:eu-west-1:111111111111:secret:b-AbCdEf"},
+				},
+				SecretKeys: []string{"arn:aws:kms:eu-west-1:111111111111:key/1"},
+			},
+			[]string{
+				trust, trust, logs, "ReadSecretParameters", "ReadSecrets", "DecryptSecrets", "DecryptSecrets2",
+			},
+		},
+		{
+			"an image in ECR", spec.Pipeline{}, spec.Step{Image: "111111111111.dkr.ecr.eu-west-1.amazonaws.com/acme/etl:1"},
 			[]string{trust, trust, logs, "LogInToRegistry", "PullImage"},
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var got []string
 			sid := regexp.MustCompile(`Sid = "(\w+)"`)
-			for _, m := range sid.FindAllStringSubmatch(source(running(test.pipeline)), -1) {
+			for _, m := range sid.FindAllStringSubmatch(source(running(test.pipeline, test.step)), -1) {
 				got = append(got, m[1])
 			}
-			if diff := cmp.Diff(test.want, got); diff != "" {
+			if diff := gocmp.Diff(test.want, got); diff != "" {
 				t.Errorf("statements differ (-want +got):\n%s", diff)
 			}
 		})
@@ -166,8 +201,7 @@ func TestReadersHalf(t *testing.T) {
 		`Sid = "ReadVersionsFromHub" Effect = "Allow" ` +
 			`Action = [ "s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", ]`: {Pin: true, ModelBucket: shared},
 	} {
-		p.Reads = []*spec.Bucket{shared}
-		got := source(running(p))
+		got := source(running(p, spec.Step{Reads: []*spec.Bucket{shared}}))
 		want := `Statement = [{ ` + what +
 			` Resource = [ "arn:aws:s3:::acme-shared", "arn:aws:s3:::acme-shared/*", ] ` +
 			`Condition = { StringEquals = { "aws:ResourceAccount" = "222222222222" } } }]`

@@ -13,7 +13,7 @@ const tasksService = "ecs-tasks.amazonaws.com"
 // taskRole is what the container may do: read its own parameters, use its buckets as the spec says, and what else that
 // allows. For a bucket of another account this is the reader's half of the grant; the owner's half is in the bucket's
 // policy.
-func taskRole(env *spec.Environment, p *spec.Pipeline) []tf.Node {
+func taskRole(env *spec.Environment, p *spec.Pipeline, s *spec.Step) []tf.Node {
 	var statements []iam.Statement
 	if len(p.Parameters) > 0 {
 		path := env.ARN("ssm", "parameter"+p.ParameterPath)
@@ -23,7 +23,7 @@ func taskRole(env *spec.Environment, p *spec.Pipeline) []tf.Node {
 			Resources: []string{path, path + "/*"},
 		})
 	}
-	for _, g := range byOwner(p.Reads, p.Pins) {
+	for _, g := range byOwner(s.Reads, p.Pins) {
 		verb := "Read from"
 		if g.special {
 			verb = "Read versions from"
@@ -31,22 +31,22 @@ func taskRole(env *spec.Environment, p *spec.Pipeline) []tf.Node {
 		statements = append(statements,
 			iam.OnBuckets(verb, g.owner, iam.ReadActions(g.special), g.of(iam.ReadResources)))
 	}
-	for _, g := range byOwner(p.Writes, never) {
+	for _, g := range byOwner(s.Writes, never) {
 		statements = append(statements, iam.OnBuckets("Write to", g.owner, iam.WriteActions(), g.of(iam.WriteResources)))
 	}
-	statements = append(statements, keyStatements(p)...)
-	for _, a := range p.Allow {
+	statements = append(statements, keyStatements(s)...)
+	for _, a := range s.Allow {
 		statements = append(statements,
 			iam.Statement{Sid: iam.Sid("Allow", a.Label), Actions: a.Actions, Resources: a.Resources})
 	}
-	return iam.ServiceRole(env, spec.Label(p.Key)+"_task", p.Roles.Task, tasksService, statements...)
+	return iam.ServiceRole(env, spec.Label(s.ID)+"_task", s.TaskRole, tasksService, statements...)
 }
 
-// keyStatements allow the customer keys of the pipeline's buckets. A key's id is made by AWS, so they find it by the
+// keyStatements allow the customer keys of the step's buckets. A key's id is made by AWS, so they find it by the
 // alias that the spec knows: kms:ResourceAliases.
-func keyStatements(p *spec.Pipeline) []iam.Statement {
-	encrypted := slices.DeleteFunc(p.Uses(), func(b *spec.Bucket) bool { return !b.KMS })
-	written := func(b *spec.Bucket) bool { return slices.Contains(p.Writes, b) }
+func keyStatements(s *spec.Step) []iam.Statement {
+	encrypted := slices.DeleteFunc(s.Uses(), func(b *spec.Bucket) bool { return !b.KMS })
+	written := func(b *spec.Bucket) bool { return slices.Contains(s.Writes, b) }
 	var statements []iam.Statement
 	for _, g := range byOwner(encrypted, written) {
 		verb := "Decrypt for"
@@ -66,14 +66,14 @@ func keyStatements(p *spec.Pipeline) []iam.Statement {
 	return statements
 }
 
-// executionRole is what ECS needs to start the container: its image and its log stream.
-func executionRole(env *spec.Environment, p *spec.Pipeline) []tf.Node {
+// executionRole is what ECS needs to start the container: its image, its secrets and its log stream.
+func executionRole(env *spec.Environment, p *spec.Pipeline, s *spec.Step) []tf.Node {
 	statements := []iam.Statement{{
 		Sid:       "WriteLogs",
 		Actions:   []string{"logs:CreateLogStream", "logs:PutLogEvents"},
 		Resources: []string{env.ARN("logs", "log-group:"+p.TaskLogs+":*")},
 	}}
-	if repository := p.ImageRepository(); repository != "" {
+	if repository := s.ImageRepository(); repository != "" {
 		statements = append(statements,
 			iam.Statement{
 				Sid:       "LogInToRegistry", // ECR knows no narrower resource for it
@@ -86,5 +86,6 @@ func executionRole(env *spec.Environment, p *spec.Pipeline) []tf.Node {
 				Resources: []string{repository},
 			})
 	}
-	return iam.ServiceRole(env, spec.Label(p.Key)+"_execution", p.Roles.Execution, tasksService, statements...)
+	statements = append(statements, secretStatements(env, s)...)
+	return iam.ServiceRole(env, spec.Label(s.ID)+"_execution", s.ExecutionRole, tasksService, statements...)
 }

@@ -28,7 +28,7 @@ func TestKeyStatements(t *testing.T) {
 		}
 	}
 	const hubs = "arn:aws:kms:eu-central-1:222222222222:key/*"
-	got := keyStatements(&spec.Pipeline{
+	got := keyStatements(&spec.Step{
 		Reads: []*spec.Bucket{read, both, plain, old, again}, Writes: []*spec.Bucket{both, plain},
 	})
 	want := []iam.Statement{

@@ -7,18 +7,24 @@ import (
 	"github.com/tfgen/tfgen/generator/tf"
 )
 
-// s3Endpoint is the free gateway to S3 in the same region, which also holds the layers of ECR's images.
-func s3Endpoint(env *spec.Environment) tf.Node {
-	return tf.Resource("aws_vpc_endpoint", "s3",
+// gateway is the free endpoint of a service that has one, in the same region. S3's also holds the layers of ECR's
+// images.
+func gateway(env *spec.Environment, service string) tf.Node {
+	return tf.Resource("aws_vpc_endpoint", service,
 		tf.Attr("vpc_id", tf.Ref("aws_vpc.main.id")),
-		tf.Attr("service_name", tf.String(serviceName(env, "s3"))),
+		tf.Attr("service_name", tf.String(serviceName(env, service))),
 		tf.Attr("vpc_endpoint_type", tf.String("Gateway")),
 		tf.Attr("route_table_ids", tf.Refs("aws_route_table.private.id")),
-		name(env, "-s3"))
+		name(env, "-"+service))
 }
 
-// interfaceEndpoints are what a task without a way to the internet needs to start (its image), to log and to read its
-// parameters. AWS bills each by the hour and availability zone.
+// endpointLabel is what an endpoint is called in Terraform.
+func endpointLabel(service string) string {
+	return strings.NewReplacer(".", "_", "-", "_").Replace(service)
+}
+
+// interfaceEndpoints are what tasks without a way to the internet need to start, to log, and to use what their
+// pipelines do. AWS bills each by the hour and availability zone, but for the gateway to DynamoDB, which is free.
 func interfaceEndpoints(env *spec.Environment) []tf.Node {
 	nodes := []tf.Node{
 		tf.Resource("aws_security_group", "endpoints",
@@ -28,8 +34,12 @@ func interfaceEndpoints(env *spec.Environment) []tf.Node {
 			name(env, "-endpoints")),
 		httpsRule("ingress", "endpoints", "TLS from this VPC.", env.Network.CIDR),
 	}
-	for _, service := range []string{"ecr.api", "ecr.dkr", "logs", "ssm"} {
-		nodes = append(nodes, tf.Resource("aws_vpc_endpoint", strings.ReplaceAll(service, ".", "_"),
+	for _, service := range env.Endpoints() {
+		if service == "dynamodb" {
+			nodes = append(nodes, gateway(env, service))
+			continue
+		}
+		nodes = append(nodes, tf.Resource("aws_vpc_endpoint", endpointLabel(service),
 			tf.Attr("vpc_id", tf.Ref("aws_vpc.main.id")),
 			tf.Attr("service_name", tf.String(serviceName(env, service))),
 			tf.Attr("vpc_endpoint_type", tf.String("Interface")),

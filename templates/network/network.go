@@ -20,7 +20,7 @@ func Module(env *spec.Environment) *tf.Module {
 	m := &tf.Module{Name: "network"}
 	m.Resources = append(vpc(env), privateSubnets(env, private)...)
 	m.Resources = append(m.Resources, taskSecurityGroup(env)...)
-	m.Resources = append(m.Resources, s3Endpoint(env))
+	m.Resources = append(m.Resources, gateway(env, "s3"))
 	if env.Network.NAT {
 		m.Resources = append(m.Resources, natGateway(env, public)...)
 	} else {

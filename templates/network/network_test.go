@@ -15,7 +15,22 @@ import (
 
 // in is an environment in that region with that network.
 func in(partition, region string, n spec.Network) *spec.Environment {
-	return &spec.Environment{Project: "acme", Prefix: "acme", Name: "dev", Partition: partition, Region: region, Network: &n}
+	return &spec.Environment{
+		Project: "acme", Prefix: "acme", Name: "dev", Partition: partition, Region: region, Network: &n,
+		Pipelines: []*spec.Pipeline{{Parameters: []spec.Parameter{{Key: "a"}}}},
+	}
+}
+
+// uses has a pipeline without parameters, with a secret and things that it is allowed.
+func uses(env *spec.Environment) *spec.Environment {
+	env.Pipelines = []*spec.Pipeline{{Steps: []*spec.Step{{
+		Secrets: []spec.Secret{{ARN: "arn:aws:secretsmanager:eu-west-1:111111111111:secret:a"}},
+		Allow: []spec.Allowance{
+			{Actions: []string{"sqs:SendMessage", "sqs:GetQueueUrl", "s3:GetObject"}},
+			{Actions: []string{"cloudwatch:PutMetricData", "dynamodb:GetItem", "unheard:Of"}},
+		},
+	}}}}
+	return env
 }
 
 func Example() {
@@ -106,6 +121,14 @@ func TestWaysOut(t *testing.T) {
 			private, []string{
 				"com.amazonaws.eu-west-1.s3", "com.amazonaws.eu-west-1.ecr.api", "com.amazonaws.eu-west-1.ecr.dkr",
 				"com.amazonaws.eu-west-1.logs", "com.amazonaws.eu-west-1.ssm",
+			}, false,
+		},
+		{
+			"what steps use", uses(in("aws", "eu-west-1", spec.Network{CIDR: "10.0.0.0/24", AvailabilityZones: zones})),
+			private, []string{
+				"com.amazonaws.eu-west-1.s3", "com.amazonaws.eu-west-1.dynamodb", "com.amazonaws.eu-west-1.ecr.api",
+				"com.amazonaws.eu-west-1.ecr.dkr", "com.amazonaws.eu-west-1.logs", "com.amazonaws.eu-west-1.monitoring",
+				"com.amazonaws.eu-west-1.secretsmanager", "com.amazonaws.eu-west-1.sqs",
 			}, false,
 		},
 		{

@@ -6,16 +6,21 @@ import (
 	"github.com/tfgen/tfgen/templates/internal/iam"
 )
 
-// role is what the state machine needs to run the task and to follow it to its end, as the Step Functions developer
+// role is what the state machine needs to run the tasks and to follow each to its end, as the Step Functions developer
 // guide lists it for ecs:runTask.sync.
 func role(env *spec.Environment, p *spec.Pipeline) []tf.Node {
 	tasks := env.ARN("ecs", "task/"+p.Cluster.Name+"/*")
 	onCluster := []iam.Condition{{Operator: "ArnEquals", Key: "ecs:cluster", Values: []string{p.Cluster.ARN}}}
+	var definitions, roles []string
+	for _, s := range p.Steps {
+		definitions = append(definitions, env.ARN("ecs", "task-definition/"+s.Family+":*"))
+		roles = append(roles, env.OwnRoleARN(s.TaskRole), env.OwnRoleARN(s.ExecutionRole))
+	}
 	return iam.ServiceRole(env, spec.Label(p.Key)+"_states", p.Roles.StateMachine, "states.amazonaws.com",
 		iam.Statement{
 			Sid:        "RunTask",
 			Actions:    []string{"ecs:RunTask"},
-			Resources:  []string{env.ARN("ecs", "task-definition/"+p.Family+":*")},
+			Resources:  definitions,
 			Conditions: onCluster,
 		},
 		iam.Statement{
@@ -32,7 +37,7 @@ func role(env *spec.Environment, p *spec.Pipeline) []tf.Node {
 		iam.Statement{
 			Sid:       "PassTaskRoles",
 			Actions:   []string{"iam:PassRole"},
-			Resources: []string{env.OwnRoleARN(p.Roles.Task), env.OwnRoleARN(p.Roles.Execution)},
+			Resources: roles,
 			Conditions: []iam.Condition{
 				{Operator: "StringEquals", Key: "iam:PassedToService", Values: []string{"ecs-tasks.amazonaws.com"}},
 			},

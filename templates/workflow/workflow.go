@@ -40,8 +40,8 @@ func Module(env *spec.Environment) *tf.Module {
 func pipeline(env *spec.Environment, p *spec.Pipeline) []tf.Node {
 	nodes := []tf.Node{logs.Group(env, p, p.StateLogs), stateMachine(env, p)}
 	nodes = append(nodes, role(env, p)...)
-	if p.Schedule != "" {
-		nodes = append(nodes, schedule(env, p)...)
+	if len(p.Schedules) > 0 {
+		nodes = append(nodes, schedules(env, p)...)
 	}
 	return nodes
 }
@@ -58,7 +58,7 @@ func stateMachine(env *spec.Environment, p *spec.Pipeline) tf.Node {
 			tf.Attr("level", tf.String("ALL"))),
 		tf.Nested("tracing_configuration", tf.Attr("enabled", tf.Bool(true))),
 		tf.Comment("AWS deletes it when its last execution ends, at the latest when the running task's time is over."),
-		tf.Nested("timeouts", tf.Attr("delete", tf.String(strconv.Itoa(p.Timeout/60+10)+"m"))),
+		tf.Nested("timeouts", tf.Attr("delete", tf.String(strconv.Itoa(p.Timeout()/60+10)+"m"))),
 		tf.Comment("Step Functions tries the permission to log when the state machine is made."),
 		tf.Attr("depends_on", tf.Refs("aws_iam_role_policy."+label+"_states")))
 }

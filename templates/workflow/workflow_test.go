@@ -12,16 +12,24 @@ import (
 	"github.com/tfgen/tfgen/templates/workflow"
 )
 
-// running is an environment with one pipeline.
-func running(p spec.Pipeline) *spec.Environment {
+// running is an environment with a pipeline of these steps, or of one.
+func running(p spec.Pipeline, steps ...spec.Step) *spec.Environment {
 	p.Key, p.Name, p.Family = "nightly-etl", "acme-nightly-etl-pipeline", "acme-nightly-etl"
 	p.ARN = "arn:aws:states:eu-west-1:111111111111:stateMachine:acme-nightly-etl-pipeline"
 	p.DeadLetterQueue, p.NotStarted = "acme-nightly-etl-dlq", "acme-nightly-etl-not-started"
 	p.Cluster = &spec.Cluster{Name: "acme-batch", ARN: "arn:aws:ecs:eu-west-1:111111111111:cluster/acme-batch"}
-	p.Roles = spec.Roles{
-		Task: "etl-task", Execution: "etl-execution", StateMachine: "etl-states", Scheduler: "etl-scheduler",
+	p.Roles = spec.Roles{StateMachine: "etl-states", Scheduler: "etl-scheduler"}
+	if len(steps) == 0 {
+		steps = []spec.Step{{}}
 	}
-	p.Timeout = 600
+	for _, s := range steps {
+		s.ID, s.Family, s.TaskRole, s.ExecutionRole = "nightly-etl", "acme-nightly-etl", "etl-task", "etl-execution"
+		if s.Key != "" {
+			s.ID, s.Family, s.TaskRole, s.ExecutionRole = s.ID+"-"+s.Key, s.Family+"-"+s.Key, s.Key+"-task", s.Key+"-execution"
+		}
+		s.Timeout = 600
+		p.Steps = append(p.Steps, &s)
+	}
 	return &spec.Environment{
 		Project: "acme", Prefix: "acme", Name: "dev", AccountID: "111111111111", Region: "eu-west-1", Partition: "aws",
 		Network:   &spec.Network{CIDR: "10.0.0.0/24", AvailabilityZones: []string{"eu-west-1a"}},
@@ -30,7 +38,7 @@ func running(p spec.Pipeline) *spec.Environment {
 }
 
 func Example() {
-	m := workflow.Module(running(spec.Pipeline{Retries: 1}))
+	m := workflow.Module(running(spec.Pipeline{}, spec.Step{Retries: 1}))
 	machine := m.Resources[1] // after its log group
 	fmt.Printf("%s", tf.NewPrinter().Bytes(tf.File{machine}))
 	// Output:
@@ -125,49 +133,83 @@ func Example() {
 }
 
 func TestSettings(t *testing.T) {
+	twoSteps := []spec.Step{{Key: "load"}, {Key: "train"}}
 	for _, test := range []struct {
 		name            string
 		pipeline        spec.Pipeline
+		steps           []spec.Step
 		present, absent string
 	}{
-		{"retries", spec.Pipeline{Retries: 5}, "MaxAttempts = 5", ""},
-		{"no retries", spec.Pipeline{}, "ECS.AmazonECSException", "States.TaskFailed"},
+		{"retries", spec.Pipeline{}, []spec.Step{{Retries: 5}}, "MaxAttempts = 5", ""},
+		{"no retries", spec.Pipeline{}, nil, "ECS.AmazonECSException", "States.TaskFailed"},
 		{
-			"schedule", spec.Pipeline{Schedule: "rate(1 day)", ScheduleTimezone: "Europe/Berlin"},
+			"schedule", spec.Pipeline{Schedules: []string{"rate(1 day)"}, ScheduleTimezone: "Europe/Berlin"}, nil,
 			`schedule_expression = "rate(1 day)" schedule_expression_timezone = "Europe/Berlin"`, "",
 		},
 		{
-			"the schedule's role", spec.Pipeline{Schedule: "rate(1 day)"},
+			"paused, the second of two", spec.Pipeline{Schedules: []string{"rate(1 day)", "rate(2 hours)"}, Paused: true}, nil,
+			`resource "aws_scheduler_schedule" "nightly_etl_2" { name = "acme-nightly-etl-pipeline-2" ` +
+				`schedule_expression = "rate(2 hours)" schedule_expression_timezone = "" state = "DISABLED"`, "",
+		},
+		{
+			"the schedule's role", spec.Pipeline{Schedules: []string{"rate(1 day)"}}, nil,
 			`Action = "states:StartExecution" ` +
 				`Resource = "arn:aws:states:eu-west-1:111111111111:stateMachine:acme-nightly-etl-pipeline"`, "",
 		},
 		{
-			"what could not be started is kept", spec.Pipeline{Schedule: "rate(1 day)"},
+			"what could not be started is kept", spec.Pipeline{Schedules: []string{"rate(1 day)"}}, nil,
 			`dead_letter_config { arn = aws_sqs_queue.nightly_etl_dlq.arn }`, "",
 		},
 		{
-			"in a queue of the schedule's own", spec.Pipeline{Schedule: "rate(1 day)"},
+			"in a queue of the schedule's own", spec.Pipeline{Schedules: []string{"rate(1 day)"}}, nil,
 			`Action = "sqs:SendMessage" Resource = "arn:aws:sqs:eu-west-1:111111111111:acme-nightly-etl-dlq"`, "",
 		},
 		{
-			"which an alarm watches", spec.Pipeline{Schedule: "rate(1 day)"},
+			"which an alarm watches", spec.Pipeline{Schedules: []string{"rate(1 day)"}}, nil,
 			`dimensions = { QueueName = aws_sqs_queue.nightly_etl_dlq.name }`, "",
 		},
-		{"no schedule", spec.Pipeline{}, "aws_sfn_state_machine", "scheduler"},
-		{"nothing to keep without a schedule", spec.Pipeline{}, "aws_sfn_state_machine", "dlq"},
+		{"no schedule", spec.Pipeline{}, nil, "aws_sfn_state_machine", "scheduler"},
+		{"nothing to keep without a schedule", spec.Pipeline{}, nil, "aws_sfn_state_machine", "dlq"},
 		{
-			"it passes the task's roles and no others", spec.Pipeline{},
+			"it passes the task's roles and no others", spec.Pipeline{}, nil,
 			`Action = "iam:PassRole" Resource = [ "arn:aws:iam::111111111111:role/etl-task", ` +
 				`"arn:aws:iam::111111111111:role/etl-execution", ]`, "",
 		},
 		{
-			"it runs this task and no other", spec.Pipeline{},
+			"it runs this task and no other", spec.Pipeline{}, nil,
 			`Action = "ecs:RunTask" Resource = "arn:aws:ecs:eu-west-1:111111111111:task-definition/acme-nightly-etl:*"`,
 			`task-definition/*`,
 		},
+		{
+			"the first step goes to the second, with the input of the execution", spec.Pipeline{}, twoSteps,
+			`ResultPath = null`, "RunTask =",
+		},
+		{"the second is the last", spec.Pipeline{}, twoSteps, `Next = "train"`, `Next = "Failed"`},
+		{
+			"what fails names its step", spec.Pipeline{}, twoSteps,
+			`Catch = [{ ErrorEquals = ["States.ALL"] Next = "train failed" }] End = true`, "",
+		},
+		{
+			"and its cause", spec.Pipeline{}, twoSteps,
+			`"train failed" = { Type = "Fail" ErrorPath = "$.Error" CausePath = "States.Format('Step train: {}', $.Cause)" }`, "",
+		},
+		{
+			"each step's task", spec.Pipeline{}, twoSteps,
+			`TaskDefinition = var.task_definition_arns["nightly-etl-train"]`, `var.task_definition_arns["nightly-etl"]`,
+		},
+		{
+			"it passes the roles of each step", spec.Pipeline{}, twoSteps,
+			`Action = "iam:PassRole" Resource = [ "arn:aws:iam::111111111111:role/load-task", ` +
+				`"arn:aws:iam::111111111111:role/load-execution", "arn:aws:iam::111111111111:role/train-task", ` +
+				`"arn:aws:iam::111111111111:role/train-execution", ]`, "",
+		},
+		{
+			"spare capacity", spec.Pipeline{}, []spec.Step{{Spot: true}},
+			`CapacityProviderStrategy = [{ CapacityProvider = "FARGATE_SPOT" Weight = 1 }]`, "LaunchType",
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			m := workflow.Module(running(test.pipeline))
+			m := workflow.Module(running(test.pipeline, test.steps...))
 			got := strings.Join(strings.Fields(string(tf.NewPrinter().Bytes(m.Resources))), " ")
 			if !strings.Contains(got, test.present) {
 				t.Errorf("%s is missing in\n%s", test.present, got)

@@ -89,8 +89,15 @@ func general(env *spec.Environment, need string) string {
 		"arn:"+env.Partition+":", "arn:{partition}:", env.AccountID, "{account}", env.Region, "{region}",
 	).Replace(resource)
 	resource = strings.Replace(resource, ":role"+env.RolePath, ":role/", 1)
-	resource = regexp.MustCompile(`\b`+env.Project+`-[^:/]+`).ReplaceAllString(resource, "{project}-{name}")
-	resource = regexp.MustCompile(`\b`+env.Project+`/.+`).ReplaceAllString(resource, "{project}/{name}")
+	for _, prefix := range env.Names.Prefixes {
+		resource = regexp.MustCompile(`\b`+prefix+`/.+`).ReplaceAllString(resource, "{project}/{name}")
+	}
+	names := slices.Concat(env.Names.Prefixes, env.Names.Buckets, env.Names.Repositories, env.Names.Clusters,
+		env.Names.Pipelines)
+	slices.SortFunc(names, func(a, b string) int { return len(b) - len(a) })
+	for _, name := range names {
+		resource = regexp.MustCompile(`\b`+name+`(-[^:/]+|\b)`).ReplaceAllString(resource, "{project}-{name}")
+	}
 	resource = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`).ReplaceAllString(resource, "{id}")
 	resource = regexp.MustCompile(`:tfgen-[A-Z2-7]{26}$`).ReplaceAllString(resource, ":tfgen-{id}")
 	resource = regexp.MustCompile(`(\{name\}):\d+$`).ReplaceAllString(resource, "$1:{revision}")

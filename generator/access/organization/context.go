@@ -21,8 +21,9 @@ func (c contexts) add(env *spec.Environment) {
 	elsewhere := maps.Clone(said)
 	maps.DeleteFunc(elsewhere, func(key string, _ []string) bool { return IsNetworkKey(key) })
 	for _, p := range env.Pipelines {
-		for _, name := range []string{p.Roles.Task, p.Roles.Execution} {
-			c[roleID(env.OwnRoleARN(name))] = said
+		for _, s := range p.Steps {
+			c[roleID(env.OwnRoleARN(s.TaskRole))] = said
+			c[roleID(env.OwnRoleARN(s.ExecutionRole))] = said
 		}
 		for _, name := range []string{p.Roles.StateMachine, p.Roles.Scheduler} {
 			c[roleID(env.OwnRoleARN(name))] = elsewhere

@@ -25,7 +25,9 @@ func (l *Landscape) addEndpoints(project *spec.Project) {
 			continue
 		}
 		for _, p := range env.Pipelines {
-			l.tasks[env.OwnRoleARN(p.Roles.Task)], l.tasks[env.OwnRoleARN(p.Roles.Execution)] = true, true
+			for _, s := range p.Steps {
+				l.tasks[env.OwnRoleARN(s.TaskRole)], l.tasks[env.OwnRoleARN(s.ExecutionRole)] = true, true
+			}
 		}
 		for _, e := range root.Endpoints {
 			service, _, _ := strings.Cut(e.Name, ".") // ECR has two

@@ -82,7 +82,9 @@ func (c *checker) contextFixes(p *principal, keys []string) []Fix {
 	}
 	env := c.intent.project.Environment(p.Env)
 	task := slices.ContainsFunc(env.Pipelines, func(pipeline *spec.Pipeline) bool {
-		return p.ARN == env.OwnRoleARN(pipeline.Roles.Task) || p.ARN == env.OwnRoleARN(pipeline.Roles.Execution)
+		return slices.ContainsFunc(pipeline.Steps, func(s *spec.Step) bool {
+			return p.ARN == env.OwnRoleARN(s.TaskRole) || p.ARN == env.OwnRoleARN(s.ExecutionRole)
+		})
 	})
 	var lines string
 	for _, key := range keys {

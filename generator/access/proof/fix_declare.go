@@ -17,12 +17,12 @@ func (c *checker) declareFix(principal string, s *statement, example *access.Req
 	if example == nil || len(s.NotAction)+len(s.NotResource) > 0 {
 		return Fix{}, false
 	}
-	env, p := c.intent.pipelineOf(principal)
+	env, p, step := c.intent.stepOf(principal)
 	bucket := c.intent.bucketOf(example.Resource)
 	verb := verbOf(s.Action)
 	switch {
 	case bucket != nil && verb != "" && p != nil && usable(env, bucket):
-		return readsFix(env, p, bucket, verb), true
+		return readsFix(env, p, step, bucket, verb), true
 	case bucket != nil && verb != "" && p == nil && isRole(principal):
 		return Fix{
 			Do: fmt.Sprintf("If %s is to %s %s, grant it in environment %q:", lastPart(principal), verb, bucket.Name,
@@ -33,27 +33,38 @@ func (c *checker) declareFix(principal string, s *statement, example *access.Req
 	case p != nil && c.beside(s):
 		return Fix{
 			Do: fmt.Sprintf("If the tasks of %s are to do so, allow it in environment %q:", p.Key, env.Name),
-			Lines: fmt.Sprintf("pipeline %q {\n  allow %q {\n    actions   = %s\n    resources = %s\n  }\n}\n", p.Key,
-				kebab(cmp.Or(s.Sid, "more")), listed(s.Action), listed(s.Resource)),
+			Lines: inStep(p, step, fmt.Sprintf("allow %q {\n  actions   = %s\n  resources = %s\n}\n",
+				kebab(cmp.Or(s.Sid, "more")), listed(s.Action), listed(s.Resource))),
 		}, true
 	}
 	return Fix{}, false
 }
 
-// readsFix has a pipeline read or write one bucket more.
-func readsFix(env *spec.Environment, p *spec.Pipeline, bucket *spec.Bucket, verb string) Fix {
-	attribute, buckets := "reads", p.Reads
+// inStep are the lines in the blocks of a step of a pipeline, or of the pipeline where that has no others.
+func inStep(p *spec.Pipeline, step *spec.Step, lines string) string {
+	if step.Key != "" {
+		lines = fmt.Sprintf("step %q {\n%s}\n", step.Key, indented(lines))
+	}
+	return fmt.Sprintf("pipeline %q {\n%s}\n", p.Key, indented(lines))
+}
+
+func indented(lines string) string {
+	return "  " + strings.ReplaceAll(strings.TrimSuffix(lines, "\n"), "\n", "\n  ") + "\n"
+}
+
+// readsFix has a step of a pipeline read or write one bucket more.
+func readsFix(env *spec.Environment, p *spec.Pipeline, step *spec.Step, bucket *spec.Bucket, verb string) Fix {
+	attribute, buckets := "reads", step.Reads
 	if verb == "write" {
-		attribute, buckets = "writes", p.Writes
+		attribute, buckets = "writes", step.Writes
 	}
 	var names []string
 	for _, b := range append(slices.Clone(buckets), bucket) {
 		names = append(names, "bucket."+b.Key)
 	}
 	return Fix{
-		Do: fmt.Sprintf("If pipeline %s is to %s %s, say so in environment %q:", p.Key, verb, bucket.Name, env.Name),
-		Lines: fmt.Sprintf("pipeline %q {\n  %s = [%s]\n}\n", p.Key, attribute,
-			strings.Join(slices.Compact(names), ", ")),
+		Do:    fmt.Sprintf("If pipeline %s is to %s %s, say so in environment %q:", p.Key, verb, bucket.Name, env.Name),
+		Lines: inStep(p, step, fmt.Sprintf("%s = [%s]\n", attribute, strings.Join(slices.Compact(names), ", "))),
 	}
 }
 
@@ -94,16 +105,18 @@ func usable(env *spec.Environment, b *spec.Bucket) bool {
 		slices.ContainsFunc(b.Access, func(a spec.Access) bool { return a.AccountID != b.Owner.AccountID && !a.Outside })
 }
 
-// pipelineOf is whose tasks have a role, or nil.
-func (in *intent) pipelineOf(role string) (*spec.Environment, *spec.Pipeline) {
+// stepOf is the step whose task has a role, or nil.
+func (in *intent) stepOf(role string) (*spec.Environment, *spec.Pipeline, *spec.Step) {
 	for _, env := range in.project.Environments {
 		for _, p := range env.Pipelines {
-			if env.OwnRoleARN(p.Roles.Task) == role {
-				return env, p
+			for _, s := range p.Steps {
+				if env.OwnRoleARN(s.TaskRole) == role {
+					return env, p, s
+				}
 			}
 		}
 	}
-	return nil, nil
+	return nil, nil, nil
 }
 
 // bucketOf is the bucket of the project that an ARN is in, or nil.

@@ -86,7 +86,7 @@ func newIntent(project *spec.Project, at time.Time) *intent {
 			in.addResource(r.ARN, env, Repository)
 		}
 		for _, p := range env.Pipelines {
-			if p.Schedule != "" {
+			if len(p.Schedules) > 0 {
 				in.addResource(env.ARN("sqs", p.DeadLetterQueue), env, Queue)
 			}
 			in.pipeline(env, p)

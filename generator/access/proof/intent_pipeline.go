@@ -9,18 +9,22 @@ import (
 
 // pipeline is the intent of the roles of a pipeline, and of who may assume them.
 func (in *intent) pipeline(env *spec.Environment, p *spec.Pipeline) {
-	in.own(env, p.Roles.Task, "ecs-tasks.amazonaws.com", taskClauses(env, p))
-	in.roles[env.OwnRoleARN(p.Roles.Task)].allowed = allowClauses(env, p)
-	in.own(env, p.Roles.Execution, "ecs-tasks.amazonaws.com", executionClauses(env, p))
+	for _, s := range p.Steps {
+		in.own(env, s.TaskRole, "ecs-tasks.amazonaws.com", taskClauses(env, p, s))
+		in.roles[env.OwnRoleARN(s.TaskRole)].allowed = allowClauses(env, s)
+		in.own(env, s.ExecutionRole, "ecs-tasks.amazonaws.com", executionClauses(env, p, s))
+		in.uses[roleUse{"aws_ecs_task_definition", s.Family, env.OwnRoleARN(s.TaskRole)}] = true
+		in.uses[roleUse{"aws_ecs_task_definition", s.Family, env.OwnRoleARN(s.ExecutionRole)}] = true
+	}
 	in.own(env, p.Roles.StateMachine, "states.amazonaws.com", stateMachineClauses(env, p))
-	in.uses[roleUse{"aws_ecs_task_definition", p.Family, env.OwnRoleARN(p.Roles.Task)}] = true
-	in.uses[roleUse{"aws_ecs_task_definition", p.Family, env.OwnRoleARN(p.Roles.Execution)}] = true
 	in.uses[roleUse{"aws_sfn_state_machine", p.Name, env.OwnRoleARN(p.Roles.StateMachine)}] = true
 	if len(p.Parameters) > 0 {
 		in.addResource(env.ARN("ssm", "parameter"+p.ParameterPath), env, Parameters)
 	}
-	if p.Schedule != "" {
-		in.uses[roleUse{"aws_scheduler_schedule", p.Name, env.OwnRoleARN(p.Roles.Scheduler)}] = true
+	if len(p.Schedules) > 0 {
+		for i := range p.Schedules {
+			in.uses[roleUse{"aws_scheduler_schedule", p.ScheduleName(i), env.OwnRoleARN(p.Roles.Scheduler)}] = true
+		}
 		in.own(env, p.Roles.Scheduler, "scheduler.amazonaws.com", schedulerClauses(env, p))
 	}
 }
@@ -47,6 +51,15 @@ func simple(env *spec.Environment, what, resource string, actions ...string) cla
 		needs: []need{{use: use{actions, resource}, owner: env.AccountID}}}
 }
 
+// simpleAll is one for several resources.
+func simpleAll(env *spec.Environment, what string, resources []string, actions ...string) clause {
+	c := clause{what: what, actions: actions, resources: resources}
+	for _, resource := range resources {
+		c.needs = append(c.needs, need{use: use{actions, resource}, owner: env.AccountID})
+	}
+	return c
+}
+
 // under narrows a clause to requests that have a value for a key.
 func (c clause) under(operator, key, value string) clause {
 	c.conditions = append(slices.Clone(c.conditions), condition{operator, key, value})
@@ -54,7 +67,7 @@ func (c clause) under(operator, key, value string) clause {
 }
 
 // taskClauses are what the container does: it reads its parameters, and its buckets as the spec says.
-func taskClauses(env *spec.Environment, p *spec.Pipeline) []clause {
+func taskClauses(env *spec.Environment, p *spec.Pipeline, s *spec.Step) []clause {
 	var all []clause
 	if len(p.Parameters) > 0 {
 		path := env.ARN("ssm", "parameter"+p.ParameterPath)
@@ -64,18 +77,19 @@ func taskClauses(env *spec.Environment, p *spec.Pipeline) []clause {
 		c.resources = []string{path, path + "/*"}
 		all = append(all, c)
 	}
-	for _, b := range p.Uses() {
+	for _, b := range s.Uses() {
 		all = append(all, bucketClauses(b, spec.Access{
-			Read: slices.Contains(p.Reads, b), Versions: p.Pins(b), Write: slices.Contains(p.Writes, b),
+			Read: slices.Contains(s.Reads, b), Versions: slices.Contains(s.Reads, b) && p.Pins(b),
+			Write: slices.Contains(s.Writes, b),
 		})...)
 	}
 	return all
 }
 
 // allowClauses are what else the container may do.
-func allowClauses(env *spec.Environment, p *spec.Pipeline) []clause {
+func allowClauses(env *spec.Environment, s *spec.Step) []clause {
 	var all []clause
-	for _, a := range p.Allow {
+	for _, a := range s.Allow {
 		c := clause{what: "do what it allows as " + a.Label, actions: a.Actions, resources: a.Resources}
 		for _, resource := range a.Resources {
 			n := need{use: use{a.Actions, resource}, owner: env.AccountID, resourceARN: resource}
@@ -91,10 +105,11 @@ func allowClauses(env *spec.Environment, p *spec.Pipeline) []clause {
 
 // executionClauses are what ECS does to start the container.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html
-func executionClauses(env *spec.Environment, p *spec.Pipeline) []clause {
+func executionClauses(env *spec.Environment, p *spec.Pipeline, s *spec.Step) []clause {
 	all := []clause{simple(env, "write the container's log", env.ARN("logs", "log-group:"+p.TaskLogs+":*"),
 		"logs:CreateLogStream", "logs:PutLogEvents")}
-	repository := p.ImageRepository()
+	all = append(all, secretClauses(env, s)...)
+	repository := s.ImageRepository()
 	if repository == "" {
 		return all
 	}
@@ -105,18 +120,41 @@ func executionClauses(env *spec.Environment, p *spec.Pipeline) []clause {
 	return append(all, simple(env, "log in to the registry", "*", "ecr:GetAuthorizationToken"), pull)
 }
 
+// secretClauses are what ECS does to read the container's secrets. Those of another account have policies there.
+func secretClauses(env *spec.Environment, s *spec.Step) []clause {
+	var all []clause
+	for _, secret := range s.Secrets {
+		c := simple(env, "read the secret "+secret.Name, secret.ARN, readActions(secret)...)
+		c.needs[0].owner, c.needs[0].resourceARN = parsed(secret.ARN).Account, secret.ARN
+		all = append(all, c)
+	}
+	if len(s.SecretKeys) == 0 {
+		return all
+	}
+	for _, service := range env.SecretServices(s) {
+		c := simpleAll(env, "decrypt its secrets", s.SecretKeys, "kms:Decrypt")
+		for i, key := range s.SecretKeys {
+			c.needs[i].owner, c.needs[i].resourceARN = parsed(key).Account, key
+		}
+		all = append(all, c.under("StringEquals", "kms:ViaService", service))
+	}
+	return all
+}
+
 // stateMachineClauses are what Step Functions does to run a task to its end, to log and to trace.
 // https://docs.aws.amazon.com/step-functions/latest/dg/connect-ecs.html
 // https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
 // https://docs.aws.amazon.com/step-functions/latest/dg/concepts-xray-tracing.html
 func stateMachineClauses(env *spec.Environment, p *spec.Pipeline) []clause {
 	tasks := env.ARN("ecs", "task/"+p.Cluster.Name+"/*")
-	run := simple(env, "run the task", env.ARN("ecs", "task-definition/"+p.Family+":*"), "ecs:RunTask")
 	tag := simple(env, "tag the task", tasks, "ecs:TagResource")
-	pass := simple(env, "pass the task its roles", env.OwnRoleARN(p.Roles.Task), "iam:PassRole")
-	also := env.OwnRoleARN(p.Roles.Execution)
-	pass.resources = append(pass.resources, also)
-	pass.needs = append(pass.needs, need{use: use{pass.actions, also}, owner: env.AccountID})
+	var definitions, roles []string
+	for _, s := range p.Steps {
+		definitions = append(definitions, env.ARN("ecs", "task-definition/"+s.Family+":*"))
+		roles = append(roles, env.OwnRoleARN(s.TaskRole), env.OwnRoleARN(s.ExecutionRole))
+	}
+	run := simpleAll(env, "run the task", definitions, "ecs:RunTask")
+	pass := simpleAll(env, "pass the task its roles", roles, "iam:PassRole")
 	return []clause{
 		run.under("ArnEquals", "ecs:cluster", p.Cluster.ARN),
 		simple(env, "follow the task", tasks, "ecs:DescribeTasks", "ecs:StopTask"),

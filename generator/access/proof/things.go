@@ -14,19 +14,40 @@ type thing struct {
 	actions  []string
 }
 
-// addThings adds what a spec allows pipelines besides, to be asked about. That of several specs is put together: what
-// one of them allows no more, the policies may have allowed before.
+// addThings adds what a spec allows pipelines besides, and their secrets, to be asked about. That of several specs is
+// put together: what one of them allows no more, the policies may have allowed before.
 func (l *Landscape) addThings(project *spec.Project) {
 	for _, env := range project.Environments {
 		for _, p := range env.Pipelines {
-			role := env.OwnRoleARN(p.Roles.Task)
-			for _, a := range p.Allow {
-				for _, arn := range a.Resources {
-					l.things[role] = l.withThing(l.things[role], env.AccountID, arn, a.Actions)
-				}
+			for _, s := range p.Steps {
+				l.addStepThings(env, s)
 			}
 		}
 	}
+}
+
+// addStepThings adds what a step's task is allowed, and the secrets that it starts with.
+func (l *Landscape) addStepThings(env *spec.Environment, s *spec.Step) {
+	task, execution := env.OwnRoleARN(s.TaskRole), env.OwnRoleARN(s.ExecutionRole)
+	for _, a := range s.Allow {
+		for _, arn := range a.Resources {
+			l.things[task] = l.withThing(l.things[task], env.AccountID, arn, a.Actions)
+		}
+	}
+	for _, secret := range s.Secrets {
+		l.things[execution] = l.withThing(l.things[execution], env.AccountID, secret.ARN, readActions(secret))
+	}
+	for _, key := range s.SecretKeys {
+		l.things[execution] = l.withThing(l.things[execution], env.AccountID, key, []string{"kms:Decrypt"})
+	}
+}
+
+// readActions are what ECS needs to read a secret.
+func readActions(secret spec.Secret) []string {
+	if secret.Service() == "secretsmanager" {
+		return []string{"secretsmanager:GetSecretValue"}
+	}
+	return []string{"ssm:GetParameters"}
 }
 
 func (l *Landscape) withThing(things []thing, account, arn string, actions []string) []thing {

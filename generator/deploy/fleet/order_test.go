@@ -42,11 +42,11 @@ func environments(text string) []*spec.Environment {
 		byName[job.Name], envs = env, append(envs, env)
 	}
 	for _, job := range parse(text) {
-		pipeline := &spec.Pipeline{}
+		step := &spec.Step{}
 		for _, owner := range job.After {
-			pipeline.Reads = append(pipeline.Reads, &spec.Bucket{Owner: byName[owner]})
+			step.Reads = append(step.Reads, &spec.Bucket{Owner: byName[owner]})
 		}
-		byName[job.Name].Pipelines = []*spec.Pipeline{pipeline}
+		byName[job.Name].Pipelines = []*spec.Pipeline{{Steps: []*spec.Step{step}}}
 	}
 	return envs
 }

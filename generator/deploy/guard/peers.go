@@ -21,14 +21,26 @@ func Peers(env *spec.Environment) []string {
 		for _, b := range p.Uses() {
 			accounts = append(accounts, b.Owner.AccountID)
 		}
-		for _, a := range p.Allow {
-			accounts = append(accounts, aws.AccountsOf(a.Resources)...)
-		}
-		if image, ok := aws.ParseImage(p.Image); ok {
-			accounts = append(accounts, image.Account)
+		for _, s := range p.Steps {
+			accounts = append(accounts, named(s)...)
 		}
 	}
 	slices.Sort(accounts)
 	accounts = slices.Compact(accounts)
 	return slices.DeleteFunc(accounts, func(a string) bool { return a == env.AccountID || !aws.IsAccountID(a) })
+}
+
+// named are the accounts that a step names: in its image, its secrets and what it is allowed besides.
+func named(s *spec.Step) []string {
+	var accounts []string
+	for _, a := range s.Allow {
+		accounts = append(accounts, aws.AccountsOf(a.Resources)...)
+	}
+	if image, ok := aws.ParseImage(s.Image); ok {
+		accounts = append(accounts, image.Account)
+	}
+	for _, secret := range s.Secrets {
+		accounts = append(accounts, aws.AccountsOf([]string{secret.ARN})...)
+	}
+	return append(accounts, aws.AccountsOf(s.SecretKeys)...)
 }

@@ -15,7 +15,7 @@ func TestOrganization(t *testing.T) {
 		return []spec.PolicyLevel{{Name: "root", Policies: []*spec.PolicyFile{{File: name, JSON: []byte(document)}}}}
 	}
 	o, err := organization.New(&spec.Project{Environments: []*spec.Environment{
-		{AccountID: reader, Partition: "aws", RolePath: "/", Pipelines: []*spec.Pipeline{{Roles: spec.Roles{Task: "reader"}}},
+		{AccountID: reader, Partition: "aws", RolePath: "/", Pipelines: []*spec.Pipeline{{Steps: []*spec.Step{{TaskRole: "reader"}}}},
 			Organization: spec.Organization{
 				ID:      "o-a1b2c3d4e5",
 				Context: map[string][]string{"aws:sourcevpc": {"vpc-1"}},

@@ -164,16 +164,17 @@ func (c claims) absent(t *testing.T, section string) {
 func (c claims) typed(t *testing.T, section string) {
 	t.Helper()
 	other := map[reference.Type]struct{ value, message string }{
-		reference.String:   {"[[]]", "has to be a text in quotes"},
-		reference.Number:   {"[[]]", "has to be a number"},
-		reference.Bool:     {"[[]]", "has to be true or false"},
-		reference.Strings:  {`"a"`, "has to be a list of texts"},
-		reference.Map:      {`"a"`, "has to be a map of texts"},
-		reference.Numbers:  {`"a"`, "has to be a map of numbers"},
-		reference.Lists:    {`"a"`, "has to be a map of lists"},
-		reference.ABucket:  {`"a"`, "Refer to a bucket by its label"},
-		reference.Buckets:  {`"a"`, "is a list of buckets"},
-		reference.ACluster: {`"a"`, "Refer to a cluster by its label"},
+		reference.String:          {"[[]]", "has to be a text in quotes"},
+		reference.Number:          {"[[]]", "has to be a number"},
+		reference.Bool:            {"[[]]", "has to be true or false"},
+		reference.Strings:         {`"a"`, "has to be a list of texts"},
+		reference.Map:             {`"a"`, "has to be a map of texts"},
+		reference.StringOrStrings: {"[[]]", "has to be a list of texts"},
+		reference.Numbers:         {`"a"`, "has to be a map of numbers"},
+		reference.Lists:           {`"a"`, "has to be a map of lists"},
+		reference.ABucket:         {`"a"`, "Refer to a bucket by its label"},
+		reference.Buckets:         {`"a"`, "is a list of buckets"},
+		reference.ACluster:        {`"a"`, "Refer to a cluster by its label"},
 	}[c.Type]
 	_, err := load(c.with(t, section, other.value))
 	var faults *spec.Diagnostics

@@ -6,12 +6,13 @@ func pipeline() Block {
 	return Block{
 		Path: "pipeline", Label: "NAME", Several: true,
 		Text: "A Step Functions state machine that runs a container as a Fargate task, with its roles, logs, parameters " +
-			"and schedule.\n\n" +
+			"and schedule; or several, in `step` blocks.\n\n" +
 			"The task may read the buckets in `reads` (`s3:GetObject`, `s3:ListBucket`; of a pinned model's bucket " +
 			"`s3:GetObjectVersion`, too), write those in `writes` (`s3:PutObject`, `s3:AbortMultipartUpload`), use their " +
 			"customer keys for that, and read its parameters; nothing else but what `allow` says. The container finds " +
-			"`ENVIRONMENT`, `PARAMETER_PATH` and `EXECUTION_NAME` in its environment, and reads its parameters when it " +
-			"starts: a new model key needs no new task definition.",
+			"`ENVIRONMENT`, `PARAMETER_PATH`, `EXECUTION_NAME` and the names of its buckets (`BUCKET_INPUT` for " +
+			"`bucket.input`) in its environment, and reads its parameters when it starts: a new model key needs no new task " +
+			"definition.",
 		Examples: []string{
 			`pipeline "prep" {
   image   = "${repository.prep.url}:1.4.0"
@@ -20,6 +21,7 @@ func pipeline() Block {
   writes  = [bucket.output]
 
   schedule = "cron(0 9 ? * MON-FRI *)"
+  secrets  = { PASSWORD = "/prep/password" }
 
   task {
     cpu    = 1024
@@ -39,6 +41,18 @@ func pipeline() Block {
   pin          = true
   model_bucket = bucket.models
   model_key    = "models/v3/model.pkl"
+
+  task {
+    cpu    = 256
+    memory = 512
+  }
+}`,
+			`pipeline "prep" {
+  image   = "${repository.prep.url}:1.4.0"
+  cluster = cluster.main
+
+  secrets     = { PASSWORD = "/prep/password" }
+  secret_keys = ["arn:aws:kms:eu-central-1:111111111111:key/5678"]
 
   task {
     cpu    = 256
@@ -97,6 +111,7 @@ func whatRuns() []Attribute {
 			Name: "writes", Type: Buckets, Default: "[]", Text: "Likewise, the buckets that it may write.", Limits: "each once",
 			Example: "[bucket.output]", Refused: []string{"[bucket.output, bucket.output]"},
 		},
+		secrets("The pipeline's, for each of its steps."), secretKeys(),
 		{
 			Name: "parameters", Type: Map, Default: "{}",
 			Text: "SSM parameters under `/PREFIX/LABEL/`, which the task may read. An environment's entries are put over " +
@@ -160,30 +175,25 @@ func models() []Attribute {
 func whenItRuns() []Attribute {
 	return []Attribute{
 		{
-			Name: "schedule", Type: String, Absent: "it is started by hand",
-			Text: "When EventBridge Scheduler starts it: `cron(…)`, `rate(…)` or `at(…)`. A start that fails is tried " +
-				"again for an hour.",
+			Name: "schedule", Type: StringOrStrings, Absent: "it is started by hand",
+			Text: "When EventBridge Scheduler starts it: `cron(…)`, `rate(…)` or `at(…)`, or a list of these. A start that " +
+				"fails is tried again for an hour.",
 			Limits:  "a cron expression has six fields, of which the third or the fifth is `?`",
 			Source:  "https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html",
-			Example: `"cron(0 9 ? * MON-FRI *)"`, Allowed: []string{`"rate(1 hour)"`, `"at(2030-01-31T09:00:00)"`},
-			Refused: []string{`"cron(0 9 * * * *)"`, `"every(day)"`, `"rate(1 hours)"`},
+			Example: `"cron(0 9 ? * MON-FRI *)"`,
+			Allowed: []string{`"rate(1 hour)"`, `["at(2030-01-31T09:00:00)", "rate(7 days)"]`},
+			Refused: []string{`"cron(0 9 * * * *)"`, `"every(day)"`, `"rate(1 hours)"`, `["rate(1 day)", "rate(1 day)"]`},
+		},
+		{
+			Name: "paused", Type: Bool, Default: "false",
+			Text:    "Nothing starts it but somebody by hand. What would is still there, and disabled.",
+			Example: `env.name == "dev"`,
 		},
 		{
 			Name: "schedule_timezone", Type: String, Default: `"UTC"`, Text: "The time zone of the schedule.",
 			Limits: "a name of IANA's", Example: `"Europe/Berlin"`, Refused: []string{`"Europe/Atlantis"`},
 		},
-		{
-			Name: "timeout", Type: Number, Default: "3600", Text: "After how many seconds an attempt counts as failed.",
-			Limits: "1 to 31536000, a year", Source: "https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html",
-			Example: "7200", Allowed: []string{"1", "31536000"}, Refused: []string{"0", "31536001"},
-		},
-		{
-			Name: "retries", Type: Number, Default: "2",
-			Text: "How many further attempts there are after one that failed or ran out of time, 1, 2, 4… minutes apart. A " +
-				"task that can't start, for want of capacity or by a fault of ECS, is tried again for more than an hour in any " +
-				"case.",
-			Limits: "0 to 10", Example: "0", Allowed: []string{"10"}, Refused: []string{"-1", "11"},
-		},
+		timeout(), retries(),
 		{
 			Name: "log_retention_days", Type: Number, Default: "30",
 			Text: "For how many days the logs of the task and of the state machine are kept; 0: for ever.",

@@ -45,10 +45,13 @@ type Type string
 
 // The types of values.
 const (
-	String   Type = "string"
-	Number   Type = "number"
-	Bool     Type = "bool"
-	Strings  Type = "list of strings"
+	String  Type = "string"
+	Number  Type = "number"
+	Bool    Type = "bool"
+	Strings Type = "list of strings"
+
+	StringOrStrings Type = "string, or list of strings"
+
 	Map      Type = "map of strings"
 	Numbers  Type = "map of numbers"
 	Lists    Type = "map of lists of strings"
@@ -71,7 +74,7 @@ func Blocks() []Block {
 	return slices.Concat(
 		[]Block{project(), terraform(), network()},
 		[]Block{bucket(), grant(), repository(), cluster()},
-		[]Block{pipeline(), task(), pipelineAllow(), accept()},
+		[]Block{pipeline(), task(), step(), pipelineAllow(), stepAllow(), accept()},
 		[]Block{deploy(), github(), gitlab(), deployAllow(), roles(), backend(), organization()},
 		[]Block{locals()},
 	)

@@ -37,6 +37,18 @@ resource "aws_ecs_task_definition" "preprocessing" {
     essential = true
     environment = [
       {
+        name  = "BUCKET_ARTIFACTS"
+        value = "ds-artifacts-dev-123456789012-us-east-1"
+      },
+      {
+        name  = "BUCKET_INPUT"
+        value = "ds-input-dev-123456789012-us-east-1"
+      },
+      {
+        name  = "BUCKET_OUTPUT"
+        value = "ds-output-dev-123456789012-us-east-1"
+      },
+      {
         name  = "ENVIRONMENT"
         value = "dev"
       },

@@ -1,0 +1,66 @@
+package e2e
+
+import (
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/ssm"
+	"github.com/aws/aws-sdk-go-v2/service/ssm/types"
+
+	"github.com/tfgen/tfgen/generator/sandbox"
+	"github.com/tfgen/tfgen/generator/tfgentest"
+)
+
+// TestAcme applies a platform as others have it: an environment that owns what the others share, two in one account and
+// region, states in one bucket, a pipeline of several steps, and tags as an organization spells them.
+func TestAcme(t *testing.T) {
+	t.Parallel()
+	bed := newTestbed(t, "testdata/acme", tfgentest.Options{})
+	bed.tfgen(0, "render", "--all")
+	bed.tfgen(0, "access", "--check")
+	bed.tfgen(0, "apply", "--all", "--auto-approve")
+	contains(t, bed.tfgen(0, "plan", "--all", "--detailed-exitcode"),
+		"shared: no changes", "dev: no changes", "test: no changes", "prod: no changes")
+
+	bed.testSteps(t)
+	for _, env := range []string{"prod", "test", "dev", "shared"} {
+		bed.tfgen(0, bed.destruction(env)...)
+	}
+}
+
+// testSteps has the tasks of steps do what they may, and what only others of the pipeline may.
+func (bed *testbed) testSteps(t *testing.T) {
+	const raw, models = "acme-raw-data", "acme-shared-models-shared-111111111111-eu-central-1"
+	const scratch, devScratch = "acme-test-scratch-test-222222222222-eu-central-1", "acme-dev-scratch-dev-222222222222-eu-central-1"
+	task := func(step string) *s3.Client { return s3Client(bed.As("test", "acme/acme-test-etl-"+step+"-task-test")) }
+	extract, train, report := task("extract"), task("train"), task("report")
+	owner := s3Client(bed.As("shared", sandbox.AdministratorRole))
+	for _, err := range []error{
+		put(t, owner, raw, "day.csv"), get(t, extract, raw, "day.csv"), put(t, extract, scratch, "day"),
+		get(t, train, scratch, "day"), put(t, train, models, "model"), get(t, report, models, "model"),
+	} {
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	refused(t, "train reads what extract reads", get(t, train, raw, "day.csv"), "s3:GetObject")
+	refused(t, "report writes", put(t, report, models, "model"), "s3:PutObject")
+	refused(t, "extract writes to the other environment of its account", put(t, extract, devScratch, "day"), "s3:PutObject")
+
+	secret := aws.String("/acme/test/source-password")
+	must(ssm.NewFromConfig(bed.As("test", sandbox.AdministratorRole)).PutParameter(t.Context(), &ssm.PutParameterInput{
+		Name: secret, Value: aws.String("hush"), Type: types.ParameterTypeSecureString,
+	}))(t)
+	start := func(step string) error {
+		_, err := ssm.NewFromConfig(bed.As("test", "acme/acme-test-etl-"+step+"-execution-test")).GetParameters(t.Context(),
+			&ssm.GetParametersInput{Names: []string{*secret}, WithDecryption: aws.Bool(true)})
+		return err
+	}
+	if err := start("extract"); err != nil {
+		t.Error(err)
+	}
+	if err := start("train"); err == nil {
+		t.Error("train starts with the secret of extract")
+	}
+}
