@@ -31,6 +31,9 @@ It exits with 2 where something is missing, too much, or can't be decided. What 
 acceptance that has expired, or that matches nothing, is a finding, too. --diff shows what has changed since a git
 revision.
 
+--handover prints what somebody else has to add to policies of theirs, by account: for existing keys that buckets of
+the project are encrypted with. Whether they have added it isn't in the files: "if" in the matrix says so.
+
 --html writes one page for auditors and reviewers that needs no network, instead of the matrix or beside what --check
 prints: a graph, the matrix with the text of the statements that decide, search and filters, and what --check finds.`
 
@@ -44,6 +47,7 @@ type accessOptions struct {
 	allRows   bool
 	html      string // a file; -: standard output
 	check     bool
+	handover  bool
 	diff      string // a git revision
 	exitcode  bool
 }
@@ -59,7 +63,8 @@ func newAccessCmd(a *app) *cobra.Command {
   tfgen access --principal '*-task-prod' --resource '*-models-*'
   tfgen access --check               # in CI
   tfgen access --diff origin/main    # for a pull request
-  tfgen access --html access.html    # for an audit`,
+  tfgen access --html access.html    # for an audit
+  tfgen access --handover            # for the owners of keys that aren't the project's`,
 		Args: a.noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return accessRun(cmd.Context(), o) },
 	}
@@ -72,12 +77,17 @@ func newAccessCmd(a *app) *cobra.Command {
 	f.BoolVar(&o.markdown, "markdown", false, "print the result as Markdown")
 	f.StringVar(&o.html, "html", "", "write the matrix, a graph and the check's findings as a page to a `file`")
 	f.BoolVar(&o.check, "check", false, "compare with the spec, exit 2 if anything differs")
+	f.BoolVar(&o.handover, "handover", false, "print what owners of what isn't the project's have to allow")
 	f.StringVar(&o.diff, "diff", "", "show the changes since a git `revision`")
 	f.BoolVar(&o.exitcode, "detailed-exitcode", false, "with --diff: exit 0 when nothing changed, 2 when something did")
 	exclusive(cmd, "check", "diff")
 	exclusive(cmd, "json", "markdown")
 	exclusive(cmd, "diff", "html")
+	for _, other := range []string{"check", "diff", "html", "markdown"} {
+		exclusive(cmd, "handover", other)
+	}
 	for _, narrow := range []string{"principal", "resource", "all-rows"} {
+		exclusive(cmd, "handover", narrow)
 		exclusive(cmd, "check", narrow)
 		exclusive(cmd, "diff", narrow)
 	}
@@ -104,6 +114,8 @@ func accessRun(ctx context.Context, o *accessOptions) error {
 		}
 	}
 	switch {
+	case o.handover:
+		return accessHandover(o, project)
 	case o.check:
 		return accessCheck(o, project)
 	case o.diff != "":

@@ -70,7 +70,7 @@ func (l *loader) owner(constants scope, b *bucketBlock, drafts []*draft) (*draft
 
 // bucket evaluates the settings of a bucket that the environment owns.
 func (s *draft) bucket(b *bucketBlock, bucket *Bucket) {
-	bucket.KMS = s.text(b.Encryption, "AES256", oneOf("AES256", "aws:kms")) == "aws:kms"
+	s.encryption(b, bucket)
 	bucket.ForceDestroy = s.flag(b.ForceDestroy)
 	s.lifecycle(b, bucket)
 	bucket.GrantToAccounts = s.text(b.GrantTo, "role", oneOf("role", "account")) == "account"

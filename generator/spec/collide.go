@@ -104,7 +104,7 @@ func (s *draft) claims() []claim {
 	for _, b := range sorted(s.section.Buckets) {
 		if bucket := s.usable[b.Key]; bucket != nil && bucket.Owner == s.Environment {
 			take(b.Name, b.KeyRange, "bucket "+b.Key, "bucket "+s.Partition, bucket.Name)
-			if bucket.KMS {
+			if bucket.HasOwnKey() {
 				take(nil, b.KeyRange, "the key of bucket "+b.Key, regional("kms"), bucket.KMSAlias())
 			}
 		}

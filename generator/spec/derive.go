@@ -12,7 +12,10 @@ import (
 // gives them.
 
 func newBucket(owner *Environment, key, name string) *Bucket {
-	return &Bucket{Key: key, Name: name, Owner: owner}
+	return &Bucket{
+		Key: key, Name: name, Owner: owner,
+		AccountID: owner.AccountID, Region: owner.Region, Partition: owner.Partition,
+	}
 }
 
 // bucketName is the derived name of a bucket. They are global: it has all that tells environments apart.

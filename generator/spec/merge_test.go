@@ -73,7 +73,7 @@ func overrides() map[string][2]string {
 		"network.cidr":                    {`"10.1.0.0/24"`, `"10.2.0.0/24"`},
 		"network.availability_zones":      {`["us-east-1c"]`, `["us-east-1d"]`},
 		"network.nat":                     {"true", "false"},
-		"bucket.encryption":               {`"aws:kms"`, `"AES256"`},
+		"bucket.encryption":               {`"aws:kms"`, `"arn:aws:kms:us-east-1:333333333333:key/1"`},
 		"bucket.force_destroy":            {"true", "false"},
 		"bucket.noncurrent_days":          {"1", "2"},
 		"bucket.expire_days":              {"1", "2"},

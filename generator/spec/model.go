@@ -93,11 +93,16 @@ type Bucket struct {
 	Name  string
 	Owner *Environment
 
-	KMS             bool // encrypted with a customer key of its own instead of S3's
-	ForceDestroy    bool // destroying it deletes its objects
-	NoncurrentDays  int  // days to keep an object's earlier versions; 0: for ever
-	ExpireDays      int  // days after which an object becomes an earlier version; 0: never
-	GrantToAccounts bool // other accounts' grants name the account only, not the reader's role
+	AccountID string // where it is
+	Region    string
+	Partition string
+
+	KMS             bool   // encrypted with a customer key instead of S3's
+	KeyARN          string // of that key, where it exists already; empty: the bucket has one of its own
+	ForceDestroy    bool   // destroying it deletes its objects
+	NoncurrentDays  int    // days to keep an object's earlier versions; 0: for ever
+	ExpireDays      int    // days after which an object becomes an earlier version; 0: never
+	GrantToAccounts bool   // other accounts' grants name the account only, not the reader's role
 
 	Transitions []Transition // to other storage classes, in order
 

@@ -42,10 +42,22 @@ func (e *Environment) SessionName() string {
 
 // ARN is the bucket's ARN. S3's carry no account and no region.
 func (b *Bucket) ARN() string {
-	return aws.BucketARN(b.Owner.Partition, b.Name)
+	return aws.BucketARN(b.Partition, b.Name)
 }
 
-// KMSAlias is the alias of the bucket's customer key.
+// AccountARN is the principal that stands for every identity of an account in the bucket's partition.
+func (b *Bucket) AccountARN(accountID string) string {
+	return aws.ARN{Partition: b.Partition, Service: "iam", Account: accountID, Resource: "root"}.String()
+}
+
+// HasOwnKey reports whether the bucket is encrypted with a customer key that is rendered with it.
+func (b *Bucket) HasOwnKey() bool { return b.KMS && b.KeyARN == "" }
+
+// S3Endpoint is how KMS knows S3 where it asks for a key on behalf of somebody who uses the bucket.
+// https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
+func (b *Bucket) S3Endpoint() string { return "s3." + b.Region + "." + aws.DNSSuffix(b.Partition) }
+
+// KMSAlias is the alias of the bucket's own customer key.
 func (b *Bucket) KMSAlias() string {
 	return "alias/" + b.Owner.Prefix + "-" + b.Key + "-" + b.Owner.Name
 }

@@ -178,6 +178,7 @@ environment "e" {
 		},
 		Buckets: []*Bucket{{
 			Key: "b", Name: "p-b-e-111111111111-cn-north-1", KMS: true, NoncurrentDays: 7,
+			AccountID: "111111111111", Region: "cn-north-1", Partition: "aws-cn",
 			Access: []Access{{
 				Principal: "arn:aws-cn:iam::222222222222:role/R", AccountID: "222222222222", Label: "g", Outside: true, Write: true,
 			}},

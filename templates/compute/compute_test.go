@@ -145,7 +145,8 @@ func TestStatements(t *testing.T) {
 	other := &spec.Environment{
 		Project: "acme", Prefix: "acme", Name: "hub", AccountID: "222222222222", Region: "eu-west-1", Partition: "aws",
 	}
-	shared := &spec.Bucket{Key: "shared", Name: "acme-shared", Owner: other, KMS: true}
+	shared := &spec.Bucket{Key: "shared", Name: "acme-shared", Owner: other, KMS: true,
+		AccountID: other.AccountID, Region: other.Region, Partition: other.Partition}
 	const logs, trust = "WriteLogs", "Assume"
 	for _, test := range []struct {
 		name     string
@@ -195,7 +196,7 @@ func TestStatements(t *testing.T) {
 // TestReadersHalf checks the statement for a bucket of another account to the letter.
 func TestReadersHalf(t *testing.T) {
 	hub := &spec.Environment{Name: "hub", AccountID: "222222222222", Partition: "aws"}
-	shared := &spec.Bucket{Key: "shared", Name: "acme-shared", Owner: hub}
+	shared := &spec.Bucket{Key: "shared", Name: "acme-shared", Owner: hub, AccountID: hub.AccountID, Partition: "aws"}
 	for what, p := range map[string]spec.Pipeline{
 		`Sid = "ReadFromHub" Effect = "Allow" Action = [ "s3:GetObject", "s3:ListBucket", ]`: {},
 		`Sid = "ReadVersionsFromHub" Effect = "Allow" ` +

@@ -10,7 +10,7 @@ import (
 // group is buckets of one owner on which a task may do the same. They share a statement: IAM takes 10,240 characters
 // for a role.
 type group struct {
-	owner   *spec.Environment
+	owner   string
 	special bool
 	buckets []*spec.Bucket
 }
@@ -19,18 +19,21 @@ type group struct {
 func byOwner(buckets []*spec.Bucket, special func(*spec.Bucket) bool) []group {
 	var groups []group
 	for _, b := range buckets {
-		same := func(g group) bool { return g.owner == b.Owner && g.special == special(b) }
+		same := func(g group) bool { return g.buckets[0].Owner == b.Owner && g.special == special(b) }
 		if i := slices.IndexFunc(groups, same); i >= 0 {
 			groups[i].buckets = append(groups[i].buckets, b)
 			continue
 		}
-		groups = append(groups, group{b.Owner, special(b), []*spec.Bucket{b}})
+		groups = append(groups, group{b.Owner.Name, special(b), []*spec.Bucket{b}})
 	}
-	slices.SortStableFunc(groups, func(a, b group) int { return strings.Compare(a.owner.Name, b.owner.Name) })
+	slices.SortStableFunc(groups, func(a, b group) int { return strings.Compare(a.owner, b.owner) })
 	return groups
 }
 
 func never(*spec.Bucket) bool { return false }
+
+// place is a bucket that says where all of them are.
+func (g group) place() *spec.Bucket { return g.buckets[0] }
 
 // of is something of each of the buckets, in the order of the spec.
 func (g group) of(each func(*spec.Bucket) []string) []string {

@@ -1,8 +1,6 @@
 package compute
 
 import (
-	"slices"
-
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/tf"
 	"github.com/tfgen/tfgen/templates/internal/iam"
@@ -29,10 +27,11 @@ func taskRole(env *spec.Environment, p *spec.Pipeline, s *spec.Step) []tf.Node {
 			verb = "Read versions from"
 		}
 		statements = append(statements,
-			iam.OnBuckets(verb, g.owner, iam.ReadActions(g.special), g.of(iam.ReadResources)))
+			iam.OnBuckets(verb, g.owner, g.place().AccountID, iam.ReadActions(g.special), g.of(iam.ReadResources)))
 	}
 	for _, g := range byOwner(s.Writes, never) {
-		statements = append(statements, iam.OnBuckets("Write to", g.owner, iam.WriteActions(), g.of(iam.WriteResources)))
+		statements = append(statements,
+			iam.OnBuckets("Write to", g.owner, g.place().AccountID, iam.WriteActions(), g.of(iam.WriteResources)))
 	}
 	statements = append(statements, keyStatements(s)...)
 	for _, a := range s.Allow {
@@ -40,30 +39,6 @@ func taskRole(env *spec.Environment, p *spec.Pipeline, s *spec.Step) []tf.Node {
 			iam.Statement{Sid: iam.Sid("Allow", a.Label), Actions: a.Actions, Resources: a.Resources})
 	}
 	return iam.ServiceRole(env, spec.Label(s.ID)+"_task", s.TaskRole, tasksService, statements...)
-}
-
-// keyStatements allow the customer keys of the step's buckets. A key's id is made by AWS, so they find it by the
-// alias that the spec knows: kms:ResourceAliases.
-func keyStatements(s *spec.Step) []iam.Statement {
-	encrypted := slices.DeleteFunc(s.Uses(), func(b *spec.Bucket) bool { return !b.KMS })
-	written := func(b *spec.Bucket) bool { return slices.Contains(s.Writes, b) }
-	var statements []iam.Statement
-	for _, g := range byOwner(encrypted, written) {
-		verb := "Decrypt for"
-		if g.special {
-			verb = "Encrypt for"
-		}
-		statements = append(statements, iam.Statement{
-			Sid:       iam.Sid(verb, g.owner.Name),
-			Actions:   iam.KeyActions(g.special),
-			Resources: []string{g.owner.ARN("kms", "key/*")},
-			Conditions: []iam.Condition{{
-				Operator: "ForAnyValue:StringEquals", Key: "kms:ResourceAliases",
-				Values: g.of(func(b *spec.Bucket) []string { return []string{b.KMSAlias()} }),
-			}},
-		})
-	}
-	return statements
 }
 
 // executionRole is what ECS needs to start the container: its image, its secrets and its log stream.

@@ -29,22 +29,26 @@ func key(b *spec.Bucket, label string) []tf.Node {
 func keyPolicy(b *spec.Bucket) tf.Expr {
 	statements := []iam.Statement{{
 		Sid:       "OwnerDecidesByIAM",
-		Principal: iam.AWS(b.Owner.AccountARN(b.Owner.AccountID)),
+		Principal: iam.AWS(b.AccountARN(b.AccountID)),
 		Actions:   []string{"kms:*"},
 		Resources: []string{"*"}, // in a key policy: this key
 	}}
+	return iam.Policy(append(statements, keyGrants(b)...)...)
+}
+
+// keyGrants are the key's half of the bucket's grants.
+func keyGrants(b *spec.Bucket) []iam.Statement {
 	viaS3 := iam.Condition{
 		Operator: "StringEquals",
 		Key:      "kms:ViaService",
-		Values:   []string{"s3." + b.Owner.Region + "." + b.Owner.DNSSuffix()},
+		Values:   []string{b.S3Endpoint()},
 	}
-	use := slices.Concat(
+	statements := slices.Concat(
 		grants(b, "Decrypt", iam.KeyActions(false), []string{"*"}, func(a spec.Access) bool { return !a.Write }),
 		grants(b, "Encrypt", iam.KeyActions(true), []string{"*"}, func(a spec.Access) bool { return a.Write }),
 	)
-	for _, s := range use {
-		s.Conditions = append(s.Conditions, viaS3)
-		statements = append(statements, s)
+	for i := range statements {
+		statements[i].Conditions = append(statements[i].Conditions, viaS3)
 	}
-	return iam.Policy(statements...)
+	return statements
 }

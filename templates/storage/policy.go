@@ -36,8 +36,8 @@ func grants(b *spec.Bucket, verb string, actions, resources []string, who func(s
 	for _, a := range b.Access {
 		switch {
 		case !who(a):
-		case a.AccountID != b.Owner.AccountID:
-			roots, roles = append(roots, b.Owner.AccountARN(a.AccountID)), append(roles, a.Principal)
+		case a.AccountID != b.AccountID:
+			roots, roles = append(roots, b.AccountARN(a.AccountID)), append(roles, a.Principal)
 		case a.Outside:
 			own = append(own, a.Principal)
 		}
@@ -45,7 +45,7 @@ func grants(b *spec.Bucket, verb string, actions, resources []string, who func(s
 	var statements []iam.Statement
 	if len(own) > 0 {
 		statements = append(statements, iam.Statement{
-			Sid: "SameAccount" + verb, Principal: iam.AWS(b.Owner.AccountARN(b.Owner.AccountID)), Actions: actions,
+			Sid: "SameAccount" + verb, Principal: iam.AWS(b.AccountARN(b.AccountID)), Actions: actions,
 			Resources: resources, Conditions: narrowing(own),
 		})
 	}

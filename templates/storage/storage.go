@@ -54,7 +54,7 @@ func bucket(b *spec.Bucket) []tf.Node {
 			tf.Comment("S3 refuses concurrent changes of a bucket's access settings."),
 			tf.Attr("depends_on", tf.Refs("aws_s3_bucket_public_access_block."+label))),
 	}
-	if b.KMS {
+	if b.HasOwnKey() {
 		nodes = append(nodes, key(b, label)...)
 	}
 	if rules := lifecycleRules(b); len(rules) > 0 {
@@ -67,11 +67,15 @@ func encryption(b *spec.Bucket, label string, id tf.Attribute) tf.Node {
 	algorithm := tf.Nested("apply_server_side_encryption_by_default", tf.Attr("sse_algorithm", tf.String("AES256")))
 	rule := tf.Nested("rule", algorithm)
 	if b.KMS {
+		var key tf.Expr = tf.Ref("aws_kms_key." + label + ".arn")
+		if b.KeyARN != "" {
+			key = tf.String(b.KeyARN)
+		}
 		rule = tf.Nested("rule",
 			tf.Attr("bucket_key_enabled", tf.Bool(true)), // one call of KMS for many objects
 			tf.Nested("apply_server_side_encryption_by_default",
 				tf.Attr("sse_algorithm", tf.String("aws:kms")),
-				tf.Attr("kms_master_key_id", tf.Ref("aws_kms_key."+label+".arn"))))
+				tf.Attr("kms_master_key_id", key)))
 	}
 	return tf.Resource("aws_s3_bucket_server_side_encryption_configuration", label, id, rule)
 }

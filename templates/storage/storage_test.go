@@ -29,6 +29,7 @@ func owned(b spec.Bucket) *spec.Environment {
 		Project: "acme", Prefix: "acme", Name: "dev", AccountID: owner, Region: "eu-west-1", Partition: "aws", Buckets: []*spec.Bucket{&b},
 	}
 	b.Key, b.Name, b.Owner = "raw-data", "acme-raw-data", env
+	b.AccountID, b.Region, b.Partition = env.AccountID, env.Region, env.Partition
 	return env
 }
 
@@ -282,6 +283,10 @@ func TestSettings(t *testing.T) {
 			"encryption", owned(spec.Bucket{KMS: true}),
 			[]string{"aws_kms_key", "aws_kms_alias"},
 			[]string{`kms_master_key_id = aws_kms_key.raw_data.arn`, "enable_key_rotation = true", `"alias/acme-raw-data-dev"`},
+		},
+		{
+			"encryption by an existing key", owned(spec.Bucket{KMS: true, KeyARN: "arn:aws:kms:eu-west-1:222222222222:key/1"}), nil,
+			[]string{`bucket_key_enabled = true`, `kms_master_key_id = "arn:aws:kms:eu-west-1:222222222222:key/1"`},
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {

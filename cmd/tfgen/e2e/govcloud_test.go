@@ -1,12 +1,14 @@
 package e2e
 
 import (
+	"encoding/json"
 	"io"
 	"strings"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/kms"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
 	"github.com/google/go-cmp/cmp"
@@ -21,7 +23,7 @@ import (
 func TestGovCloud(t *testing.T) {
 	t.Parallel()
 	bed := newTestbed(t, "testdata/govcloud", tfgentest.Options{})
-	bed.tfgen(0, "render", "--all")
+	key := bed.makeKey(t)
 	// The sandbox's boundary allows everything.
 	must(iam.NewFromConfig(bed.As("hub", sandbox.AdministratorRole)).CreatePolicyVersion(t.Context(),
 		&iam.CreatePolicyVersionInput{
@@ -56,6 +58,7 @@ func TestGovCloud(t *testing.T) {
 	}
 
 	bed.testPinnedRead(t)
+	bed.testExistingKey(t, key)
 	bed.testAllowed(t)
 	bed.testBounds(t)
 
@@ -89,6 +92,53 @@ func (bed *testbed) testAllowed(t *testing.T) {
 		t.Errorf("a task that isn't allowed to tells: %v", err)
 	}
 	must(owner.DeleteQueue(t.Context(), &sqs.DeleteQueueInput{QueueUrl: queue.QueueUrl}))(t)
+}
+
+// makeKey makes the key that the spec says is there already: in east's account, in the region of hub's bucket.
+func (bed *testbed) makeKey(t *testing.T) *kms.Client {
+	cfg := bed.As("east", sandbox.AdministratorRole)
+	cfg.Region = "us-gov-west-1"
+	client := kms.NewFromConfig(cfg)
+	key := must(client.CreateKey(t.Context(), &kms.CreateKeyInput{}))(t)
+	bed.edit("keys.hcl", "1234abcd-12ab-34cd-56ef-1234567890ab", aws.ToString(key.KeyMetadata.KeyId))
+	return client
+}
+
+// testExistingKey writes to a bucket whose key is of another account, before and after its owner adds to its policy what
+// the handover says.
+func (bed *testbed) testExistingKey(t *testing.T, owner *kms.Client) {
+	var told struct {
+		Owners []struct {
+			Resources []struct {
+				ARN        string
+				Statements []json.RawMessage
+			}
+		}
+	}
+	if err := json.Unmarshal([]byte(bed.tfgen(0, "access", "--handover", "--json")), &told); err != nil {
+		t.Fatal(err)
+	}
+	const bucket = "lake-results-hub-111111111111-us-gov-west-1"
+	put := func(env, role string) error {
+		cfg := bed.As(env, role)
+		cfg.Region = "us-gov-west-1"
+		_, err := s3Client(cfg).PutObject(t.Context(),
+			&s3.PutObjectInput{Bucket: aws.String(bucket), Key: aws.String(env), Body: strings.NewReader("x")})
+		return err
+	}
+	refused(t, "the key's policy doesn't let hub in yet", put("hub", "platform/lake-train-task-hub"), "kms:GenerateDataKey")
+	if err := put("east", "lake-train-task-east"); err != nil { // whose account decides about its key
+		t.Error(err)
+	}
+	key := told.Owners[0].Resources[0]
+	policy := must(json.Marshal(map[string]any{"Version": "2012-10-17", "Statement": append(key.Statements, json.RawMessage(
+		`{"Effect": "Allow", "Principal": {"AWS": "222222222222"}, "Action": "kms:*", "Resource": "*"}`))}))(t)
+	must(owner.PutKeyPolicy(t.Context(), &kms.PutKeyPolicyInput{
+		KeyId: &key.ARN, Policy: aws.String(string(policy)), PolicyName: aws.String("default"),
+	}))(t)
+	if err := put("hub", "platform/lake-train-task-hub"); err != nil {
+		t.Error(err)
+	}
 }
 
 // testBounds has the hub's deploy role make roles: those of the project within the boundary alone.

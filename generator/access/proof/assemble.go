@@ -78,6 +78,7 @@ func (l *Landscape) addResources(root *rendered.Root) {
 		r := l.addResource(root, Bucket, b.Resource, b.Policies)
 		r.key = keys[b.Encryption.KeyAddress]
 		if strings.HasPrefix(b.Encryption.Algorithm, "aws:kms") && r.key == nil {
+			r.keyARN = b.Encryption.Key
 			r.unclear = "it is encrypted with a KMS key that is not in this root"
 		}
 	}

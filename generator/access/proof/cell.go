@@ -12,6 +12,7 @@ import (
 func (l *Landscape) row(pr pair, fast, why bool) Row {
 	p, r := pr.principal, pr.resource
 	row := Row{Principal: p.Principal, Resource: r.Resource, Across: p.Account != r.Account, Access: map[Verb]Cell{}}
+	defer row.mark(r)
 	if r.Kind == Thing {
 		row.Access[Other] = l.cell(pr, use{pr.actions, r.ARN})
 		return row

@@ -15,7 +15,7 @@ func (r *Report) But(envs ...string) *Report {
 }
 
 func (r *Report) only(these func(*Finding) bool) *Report {
-	part := &Report{files: r.files}
+	part := &Report{outside: r.outside, files: r.files}
 	for i := range r.Findings {
 		if these(&r.Findings[i]) {
 			part.Findings = append(part.Findings, r.Findings[i])

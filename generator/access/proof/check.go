@@ -56,7 +56,8 @@ func (l *Landscape) check(project *spec.Project, at time.Time, fast bool) *Repor
 	}
 	c.parallel(tasks)
 	c.stale()
-	return &Report{Findings: sortFindings(c.findings), Accepted: c.listAccepted(), files: l.filesWith(project)}
+	return &Report{Findings: sortFindings(c.findings), Accepted: c.listAccepted(), outside: len(l.ownersOutside()) > 0,
+		files: l.filesWith(project)}
 }
 
 // Unknown are those findings that don't depend on a spec: what the rendered files don't tell.

@@ -108,6 +108,9 @@ func (row *Row) permission(cell Cell) permission {
 	case cell.Verdict == access.Conditional && !cell.whole:
 		p.note = ", in part"
 	}
+	if cell.Outside {
+		p.note += ", as far as account " + row.Resource.Account + " allows it"
+	}
 	if cell.Verdict != access.AllAllowed && !cell.whole {
 		for _, s := range cell.deciding {
 			p.terms += s.wording()

@@ -2,6 +2,7 @@ package proof
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -132,6 +133,9 @@ func (c *checker) otherSide(request *access.Request, p *principal, r *resource) 
 	if p.fault != "" || r.fault != "" {
 		return ""
 	}
+	if r.Outside {
+		return "Whether account " + r.Account + " allows it isn't in the files."
+	}
 	full := *request
 	full.ResourceAccount, full.Context = r.Account, map[string][]string{"aws:securetransport": {"true"}}
 	for key, values := range request.Context {
@@ -164,10 +168,14 @@ func (in *intent) resourceOf(r *resource) *resourceIntent {
 	return in.resources[prefix+":key/"+r.aliases[i]]
 }
 
-// delegating is the policy of a resource that lets an account decide by itself.
-func delegating(account string) *access.Policy {
+// delegating is the policy of a resource that lets accounts decide by themselves.
+func delegating(accounts ...string) *access.Policy {
+	principal, err := json.Marshal(map[string][]string{"AWS": accounts})
+	if err != nil {
+		panic(err) // it is of texts
+	}
 	p, err := access.Parse(access.ResourcePolicy, fmt.Appendf(nil,
-		`{"Statement": {"Effect": "Allow", "Principal": {"AWS": %q}, "Action": "*", "Resource": "*"}}`, account))
+		`{"Statement": {"Effect": "Allow", "Principal": %s, "Action": "*", "Resource": "*"}}`, principal))
 	if err != nil {
 		panic(err) // an account's id is in every ARN of a role
 	}

@@ -102,7 +102,7 @@ func isRole(principal string) bool {
 // usable reports whether a pipeline of the environment can name the bucket: it owns it, or others use it already.
 func usable(env *spec.Environment, b *spec.Bucket) bool {
 	return b.Owner == env ||
-		slices.ContainsFunc(b.Access, func(a spec.Access) bool { return a.AccountID != b.Owner.AccountID && !a.Outside })
+		slices.ContainsFunc(b.Access, func(a spec.Access) bool { return a.AccountID != b.AccountID && !a.Outside })
 }
 
 // stepOf is the step whose task has a role, or nil.

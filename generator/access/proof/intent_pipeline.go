@@ -78,7 +78,7 @@ func taskClauses(env *spec.Environment, p *spec.Pipeline, s *spec.Step) []clause
 		all = append(all, c)
 	}
 	for _, b := range s.Uses() {
-		all = append(all, bucketClauses(b, spec.Access{
+		all = append(all, useClauses(b, spec.Access{
 			Read: slices.Contains(s.Reads, b), Versions: slices.Contains(s.Reads, b) && p.Pins(b),
 			Write: slices.Contains(s.Writes, b),
 		})...)

@@ -3,7 +3,6 @@ package proof
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"golang.org/x/sync/errgroup"
@@ -62,6 +61,7 @@ type resource struct {
 	fault    string         // why its policy doesn't tell who may use it; empty: it does
 	aliases  []string       // of a key
 	key      *resource      // of a bucket that is encrypted with a customer key
+	keyARN   string         // of a bucket whose key this root doesn't make
 	unclear  string         // of a bucket: why its key isn't known; empty: it is, or it has none
 }
 
@@ -77,16 +77,7 @@ func newLandscape(roots []*rendered.Root) *Landscape {
 		l.addResources(root)
 	}
 	l.parse()
-	slices.SortStableFunc(l.principals, func(a, b *principal) int {
-		return cmp.Or(strings.Compare(a.Env, b.Env), strings.Compare(a.ARN, b.ARN))
-	})
-	slices.SortStableFunc(l.resources, func(a, b *resource) int {
-		return cmp.Or(strings.Compare(a.Env, b.Env), cmp.Compare(a.Kind, b.Kind), strings.Compare(a.ARN, b.ARN))
-	})
-	for i, r := range l.resources {
-		r.order = i
-	}
-	l.index = newIndex(l.resources)
+	l.arrange()
 	return l
 }
 

@@ -47,7 +47,7 @@ func (l *Landscape) NotModelled() []string {
 	for _, arn := range slices.Compact(boundaries) {
 		all = append(all, "the permissions boundary "+arn)
 	}
-	return append(all, "session policies",
+	return append(append(all, l.ownersOutside()...), "session policies",
 		"policies of VPC endpoints that the project doesn't make", "ACLs", "Block Public Access", "KMS grants",
 		"deploy roles and all else outside of the rendered folders")
 }

@@ -69,6 +69,7 @@ func LoadProject(project *spec.Project, fsys fs.FS, view func(fs.FS) fs.FS) (*La
 	if l.organization, err = organization.New(project); err != nil {
 		return nil, err
 	}
+	l.addOutside(project)
 	l.addThings(project)
 	l.addEndpoints(project)
 	return l, l.readAround(project, fsys)

@@ -25,6 +25,7 @@ type Cell struct {
 	Actions []string       `json:"actions,omitempty"`    // that may be allowed; of Other, none are named
 	Partly  bool           `json:"partly,omitempty"`     // it depends on the action, or on the part of the resource
 	Keys    []string       `json:"depends_on,omitempty"` // context keys that it depends on
+	Outside bool           `json:"outside,omitempty"`    // its owner decides, too, by a policy that isn't in the files
 	Reason  string         `json:"reason"`               // one sentence
 	Places  []Place        `json:"statements"`           // that it rests on
 

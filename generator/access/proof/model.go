@@ -28,6 +28,7 @@ type Resource struct {
 	ARN     string `json:"arn"` // a key's has an alias in the place of the id; parameters' is that of their folder
 	Account string `json:"account"`
 	Env     string `json:"environment"`
+	Outside bool   `json:"outside,omitempty"` // somebody else's: what policies are on it isn't in the files
 }
 
 // PrincipalKind is what a principal is.
@@ -144,13 +145,16 @@ func (k Kind) policies() access.Kind {
 	return access.ResourcePolicy
 }
 
-// parts are the resource itself and, where it is a container, all that is in it. Which id AWS gives a key isn't known,
-// so it may be any.
+// parts are the resource itself and, where it is a container, all that is in it. Which id AWS gives a key that is
+// rendered isn't known, so it may be any.
 func (r Resource) parts() []string {
 	switch r.Kind {
 	case Bucket, Parameters:
 		return []string{r.ARN, r.ARN + "/?*"}
 	case Key:
+		if r.Outside {
+			break
+		}
 		before, _, _ := strings.Cut(r.ARN, ":key/")
 		return []string{before + ":key/*"}
 	}

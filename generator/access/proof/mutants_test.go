@@ -304,6 +304,7 @@ func (m mutant) files(t *testing.T, project *spec.Project) fstest.MapFS {
 func keyMutants() []mutant {
 	const storage, compute = "environments/hub/modules/storage/main.tf", govcloudCompute
 	const ingest = "arn:aws-us-gov:iam::222222222222:role/lake-ingest-task-east"
+	const train = "arn:aws-us-gov:iam::222222222222:role/lake-train-task-east"
 	return []mutant{
 		{"no key for the reader", compute, `"DecryptForHub"`, `"kms:Decrypt"`, `"kms:DescribeKey"`,
 			[]string{"missing identity kms:Decrypt by " + ingest, "excess identity kms:DescribeKey"}},
@@ -312,6 +313,10 @@ func keyMutants() []mutant {
 		{"no boundary", "environments/hub/modules/compute/main.tf", `"aws_iam_role" "ingest_task"`,
 			`permissions_boundary = "arn:aws-us-gov:iam::111111111111:policy/Bound"`, "",
 			[]string{"excess identity the role lake-ingest-task-hub hasn't the permissions boundary"}},
+		{"no existing key", compute, `"EncryptByExistingKeysForHub"`, `"kms:GenerateDataKey"`, `"kms:DescribeKey"`,
+			[]string{"missing identity kms:GenerateDataKey by " + train, "excess identity kms:DescribeKey"}},
+		{"existing key beside S3", compute, `"EncryptByExistingKeysForHub"`, `"kms:ViaService"`, `"aws:x"`,
+			[]string{"excess identity kms:Decrypt"}},
 		{"no key by the owner", storage, `"CrossAccountDecrypt"`, `"kms:Decrypt"`, `"kms:DescribeKey"`,
 			[]string{"missing resource kms:Decrypt by " + ingest, "excess resource kms:DescribeKey"}},
 		{"key beside S3", storage, `"CrossAccountDecrypt"`, `"kms:ViaService"`, `"aws:x"`, []string{"excess resource kms:Decrypt"}},

@@ -85,7 +85,7 @@ func (l *Landscape) otherHalf(s *statement) []*access.Policy {
 // query is what a pair is asked about.
 func (pr pair) query(actions []string, resource string) access.Query {
 	context := map[string][]string{"aws:SecureTransport": {"true"}}
-	if pr.resource.Kind == Key {
+	if pr.resource.Kind == Key && !pr.resource.Outside {
 		context["kms:ResourceAliases"] = pr.resource.aliases
 	}
 	q := access.Query{

@@ -19,7 +19,8 @@ type Report struct {
 	Findings []Finding
 	Accepted []Accepted // what is beside the spec and no finding, by environment and label
 
-	files map[string]*hcl.File // for the snippets
+	outside bool                 // the spec has pipelines use what is somebody else's
+	files   map[string]*hcl.File // for the snippets
 }
 
 // Err is the report, or nil if nothing was found.
@@ -56,12 +57,15 @@ func (r *Report) Proven() string {
 	if len(r.Accepted) > 0 {
 		proven += " but what it accepts"
 	}
+	if r.outside {
+		proven += " (others have to allow their half: tfgen access --handover)"
+	}
 	return proven
 }
 
 // Concerning is the report of what concerns some environments.
 func (r *Report) Concerning(envs ...string) *Report {
-	part := &Report{files: r.files}
+	part := &Report{outside: r.outside, files: r.files}
 	for _, f := range r.Findings {
 		if f.concerns(envs) {
 			part.Findings = append(part.Findings, f)

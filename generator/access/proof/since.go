@@ -49,10 +49,13 @@ func Since(
 	}
 	before.organization = after.organization // what it took away then isn't what is compared
 	before.addEndpoints(project)
+	before.addOutside(project)
 	before.addThings(project)
 	if old := committedSpec(committed); old != nil {
-		before.addThings(old)
-		after.addThings(old)
+		for _, l := range []*Landscape{before, after} {
+			l.addOutside(old)
+			l.addThings(old)
+		}
 	}
 	accepted := sync.OnceValue(func() *Report { return after.Accepted(project, time.Now()) })
 	return &Comparison{newChanges(before, after), after.NotModelled(), accepted}, nil

@@ -12,6 +12,8 @@ import (
 // Mark is a cell in one word.
 func (c Cell) Mark() string {
 	switch {
+	case c.Verdict == access.AllAllowed && c.Outside:
+		return "if"
 	case c.Verdict == access.AllAllowed:
 		return "yes"
 	case c.Verdict == access.Undecided:
@@ -81,10 +83,28 @@ func (row *Row) reasons() []string {
 	for _, line := range order {
 		lines = append(lines, line+" ("+strings.Join(verbs[line], ", ")+")")
 	}
+	if verbs := row.outside(); len(verbs) > 0 {
+		note := fmt.Sprintf("%s as far as account %s allows it", join(verbs), row.Resource.Account)
+		if row.Resource.Outside {
+			note += ": tfgen access --handover"
+		}
+		notes = append(notes, note)
+	}
 	if row.none() {
 		notes = append(notes, row.denied())
 	}
 	return append(lines, notes...)
+}
+
+// outside are the verbs that the resource's owner decides about, too.
+func (row *Row) outside() []string {
+	var verbs []string
+	for _, verb := range Verbs() {
+		if row.Access[verb].Outside {
+			verbs = append(verbs, string(verb))
+		}
+	}
+	return verbs
 }
 
 // denied is why nothing is allowed, from what there is most to say of.

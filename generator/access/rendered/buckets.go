@@ -83,7 +83,7 @@ func (c *collector) readEncryption(i instance, b *config.Block, e *Encryption) {
 		for _, d := range defaults {
 			e.Algorithm, _ = d.Text("sse_algorithm")
 			key := i.targetOf(d.Value("kms_master_key_id"))
-			e.KeyAddress = key.address
+			e.KeyAddress, e.Key = key.address, key.name
 			if e.Algorithm == "" || key.name == "" && key.address == "" && !d.Value("kms_master_key_id").IsNull() {
 				c.unread(d.Range(), "the encryption in "+i.Address)
 			}

@@ -79,6 +79,7 @@ type Bucket struct {
 type Encryption struct {
 	Algorithm  string // AES256, aws:kms or aws:kms:dsse; empty: S3's default, AES256
 	KeyAddress string // the customer key's address in this root; empty for another's, or where it isn't known
+	Key        string // ARN, id or alias of a key, where it is written out; empty otherwise
 }
 
 // Key is a KMS key. Its ARN is known only after apply, so it has none; the aliases tell which it is.

@@ -25,6 +25,7 @@ project "acme" {
     cidr = "10.0.0.0/24"
   }
   bucket "models" {
+    encryption = "arn:aws:kms:us-east-1:191919191919:key/1"
     owner = "dev"
 
     grant "trainer" {
@@ -95,8 +96,8 @@ func load(t *testing.T) *spec.Project {
 func TestPeers(t *testing.T) {
 	p := load(t)
 	want := map[string][]string{
-		"dev":   {"222222222222", "444444444444", "555555555555", "666666666666", "777777777777"},
-		"prod":  {"111111111111", "555555555555", "888888888888"},
+		"dev":   {"191919191919", "222222222222", "444444444444", "555555555555", "666666666666", "777777777777"},
+		"prod":  {"111111111111", "191919191919", "555555555555", "888888888888"},
 		"other": {"555555555555"},
 	}
 	got := map[string][]string{}

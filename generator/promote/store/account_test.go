@@ -82,8 +82,7 @@ func (a *devAccount) bucket(t *testing.T, name string) (*spec.Bucket, *s3.Client
 		VersioningConfiguration: &s3types.VersioningConfiguration{Status: s3types.BucketVersioningStatusEnabled},
 	})
 	check(t, err)
-	owner := &spec.Environment{Name: "dev", AccountID: dev, Region: "eu-west-1", Partition: "aws"}
-	return &spec.Bucket{Name: name, Owner: owner}, client
+	return &spec.Bucket{Name: name, AccountID: dev, Region: "eu-west-1", Partition: "aws"}, client
 }
 
 func check(t *testing.T, err error) {

@@ -25,10 +25,10 @@ type Store struct {
 // In is the store in a bucket. Of cfg, the credentials count: the region is the bucket's.
 func In(bucket *spec.Bucket, cfg aws.Config) *Store {
 	client := s3.NewFromConfig(cfg, func(o *s3.Options) {
-		o.Region = bucket.Owner.Region
+		o.Region = bucket.Region
 		o.DisableLogOutputChecksumValidationSkipped = true // a part of an object has none
 	})
-	return &Store{client: client, bucket: bucket.Name, owner: bucket.Owner.AccountID}
+	return &Store{client: client, bucket: bucket.Name, owner: bucket.AccountID}
 }
 
 // url names an object for people.

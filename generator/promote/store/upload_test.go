@@ -176,7 +176,7 @@ func TestBadInput(t *testing.T) {
 	good, _ := write(t, "model.pkl", []byte("model"))
 	empty, _ := write(t, "empty.pkl", nil)
 	blank, _ := write(t, "my model.pkl", []byte("model"))
-	objects := store.In(&spec.Bucket{Name: "b", Owner: &spec.Environment{AccountID: dev}}, aws.Config{})
+	objects := store.In(&spec.Bucket{Name: "b", AccountID: dev}, aws.Config{})
 	for _, tt := range []struct {
 		file, version, name string
 		want                store.Code

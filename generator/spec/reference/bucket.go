@@ -37,9 +37,15 @@ func bucket() Block {
 			resourceTags(),
 			{
 				Name: "encryption", Type: String, Default: `"AES256"`,
-				Text:    "`\"AES256\"` for S3's own keys, or `\"aws:kms\"` for a customer key that is made for the bucket.",
-				Limits:  "one of these",
-				Example: `"aws:kms"`, Refused: []string{`"aws:kms:dsse"`},
+				Text: "`\"AES256\"` for S3's own keys, `\"aws:kms\"` for a customer key that is made for the bucket, or the ARN " +
+					"of a key that exists, in any account. What the owner of such a key has to add to its policy, " +
+					"`tfgen access --handover` prints.",
+				Limits:  "one of these; a key in the bucket's region, by its id and not by an alias",
+				Source:  "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-encryption.html",
+				Example: `"aws:kms"`,
+				Allowed: []string{`"arn:aws:kms:eu-central-1:333333333333:key/1234abcd-12ab-34cd-56ef-1234567890ab"`},
+				Refused: []string{`"aws:kms:dsse"`, `"arn:aws:kms:eu-central-1:333333333333:alias/data"`,
+					`"arn:aws:kms:us-east-1:333333333333:key/1234abcd-12ab-34cd-56ef-1234567890ab"`},
 			},
 			{
 				Name: "noncurrent_days", Type: Number, Default: "0",

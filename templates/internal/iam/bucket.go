@@ -29,14 +29,14 @@ func ReadResources(b *spec.Bucket) []string { return []string{b.ARN(), b.ARN() +
 // WriteResources are a bucket's objects.
 func WriteResources(b *spec.Bucket) []string { return []string{b.ARN() + "/*"} }
 
-// OnBuckets is the identity's half of the grants on buckets of one owner, on all of which the same may be done. S3's
-// ARNs carry no account: without the condition, a bucket that a stranger makes under a freed name would be taken for
-// ours.
-func OnBuckets(verb string, owner *spec.Environment, actions, resources []string) Statement {
+// OnBuckets is the identity's half of the grants on buckets of one owner in an account, on all of which the same may be
+// done. S3's ARNs carry no account: without the condition, a bucket that a stranger makes under a freed name would be
+// taken for ours.
+func OnBuckets(verb, owner, accountID string, actions, resources []string) Statement {
 	return Statement{
-		Sid:        Sid(verb, owner.Name),
+		Sid:        Sid(verb, owner),
 		Actions:    actions,
 		Resources:  resources,
-		Conditions: []Condition{{"StringEquals", "aws:ResourceAccount", []string{owner.AccountID}}},
+		Conditions: []Condition{{"StringEquals", "aws:ResourceAccount", []string{accountID}}},
 	}
 }

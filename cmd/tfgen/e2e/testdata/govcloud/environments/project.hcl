@@ -1,5 +1,5 @@
 # Everything that the reference project doesn't use: another partition, two regions, a customer key, a NAT gateway,
-# a second pipeline, a schedule by rate, a grant to somebody else's role, an external id, a pinned model, and a queue of
+# a key that is there already, a second pipeline, a schedule by rate, a grant to somebody else's role, an external id, a pinned model, and a queue of
 # the team's own that tasks are allowed.
 project "lake" {
   deploy {
@@ -24,6 +24,12 @@ project "lake" {
       role   = "arn:aws-us-gov:iam::333333333333:role/training"
       access = ["read", "write"]
     }
+  }
+
+  bucket "results" {
+    owner         = "hub"
+    force_destroy = true
+    encryption    = "arn:aws-us-gov:kms:us-gov-west-1:222222222222:key/${local.key}"
   }
 
   repository "etl" {
@@ -59,7 +65,7 @@ project "lake" {
     image    = "${repository.etl.url}:2.0.0"
     cluster  = cluster.main
     reads    = [bucket.raw]
-    writes   = [bucket.models]
+    writes   = [bucket.models, bucket.results]
     schedule = "rate(12 hours)"
     retries  = 0
     task {

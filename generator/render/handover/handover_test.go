@@ -1,0 +1,177 @@
+package handover_test
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/tfgen/tfgen/generator/access"
+	"github.com/tfgen/tfgen/generator/render/handover"
+	"github.com/tfgen/tfgen/generator/spec"
+)
+
+const (
+	keyARN = "arn:aws:kms:us-east-1:555555555555:key/1"
+	own    = "arn:aws:kms:us-east-1:111111111111:key/2"
+)
+
+// project has two buckets with a key of a third account, of which dev writes one and prod reads the other, one with a
+// key of dev's account, and somebody else's role that has a grant.
+func project(t *testing.T) *spec.Project {
+	t.Helper()
+	p, err := spec.LoadFS(fstest.MapFS{"spec.hcl": {Data: []byte(`
+project "ds" {
+  region = "us-east-1"
+  network {
+    cidr = "10.0.0.0/24"
+  }
+  bucket "raw" {
+    owner      = "dev"
+    encryption = "` + keyARN + `"
+  }
+  bucket "models" {
+    owner      = "dev"
+    encryption = "` + keyARN + `"
+    grant "audit" {
+      role   = "arn:aws:iam::333333333333:role/audit"
+      access = ["read"]
+    }
+  }
+  bucket "own" {
+    owner      = "dev"
+    encryption = "` + own + `"
+    grant_to   = "account"
+  }
+  bucket "plain" {
+    encryption = "aws:kms"
+  }
+  cluster "main" {}
+  pipeline "etl" {
+    image   = "111111111111.dkr.ecr.us-east-1.amazonaws.com/etl:1"
+    cluster = cluster.main
+    reads   = [bucket.models, bucket.own, bucket.plain]
+    task {
+      cpu    = 256
+      memory = 512
+    }
+  }
+}
+environment "dev" {
+  account_id = "111111111111"
+  pipeline "etl" {
+    writes = [bucket.raw]
+  }
+}
+environment "prod" {
+  account_id = "222222222222"
+}
+`)}}, "environments")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// TestHalves asks the policies that owners would have who add what they are told, and nothing else.
+func TestHalves(t *testing.T) {
+	const (
+		dev, prod = "arn:aws:iam::111111111111:role/ds-etl-task-dev", "arn:aws:iam::222222222222:role/ds-etl-task-prod"
+		audit     = "arn:aws:iam::333333333333:role/audit"
+		viaS3     = "s3.us-east-1.amazonaws.com"
+	)
+	for _, test := range []struct {
+		resource, principal, action, via string
+		envs                             []string
+		want                             bool
+	}{
+		{resource: keyARN, principal: dev, action: "kms:GenerateDataKey", via: viaS3, want: true},
+		{resource: keyARN, principal: dev, action: "kms:Decrypt", via: viaS3, want: true},
+		{resource: keyARN, principal: prod, action: "kms:Decrypt", via: viaS3, want: true},
+		{resource: keyARN, principal: audit, action: "kms:Decrypt", via: viaS3, want: true},
+		{resource: own, principal: dev, action: "kms:Decrypt", via: viaS3, want: true},
+		{resource: own, principal: prod, action: "kms:Decrypt", via: viaS3, want: true},
+		{resource: own, principal: prod + "-2", action: "kms:Decrypt", via: viaS3, want: true}, // grant_to
+		{resource: keyARN, principal: prod + "-2", action: "kms:Decrypt", via: viaS3},
+		{resource: keyARN, principal: prod, action: "kms:GenerateDataKey", via: viaS3},
+		{resource: keyARN, principal: prod, action: "kms:Decrypt", via: "s3.us-west-1.amazonaws.com"},
+		{resource: keyARN, principal: audit, action: "kms:GenerateDataKey", via: viaS3},
+		{resource: keyARN, principal: dev, action: "kms:PutKeyPolicy", via: viaS3},
+		{resource: keyARN, principal: prod, action: "kms:Decrypt", via: viaS3, envs: []string{"prod"}, want: true},
+		{resource: keyARN, principal: dev, action: "kms:Decrypt", via: viaS3, envs: []string{"prod"}},
+		{resource: keyARN, principal: audit, action: "kms:Decrypt", via: viaS3, envs: []string{"prod"}},
+		{resource: keyARN, principal: audit, action: "kms:Decrypt", via: viaS3, envs: []string{"dev"}, want: true},
+	} {
+		d := access.Evaluate(access.Request{
+			Principal: test.principal, Action: test.action, Resource: test.resource,
+			ResourceAccount: strings.Split(test.resource, ":")[4], Context: map[string][]string{"kms:viaservice": {test.via}},
+		}.WithDefaults(), []*access.Policy{identity(t)}, policy(t, test.resource, test.envs))
+		if got := d.Outcome == access.Allowed; got != test.want {
+			t.Errorf("%s by %s on %s via %s, of %v: %t, %s", test.action, test.principal, test.resource, test.via, test.envs,
+				got, d.Reason)
+		}
+	}
+}
+
+// TestOwners checks who is told what: nobody of what the project makes itself.
+func TestOwners(t *testing.T) {
+	owners, err := handover.Of(project(t), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, owner := range owners {
+		for _, r := range owner.Resources {
+			for _, s := range r.Statements {
+				got = append(got, owner.AccountID+" "+string(r.Kind)+" "+r.ARN+" "+s.Sid)
+			}
+		}
+	}
+	want := []string{
+		"111111111111 key " + own + " DsSameAccountDecrypt", "111111111111 key " + own + " DsCrossAccountDecrypt",
+		"555555555555 key " + keyARN + " DsCrossAccountDecrypt", "555555555555 key " + keyARN + " DsCrossAccountEncrypt",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// policy is that of a resource whose owner has done what the handover says.
+func policy(t *testing.T, arn string, envs []string) *access.Policy {
+	t.Helper()
+	owners, err := handover.Of(project(t), envs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, owner := range owners {
+		for _, r := range owner.Resources {
+			if r.ARN == arn {
+				return parse(t, access.ResourcePolicy, map[string]any{"Version": "2012-10-17", "Statement": r.Statements})
+			}
+		}
+	}
+	t.Fatalf("nothing is said of %s", arn)
+	return nil
+}
+
+// identity is the policy of somebody whose account allows them everything.
+func identity(t *testing.T) *access.Policy {
+	t.Helper()
+	return parse(t, access.IdentityPolicy, map[string]any{
+		"Statement": map[string]any{"Effect": "Allow", "Action": "*", "Resource": "*"},
+	})
+}
+
+func parse(t *testing.T, kind access.Kind, document any) *access.Policy {
+	t.Helper()
+	text, err := json.Marshal(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := access.Parse(kind, text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}

@@ -1,0 +1,47 @@
+package spec
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/tfgen/tfgen/generator/internal/aws"
+)
+
+// encryption evaluates what a bucket is encrypted with: S3's keys, a customer key of its own, or an existing one.
+func (s *draft) encryption(b *bucketBlock, bucket *Bucket) {
+	const own, s3 = "aws:kms", "AES256"
+	v := s.text(b.Encryption, s3, func(v string) string {
+		if strings.HasPrefix(v, "arn:") {
+			return bucket.existingKey(v)
+		}
+		if wrong := oneOf(s3, own)(v); wrong != "" {
+			return wrong + " The ARN of an existing key is a third way."
+		}
+		return ""
+	})
+	bucket.KMS = v != s3 && v != ""
+	if v != own && v != s3 {
+		bucket.KeyARN = v
+	}
+}
+
+// existingKey is the rule of a key that somebody else has made: S3 takes one of the bucket's region, in any account.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-encryption.html
+func (b *Bucket) existingKey(v string) string {
+	if b.Region == "" {
+		return ""
+	}
+	arn, ok := aws.ParseARN(v)
+	form := fmt.Sprintf("arn:%s:kms:%s:ACCOUNT:key/ID", b.Partition, b.Region)
+	switch {
+	case ok && arn.Service == "kms" && strings.HasPrefix(arn.Resource, "alias/"):
+		return fmt.Sprintf("%q is an alias, which can be pointed to another key at any time, and what policies allow is for "+
+			"one key. Write the key's own ARN, %s.", v, form)
+	case !ok || arn.Service != "kms" || !aws.IsAccountID(arn.Account) || !matches(`key/[a-zA-Z0-9-]+`, arn.Resource):
+		return fmt.Sprintf("%q is not the ARN of a key. Write %s.", v, form)
+	case arn.Partition != b.Partition || arn.Region != b.Region:
+		return fmt.Sprintf("The key is in %s, and S3 encrypts with keys of the bucket's region alone, which is %s. Name one "+
+			"there: %s.", arn.Region, b.Region, form)
+	}
+	return ""
+}

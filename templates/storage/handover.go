@@ -1,0 +1,28 @@
+package storage
+
+import (
+	"slices"
+
+	"github.com/tfgen/tfgen/generator/spec"
+	"github.com/tfgen/tfgen/generator/tf"
+	"github.com/tfgen/tfgen/templates/internal/iam"
+)
+
+// KeyHalf is what the owner of an existing key has to add to its policy, where the bucket is in the key's account. The
+// ids say which project it is for. Roles of that account are in it, too: whether the key's policy lets the account
+// decide by itself isn't known.
+func KeyHalf(project string, b *spec.Bucket) tf.Expr {
+	named := *b
+	named.Access = slices.Clone(b.Access)
+	for i := range named.Access {
+		named.Access[i].Outside = true
+	}
+	return halfOf(project, keyGrants(&named))
+}
+
+func halfOf(project string, statements []iam.Statement) tf.Expr {
+	for i := range statements {
+		statements[i].Sid = iam.Sid(project, statements[i].Sid)
+	}
+	return iam.Policy(statements...)
+}
