@@ -68,4 +68,11 @@ func (d *Deployment) warnUser(owner, user *spec.Environment) {
 			}
 		}
 	}
+	for _, repository := range user.PullsFrom {
+		if repository.Owner == owner {
+			d.engine.Report(Event{Env: owner.Name, Kind: Warning, Text: fmt.Sprintf(
+				"%s pulls images from repository %s, which goes: destroy %[1]s as well, or give it other images and apply it first",
+				user.Name, repository.Name)})
+		}
+	}
 }

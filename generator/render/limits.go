@@ -25,7 +25,7 @@ func Check(project *spec.Project, envs []*spec.Environment) error {
 		for _, block := range made(env) {
 			for _, limit := range limits[block.Labels()[0]] {
 				if fault := exceeds(env, block, limit); fault != nil {
-					place := project.Place(declared(env, block.Labels()[1]))
+					place := project.Place(declared(env, block.Labels()[0], block.Labels()[1]))
 					fault.Subject = &place
 					faults = append(faults, fault)
 				}
@@ -100,8 +100,8 @@ func largest(document any) string {
 	return " Of these, " + strings.Join(words, ", ") + "."
 }
 
-// declared is the bucket or pipeline whose key a resource's label begins with, or else the environment.
-func declared(env *spec.Environment, label string) any {
+// declared is the bucket, repository or pipeline whose key a resource's label begins with, or else the environment.
+func declared(env *spec.Environment, kind, label string) any {
 	var found any = env
 	longest := 0
 	take := func(key string, of any) {
@@ -109,6 +109,12 @@ func declared(env *spec.Environment, label string) any {
 		if (label == name || strings.HasPrefix(label, name+"_")) && len(name) > longest {
 			found, longest = of, len(name)
 		}
+	}
+	if strings.HasPrefix(kind, "aws_ecr_") {
+		for _, r := range env.Repositories {
+			take(r.Key, r)
+		}
+		return found
 	}
 	for _, b := range env.Buckets {
 		take(b.Key, b)

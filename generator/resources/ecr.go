@@ -38,6 +38,17 @@ func registry() []Type {
 				"ecr:DeleteLifecyclePolicy", "ecr:GetLifecyclePolicy", "ecr:PutLifecyclePolicy",
 			}}},
 		},
+		{
+			Name:      "aws_ecr_repository_policy",
+			Converges: "SetRepositoryPolicy",
+
+			// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_SetRepositoryPolicy.html
+			Limits: []Limit{{Attribute: "policy", Characters: 10240, Remedy: "Have fewer environments pull from the " +
+				"repository: another one, with an owner of its own, can take some of them."}},
+			Permissions: []Permission{{Scope: repositories, Actions: []string{
+				"ecr:DeleteRepositoryPolicy", "ecr:GetRepositoryPolicy", "ecr:SetRepositoryPolicy",
+			}}},
+		},
 	}
 }
 

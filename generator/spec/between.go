@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/hashicorp/hcl/v2"
 )
 
 // between checks what concerns several environments, and tells each bucket who may use it.
@@ -15,36 +17,54 @@ func (l *loader) between(drafts []*draft) {
 	l.distinctNames(drafts)
 	accountNames(drafts)
 	l.distinctTags(drafts)
+	l.pulls(drafts)
 	l.ownersFirst(drafts)
 	l.modelBuckets(drafts)
 	l.agingModels(drafts)
 	l.access(drafts)
 }
 
-// ownersFirst checks that the environments can be applied in an order in which a bucket is there before its users.
+// dependency is why an environment needs another one to be there before it.
+type dependency struct {
+	rng  hcl.Range
+	what string // "uses bucket models"
+}
+
+// dependencies are those of an environment, by the owner's name, the first of each.
+func (s *draft) dependencies() map[string]dependency {
+	all := map[string]dependency{}
+	need := func(owner *Environment, d dependency) {
+		if _, ok := all[owner.Name]; !ok && owner.Name != s.Name {
+			all[owner.Name] = d
+		}
+	}
+	for _, u := range s.uses {
+		need(u.bucket.Owner, dependency{u.rng, "uses bucket " + u.bucket.Key})
+	}
+	for _, p := range s.pulled {
+		need(p.repository.Owner, dependency{p.rng, "pulls from repository " + p.repository.Key})
+	}
+	return all
+}
+
+// ownersFirst checks that the environments can be applied in an order in which what somebody owns is there before its
+// users.
 func (l *loader) ownersFirst(drafts []*draft) {
-	needs := map[string]map[string]use{}
+	needs := map[string]map[string]dependency{}
 	var names []string
 	for _, s := range drafts {
 		names = append(names, s.Name)
-		needs[s.Name] = map[string]use{}
-		for _, u := range s.uses {
-			if owner := u.bucket.Owner.Name; owner != s.Name {
-				if _, ok := needs[s.Name][owner]; !ok {
-					needs[s.Name][owner] = u
-				}
-			}
-		}
+		needs[s.Name] = s.dependencies()
 	}
 	edges := func(name string) []string { return slices.Sorted(maps.Keys(needs[name])) }
 	for _, cycle := range cycles(names, edges) {
 		var steps []string
 		for i, name := range cycle {
 			owner := cycle[(i+1)%len(cycle)]
-			steps = append(steps, name+" uses bucket "+needs[name][owner].bucket.Key+" of "+owner)
+			steps = append(steps, name+" "+needs[name][owner].what+" of "+owner)
 		}
 		l.fault(needs[cycle[0]][cycle[1]].rng, "Cycle of environments", "An owner is deployed before those that use "+
-			"its buckets, and here there is no first: %s. Give one of the buckets another owner.", strings.Join(steps, ", "))
+			"what it has, and here there is no first: %s. Give one of them another owner.", strings.Join(steps, ", "))
 	}
 }
 

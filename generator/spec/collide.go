@@ -101,16 +101,14 @@ func (s *draft) claims() []claim {
 		}
 	}
 	regional := func(service string) string { return s.ARN(service, "") }
-	for _, b := range sorted(s.section.Buckets) {
-		if bucket := s.usable[b.Key]; bucket != nil && bucket.Owner == s.Environment {
-			take(b.Name, b.KeyRange, "bucket "+b.Key, "bucket "+s.Partition, bucket.Name)
-			if bucket.HasOwnKey() {
-				take(nil, b.KeyRange, "the key of bucket "+b.Key, regional("kms"), bucket.KMSAlias())
-			}
+	for b, bucket := range s.ownBuckets() {
+		take(b.Name, b.KeyRange, "bucket "+b.Key, "bucket "+s.Partition, bucket.Name)
+		if bucket.HasOwnKey() {
+			take(nil, b.KeyRange, "the key of bucket "+b.Key, regional("kms"), bucket.KMSAlias())
 		}
 	}
-	for i, b := range sorted(s.section.Repositories) {
-		take(b.Name, b.KeyRange, "repository "+b.Key, regional("ecr"), s.Repositories[i].Name)
+	for b, r := range s.ownRepositories() {
+		take(b.Name, b.KeyRange, "repository "+b.Key, regional("ecr"), r.Name)
 	}
 	for i, b := range sorted(s.section.Clusters) {
 		take(b.Name, b.KeyRange, "cluster "+b.Key, regional("ecs"), s.Clusters[i].Name)

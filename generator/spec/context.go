@@ -36,8 +36,11 @@ func (s *draft) context() *hcl.EvalContext {
 		}
 	}
 	repositories, clusters, pipelines := map[string]cty.Value{}, map[string]cty.Value{}, map[string]cty.Value{}
-	for _, r := range s.Repositories {
-		repositories[r.Key] = s.resource("name", r.Name, "url", r.URL, "arn", r.ARN)
+	for key, r := range s.images {
+		repositories[key] = object("name", "", "url", "", "arn", "")
+		if r != nil && r.Owner.located() {
+			repositories[key] = object("name", r.Name, "url", r.URL, "arn", r.ARN)
+		}
 	}
 	for _, c := range s.Clusters {
 		clusters[c.Key] = s.resource("name", c.Name, "arn", c.ARN)

@@ -24,7 +24,7 @@ func (e *Environment) bucketName(key string) string {
 }
 
 func newRepository(e *Environment, key, name string) *Repository {
-	r := &Repository{Key: key, Name: name}
+	r := &Repository{Key: key, Name: name, Owner: e}
 	if name != "" {
 		r.ARN, r.URL = e.ARN("ecr", "repository/"+name), aws.Registry(e.AccountID, e.Region)+"/"+name
 	}

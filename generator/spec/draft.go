@@ -2,7 +2,6 @@ package spec
 
 import (
 	"cmp"
-	"maps"
 	"path"
 	"path/filepath"
 	"slices"
@@ -16,10 +15,12 @@ import (
 type draft struct {
 	scope
 	*Environment
-	section *section           // the environment's over the project's
-	usable  map[string]*Bucket // by key: its own buckets and those that others own; nil where the owner is in doubt
+	section *section               // the environment's over the project's
+	usable  map[string]*Bucket     // by key: its own buckets and those that others own; nil where the owner is in doubt
+	images  map[string]*Repository // likewise, repositories
 	uses    []use
 	grants  []grant
+	pulled  []pull
 	models  []openModel
 }
 
@@ -47,7 +48,8 @@ func (l *loader) place(constants scope, s *section) *draft {
 	}
 	e.Partition, l.places[e] = aws.Partition(e.Region), s.NameRange
 	l.unknownRegion(e.Region, merged.Region)
-	return &draft{scope: constants, Environment: e, section: merged, usable: map[string]*Bucket{}}
+	return &draft{scope: constants, Environment: e, section: merged, usable: map[string]*Bucket{},
+		images: map[string]*Repository{}}
 }
 
 // lacking is the place to cite for what an environment or its project should have: the environment where any
@@ -77,9 +79,8 @@ func (l *loader) sources(s *section) []string {
 
 // declare derives the names of what the environment has, which its expressions may refer to.
 func (s *draft) declare() {
-	for _, b := range sorted(s.section.Repositories) {
-		name := s.text(b.Name, s.Prefix+"-"+b.Key, repositoryName)
-		s.Repositories = append(s.Repositories, newRepository(s.Environment, b.Key, name))
+	for _, r := range s.ownRepositories() {
+		s.Repositories = append(s.Repositories, r)
 	}
 	for _, b := range sorted(s.section.Clusters) {
 		name := s.text(b.Name, s.Prefix+"-"+b.Key+"-cluster", clusterName)
@@ -90,10 +91,8 @@ func (s *draft) declare() {
 		s.declareSteps(b, p)
 		s.Pipelines, s.places[p] = append(s.Pipelines, p), b.KeyRange
 	}
-	for _, key := range slices.Sorted(maps.Keys(s.usable)) {
-		if b := s.usable[key]; b != nil && b.Owner == s.Environment {
-			s.Buckets = append(s.Buckets, b)
-		}
+	for _, b := range s.ownBuckets() {
+		s.Buckets = append(s.Buckets, b)
 	}
 }
 
@@ -110,14 +109,13 @@ func (s *draft) settle() {
 	s.backend()
 	s.network()
 	s.judgeNames()
-	for _, b := range sorted(s.section.Buckets) {
-		if bucket := s.usable[b.Key]; bucket != nil && bucket.Owner == s.Environment {
-			s.bucket(b, bucket)
-			s.places[bucket] = b.KeyRange
-		}
+	for b, bucket := range s.ownBuckets() {
+		s.bucket(b, bucket)
+		s.places[bucket] = b.KeyRange
 	}
-	for i, b := range sorted(s.section.Repositories) {
-		s.repository(b, s.Repositories[i])
+	for b, r := range s.ownRepositories() {
+		s.repository(b, r)
+		s.places[r] = b.KeyRange
 	}
 	for i, b := range sorted(s.section.Pipelines) {
 		s.pipeline(b, s.Pipelines[i])

@@ -20,9 +20,8 @@ func (s *draft) judgeNames() {
 	}
 	s.short("role session", s.section.NameRange, s.SessionName(), 64, part{"project", s.Project},
 		part{"environment", s.Name})
-	for _, b := range sorted(s.section.Buckets) {
-		bucket := s.usable[b.Key]
-		if bucket != nil && bucket.Owner == s.Environment && isName(b.Key) && bucket.Name == s.bucketName(b.Key) {
+	for b, bucket := range s.ownBuckets() {
+		if isName(b.Key) && bucket.Name == s.bucketName(b.Key) {
 			s.short("bucket", b.KeyRange, bucket.Name, 63, s.bucketParts(part{"bucket", b.Key})...)
 			if wrong := unreserved(bucket.Name); wrong != "" {
 				s.reserved(wrong)
@@ -32,8 +31,8 @@ func (s *draft) judgeNames() {
 	if s.Network != nil && s.Network.CIDR != "" && strings.HasPrefix(s.Prefix+"-", "sg-") {
 		s.reserved("The security groups' names would begin with sg-, which EC2 keeps for itself.")
 	}
-	for i, b := range sorted(s.section.Repositories) {
-		s.short("repository", b.KeyRange, s.Repositories[i].Name, 256, s.first(), part{"repository", b.Key})
+	for b, r := range s.ownRepositories() {
+		s.short("repository", b.KeyRange, r.Name, 256, s.first(), part{"repository", b.Key})
 	}
 	for i, b := range sorted(s.section.Clusters) {
 		s.short("cluster", b.KeyRange, s.Clusters[i].Name, 255, s.first(), part{"cluster", b.Key})

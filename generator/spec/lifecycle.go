@@ -138,9 +138,8 @@ func (l *loader) agingModels(drafts []*draft) {
 		}
 	}
 	for _, s := range drafts {
-		for _, b := range sorted(s.section.Buckets) {
-			bucket := s.usable[b.Key]
-			if pipelines[bucket] == "" || bucket.Owner != s.Environment {
+		for b, bucket := range s.ownBuckets() {
+			if pipelines[bucket] == "" {
 				continue
 			}
 			const what = "A model that is in use"

@@ -127,10 +127,18 @@ func (l *loader) addEnvironment(s *section) {
 			"All environments use the same versions. Move the terraform block to the project's block.")
 	}
 	for _, b := range s.Buckets {
-		if b.Owner != nil {
-			l.fault(b.Owner.NameRange, "Misplaced owner", "Who owns a bucket is the same for every environment. "+
-				"Set owner in the project's block; a bucket that only this environment declares is its own.")
-		}
+		l.noOwner("bucket", b.Owner)
+	}
+	for _, b := range s.Repositories {
+		l.noOwner("repository", b.Owner)
+	}
+}
+
+// noOwner reports an owner in an environment's block.
+func (l *loader) noOwner(kind string, a *hcl.Attribute) {
+	if a != nil {
+		l.fault(a.NameRange, "Misplaced owner", "Who owns a %s is the same for every environment. Set owner in the "+
+			"project's block; a %[1]s that only this environment declares is its own.", kind)
 	}
 }
 

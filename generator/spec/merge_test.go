@@ -155,7 +155,7 @@ func checksumOf(model string) string {
 // misplaced has the attributes that only the project may have, or only an environment, and what is said elsewhere.
 func misplaced() map[string]string {
 	return map[string]string{
-		"account_id": "Misplaced account_id", "bucket.owner": "Misplaced owner",
+		"account_id": "Misplaced account_id", "bucket.owner": "Misplaced owner", "repository.owner": "Misplaced owner",
 		"terraform.required_version": "Misplaced terraform block", "terraform.aws_provider": "Misplaced terraform block",
 		"terraform.binary": "Misplaced terraform block",
 	}

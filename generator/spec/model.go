@@ -47,6 +47,8 @@ type Environment struct {
 	Backend   Backend
 	Network   *Network // nil where no pipeline needs one
 
+	PullsFrom []*Repository // that its pipelines' images are in, of the project's
+
 	// What the environment owns, each by key.
 	Buckets      []*Bucket
 	Repositories []*Repository
@@ -121,16 +123,24 @@ type Access struct {
 	Write     bool
 }
 
-// Repository is an ECR repository.
+// Repository is an ECR repository, in the account and region of its owner.
 type Repository struct {
 	Key         string
 	Name        string
+	Owner       *Environment
 	ARN         string
 	URL         string
 	MutableTags bool
 	KeepImages  int               // untagged images kept; 0: all
 	ForceDelete bool              // destroying it deletes its images
 	Tags        map[string]string // beside the environment's
+	Pullers     []Puller          // who pulls images from it
+}
+
+// Puller is a role that pulls a pipeline's image. It is the intent that both halves of that grant are rendered from.
+type Puller struct {
+	Principal string // the role's ARN
+	AccountID string // the role's account
 }
 
 // Cluster is an ECS cluster.

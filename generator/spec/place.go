@@ -2,7 +2,7 @@ package spec
 
 import "github.com/hashicorp/hcl/v2"
 
-// Place is where an *Environment, *Bucket, *Pipeline or *Acceptance of the project is declared.
+// Place is where an *Environment, *Bucket, *Repository, *Pipeline or *Acceptance of the project is declared.
 func (p *Project) Place(declared any) hcl.Range { return p.places[declared] }
 
 // Files are the project's, by name, for snippets.

@@ -28,6 +28,7 @@ func (l *loader) resolve() *Project {
 		s.enable()
 	}
 	l.placeBuckets(constants, drafts)
+	l.placeRepositories(constants, drafts)
 	for _, s := range drafts {
 		s.declare()
 	}

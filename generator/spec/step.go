@@ -46,6 +46,9 @@ func (s *draft) step(b *pipelineBlock, block *stepBlock, p *Pipeline, step *Step
 	}
 	step.Image = s.required(s.or(block.Image, b.Image), "image", rng, fmt.Sprintf("Set image in %s to the container "+
 		"image that it runs, with a tag.", what), imageReference, s.reachable)
+	if step.Image != "" {
+		s.pulled = append(s.pulled, pull{rng: s.or(block.Image, b.Image).Expr.Range(), step: step})
+	}
 	step.Reads = s.buckets(p, step, false, b.Reads, block.Reads)
 	step.Writes = s.buckets(p, step, true, b.Writes, block.Writes)
 

@@ -2,15 +2,22 @@ package spec
 
 import "slices"
 
-// Owners are the other environments whose buckets the environment's pipelines use, each once, in the order of use.
+// Owners are the other environments whose buckets and repositories the environment's pipelines use, each once, in the
+// order of use.
 func (e *Environment) Owners() []*Environment {
 	var owners []*Environment
+	use := func(owner *Environment) {
+		if owner.Name != e.Name && !slices.Contains(owners, owner) {
+			owners = append(owners, owner)
+		}
+	}
 	for _, p := range e.Pipelines {
 		for _, b := range p.Uses() {
-			if b.Owner.Name != e.Name && !slices.Contains(owners, b.Owner) {
-				owners = append(owners, b.Owner)
-			}
+			use(b.Owner)
 		}
+	}
+	for _, r := range e.PullsFrom {
+		use(r.Owner)
 	}
 	return owners
 }

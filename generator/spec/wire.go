@@ -150,6 +150,7 @@ type grantBlock struct {
 type repositoryBlock struct {
 	Key          string         `hcl:"name,label"`
 	KeyRange     hcl.Range      `hcl:"name,label_range"`
+	Owner        *hcl.Attribute `hcl:"owner,optional"`
 	Enabled      *hcl.Attribute `hcl:"enabled,optional"`
 	Name         *hcl.Attribute `hcl:"name,optional"`
 	Tags         *hcl.Attribute `hcl:"tags,optional"`

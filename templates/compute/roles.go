@@ -57,7 +57,7 @@ func executionRole(env *spec.Environment, p *spec.Pipeline, s *spec.Step) []tf.N
 			},
 			iam.Statement{
 				Sid:       "PullImage",
-				Actions:   []string{"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"},
+				Actions:   iam.PullActions(),
 				Resources: []string{repository},
 			})
 	}

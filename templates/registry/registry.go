@@ -2,8 +2,11 @@
 package registry
 
 import (
+	"slices"
+
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/tf"
+	"github.com/tfgen/tfgen/templates/internal/iam"
 	"github.com/tfgen/tfgen/templates/internal/tags"
 )
 
@@ -43,10 +46,36 @@ func repository(env *spec.Environment, r *spec.Repository) []tf.Node {
 		main.Add(tf.PreventDestroy())
 	}
 	nodes := []tf.Node{main}
+	if pullers := foreign(r); len(pullers) > 0 {
+		nodes = append(nodes, policy(r, label, pullers))
+	}
 	if r.KeepImages > 0 {
 		nodes = append(nodes, expiry(r, label))
 	}
 	return nodes
+}
+
+// foreign are those who pull from other accounts than the owner's, in which a role's own policy is enough.
+func foreign(r *spec.Repository) []spec.Puller {
+	return slices.DeleteFunc(slices.Clone(r.Pullers), func(p spec.Puller) bool { return p.AccountID == r.Owner.AccountID })
+}
+
+// policy is the owner's half of the grants to roles of other accounts. As in a bucket's policy, the accounts are named,
+// and a condition keeps it to the roles: so the repository can be made before them.
+func policy(r *spec.Repository, label string, pullers []spec.Puller) tf.Node {
+	var accounts, roles []string
+	for _, p := range pullers {
+		accounts = append(accounts, r.Owner.AccountARN(p.AccountID))
+		roles = append(roles, p.Principal)
+	}
+	return tf.Resource("aws_ecr_repository_policy", label,
+		tf.Attr("repository", tf.Ref("aws_ecr_repository."+label+".name")),
+		tf.Attr("policy", iam.Policy(iam.Statement{
+			Sid:        "CrossAccountPull",
+			Principal:  iam.AWS(iam.Distinct(accounts)...),
+			Actions:    iam.PullActions(),
+			Conditions: iam.OnlyRoles(roles),
+		})))
 }
 
 // expiry deletes old untagged images: what a tag names may still be deployed.

@@ -1,8 +1,6 @@
 package storage
 
 import (
-	"slices"
-
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/tf"
 	"github.com/tfgen/tfgen/templates/internal/iam"
@@ -46,30 +44,17 @@ func grants(b *spec.Bucket, verb string, actions, resources []string, who func(s
 	if len(own) > 0 {
 		statements = append(statements, iam.Statement{
 			Sid: "SameAccount" + verb, Principal: iam.AWS(b.AccountARN(b.AccountID)), Actions: actions,
-			Resources: resources, Conditions: narrowing(own),
+			Resources: resources, Conditions: iam.OnlyRoles(own),
 		})
 	}
 	if len(roots) > 0 {
 		s := iam.Statement{
-			Sid: "CrossAccount" + verb, Principal: iam.AWS(distinct(roots)...), Actions: actions, Resources: resources,
+			Sid: "CrossAccount" + verb, Principal: iam.AWS(iam.Distinct(roots)...), Actions: actions, Resources: resources,
 		}
 		if !b.GrantToAccounts {
-			s.Conditions = narrowing(roles)
+			s.Conditions = iam.OnlyRoles(roles)
 		}
 		statements = append(statements, s)
 	}
 	return statements
-}
-
-// narrowing is the condition that keeps a statement for the roots of accounts to some of their roles: so the bucket can
-// be made before them, and a role that is made anew keeps its access. A root allows nothing by itself: the role's own
-// policy has to say so, too.
-func narrowing(roles []string) []iam.Condition {
-	return []iam.Condition{{Operator: "ArnEquals", Key: "aws:PrincipalArn", Values: distinct(roles)}}
-}
-
-// distinct are the ARNs, each once, in order: a new one is a line more in a diff.
-func distinct(arns []string) []string {
-	slices.Sort(arns)
-	return slices.Compact(arns)
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ecr"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/kms"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
@@ -56,6 +57,11 @@ func TestGovCloud(t *testing.T) {
 	if got := statement(t, role, "EncryptForHub")["Resource"]; got != "arn:aws-us-gov:kms:us-gov-west-1:111111111111:key/*" {
 		t.Errorf("the key that east's task may use is %v", got)
 	}
+
+	registry := must(ecr.NewFromConfig(owner).GetRepositoryPolicy(t.Context(),
+		&ecr.GetRepositoryPolicyInput{RepositoryName: aws.String("lake-etl")}))(t)
+	contains(t, aws.ToString(registry.PolicyText), "CrossAccountPull", "arn:aws-us-gov:iam::222222222222:root",
+		"arn:aws-us-gov:iam::222222222222:role/lake-ingest-execution-east")
 
 	bed.testPinnedRead(t)
 	bed.testExistingKey(t, key)

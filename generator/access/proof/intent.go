@@ -83,7 +83,7 @@ func newIntent(project *spec.Project, at time.Time) *intent {
 			in.bucket(b)
 		}
 		for _, r := range env.Repositories {
-			in.addResource(r.ARN, env, Repository)
+			in.repository(r)
 		}
 		for _, p := range env.Pipelines {
 			if len(p.Schedules) > 0 {

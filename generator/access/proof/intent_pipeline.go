@@ -113,8 +113,7 @@ func executionClauses(env *spec.Environment, p *spec.Pipeline, s *spec.Step) []c
 	if repository == "" {
 		return all
 	}
-	pull := simple(env, "pull the image", repository,
-		"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
+	pull := simple(env, "pull the image", repository, pullActions()...)
 	pull.needs[0].owner = parsed(repository).Account
 	pull.needs[0].resourceARN = repository
 	return append(all, simple(env, "log in to the registry", "*", "ecr:GetAuthorizationToken"), pull)

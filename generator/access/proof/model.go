@@ -102,7 +102,7 @@ func (r Resource) uses() map[Verb]use {
 		}
 	case Repository:
 		return map[Verb]use{
-			Read: {[]string{"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"}, r.ARN},
+			Read: {pullActions(), r.ARN},
 			List: {[]string{"ecr:ListImages", "ecr:DescribeImages"}, r.ARN},
 			Write: {[]string{"ecr:InitiateLayerUpload", "ecr:UploadLayerPart", "ecr:CompleteLayerUpload",
 				"ecr:PutImage"}, r.ARN},

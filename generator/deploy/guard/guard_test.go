@@ -33,6 +33,9 @@ project "acme" {
       access = ["write"]
     }
   }
+  repository "images" {
+    owner = "dev"
+  }
   cluster "main" {}
 
   pipeline "etl" {
@@ -77,6 +80,14 @@ environment "prod" {
 
 environment "other" {
   account_id = "333333333333"
+
+  network {
+    cidr = "10.0.0.0/24"
+    nat  = true
+  }
+  pipeline "etl" {
+    image = "${repository.images.url}:1"
+  }
 }
 `
 
@@ -96,9 +107,9 @@ func load(t *testing.T) *spec.Project {
 func TestPeers(t *testing.T) {
 	p := load(t)
 	want := map[string][]string{
-		"dev":   {"191919191919", "222222222222", "444444444444", "555555555555", "666666666666", "777777777777"},
+		"dev":   {"191919191919", "222222222222", "333333333333", "444444444444", "555555555555", "666666666666", "777777777777"},
 		"prod":  {"111111111111", "191919191919", "555555555555", "888888888888"},
-		"other": {"555555555555"},
+		"other": {"111111111111"},
 	}
 	got := map[string][]string{}
 	for _, e := range p.Environments {

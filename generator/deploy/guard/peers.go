@@ -8,14 +8,19 @@ import (
 )
 
 // Peers are the accounts, sorted, that the environment's resources may name besides its own: those that share a bucket
-// with it, whose keys encrypt these, that its images are in, of which its pipelines are allowed something, that may
-// deploy to it, and those that the spec declares as peer_accounts.
+// with it, whose keys encrypt these, that pull its images, that its images are in, of which its pipelines are allowed
+// something, that may deploy to it, and those that the spec declares as peer_accounts.
 func Peers(env *spec.Environment) []string {
 	accounts := slices.Concat(env.PeerAccounts, env.DeployingAccounts())
 	for _, b := range env.Buckets {
 		accounts = append(accounts, aws.AccountsOf([]string{b.KeyARN})...)
 		for _, a := range b.Access {
 			accounts = append(accounts, a.AccountID)
+		}
+	}
+	for _, r := range env.Repositories {
+		for _, p := range r.Pullers {
+			accounts = append(accounts, p.AccountID)
 		}
 	}
 	for _, p := range env.Pipelines {

@@ -4,11 +4,24 @@ func repository() Block {
 	return Block{
 		Path: "repository", Label: "NAME", Several: true,
 		Text: "An ECR repository for the images of pipelines. Images are scanned when they are pushed, and without " +
-			"`mutable_tags`, their tags can't be moved.",
-		Examples: []string{`repository "prep" {
+			"`mutable_tags`, their tags can't be moved. Each environment has its own, unless the repository has an owner.\n\n" +
+			"Who pulls from it follows from the images of pipelines. Those of other accounts are let in by the repository's " +
+			"policy, each by its execution role.",
+		Examples: []string{
+			`repository "prep" {
   keep_untagged = 10
-}`},
+}`,
+			`repository "shared" {
+  owner = "dev"
+}`,
+		},
 		Attributes: []Attribute{
+			{
+				Name: "owner", Type: String, Place: ProjectOnly, Absent: "each environment has its own",
+				Text:    "The environment that has the only copy. The others pull from there.",
+				Limits:  "an environment's name",
+				Example: `"dev"`, Refused: []string{`"nowhere"`},
+			},
 			enabled(),
 			{
 				Name: "name", Type: String, Absent: "`PREFIX-LABEL`", Text: "The repository's name.",

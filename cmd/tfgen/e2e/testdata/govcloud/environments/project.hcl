@@ -1,6 +1,6 @@
-# Everything that the reference project doesn't use: another partition, two regions, a customer key, a NAT gateway,
-# a key that is there already, a second pipeline, a schedule by rate, a grant to somebody else's role, an external id, a pinned model, and a queue of
-# the team's own that tasks are allowed.
+# Everything that the reference project doesn't use: another partition, two regions, a customer key, a key that is there
+# already, a NAT gateway, one registry for all, a second pipeline, a schedule by rate, a grant to somebody else's role, an
+# external id, a pinned model, and a queue of the team's own that tasks are allowed.
 project "lake" {
   deploy {
     role             = "Deploy"
@@ -33,6 +33,7 @@ project "lake" {
   }
 
   repository "etl" {
+    owner         = "hub"
     keep_untagged = 5
   }
   cluster "main" {}
