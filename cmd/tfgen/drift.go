@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tfgen/tfgen/generator/account"
 	"github.com/tfgen/tfgen/generator/promote"
 	"github.com/tfgen/tfgen/generator/spec"
 )
@@ -84,7 +85,7 @@ type pinnedModels struct {
 // changed reports whether there are some in an environment.
 func (p *pinnedModels) changed(ctx context.Context, env *spec.Environment) (bool, error) {
 	changed, err := promote.Changed(ctx, promote.CurrentOptions{
-		Project: p.project, Environments: []*spec.Environment{env}, Dir: p.folder(), Caller: p.callerIn,
+		Project: p.project, Environments: []*spec.Environment{env}, Dir: p.folder(), Caller: account.Config,
 	})
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -67,7 +67,7 @@ func executeRun(ctx context.Context, o *executeOptions) error {
 	if err != nil {
 		return err
 	}
-	cfg, err := o.callerIn(ctx, env)
+	cfg, err := account.Config(ctx, env.Region)
 	if err != nil {
 		return err
 	}

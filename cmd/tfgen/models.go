@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tfgen/tfgen/generator/account"
 	"github.com/tfgen/tfgen/generator/promote"
 )
 
@@ -60,7 +61,7 @@ func modelsRun(ctx context.Context, o *modelsOptions) error {
 	}
 	current, err := promote.Current(ctx, promote.CurrentOptions{
 		Project: project, Environments: envs, Dir: o.folder(), Pipeline: o.pipeline, Bucket: o.bucket,
-		Caller: o.callerIn,
+		Caller: account.Config,
 	})
 	if err != nil {
 		return err

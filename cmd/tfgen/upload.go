@@ -5,13 +5,11 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/spf13/cobra"
 
 	"github.com/tfgen/tfgen/generator/account"
 	"github.com/tfgen/tfgen/generator/promote"
 	"github.com/tfgen/tfgen/generator/promote/store"
-	"github.com/tfgen/tfgen/generator/spec"
 )
 
 type uploadOptions struct {
@@ -74,7 +72,7 @@ func uploadRun(ctx context.Context, o *uploadOptions, file string) error {
 	if err != nil {
 		return err
 	}
-	cfg, err := o.callerIn(ctx, bucket.Owner)
+	cfg, err := account.Config(ctx, bucket.Region) // deploy roles have no access to data
 	if err != nil {
 		return err
 	}
@@ -93,11 +91,6 @@ func uploadRun(ctx context.Context, o *uploadOptions, file string) error {
 	fmt.Fprintf(o.out, "%s %s s3://%s/%s (%d bytes, version %s, SHA-256 %s)\n",
 		file, verb, bucket.Name, done.Key, done.Size, done.VersionID, done.Checksum)
 	return nil
-}
-
-// callerIn is the caller's own credentials in the region of an environment: deploy roles have no access to data.
-func (a *app) callerIn(ctx context.Context, env *spec.Environment) (aws.Config, error) {
-	return account.Config(ctx, env.Region)
 }
 
 // uploadProgress tells how far an upload is: live on a terminal, elsewhere at every tenth.

@@ -10,6 +10,7 @@ func (g Graph) DOT() string {
 		bucket:      "    %s [label=\"%s\", shape=cylinder];\n",
 		pipeline:    "    %s [label=\"%s\"];\n",
 		end:         "  }\n",
+		external:    "  %s [label=%s, shape=cylinder];\n",
 		role:        "  %s [label=%s, shape=oval];\n",
 		edge:        "  %s -> %s [label=\"%s\"];\n",
 		finish:      "}\n",

@@ -13,6 +13,7 @@ type language struct {
 	bucket      string              // id, key
 	pipeline    string              // id, key
 	end         string              // of an environment; no format
+	external    string              // id, name and account as a text
 	role        string              // id, ARN as a text
 	edge        string              // from, to, label
 	finish      string              // no format
@@ -35,6 +36,9 @@ func (g Graph) draw(l language) string {
 		}
 		b.WriteString(l.end)
 	}
+	for _, b := range g.External {
+		part(l.external, id("bucket", "", b.Name), l.text(b.Name+" of account "+b.AccountID))
+	}
 	roles := g.roles()
 	for i, role := range roles {
 		part(l.role, fmt.Sprintf("role%d", i+1), l.text(role))
@@ -55,9 +59,9 @@ func (g Graph) draw(l language) string {
 	return b.String()
 }
 
-// id is a name in a drawing. The spec's names have no underscores.
+// id is a name in a drawing. The spec's names have no underscores, and buckets' no two dots in a row.
 func id(kind string, names ...string) string {
-	return kind + "_" + strings.ReplaceAll(strings.Join(names, "__"), "-", "_")
+	return kind + "_" + strings.NewReplacer("-", "_", ".", "___").Replace(strings.Join(names, "__"))
 }
 
 // roles are the roles outside of the project, each once, sorted.

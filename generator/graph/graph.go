@@ -3,6 +3,7 @@ package graph
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/tfgen/tfgen/generator/spec"
 )
@@ -11,6 +12,7 @@ import (
 type Graph struct {
 	Project      string        `json:"project"`
 	Environments []Environment `json:"environments"` // by name
+	External     []External    `json:"external"`     // by name
 	Accesses     []Access      `json:"accesses"`     // by owner, bucket and principal
 }
 
@@ -25,10 +27,17 @@ type Environment struct {
 	Pipelines []string `json:"pipelines"` // likewise
 }
 
+// External is a bucket that isn't the project's.
+type External struct {
+	Name      string `json:"name"`
+	AccountID string `json:"account_id"`
+	Region    string `json:"region"`
+}
+
 // Access is what a pipeline, or a role outside of the project, may do with a bucket.
 type Access struct {
-	Owner  string `json:"owner"` // environment
-	Bucket string `json:"bucket"`
+	Owner  string `json:"owner"`  // environment; empty: the bucket is external
+	Bucket string `json:"bucket"` // its key in the spec; an external one's name
 
 	Environment string `json:"environment,omitempty"` // of the pipeline
 	Pipeline    string `json:"pipeline,omitempty"`
@@ -40,7 +49,7 @@ type Access struct {
 
 // Of is the graph of a project.
 func Of(p *spec.Project) Graph {
-	g := Graph{Project: p.Name, Environments: []Environment{}, Accesses: []Access{}}
+	g := Graph{Project: p.Name, Environments: []Environment{}, External: externals(p), Accesses: []Access{}}
 	waves := map[string]int{}
 	for i, wave := range p.Waves() {
 		for _, e := range wave {
@@ -58,32 +67,51 @@ func Of(p *spec.Project) Graph {
 		slices.Sort(node.Owners)
 		for _, b := range e.Buckets {
 			node.Buckets = append(node.Buckets, b.Key)
-			g.Accesses = append(g.Accesses, accesses(p, e, b)...)
+			g.Accesses = append(g.Accesses, accesses(p, Access{Owner: e.Name, Bucket: b.Key}, b)...)
 		}
 		for _, pipeline := range e.Pipelines {
 			node.Pipelines = append(node.Pipelines, pipeline.Key)
 		}
 		g.Environments = append(g.Environments, node)
 	}
+	for _, b := range p.Buckets() {
+		if b.External() {
+			g.Accesses = append(g.Accesses, accesses(p, Access{Bucket: b.Name}, b)...)
+		}
+	}
 	return g
 }
 
-// accesses are those to one bucket.
-func accesses(p *spec.Project, owner *spec.Environment, b *spec.Bucket) []Access {
+// externals are the buckets that aren't the project's, each once.
+func externals(p *spec.Project) []External {
+	all := []External{}
+	for _, b := range p.Buckets() {
+		if e := (External{b.Name, b.AccountID, b.Region}); b.External() && !slices.Contains(all, e) {
+			all = append(all, e)
+		}
+	}
+	slices.SortFunc(all, func(a, b External) int { return strings.Compare(a.Name, b.Name) })
+	return all
+}
+
+// accesses are those to one bucket, each an access to it with who has it.
+func accesses(p *spec.Project, to Access, b *spec.Bucket) []Access {
 	var all []Access
 	for _, e := range p.Environments {
 		for _, pipeline := range e.Pipelines {
 			read, write := slices.Contains(pipeline.Reads(), b), slices.Contains(pipeline.Writes(), b)
 			if read || write {
-				all = append(all, Access{
-					Owner: owner.Name, Bucket: b.Key, Environment: e.Name, Pipeline: pipeline.Key, Read: read, Write: write,
-				})
+				a := to
+				a.Environment, a.Pipeline, a.Read, a.Write = e.Name, pipeline.Key, read, write
+				all = append(all, a)
 			}
 		}
 	}
-	for _, a := range b.Access {
-		if a.Outside {
-			all = append(all, Access{Owner: owner.Name, Bucket: b.Key, Role: a.Principal, Read: a.Read, Write: a.Write})
+	for _, by := range b.Access {
+		if by.Outside {
+			a := to
+			a.Role, a.Read, a.Write = by.Principal, by.Read, by.Write
+			all = append(all, a)
 		}
 	}
 	return all

@@ -10,6 +10,7 @@ func (g Graph) Mermaid() string {
 		bucket:      "    %s[(\"%s\")]\n",
 		pipeline:    "    %s[\"%s\"]\n",
 		end:         "  end\n",
+		external:    "  %s[(%s)]\n",
 		role:        "  %s([%s])\n",
 		edge:        "  %[1]s -->|%[3]s| %[2]s\n",
 		text:        markdown.Label,

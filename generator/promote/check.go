@@ -81,7 +81,7 @@ func (c *checker) check(ctx context.Context, name string, do func(context.Contex
 
 // exists notes what is at the key now.
 func (c *checker) exists(ctx context.Context) (string, error) {
-	cfg, err := c.caller(ctx, c.Bucket.Owner)
+	cfg, err := c.caller(ctx, c.Bucket.Region)
 	if err != nil {
 		return "", err
 	}

@@ -47,7 +47,7 @@ type CurrentOptions struct {
 	Dir          project.Dir
 	Pipeline     string // its key; empty: all
 	Bucket       string // the key of the models' bucket; empty: the one that is shared
-	Caller       func(context.Context, *spec.Environment) (aws.Config, error)
+	Caller       func(ctx context.Context, region string) (aws.Config, error)
 
 	pinned bool // those alone that are pinned
 }
@@ -113,7 +113,7 @@ func (o CurrentOptions) model(
 	if err != nil {
 		return m, err
 	}
-	cfg, err := o.Caller(ctx, bucket.Owner)
+	cfg, err := o.Caller(ctx, bucket.Region)
 	if err != nil {
 		return m, err
 	}

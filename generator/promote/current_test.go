@@ -9,7 +9,6 @@ import (
 
 	"github.com/tfgen/tfgen/generator/promote"
 	"github.com/tfgen/tfgen/generator/promote/history"
-	"github.com/tfgen/tfgen/generator/spec"
 )
 
 // looking are the options that look at both environments.
@@ -18,7 +17,7 @@ func (p *fixture) looking() promote.CurrentOptions {
 	loaded := p.load()
 	return promote.CurrentOptions{
 		Project: loaded, Environments: loaded.Environments, Dir: p.folder(),
-		Caller: func(context.Context, *spec.Environment) (aws.Config, error) { return p.caller, nil },
+		Caller: func(context.Context, string) (aws.Config, error) { return p.caller, nil },
 	}
 }
 

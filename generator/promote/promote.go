@@ -67,10 +67,10 @@ func (p *Promoter) progress(line string) {
 	}
 }
 
-// caller is the caller's own credentials in the region of an environment. The deploy role has no access to data.
-func (p *Promoter) caller(ctx context.Context, env *spec.Environment) (aws.Config, error) {
+// caller is the caller's own credentials in a region. The deploy role has no access to data.
+func (p *Promoter) caller(ctx context.Context, region string) (aws.Config, error) {
 	if p.Options.Caller != nil {
-		return p.Options.Caller(ctx, env.Region)
+		return p.Options.Caller(ctx, region)
 	}
-	return account.Config(ctx, env.Region)
+	return account.Config(ctx, region)
 }

@@ -63,7 +63,7 @@ func (c *checker) prepareFiles(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	caller, err := c.caller(ctx, c.To)
+	caller, err := c.caller(ctx, c.To.Region)
 	if err != nil {
 		return err
 	}

@@ -42,7 +42,7 @@ func (c *checker) provenReadable(context.Context) (string, error) {
 // reallyReadable reads the first byte as the task role of each step that reads it. In AWS only ECS may assume that
 // role, unless the spec's user has seen to it otherwise.
 func (c *checker) reallyReadable(ctx context.Context) (string, error) {
-	cfg, err := c.caller(ctx, c.To)
+	cfg, err := c.caller(ctx, c.To.Region)
 	if err != nil {
 		return "", err
 	}

@@ -105,7 +105,7 @@ func (p *Promoter) completeRollback(ctx context.Context, r Request) (Candidate, 
 
 // firstUsable is the index of the first model whose object is still the one that was recorded, or -1.
 func (p *Promoter) firstUsable(ctx context.Context, bucket *spec.Bucket, entries []history.Entry) (int, error) {
-	cfg, err := p.caller(ctx, bucket.Owner)
+	cfg, err := p.caller(ctx, bucket.Region)
 	if err != nil {
 		return -1, err
 	}

@@ -37,7 +37,7 @@ func (c *checker) execution(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	cfg, err := c.caller(ctx, c.From)
+	cfg, err := c.caller(ctx, c.From.Region)
 	if err != nil {
 		return "", err
 	}

@@ -34,7 +34,10 @@ type dependency struct {
 func (s *draft) dependencies() map[string]dependency {
 	all := map[string]dependency{}
 	need := func(owner *Environment, d dependency) {
-		if _, ok := all[owner.Name]; !ok && owner.Name != s.Name {
+		if owner == nil || owner.Name == s.Name {
+			return
+		}
+		if _, ok := all[owner.Name]; !ok {
 			all[owner.Name] = d
 		}
 	}
@@ -71,18 +74,18 @@ func (l *loader) ownersFirst(drafts []*draft) {
 // reach checks that the environment can reach the buckets that it uses.
 func (s *draft) reach() {
 	for _, u := range s.uses {
-		owner := u.bucket.Owner
-		if !owner.located() || !s.located() {
+		b := u.bucket
+		if !b.located() || !s.located() {
 			continue
 		}
 		switch n := s.Network; {
-		case owner.Partition != s.Partition:
+		case b.Partition != s.Partition:
 			s.fault(u.rng, "Bucket in another partition", "Environment %s is in %s, and bucket %s is in %s: nothing is shared "+
-				"between the two. Remove the owner, so that each environment has its own.", s.Name, s.Partition, u.bucket.Key,
-				owner.Partition)
-		case n != nil && n.CIDR != "" && !n.NAT && owner.Region != s.Region:
+				"between the two. Remove the owner, so that each environment has its own.", s.Name, s.Partition, b.Key,
+				b.Partition)
+		case n != nil && n.CIDR != "" && !n.NAT && b.Region != s.Region:
 			s.fault(u.rng, "Bucket out of reach", "Bucket %s is in %s, and the VPC of environment %s reaches S3 in %s only. "+
-				"Set nat = true in its network, or name subnets that reach it.", u.bucket.Key, owner.Region, s.Name, s.Region)
+				"Set nat = true in its network, or name subnets that reach it.", b.Key, b.Region, s.Name, s.Region)
 		}
 	}
 }

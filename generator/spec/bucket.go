@@ -13,7 +13,10 @@ func (l *loader) placeBuckets(constants scope, drafts []*draft) {
 		func(b *bucketBlock) *hcl.Attribute { return b.Owner }, drafts)
 	for _, s := range drafts {
 		for _, b := range sorted(s.section.Buckets) {
-			if owned.has(s, b.Key) {
+			switch {
+			case s.flag(b.External):
+				s.usable[b.Key] = s.external(b)
+			case owned.has(s, b.Key):
 				s.usable[b.Key] = newBucket(s.Environment, b.Key, s.text(b.Name, s.bucketName(b.Key), bucketName))
 			}
 		}
@@ -37,6 +40,7 @@ func (s *draft) ownBuckets() iter.Seq2[*bucketBlock, *Bucket] {
 
 // bucket evaluates the settings of a bucket that the environment owns.
 func (s *draft) bucket(b *bucketBlock, bucket *Bucket) {
+	s.internalBucket(b)
 	s.encryption(b, bucket)
 	bucket.ForceDestroy = s.flag(b.ForceDestroy)
 	s.lifecycle(b, bucket)

@@ -55,6 +55,9 @@ func (l *loader) distinctNames(drafts []*draft) {
 		l.fault(c.rng, "Duplicate name", "%s, %s, has the name of %s at %s. %s", c.name, c.what, other.what,
 			other.rng, c.remedy(other))
 	}
+	for _, s := range drafts {
+		s.ours(first)
+	}
 }
 
 // remedy says how to tell the two apart.

@@ -31,7 +31,7 @@ func (s *draft) context() *hcl.EvalContext {
 	buckets := map[string]cty.Value{}
 	for key, b := range s.usable {
 		buckets[key] = object("name", "", "arn", "")
-		if b != nil && b.Name != "" && b.Owner.located() {
+		if b != nil && b.located() {
 			buckets[key] = object("name", b.Name, "arn", b.ARN())
 		}
 	}

@@ -113,6 +113,11 @@ func (s *draft) settle() {
 		s.bucket(b, bucket)
 		s.places[bucket] = b.KeyRange
 	}
+	for b, bucket := range s.externalBuckets() {
+		s.externalBucket(b, bucket)
+		s.External = append(s.External, bucket)
+		s.places[bucket] = b.KeyRange
+	}
 	for b, r := range s.ownRepositories() {
 		s.repository(b, r)
 		s.places[r] = b.KeyRange

@@ -11,8 +11,11 @@ import (
 func (s *draft) encryption(b *bucketBlock, bucket *Bucket) {
 	const own, s3 = "aws:kms", "AES256"
 	v := s.text(b.Encryption, s3, func(v string) string {
-		if strings.HasPrefix(v, "arn:") {
+		switch {
+		case strings.HasPrefix(v, "arn:"):
 			return bucket.existingKey(v)
+		case v == own && bucket.External():
+			return "The bucket is external, and of its key the spec has to have the ARN, for it to be used: write it instead."
 		}
 		if wrong := oneOf(s3, own)(v); wrong != "" {
 			return wrong + " The ARN of an existing key is a third way."

@@ -73,6 +73,9 @@ func overrides() map[string][2]string {
 		"network.cidr":                    {`"10.1.0.0/24"`, `"10.2.0.0/24"`},
 		"network.availability_zones":      {`["us-east-1c"]`, `["us-east-1d"]`},
 		"network.nat":                     {"true", "false"},
+		"bucket.external":                 {"true", "false"},
+		"bucket.account_id":               {`"333333333333"`, `"444444444444"`},
+		"bucket.region":                   {`"us-west-1"`, `"us-west-2"`},
 		"bucket.encryption":               {`"aws:kms"`, `"arn:aws:kms:us-east-1:333333333333:key/1"`},
 		"bucket.force_destroy":            {"true", "false"},
 		"bucket.noncurrent_days":          {"1", "2"},
@@ -200,6 +203,11 @@ func base(path string) said {
 		s["pipeline.secrets"] = `{ A = "/one" }`
 	case "pipeline.step.secret_keys":
 		s["pipeline.step.secrets"] = `{ A = "/one" }`
+	case "bucket.external", "bucket.account_id", "bucket.region":
+		maps.DeleteFunc(s, func(p, _ string) bool { return strings.HasPrefix(p, "bucket.grant") })
+		s["bucket.external"], s["bucket.name"] = "true", `"partner-inbox-${env.name}"`
+		s["bucket.account_id"] = `"333333333333"`
+		s["pipeline.reads"], s["network.nat"] = "[bucket.own]", "true"
 	case "pipeline.retain":
 		s["pipeline.parameters"] = `{ a = "1", b = "2" }`
 	case "pipeline.model_bucket":

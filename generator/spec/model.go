@@ -49,6 +49,8 @@ type Environment struct {
 
 	PullsFrom []*Repository // that its pipelines' images are in, of the project's
 
+	External []*Bucket // others' that its pipelines may use, by key
+
 	// What the environment owns, each by key.
 	Buckets      []*Bucket
 	Repositories []*Repository
@@ -89,11 +91,11 @@ type Network struct {
 	NAT               bool     // reach the internet through a NAT gateway instead of AWS through endpoints alone
 }
 
-// Bucket is an S3 bucket, in the account and region of its owner.
+// Bucket is an S3 bucket, in the account and region of its owner, or somebody else's, of which nothing is rendered.
 type Bucket struct {
 	Key   string // its label in the spec
 	Name  string
-	Owner *Environment
+	Owner *Environment // nil: it is external
 
 	AccountID string // where it is
 	Region    string

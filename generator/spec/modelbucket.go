@@ -63,12 +63,17 @@ func readers(drafts []*draft, pipeline string, b *Bucket) int {
 	n := 0
 	for _, s := range drafts {
 		if slices.ContainsFunc(s.Pipelines, func(p *Pipeline) bool {
-			return p.Key == pipeline && slices.Contains(p.Reads(), b)
+			return p.Key == pipeline && slices.ContainsFunc(p.Reads(), b.is)
 		}) {
 			n++
 		}
 	}
 	return n
+}
+
+// is reports whether another bucket is the same: of an external one, each environment has its own.
+func (b *Bucket) is(other *Bucket) bool {
+	return b == other || b.External() && other.External() && b.ARN() == other.ARN()
 }
 
 // Pins reports whether the pipeline reads one version of an object in the bucket: its model's, or the only one that it

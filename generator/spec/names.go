@@ -50,6 +50,25 @@ func (b *Bucket) AccountARN(accountID string) string {
 	return aws.ARN{Partition: b.Partition, Service: "iam", Account: accountID, Resource: "root"}.String()
 }
 
+// External reports whether the bucket isn't the project's.
+func (b *Bucket) External() bool { return b.Owner == nil }
+
+// Holder is who has the bucket: an environment, or else an account.
+func (b *Bucket) Holder() string {
+	if b.External() {
+		return b.AccountID
+	}
+	return b.Owner.Name
+}
+
+// located reports whether all that its name and ARN are made of is known.
+func (b *Bucket) located() bool {
+	if b.External() {
+		return b.Name != "" && b.AccountID != "" && b.Region != ""
+	}
+	return b.Name != "" && b.Owner.located()
+}
+
 // HasOwnKey reports whether the bucket is encrypted with a customer key that is rendered with it.
 func (b *Bucket) HasOwnKey() bool { return b.KMS && b.KeyARN == "" }
 
@@ -60,6 +79,15 @@ func (b *Bucket) S3Endpoint() string { return "s3." + b.Region + "." + aws.DNSSu
 // KMSAlias is the alias of the bucket's own customer key.
 func (b *Bucket) KMSAlias() string {
 	return "alias/" + b.Owner.Prefix + "-" + b.Key + "-" + b.Owner.Name
+}
+
+// Buckets are all that the environments own, and the external ones that they may use, of which each has its own.
+func (p *Project) Buckets() []*Bucket {
+	var all []*Bucket
+	for _, e := range p.Environments {
+		all = append(append(all, e.Buckets...), e.External...)
+	}
+	return all
 }
 
 // Environment is the environment of that name, or nil.

@@ -7,7 +7,7 @@ import "slices"
 func (e *Environment) Owners() []*Environment {
 	var owners []*Environment
 	use := func(owner *Environment) {
-		if owner.Name != e.Name && !slices.Contains(owners, owner) {
+		if owner != nil && owner.Name != e.Name && !slices.Contains(owners, owner) {
 			owners = append(owners, owner)
 		}
 	}

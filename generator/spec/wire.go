@@ -130,6 +130,9 @@ type bucketBlock struct {
 	Enabled        *hcl.Attribute `hcl:"enabled,optional"`
 	Name           *hcl.Attribute `hcl:"name,optional"`
 	Tags           *hcl.Attribute `hcl:"tags,optional"`
+	External       *hcl.Attribute `hcl:"external,optional"`
+	AccountID      *hcl.Attribute `hcl:"account_id,optional"`
+	Region         *hcl.Attribute `hcl:"region,optional"`
 	Encryption     *hcl.Attribute `hcl:"encryption,optional"`
 	ForceDestroy   *hcl.Attribute `hcl:"force_destroy,optional"`
 	NoncurrentDays *hcl.Attribute `hcl:"noncurrent_days,optional"`

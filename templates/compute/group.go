@@ -7,8 +7,8 @@ import (
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
-// group is buckets of one owner on which a task may do the same. They share a statement: IAM takes 10,240 characters
-// for a role.
+// group is buckets of one owner in one region on which a task may do the same. They share a statement: IAM takes 10,240
+// characters for a role.
 type group struct {
 	owner   string
 	special bool
@@ -19,12 +19,15 @@ type group struct {
 func byOwner(buckets []*spec.Bucket, special func(*spec.Bucket) bool) []group {
 	var groups []group
 	for _, b := range buckets {
-		same := func(g group) bool { return g.buckets[0].Owner == b.Owner && g.special == special(b) }
+		same := func(g group) bool {
+			of := g.place()
+			return of.Holder() == b.Holder() && of.Region == b.Region && g.special == special(b)
+		}
 		if i := slices.IndexFunc(groups, same); i >= 0 {
 			groups[i].buckets = append(groups[i].buckets, b)
 			continue
 		}
-		groups = append(groups, group{b.Owner.Name, special(b), []*spec.Bucket{b}})
+		groups = append(groups, group{b.Holder(), special(b), []*spec.Bucket{b}})
 	}
 	slices.SortStableFunc(groups, func(a, b group) int { return strings.Compare(a.owner, b.owner) })
 	return groups

@@ -8,6 +8,11 @@ import (
 	"github.com/tfgen/tfgen/templates/internal/iam"
 )
 
+// BucketHalf is what the owner of an external bucket has to add to its policy. The ids say which project it is for.
+func BucketHalf(project string, b *spec.Bucket) tf.Expr {
+	return halfOf(project, bucketGrants(b))
+}
+
 // KeyHalf is what the owner of an existing key has to add to its policy, where the bucket is in the key's account. The
 // ids say which project it is for. Roles of that account are in it, too: whether the key's policy lets the account
 // decide by itself isn't known.

@@ -1,6 +1,8 @@
 package storage
 
 import (
+	"slices"
+
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/tf"
 	"github.com/tfgen/tfgen/templates/internal/iam"
@@ -18,13 +20,18 @@ func bucketPolicy(b *spec.Bucket) tf.Expr {
 		Resources:  []string{b.ARN(), b.ARN() + "/*"},
 		Conditions: []iam.Condition{{Operator: "Bool", Key: "aws:SecureTransport", Values: []string{"false"}}},
 	}}
-	statements = append(statements, grants(b, "Read", iam.ReadActions(false), iam.ReadResources(b),
-		func(a spec.Access) bool { return a.Read && !a.Versions })...)
-	statements = append(statements, grants(b, "ReadVersions", iam.ReadActions(true), iam.ReadResources(b),
-		func(a spec.Access) bool { return a.Read && a.Versions })...)
-	statements = append(statements, grants(b, "Write", iam.WriteActions(), iam.WriteResources(b),
-		func(a spec.Access) bool { return a.Write })...)
-	return iam.Policy(statements...)
+	return iam.Policy(append(statements, bucketGrants(b)...)...)
+}
+
+// bucketGrants are the bucket's half of its grants.
+func bucketGrants(b *spec.Bucket) []iam.Statement {
+	return slices.Concat(
+		grants(b, "Read", iam.ReadActions(false), iam.ReadResources(b),
+			func(a spec.Access) bool { return a.Read && !a.Versions }),
+		grants(b, "ReadVersions", iam.ReadActions(true), iam.ReadResources(b),
+			func(a spec.Access) bool { return a.Read && a.Versions }),
+		grants(b, "Write", iam.WriteActions(), iam.WriteResources(b), func(a spec.Access) bool { return a.Write }),
+	)
 }
 
 // grants are the statements for those whom the bucket's own policies have to let in and who may do the same: one for

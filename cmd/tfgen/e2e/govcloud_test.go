@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/kms"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
 	"github.com/google/go-cmp/cmp"
 
@@ -24,7 +25,7 @@ import (
 func TestGovCloud(t *testing.T) {
 	t.Parallel()
 	bed := newTestbed(t, "testdata/govcloud", tfgentest.Options{})
-	key := bed.makeKey(t)
+	bed.makeOthers(t)
 	// The sandbox's boundary allows everything.
 	must(iam.NewFromConfig(bed.As("hub", sandbox.AdministratorRole)).CreatePolicyVersion(t.Context(),
 		&iam.CreatePolicyVersionInput{
@@ -64,7 +65,7 @@ func TestGovCloud(t *testing.T) {
 		"arn:aws-us-gov:iam::222222222222:role/lake-ingest-execution-east")
 
 	bed.testPinnedRead(t)
-	bed.testExistingKey(t, key)
+	bed.testOthers(t)
 	bed.testAllowed(t)
 	bed.testBounds(t)
 
@@ -100,23 +101,69 @@ func (bed *testbed) testAllowed(t *testing.T) {
 	must(owner.DeleteQueue(t.Context(), &sqs.DeleteQueueInput{QueueUrl: queue.QueueUrl}))(t)
 }
 
-// makeKey makes the key that the spec says is there already: in east's account, in the region of hub's bucket.
-func (bed *testbed) makeKey(t *testing.T) *kms.Client {
+// others is the account of what isn't the project's, in the region of hub's buckets: that of east.
+func (bed *testbed) others() aws.Config {
 	cfg := bed.As("east", sandbox.AdministratorRole)
 	cfg.Region = "us-gov-west-1"
-	client := kms.NewFromConfig(cfg)
-	key := must(client.CreateKey(t.Context(), &kms.CreateKeyInput{}))(t)
-	bed.edit("keys.hcl", "1234abcd-12ab-34cd-56ef-1234567890ab", aws.ToString(key.KeyMetadata.KeyId))
-	return client
+	return cfg
 }
 
-// testExistingKey writes to a bucket whose key is of another account, before and after its owner adds to its policy what
-// the handover says.
-func (bed *testbed) testExistingKey(t *testing.T, owner *kms.Client) {
+// makeOthers makes what the spec says is there already: a key, and somebody else's bucket.
+func (bed *testbed) makeOthers(t *testing.T) {
+	key := must(kms.NewFromConfig(bed.others()).CreateKey(t.Context(), &kms.CreateKeyInput{}))(t)
+	bed.edit("keys.hcl", "1234abcd-12ab-34cd-56ef-1234567890ab", aws.ToString(key.KeyMetadata.KeyId))
+	objects := s3Client(bed.others())
+	must(objects.CreateBucket(t.Context(), &s3.CreateBucketInput{
+		Bucket:                    aws.String("partner-inbox"),
+		CreateBucketConfiguration: &types.CreateBucketConfiguration{LocationConstraint: "us-gov-west-1"},
+	}))(t)
+	must(objects.PutObject(t.Context(), &s3.PutObjectInput{
+		Bucket: aws.String("partner-inbox"), Key: aws.String("x"), Body: strings.NewReader("x"),
+	}))(t)
+}
+
+// testOthers uses a bucket whose key is of another account, and a bucket of that account, before and after their owner
+// adds to their policies what the handover says.
+func (bed *testbed) testOthers(t *testing.T) {
+	in := func(env, role string) *s3.Client {
+		cfg := bed.As(env, role)
+		cfg.Region = "us-gov-west-1"
+		return s3Client(cfg)
+	}
+	put := func(env, role string) error {
+		_, err := in(env, role).PutObject(t.Context(), &s3.PutObjectInput{
+			Bucket: aws.String("lake-results-hub-111111111111-us-gov-west-1"), Key: &env, Body: strings.NewReader("x"),
+		})
+		return err
+	}
+	get := func(env, role string) error {
+		_, err := in(env, role).GetObject(t.Context(),
+			&s3.GetObjectInput{Bucket: aws.String("partner-inbox"), Key: aws.String("x")})
+		return err
+	}
+	const train, ingest = "platform/lake-train-task-hub", "platform/lake-ingest-task-hub"
+	refused(t, "the key's policy doesn't let hub in yet", put("hub", train), "kms:GenerateDataKey")
+	refused(t, "the bucket's policy doesn't let hub in yet", get("hub", ingest), "s3:GetObject")
+	for _, err := range []error{put("east", "lake-train-task-east"), get("east", "lake-ingest-task-east")} {
+		if err != nil { // they are of the owner's account
+			t.Error(err)
+		}
+	}
+	bed.handOver(t)
+	refused(t, "another pipeline's role", get("hub", train), "s3:GetObject")
+	for _, err := range []error{put("hub", train), get("hub", ingest)} {
+		if err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// handOver has the owner do what the handover says.
+func (bed *testbed) handOver(t *testing.T) {
 	var told struct {
 		Owners []struct {
 			Resources []struct {
-				ARN        string
+				Kind, ARN  string
 				Statements []json.RawMessage
 			}
 		}
@@ -124,26 +171,20 @@ func (bed *testbed) testExistingKey(t *testing.T, owner *kms.Client) {
 	if err := json.Unmarshal([]byte(bed.tfgen(0, "access", "--handover", "--json")), &told); err != nil {
 		t.Fatal(err)
 	}
-	const bucket = "lake-results-hub-111111111111-us-gov-west-1"
-	put := func(env, role string) error {
-		cfg := bed.As(env, role)
-		cfg.Region = "us-gov-west-1"
-		_, err := s3Client(cfg).PutObject(t.Context(),
-			&s3.PutObjectInput{Bucket: aws.String(bucket), Key: aws.String(env), Body: strings.NewReader("x")})
-		return err
+	policy := func(statements []json.RawMessage) *string {
+		return aws.String(string(must(json.Marshal(map[string]any{"Version": "2012-10-17", "Statement": statements}))(t)))
 	}
-	refused(t, "the key's policy doesn't let hub in yet", put("hub", "platform/lake-train-task-hub"), "kms:GenerateDataKey")
-	if err := put("east", "lake-train-task-east"); err != nil { // whose account decides about its key
-		t.Error(err)
-	}
-	key := told.Owners[0].Resources[0]
-	policy := must(json.Marshal(map[string]any{"Version": "2012-10-17", "Statement": append(key.Statements, json.RawMessage(
-		`{"Effect": "Allow", "Principal": {"AWS": "222222222222"}, "Action": "kms:*", "Resource": "*"}`))}))(t)
-	must(owner.PutKeyPolicy(t.Context(), &kms.PutKeyPolicyInput{
-		KeyId: &key.ARN, Policy: aws.String(string(policy)), PolicyName: aws.String("default"),
-	}))(t)
-	if err := put("hub", "platform/lake-train-task-hub"); err != nil {
-		t.Error(err)
+	for _, r := range told.Owners[0].Resources {
+		if r.Kind == "bucket" {
+			must(s3Client(bed.others()).PutBucketPolicy(t.Context(), &s3.PutBucketPolicyInput{
+				Bucket: aws.String("partner-inbox"), Policy: policy(r.Statements),
+			}))(t)
+			continue
+		}
+		ownDefault := json.RawMessage(`{"Effect": "Allow", "Principal": {"AWS": "222222222222"}, "Action": "kms:*", "Resource": "*"}`)
+		must(kms.NewFromConfig(bed.others()).PutKeyPolicy(t.Context(), &kms.PutKeyPolicyInput{
+			KeyId: aws.String(r.ARN), Policy: policy(append(r.Statements, ownDefault)), PolicyName: aws.String("default"),
+		}))(t)
 	}
 }
 

@@ -10,13 +10,17 @@ import (
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
-// addOutside adds what a spec has pipelines use though it is somebody else's: existing keys. What policies are on it
-// isn't in the files, so each is taken to let the project's accounts decide, and every answer says that it is.
+// addOutside adds what a spec has pipelines use though it is somebody else's: external buckets, and existing keys. What
+// policies are on it isn't in the files, so each is taken to let the project's accounts decide, and every answer says
+// that it is.
 func (l *Landscape) addOutside(project *spec.Project) {
 	before := len(l.resources)
-	for _, env := range project.Environments {
-		for _, b := range env.Buckets {
-			l.addOutsideKey(project, b)
+	for _, b := range project.Buckets() {
+		if b.External() && len(b.Access) > 0 {
+			l.outside(project, Resource{Kind: Bucket, Name: b.Name, ARN: b.ARN(), Account: b.AccountID})
+		}
+		if b.KeyARN != "" {
+			l.outside(project, Resource{Kind: Key, Name: b.KeyARN, ARN: b.KeyARN, Account: parsed(b.KeyARN).Account})
 		}
 	}
 	for _, r := range l.resources {
@@ -29,14 +33,11 @@ func (l *Landscape) addOutside(project *spec.Project) {
 	}
 }
 
-// addOutsideKey adds the existing key of a bucket.
-func (l *Landscape) addOutsideKey(project *spec.Project, b *spec.Bucket) {
-	if b.KeyARN != "" && l.byID[b.KeyARN] == nil {
-		l.outside(project, Resource{Kind: Key, Name: b.KeyARN, ARN: b.KeyARN, Account: parsed(b.KeyARN).Account})
-	}
-}
-
+// outside adds one thing, unless a file has something on it: then that counts.
 func (l *Landscape) outside(project *spec.Project, made Resource) {
+	if l.byID[made.ARN] != nil {
+		return
+	}
 	made.Outside = true
 	r := &resource{Resource: made, foreign: delegating(accountsOf(project)...)}
 	l.byID[r.ARN] = r

@@ -23,8 +23,11 @@ type Owner struct {
 // Kind is what a resource is.
 type Kind string
 
-// Key is a KMS key.
-const Key Kind = "key"
+// Bucket and Key are those that others may own.
+const (
+	Bucket Kind = "bucket"
+	Key    Kind = "key"
+)
 
 // Resource is what the owner has to allow something on.
 type Resource struct {
@@ -47,11 +50,13 @@ type Statement struct {
 // these; none: all.
 func Of(project *spec.Project, envs []string) ([]Owner, error) {
 	halves := map[string]*half{}
-	for _, env := range project.Environments {
-		for _, b := range env.Buckets {
-			if b.KeyARN != "" {
-				add(halves, Key, b.KeyARN, b, wanted(project, b, envs))
-			}
+	for _, b := range project.Buckets() {
+		who := wanted(project, b, envs)
+		if b.External() {
+			add(halves, Bucket, b.ARN(), b, who)
+		}
+		if b.KeyARN != "" {
+			add(halves, Key, b.KeyARN, b, who)
 		}
 	}
 	byAccount := map[string]*Owner{}
@@ -128,7 +133,7 @@ func wanted(project *spec.Project, b *spec.Bucket, envs []string) []spec.Access 
 	}
 	var all []spec.Access
 	for _, a := range b.Access {
-		if tasks[a.Principal] || a.Outside && slices.Contains(envs, b.Owner.Name) {
+		if tasks[a.Principal] || a.Outside && slices.Contains(envs, b.Holder()) {
 			all = append(all, a)
 		}
 	}
@@ -137,7 +142,11 @@ func wanted(project *spec.Project, b *spec.Bucket, envs []string) []spec.Access 
 
 // resource is what the owner has to do.
 func (h *half) resource(project *spec.Project) (Resource, error) {
-	document, err := json.Marshal(tf.Value(storage.KeyHalf(project.Name, &h.Bucket)))
+	half := storage.BucketHalf
+	if h.kind == Key {
+		half = storage.KeyHalf
+	}
+	document, err := json.Marshal(tf.Value(half(project.Name, &h.Bucket)))
 	if err != nil {
 		return Resource{}, fmt.Errorf("write the statements for %s: %w", h.arn, err)
 	}

@@ -1,6 +1,7 @@
 package handover_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -15,10 +16,11 @@ import (
 const (
 	keyARN = "arn:aws:kms:us-east-1:555555555555:key/1"
 	own    = "arn:aws:kms:us-east-1:111111111111:key/2"
+	inbox  = "arn:aws:s3:::partner-inbox"
 )
 
 // project has two buckets with a key of a third account, of which dev writes one and prod reads the other, one with a
-// key of dev's account, and somebody else's role that has a grant.
+// key of dev's account, somebody else's role that has a grant, and an external bucket in prod's account with that key.
 func project(t *testing.T) *spec.Project {
 	t.Helper()
 	p, err := spec.LoadFS(fstest.MapFS{"spec.hcl": {Data: []byte(`
@@ -47,11 +49,22 @@ project "ds" {
   bucket "plain" {
     encryption = "aws:kms"
   }
+  bucket "inbox" {
+    external   = true
+    name       = "partner-inbox"
+    account_id = "222222222222"
+    encryption = "` + keyARN + `"
+  }
+  bucket "unused" {
+    external   = true
+    name       = "partner-outbox"
+    account_id = "444444444444"
+  }
   cluster "main" {}
   pipeline "etl" {
     image   = "111111111111.dkr.ecr.us-east-1.amazonaws.com/etl:1"
     cluster = cluster.main
-    reads   = [bucket.models, bucket.own, bucket.plain]
+    reads   = [bucket.models, bucket.own, bucket.plain, bucket.inbox]
     task {
       cpu    = 256
       memory = 512
@@ -93,6 +106,12 @@ func TestHalves(t *testing.T) {
 		{resource: own, principal: dev, action: "kms:Decrypt", via: viaS3, want: true},
 		{resource: own, principal: prod, action: "kms:Decrypt", via: viaS3, want: true},
 		{resource: own, principal: prod + "-2", action: "kms:Decrypt", via: viaS3, want: true}, // grant_to
+		{resource: inbox, principal: dev, action: "s3:ListBucket", want: true},
+		{resource: inbox + "/x", principal: dev, action: "s3:GetObject", want: true},
+		{resource: inbox + "/x", principal: dev, action: "s3:GetObject", envs: []string{"dev"}, want: true},
+		{resource: inbox + "/x", principal: dev + "-2", action: "s3:GetObject"},
+		{resource: inbox + "/x", principal: dev, action: "s3:PutObject"},
+		{resource: inbox + "/x", principal: audit, action: "s3:GetObject"},
 		{resource: keyARN, principal: prod + "-2", action: "kms:Decrypt", via: viaS3},
 		{resource: keyARN, principal: prod, action: "kms:GenerateDataKey", via: viaS3},
 		{resource: keyARN, principal: prod, action: "kms:Decrypt", via: "s3.us-west-1.amazonaws.com"},
@@ -105,8 +124,9 @@ func TestHalves(t *testing.T) {
 	} {
 		d := access.Evaluate(access.Request{
 			Principal: test.principal, Action: test.action, Resource: test.resource,
-			ResourceAccount: strings.Split(test.resource, ":")[4], Context: map[string][]string{"kms:viaservice": {test.via}},
-		}.WithDefaults(), []*access.Policy{identity(t)}, policy(t, test.resource, test.envs))
+			ResourceAccount: cmp.Or(strings.Split(test.resource, ":")[4], "222222222222"),
+			Context:         map[string][]string{"kms:viaservice": {test.via}},
+		}.WithDefaults(), []*access.Policy{identity(t)}, policy(t, strings.TrimSuffix(test.resource, "/x"), test.envs))
 		if got := d.Outcome == access.Allowed; got != test.want {
 			t.Errorf("%s by %s on %s via %s, of %v: %t, %s", test.action, test.principal, test.resource, test.via, test.envs,
 				got, d.Reason)
@@ -130,6 +150,7 @@ func TestOwners(t *testing.T) {
 	}
 	want := []string{
 		"111111111111 key " + own + " DsSameAccountDecrypt", "111111111111 key " + own + " DsCrossAccountDecrypt",
+		"222222222222 bucket " + inbox + " DsCrossAccountRead",
 		"555555555555 key " + keyARN + " DsCrossAccountDecrypt", "555555555555 key " + keyARN + " DsCrossAccountEncrypt",
 	}
 	if !slices.Equal(got, want) {

@@ -10,11 +10,18 @@ func bucket() Block {
 			"and 500 with `grant_to = \"account\"`.",
 		Examples: []string{
 			`bucket "archive" {
+  name            = "acme-archive-${env.name}"
   encryption      = "aws:kms"
   noncurrent_days = 90
 }`,
 			`bucket "models" {
   owner = "dev"
+}`,
+			`bucket "inbox" {
+  external   = true
+  name       = "partner-inbox"
+  account_id = "333333333333"
+  region     = "eu-west-1"
 }`,
 		},
 		Attributes: []Attribute{
@@ -35,6 +42,28 @@ func bucket() Block {
 				Refused: []string{`"a${env.name}_"`, `"Acme-${env.name}"`, `"acme-archive"`},
 			},
 			resourceTags(),
+			{
+				Name: "external", Type: Bool, Required: "with `account_id`",
+				Text: "The bucket is somebody else's, and has `name` and `account_id`. Nothing is rendered for it but what " +
+					"pipelines need that read or write it; what its owner has to add to its policy, " +
+					"`tfgen access --handover` prints.",
+				Limits: "with no `owner`, `tags`, `force_destroy`, `noncurrent_days`, `expire_days`, `transition_days`, " +
+					"`grant_to` and `grant`, and no `\"aws:kms\"`; no bucket of the project's",
+				Example: "true", Refused: []string{`true` + "\n" + `tags = { a = "b" }`, "true\nforce_destroy = true"},
+			},
+			{
+				Name: "account_id", Type: String, Required: "if `external`",
+				Text: "The account that an external bucket is in. Requests to a bucket of that name in another account are " +
+					"not allowed.",
+				Limits: "12 digits; external buckets only", Example: `"333333333333"`, Refused: []string{`"3333"`},
+			},
+			{
+				Name: "region", Type: String, Absent: "the environment's",
+				Text: "The region that an external bucket is in.",
+				Limits: "in the environment's partition; where tasks run in a VPC of the environment's own without `nat`, its " +
+					"region; external buckets only",
+				Example: `"eu-west-1"`, Refused: []string{`"us-gov-west-1"`, `"nowhere"`},
+			},
 			{
 				Name: "encryption", Type: String, Default: `"AES256"`,
 				Text: "`\"AES256\"` for S3's own keys, `\"aws:kms\"` for a customer key that is made for the bucket, or the ARN " +

@@ -1,6 +1,6 @@
 # Everything that the reference project doesn't use: another partition, two regions, a customer key, a key that is there
-# already, a NAT gateway, one registry for all, a second pipeline, a schedule by rate, a grant to somebody else's role, an
-# external id, a pinned model, and a queue of the team's own that tasks are allowed.
+# already, somebody else's bucket, a NAT gateway, one registry for all, a second pipeline, a schedule by rate, a grant to
+# somebody else's role, an external id, a pinned model, and a queue of the team's own that tasks are allowed.
 project "lake" {
   deploy {
     role             = "Deploy"
@@ -32,6 +32,13 @@ project "lake" {
     encryption    = "arn:aws-us-gov:kms:us-gov-west-1:222222222222:key/${local.key}"
   }
 
+  bucket "inbox" {
+    external   = true
+    name       = "partner-inbox"
+    account_id = "222222222222"
+    region     = "us-gov-west-1"
+  }
+
   repository "etl" {
     owner         = "hub"
     keep_untagged = 5
@@ -41,10 +48,11 @@ project "lake" {
   pipeline "ingest" {
     image   = "${repository.etl.url}:2.0.0"
     cluster = cluster.main
-    reads   = [bucket.models]
+    reads   = [bucket.models, bucket.inbox]
 
-    pin       = true
-    model_key = "models/v1.0.0/model.pkl"
+    pin          = true
+    model_key    = "models/v1.0.0/model.pkl"
+    model_bucket = bucket.models
 
     writes = [bucket.raw]
     task {
