@@ -18,10 +18,7 @@ func TestEdits(t *testing.T) {
 	goldentest.Each(t, "testdata/edits/*.txtar", func(t *testing.T, archive goldentest.Archive) {
 		for name, edit := range archive.Folders() {
 			t.Run(name, func(t *testing.T) {
-				project := load(t, edit.Extend(t, reference))
-				for _, env := range project.Environments { // roles beside the deploy role
-					env.PlanRole, env.Backend.Role = "Plan", "Keeper"
-				}
+				project := withRoles(load(t, edit.Extend(t, reference)))
 				files := renderAll(project)
 				for _, f := range edit.Files {
 					if strings.Contains(f.Name, "/") {

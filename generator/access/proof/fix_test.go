@@ -13,29 +13,13 @@ import (
 
 	"github.com/tfgen/tfgen/generator/access/proof"
 	"github.com/tfgen/tfgen/generator/internal/goldentest"
+	"github.com/tfgen/tfgen/generator/spec"
 )
 
 // TestFixes accepts whatever is found of hand edits, with the lines that the findings give: then it is accepted, and
 // found no more. What can't be accepted has other fixes.
 func TestFixes(t *testing.T) {
-	project := load(t, reference)
-	for _, env := range project.Environments {
-		env.PlanRole, env.Backend.Role = "Plan", "Keeper"
-	}
-	edited := map[string]fstest.MapFS{}
-	for _, m := range append(mutants(), wideMutants()...) {
-		edited[m.name] = m.files(t, project)
-	}
-	goldentest.Each(t, "testdata/edits/*.txtar", func(_ *testing.T, archive goldentest.Archive) {
-		for _, f := range archive.Files {
-			if name, file, _ := strings.Cut(f.Name, "/"); file != "want" {
-				if edited[name] == nil {
-					edited[name] = renderAll(project)
-				}
-				edited[name][path.Join("environments", file)] = &fstest.MapFile{Data: f.Data}
-			}
-		}
-	})
+	edited := edits(t)
 	accepted, every := 0, 1
 	if testing.Short() {
 		every = 4
@@ -44,18 +28,18 @@ func TestFixes(t *testing.T) {
 		if i%every > 0 {
 			continue
 		}
-		files := edited[name]
 		t.Run(name, func(t *testing.T) {
+			added := edited[name].added
+			project := withRoles(load(t, goldentest.Archive{Archive: added}.Extend(t, reference)))
+			files := edited[name].files(t, project)
 			report := check(t, project, files)
 			accepting := accept(t, report)
 			if len(accepting.Files) == 0 {
 				return
 			}
 			accepted++
-			again := load(t, goldentest.Archive{Archive: accepting}.Extend(t, reference))
-			for _, env := range again.Environments {
-				env.PlanRole, env.Backend.Role = "Plan", "Keeper"
-			}
+			accepting.Files = slices.Concat(added.Files, accepting.Files)
+			again := withRoles(load(t, goldentest.Archive{Archive: accepting}.Extend(t, reference)))
 			left := check(t, again, files)
 			for _, f := range left.Findings {
 				if f.Class == proof.Stale || f.Class == proof.Excess && canBeAccepted(f) {
@@ -70,6 +54,43 @@ func TestFixes(t *testing.T) {
 	if accepted < 50/every {
 		t.Errorf("only %d edits could be accepted", accepted)
 	}
+}
+
+// edit is a hand edit: what is added to the spec, and the files, with what is changed in them.
+type edit struct {
+	added *txtar.Archive
+	files func(*testing.T, *spec.Project) fstest.MapFS
+}
+
+// edits are those of all tables and archives.
+func edits(t *testing.T) map[string]edit {
+	t.Helper()
+	all := map[string]edit{}
+	for _, m := range append(mutants(), wideMutants()...) {
+		all[m.name] = edit{&txtar.Archive{}, m.files}
+	}
+	goldentest.Each(t, "testdata/edits/*.txtar", func(_ *testing.T, archive goldentest.Archive) {
+		for name, folder := range archive.Folders() {
+			all[name] = edit{folder.Archive, func(_ *testing.T, project *spec.Project) fstest.MapFS {
+				files := renderAll(project)
+				for _, f := range folder.Files {
+					if strings.Contains(f.Name, "/") {
+						files[path.Join("environments", f.Name)] = &fstest.MapFile{Data: f.Data}
+					}
+				}
+				return files
+			}}
+		}
+	})
+	return all
+}
+
+// withRoles gives the environments roles beside the deploy role.
+func withRoles(project *spec.Project) *spec.Project {
+	for _, env := range project.Environments {
+		env.PlanRole, env.Backend.Role = "Plan", "Keeper"
+	}
+	return project
 }
 
 // accept is what the fixes of a report say to add to the specs of environments, with a reason.
