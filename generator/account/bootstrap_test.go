@@ -47,7 +47,8 @@ func resources(steps []account.Step, action string) []string {
 
 var everything = []string{
 	"state bucket", "bucket versioning", "bucket encryption", "public access block", "object ownership", "bucket policy",
-	"bucket tags", "deploy role", "trust policy", "permissions policy", "environment's policy", "role tags",
+	"bucket tags", "deploy role", "trust policy", "permissions policy", "permissions policy", "environment's policy",
+	"role tags",
 }
 
 func TestBootstrap(t *testing.T) {
@@ -171,7 +172,7 @@ func testDrift(t *testing.T, cfg aws.Config, env *spec.Environment) {
 			return err
 		}},
 		{"attachment of permissions that are no longer needed", account.Delete, func() error {
-			made, err := roles.CreatePolicy(t.Context(), &iam.CreatePolicyInput{PolicyName: aws.String("tfgen-demo-2"),
+			made, err := roles.CreatePolicy(t.Context(), &iam.CreatePolicyInput{PolicyName: aws.String("tfgen-demo-3"),
 				PolicyDocument: aws.String(`{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}`)})
 			if err != nil {
 				return err

@@ -100,7 +100,7 @@ func TestShareRole(t *testing.T) {
 		t.Fatal(err)
 	}
 	after := stateOf(t, client, env.DeployRole)
-	if diff := cmp.Diff([]string{"theirs", "tfgen-demo-prod", "tfgen-demo"}, after.policies); diff != "" {
+	if diff := cmp.Diff([]string{"theirs", "tfgen-demo-prod", "tfgen-demo", "tfgen-demo-2"}, after.policies); diff != "" {
 		t.Errorf("policies (-want +got):\n%s", diff)
 	}
 	for _, principal := range []string{"333333333333", home} {

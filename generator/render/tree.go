@@ -9,6 +9,7 @@ import (
 	"github.com/tfgen/tfgen/generator/tf"
 	"github.com/tfgen/tfgen/templates/compute"
 	"github.com/tfgen/tfgen/templates/network"
+	"github.com/tfgen/tfgen/templates/notification"
 	"github.com/tfgen/tfgen/templates/parameters"
 	"github.com/tfgen/tfgen/templates/registry"
 	"github.com/tfgen/tfgen/templates/storage"
@@ -52,7 +53,7 @@ func Environment(project *spec.Project, env *spec.Environment) Tree {
 // folders are all that an environment's tree can have files in.
 func folders() []string {
 	folders := []string{""}
-	for _, name := range []string{"storage", "registry", "network", "compute", "workflow", "parameters"} {
+	for _, name := range []string{"storage", "registry", "network", "compute", "workflow", "parameters", "notification"} {
 		folders = append(folders, path.Join("modules", name))
 	}
 	return folders
@@ -67,6 +68,7 @@ func modules(env *spec.Environment) []*tf.Module {
 		compute.Module(env),
 		workflow.Module(env),
 		parameters.Module(env),
+		notification.Module(env),
 	}
 	return slices.DeleteFunc(all, func(m *tf.Module) bool { return m == nil })
 }

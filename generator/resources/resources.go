@@ -84,7 +84,7 @@ type Search struct {
 func Types() []Type {
 	all := slices.Concat(
 		alarms(), containers(), keys(), logGroups(), network(), networkParts(), parameters(), queues(), registry(), roles(),
-		schedules(), stateMachines(), storage(),
+		events(), schedules(), stateMachines(), storage(), topics(),
 	)
 	slices.SortFunc(all, func(a, b Type) int { return cmp.Compare(a.Name, b.Name) })
 	return all

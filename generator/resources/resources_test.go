@@ -52,7 +52,7 @@ func TestTypes(t *testing.T) {
 }
 
 func TestRowsAreComplete(t *testing.T) {
-	verbs := regexp.MustCompile(`:(Allocate|Associate|Attach|Authorize|Create|Put|Register|Revoke|Set)`)
+	verbs := regexp.MustCompile(`:(Allocate|Associate|Attach|Authorize|Create|Put|Register|Revoke|Set|Subscribe)`)
 	reads := regexp.MustCompile(`:(Describe|Get|List)`)
 	for _, row := range resources.Types() {
 		t.Run(row.Name, func(t *testing.T) {

@@ -71,9 +71,9 @@ func absent(err error) bool {
 	return answered(err,
 		"InvalidResourceId",                                            // SSM
 		"AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist", // SQS
-		"NoSuchBucket",                                 // S3
-		"NoSuchEntity",                                 // IAM
-		"NotFoundException",                            // KMS
+		"NoSuchBucket",                  // S3
+		"NoSuchEntity",                  // IAM
+		"NotFound", "NotFoundException", // SNS, KMS
 		"RepositoryNotFoundException",                  // ECR
 		"ResourceNotFoundException",                    // CloudWatch Logs, Scheduler
 		"StateMachineDoesNotExist", "ResourceNotFound") // Step Functions

@@ -110,6 +110,10 @@ func (s *draft) claims() []claim {
 			take(nil, b.KeyRange, "the key of bucket "+b.Key, regional("kms"), bucket.KMSAlias())
 		}
 	}
+	if len(s.Notifying()) > 0 {
+		take(nil, s.section.NameRange, "the topic for failures", regional("sns"), s.FailureTopic())
+		take(nil, s.section.NameRange, "the key of the topic for failures", regional("kms"), s.FailureKeyAlias())
+	}
 	for b, r := range s.ownRepositories() {
 		take(b.Name, b.KeyRange, "repository "+b.Key, regional("ecr"), r.Name)
 	}
@@ -119,6 +123,9 @@ func (s *draft) claims() []claim {
 	for i, b := range sorted(s.section.Pipelines) {
 		p, what := s.Pipelines[i], "pipeline "+b.Key
 		take(b.Name, b.KeyRange, "the state machine of "+what, regional("states"), p.Name)
+		if p.OnFailure != nil {
+			take(b.Name, b.KeyRange, "the rule of failures of "+what, regional("events"), p.Failed)
+		}
 		take(nil, b.KeyRange, "the parameters of "+what, regional("ssm"), p.ParameterPath)
 		for n := range p.Schedules {
 			schedule := fmt.Sprintf("schedule %d of %s", n+1, what)

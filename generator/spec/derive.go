@@ -49,6 +49,7 @@ func newPipeline(e *Environment, key, given string) *Pipeline {
 
 		DeadLetterQueue: family + "-dlq",
 		NotStarted:      family + "-not-started",
+		Failed:          family + "-failed",
 
 		Roles: Roles{
 			StateMachine: role("states"),

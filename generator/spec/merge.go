@@ -227,6 +227,7 @@ func (b *pipelineBlock) over(project *pipelineBlock) *pipelineBlock {
 		merged.Task = b.Task.over(project.Task)
 	}
 	merged.Steps = merge(b.Steps, project.Steps)
+	merged.OnFailure = overlay(b.OnFailure, project.OnFailure)
 	merged.Allow = merge(b.Allow, project.Allow)
 	return &merged
 }
@@ -240,6 +241,14 @@ func (b *taskBlock) over(project *taskBlock) *taskBlock {
 	merged.Spot = cmp.Or(b.Spot, project.Spot)
 	merged.Command = cmp.Or(b.Command, project.Command)
 	merged.Environment = cmp.Or(b.Environment, project.Environment)
+	return &merged
+}
+
+func (b *failureBlock) over(project *failureBlock) *failureBlock {
+	merged := *b
+	merged.Enabled = cmp.Or(b.Enabled, project.Enabled)
+	merged.Emails = cmp.Or(b.Emails, project.Emails)
+	merged.Topic = cmp.Or(b.Topic, project.Topic)
 	return &merged
 }
 

@@ -110,6 +110,9 @@ func overrides() map[string][2]string {
 		"pipeline.task.architecture":      {`"ARM64"`, `"X86_64"`},
 		"pipeline.task.command":           {`["a"]`, `["b"]`},
 		"pipeline.task.environment":       {`{ A = "1" }`, `{ A = "2" }`},
+		"pipeline.on_failure.enabled":     {"false", "true"},
+		"pipeline.on_failure.emails":      {`["a@example.com"]`, `["b@example.com"]`},
+		"pipeline.on_failure.topic":       {`"arn:aws:sns:us-east-1:123456789012:a"`, `"arn:aws:sns:us-east-1:123456789012:b"`},
 		"pipeline.task.spot":              {"true", "false"},
 		"pipeline.secrets":                {`{ A = "/one" }`, `{ A = "/two" }`},
 		"pipeline.secret_keys": {
@@ -178,6 +181,9 @@ func base(path string) said {
 	if strings.HasPrefix(path, "accept.") {
 		s = s.and(said{"accept": "own", "accept.principal": `"222222222222"`, "accept.actions": `["sns:Publish"]`,
 			"accept.resources": `["*"]`, "accept.reason": `"so"`})
+	}
+	if strings.HasPrefix(path, "pipeline.on_failure.") {
+		s["pipeline.on_failure"] = "own"
 	}
 	if strings.HasPrefix(path, "pipeline.step.") {
 		s["pipeline.step"] = "own"
@@ -297,7 +303,7 @@ func emptyBlock(path string) said {
 func TestNewBlocks(t *testing.T) {
 	for _, path := range []string{
 		"network", "bucket", "bucket.grant", "repository", "cluster", "pipeline", "pipeline.task",
-		"pipeline.step", "accept",
+		"pipeline.step", "pipeline.on_failure", "accept",
 	} {
 		project, block := base(path+"."), base(path+".")
 		maps.DeleteFunc(block, func(p, _ string) bool { return p != path && !strings.HasPrefix(p, path+".") })

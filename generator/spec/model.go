@@ -178,6 +178,9 @@ type Pipeline struct {
 	NotStarted       string // CloudWatch alarm that there are such
 	LogRetentionDays int    // 0: for ever
 
+	OnFailure *Notification // who is told when it fails; nil: nobody
+	Failed    string        // EventBridge rule that notices
+
 	Roles     Roles
 	TaskLogs  string // log group of the containers
 	StateLogs string // log group of the state machine

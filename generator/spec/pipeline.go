@@ -18,6 +18,7 @@ func (s *draft) pipeline(b *pipelineBlock, p *Pipeline) {
 	p.ScheduleTimezone = s.text(b.ScheduleTimezone, "UTC", timezone)
 	p.LogRetentionDays = s.integer(b.LogRetentionDays, 30, logRetention)
 	p.Tags = s.resourceTags(b.Tags)
+	s.onFailure(b, p)
 }
 
 // cluster is the cluster that the pipeline refers to.

@@ -196,6 +196,7 @@ type pipelineBlock struct {
 	Retries          *hcl.Attribute `hcl:"retries,optional"`
 	Task             *taskBlock     `hcl:"task,block"`
 	Steps            []*stepBlock   `hcl:"step,block"`
+	OnFailure        *failureBlock  `hcl:"on_failure,block"`
 	Allow            []*allowBlock  `hcl:"allow,block"`
 
 	inherited *hcl.Attribute // the project's parameters, which those of the environment are merged over
@@ -210,6 +211,13 @@ type taskBlock struct {
 	Spot        *hcl.Attribute `hcl:"spot,optional"`
 	Command     *hcl.Attribute `hcl:"command,optional"`
 	Environment *hcl.Attribute `hcl:"environment,optional"`
+}
+
+type failureBlock struct {
+	DefRange hcl.Range      `hcl:",def_range"`
+	Enabled  *hcl.Attribute `hcl:"enabled,optional"`
+	Emails   *hcl.Attribute `hcl:"emails,optional"`
+	Topic    *hcl.Attribute `hcl:"topic,optional"`
 }
 
 // stepBlock has what a task has, and what else a pipeline says of one.

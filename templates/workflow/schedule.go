@@ -64,7 +64,7 @@ func queue(p *spec.Pipeline) tf.Node {
 
 func alarm(p *spec.Pipeline) tf.Node {
 	label := spec.Label(p.Key)
-	return tf.Resource("aws_cloudwatch_metric_alarm", label+"_not_started",
+	node := tf.Resource("aws_cloudwatch_metric_alarm", label+"_not_started",
 		tf.Attr("alarm_name", tf.String(p.NotStarted)),
 		tf.Attr("alarm_description", tf.String("The schedule could not start "+p.Name+". The messages in "+
 			p.DeadLetterQueue+" say why. Start it by hand, then delete them.")),
@@ -78,4 +78,8 @@ func alarm(p *spec.Pipeline) tf.Node {
 		tf.Attr("threshold", tf.Int(0)),
 		tf.Comment("SQS tells nothing of a queue that nobody has used for hours. The alarm stays as it was."),
 		tf.Attr("treat_missing_data", tf.String("ignore")))
+	if p.OnFailure != nil {
+		node.Add(tf.Attr("alarm_actions", tf.Strings(p.OnFailure.Topic)))
+	}
+	return node
 }

@@ -24,12 +24,29 @@ func (k Kind) off() []string {
 		return offRepository()
 	case Queue:
 		return []string{"sqs:ListQueues"}
+	case Topic:
+		return offTopic()
 	case Assumable:
 		return []string{"sts:DecodeAuthorizationMessage", "sts:GetAccessKeyInfo", "sts:GetCallerIdentity",
 			"sts:GetDelegatedAccessToken", "sts:GetFederationToken", "sts:GetServiceBearerToken", "sts:GetSessionToken",
 			"sts:GetWebIdentityToken"}
 	}
 	return nil
+}
+
+// offTopic are the actions of SNS that are not on topics.
+// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html
+func offTopic() []string {
+	return []string{
+		"sns:CheckIfPhoneNumberIsOptedOut", "sns:CreatePlatformApplication", "sns:CreatePlatformEndpoint",
+		"sns:CreateSMSSandboxPhoneNumber", "sns:DeleteEndpoint", "sns:DeletePlatformApplication",
+		"sns:DeleteSMSSandboxPhoneNumber", "sns:GetEndpointAttributes", "sns:GetPlatformApplicationAttributes",
+		"sns:GetSMSAttributes", "sns:GetSMSSandboxAccountStatus", "sns:ListEndpointsByPlatformApplication",
+		"sns:ListOriginationNumbers", "sns:ListPhoneNumbersOptedOut", "sns:ListPlatformApplications",
+		"sns:ListSMSSandboxPhoneNumbers", "sns:ListSubscriptions", "sns:ListTopics", "sns:OptInPhoneNumber",
+		"sns:SetEndpointAttributes", "sns:SetPlatformApplicationAttributes", "sns:SetSMSAttributes",
+		"sns:VerifySMSSandboxPhoneNumber",
+	}
 }
 
 // offIn are those of them that one of the statements is about.

@@ -94,6 +94,12 @@ func (l *Landscape) addResources(root *rendered.Root) {
 		}
 		l.addResource(root, Queue, q.Resource, q.Policies)
 	}
+	for _, t := range root.Topics {
+		if t.ARN == "" {
+			t.Name, t.ARN = t.Address, standIn(root, "sns", t.Address)
+		}
+		l.addResource(root, Topic, t.Resource, t.Policies)
+	}
 	for _, p := range root.Parameters {
 		if folder, _, ok := cutLast(p.ARN, "/"); ok {
 			_, name, _ := strings.Cut(folder, ":parameter")

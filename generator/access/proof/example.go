@@ -17,6 +17,7 @@ func familiar() []string {
 		"ssm:PutParameter", "ssm:DeleteParameter", "ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath",
 		"ecr:SetRepositoryPolicy", "ecr:PutImage", "ecr:BatchDeleteImage", "ecr:BatchGetImage", "ecr:ListImages",
 		"sqs:SetQueueAttributes", "sqs:PurgeQueue", "sqs:SendMessage", "sqs:ReceiveMessage",
+		"sns:SetTopicAttributes", "sns:Publish", "sns:Subscribe",
 		"iam:AttachRolePolicy", "iam:PutRolePolicy", "iam:PassRole", "iam:GetRole",
 		"sts:AssumeRole", "sts:TagSession",
 		"ecs:RunTask", "ecs:DeleteCluster", "logs:DeleteLogGroup", "logs:PutLogEvents", "states:StartExecution",

@@ -82,6 +82,7 @@ func newIntent(project *spec.Project, at time.Time) *intent {
 		for _, b := range env.Buckets {
 			in.bucket(b)
 		}
+		in.topic(env)
 		for _, r := range env.Repositories {
 			in.repository(r)
 		}

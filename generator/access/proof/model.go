@@ -17,6 +17,7 @@ const (
 	Parameters Kind = "parameters" // SSM parameters of one folder
 	Repository Kind = "repository"
 	Queue      Kind = "queue"
+	Topic      Kind = "topic"
 	Assumable  Kind = "role"     // a role, as something that others may assume
 	Thing      Kind = "resource" // something else that a pipeline is allowed to use, by an ARN, perhaps with wildcards
 )
@@ -114,11 +115,17 @@ func (r Resource) uses() map[Verb]use {
 			Write:  {[]string{"sqs:SendMessage"}, r.ARN},
 			Delete: {[]string{"sqs:DeleteMessage", "sqs:PurgeQueue"}, r.ARN},
 		}
+	case Topic:
+		return map[Verb]use{
+			Read:   {[]string{"sns:Subscribe"}, r.ARN},
+			Write:  {[]string{"sns:Publish"}, r.ARN},
+			Delete: {[]string{"sns:DeleteTopic"}, r.ARN},
+		}
 	}
 	return nil
 }
 
-func kinds() []Kind { return []Kind{Bucket, Key, Parameters, Repository, Queue, Assumable} }
+func kinds() []Kind { return []Kind{Bucket, Key, Parameters, Repository, Queue, Topic, Assumable} }
 
 // service is the prefix of the actions on the kind.
 func (k Kind) service() string {
@@ -133,6 +140,8 @@ func (k Kind) service() string {
 		return "ecr"
 	case Queue:
 		return "sqs"
+	case Topic:
+		return "sns"
 	}
 	return "sts"
 }

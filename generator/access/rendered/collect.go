@@ -83,6 +83,8 @@ func (c *collector) readers() map[string]func(instance) {
 		"aws_kms_key_policy":        c.keyPolicy,
 		"aws_ecr_repository":        c.repository,
 		"aws_ecr_repository_policy": c.repositoryPolicy,
+		"aws_sns_topic":             c.topic,
+		"aws_sns_topic_policy":      c.topicPolicy,
 		"aws_sqs_queue":             c.queue,
 		"aws_sqs_queue_policy":      c.queuePolicy,
 

@@ -49,6 +49,8 @@ func texts(mode config.Mode, typ string) map[string]func(instance) string {
 		return attributes{"id": instance.arn, "arn": instance.arn}
 	case "aws_sqs_queue":
 		return attributes{"arn": instance.arn} // its id is its URL
+	case "aws_sns_topic":
+		return attributes{"id": instance.arn, "arn": instance.arn}
 	case "aws_s3_bucket", "aws_iam_role", "aws_iam_user", "aws_iam_group", "aws_ssm_parameter", "aws_ecr_repository",
 		"aws_kms_alias":
 		return attributes{"id": instance.name, "arn": instance.arn}
@@ -95,6 +97,8 @@ func (i instance) arn() string {
 		return p.arn("ecr", true, true, "repository/"+name)
 	case "aws_sqs_queue":
 		return p.arn("sqs", true, true, name)
+	case "aws_sns_topic":
+		return p.arn("sns", true, true, name)
 	case "aws_kms_alias":
 		return p.arn("kms", true, true, name)
 	}

@@ -17,6 +17,7 @@ type Root struct {
 	Keys         []Key
 	Repositories []Repository
 	Queues       []Queue
+	Topics       []Topic
 	Parameters   []Parameter
 	Endpoints    []Endpoint
 
@@ -100,6 +101,12 @@ type Repository struct {
 
 // Queue is an SQS queue.
 type Queue struct {
+	Resource
+	Policies []Document
+}
+
+// Topic is an SNS topic.
+type Topic struct {
 	Resource
 	Policies []Document
 }

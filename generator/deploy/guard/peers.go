@@ -31,6 +31,9 @@ func Peers(env *spec.Environment) []string {
 		for _, s := range p.Steps {
 			accounts = append(accounts, named(s)...)
 		}
+		if p.OnFailure != nil {
+			accounts = append(accounts, aws.AccountsOf([]string{p.OnFailure.Topic})...)
+		}
 	}
 	slices.Sort(accounts)
 	accounts = slices.Compact(accounts)

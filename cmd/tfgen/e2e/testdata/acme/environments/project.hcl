@@ -62,6 +62,10 @@ project "acme" {
     retries = 0
     tags    = { Team = "ingest" }
 
+    on_failure {
+      emails = ["data@example.com"]
+    }
+
     task {
       cpu    = 256
       memory = 512
@@ -101,7 +105,13 @@ project "acme" {
     image    = "${repository.etl.url}:1.0.0"
     cluster  = cluster.main
     reads    = [bucket.raw]
-    schedule = "rate(1 day)"
+    schedule = ["rate(1 day)", "cron(0 6 ? * MON *)"]
+    paused   = true
+
+    on_failure {
+      emails = ["audit@example.com", "data@example.com"]
+    }
+
     task {
       cpu    = 256
       memory = 512
