@@ -1,6 +1,7 @@
 package render_test
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -16,6 +17,7 @@ type crowd struct {
 	readers, buckets, command int
 	settings                  string // of the bucket that everybody reads
 	allowed                   string // to the pipeline besides
+	image                     string // empty: somewhere else than in the hub's repository
 }
 
 func (c crowd) spec() string {
@@ -32,8 +34,11 @@ project "analytics" {
     owner = "hub"
     %s
   }
+  repository "feature-ingestion" {
+    owner = "hub"
+  }
   pipeline "feature-ingestion" {
-    image   = "example.com/etl:1"
+    image   = "%s"
     cluster = cluster.main
     reads   = [bucket.features]
     task {
@@ -45,7 +50,7 @@ project "analytics" {
 }
 environment "hub" {
   account_id = "100000000000"
-`, c.settings, c.allowed)
+`, c.settings, cmp.Or(c.image, "example.com/etl:1"), c.allowed)
 	names := []string{"bucket.features"}
 	for i := range c.buckets {
 		fmt.Fprintf(&text, "  bucket \"landing-zone-%d\" {\n    encryption = \"aws:kms\"\n  }\n", i)
@@ -62,6 +67,7 @@ environment "hub" {
 // TestCheck holds projects of several sizes against AWS's limits. What fits, with names of usual lengths, is what the
 // documentation says.
 func TestCheck(t *testing.T) {
+	const shared = "${repository.feature-ingestion.url}:1"
 	var topics strings.Builder
 	for i := range 250 {
 		fmt.Fprintf(&topics, "\"arn:aws:sns:us-east-1:100000000000:topic-%d\", ", i)
@@ -83,6 +89,12 @@ func TestCheck(t *testing.T) {
 		{
 			"too many readers of a key", crowd{readers: 300, settings: `encryption = "aws:kms"`},
 			"The policy of aws_kms_key.features in environment hub has",
+		},
+		{"accounts that pull an image", crowd{readers: 75, image: shared}, ""},
+		{
+			"too many accounts that pull an image", crowd{readers: 90, image: shared},
+			" 13:   repository \"feature-ingestion\" {\n\nThe policy of aws_ecr_repository_policy.feature_ingestion in environment " +
+				"hub has",
 		},
 		{"buckets of a pipeline", crowd{buckets: 30}, ""},
 		{

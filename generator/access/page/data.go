@@ -32,6 +32,7 @@ type cell struct {
 	Mark       string     `json:"mark"` // yes, some, if, ? or -
 	Actions    []string   `json:"actions,omitempty"`
 	Keys       []string   `json:"keys,omitempty"`
+	Owner      string     `json:"owner,omitempty"` // account that decides, too, by policies that aren't known
 	Reason     int        `json:"reason"`
 	Statements []int      `json:"statements,omitempty"`
 	Accepted   []string   `json:"accepted,omitempty"` // labels of acceptances
@@ -88,6 +89,9 @@ func newData(rows []proof.Row, source func(proof.Place) string) data {
 			}
 			c := cell{Verb: verb, Mark: is.Mark(), Reason: reasons.add(shown(is.Reason))}
 			c.Actions, c.Keys = shownAll(is.Actions), shownAll(is.Keys)
+			if is.Outside {
+				c.Owner = shown(from.Resource.Account)
+			}
 			for _, at := range is.Places {
 				c.Statements = append(c.Statements, places.add(place{at.Statement, at.Lines}))
 				c.Accepted = append(c.Accepted, shownAll(at.Accepted)...)

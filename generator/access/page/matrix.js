@@ -108,11 +108,16 @@ function answerOf(cell) {
     case "yes":
       return actions;
     case "if":
-      return `${actions} depends on ${cell.keys.join(", ")}`.trim();
+      return `${actions} depends on ${termsOf(cell).join(", ")}`.trim();
     case "some":
       return [actions, cell.reason].filter(Boolean).join(": ");
   }
   return cell.reason;
+}
+
+/** termsOf are what a cell depends on: condition keys, and what the account allows that has the resource. */
+function termsOf(cell) {
+  return [...(cell.keys ?? []), ...(cell.owner ? [`what account ${cell.owner} allows`] : [])];
 }
 
 /** statementsOf are the statements that a row rests on, each with the verbs for which it does. */

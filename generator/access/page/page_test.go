@@ -60,7 +60,10 @@ func of(texts []string) page.Page {
 		p.Rows = append(p.Rows, proof.Row{
 			Principal: proof.Principal{Kind: proof.Role, Name: text, ARN: text, Account: text, Env: text},
 			Resource:  proof.Resource{Kind: proof.Bucket, Name: text, ARN: text, Account: text, Env: text},
-			Access:    map[proof.Verb]proof.Cell{proof.Read: cell, proof.Other: {Verdict: access.Undecided, Reason: text}},
+			Access: map[proof.Verb]proof.Cell{
+				proof.Read: cell, proof.Other: {Verdict: access.Undecided, Reason: text},
+				proof.List: {Verdict: access.AllAllowed, Actions: []string{text}, Outside: true, Reason: text},
+			},
 		})
 		p.Report.Findings = append(p.Report.Findings, proof.Finding{
 			Class: proof.Excess, Summary: text, Detail: text, Envs: []string{text}, Range: hcl.Range{Filename: text},

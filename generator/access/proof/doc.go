@@ -9,13 +9,14 @@
 //   - model.go: the words: principals, resources of some kinds, and verbs, which are groups of actions.
 //   - load.go, landscape.go, assemble.go, policy.go, statement.go: rendered roots, put together as one Landscape of
 //     principals and resources, with the policies on both.
-//   - things.go: what pipelines are allowed to use besides, as resources to ask about.
-//   - identity.go: who calls, as a role, a user or one of a group.
+//   - things.go, outside.go: what pipelines are allowed to use besides, and what they use of others, whose policies
+//     aren't in the files, as resources to ask about.
 //   - ask.go: one question about a principal and a resource, answered by [access.Ask] from the policies of both.
 //   - matrix.go, filter.go, pairs.go, cell.go: every pair that is wanted is asked about every verb.
 //     diff.go and since.go compare two matrices.
-//   - intent.go, intent_bucket.go, intent_pipeline.go: what the spec means, as clauses: who is to be able to do what.
-//     The lists of actions are written down here once more on purpose: they are not those of the templates.
+//   - intent.go, intent_bucket.go, intent_repository.go, intent_pipeline.go: what the spec means, as clauses: who is
+//     to be able to do what. The lists of actions are written down here once more on purpose: they are not those of
+//     the templates.
 //   - acceptance.go, accepted.go: what the spec accepts beside all that. Where a question finds what isn't meant, it is
 //     asked again beside the acceptances; what is still found is a finding.
 //   - check.go: the two directions. missing.go asks whether each clause is allowed. excess_roles.go and

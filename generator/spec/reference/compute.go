@@ -6,7 +6,7 @@ func repository() Block {
 		Text: "An ECR repository for the images of pipelines. Images are scanned when they are pushed, and without " +
 			"`mutable_tags`, their tags can't be moved. Each environment has its own, unless the repository has an owner.\n\n" +
 			"Who pulls from it follows from the images of pipelines. Those of other accounts are let in by the repository's " +
-			"policy, each by its execution role.",
+			"policy, each by its execution role: those of 75 accounts with one pipeline each fit into it.",
 		Examples: []string{
 			`repository "prep" {
   keep_untagged = 10
