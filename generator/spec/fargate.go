@@ -38,6 +38,19 @@ func steps(low, high, step int) []int {
 	return all
 }
 
+// smallestCPU is the size of a task of which the spec says none.
+func smallestCPU() int { return fargateSizes()[0].cpu }
+
+// smallestMemory is what a task with so many CPU units has at least; with none of that size: 0.
+func smallestMemory(cpu int) int {
+	for _, z := range fargateSizes() {
+		if z.cpu == cpu {
+			return z.memory[0]
+		}
+	}
+	return 0
+}
+
 func fargateCPU(cpu int) string {
 	var all []string
 	for _, z := range fargateSizes() {

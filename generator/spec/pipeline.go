@@ -21,9 +21,12 @@ func (s *draft) pipeline(b *pipelineBlock, p *Pipeline) {
 	s.onFailure(b, p)
 }
 
-// cluster is the cluster that the pipeline refers to.
+// cluster is the cluster that the pipeline refers to, or the only one.
 func (s *draft) cluster(b *pipelineBlock) *Cluster {
 	if b.Cluster == nil || isNull(b.Cluster.Expr) {
+		if len(s.Clusters) == 1 {
+			return s.Clusters[0]
+		}
 		s.missing(b.Cluster, "cluster", b.KeyRange, fmt.Sprintf("Set cluster = cluster.NAME in pipeline %q to the one that "+
 			"it runs in.", b.Key))
 		return nil

@@ -26,11 +26,3 @@ func (s scope) missing(a *hcl.Attribute, name string, rng hcl.Range, remedy stri
 		s.fault(rng, "Missing "+name, "Environment %s needs it. %s", s.environment, remedy)
 	}
 }
-
-// requiredInteger is an integer that has to be there; with a fault: 0.
-func (s scope) requiredInteger(a *hcl.Attribute, name string, rng hcl.Range, remedy string, rules ...rule[int]) int {
-	if s.value(a, cty.Number).IsNull() {
-		s.missing(a, name, rng, remedy)
-	}
-	return s.integer(a, 0, rules...)
-}

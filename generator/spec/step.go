@@ -24,13 +24,8 @@ func (s *draft) declareSteps(b *pipelineBlock, p *Pipeline) {
 
 // steps evaluates what a pipeline's steps run. What the pipeline says holds for each of them.
 func (s *draft) steps(b *pipelineBlock, p *Pipeline) {
-	if len(b.Steps) == 0 && b.Task == nil {
-		s.absence(b.KeyRange, "Missing task", "Pipeline %q needs a task block in environment %s: task { cpu = 1024, memory "+
-			"= 2048 }, with a line for each; or step blocks, which have the same.", b.Key, s.Name)
-		return
-	}
 	if len(b.Steps) == 0 {
-		s.step(b, &stepBlock{KeyRange: b.Task.DefRange}, p, p.Steps[0])
+		s.step(b, &stepBlock{KeyRange: b.KeyRange}, p, p.Steps[0])
 	}
 	for i, block := range b.Steps {
 		s.step(b, block, p, p.Steps[i])
@@ -52,10 +47,8 @@ func (s *draft) step(b *pipelineBlock, block *stepBlock, p *Pipeline, step *Step
 	step.Reads = s.buckets(p, step, false, b.Reads, block.Reads)
 	step.Writes = s.buckets(p, step, true, b.Writes, block.Writes)
 
-	step.CPU = s.requiredInteger(s.or(block.CPU, task.CPU), "cpu", block.KeyRange,
-		"Set cpu in the task to a number of CPU units, of which a core has 1024.", fargateCPU)
-	step.Memory = s.requiredInteger(s.or(block.Memory, task.Memory), "memory", block.KeyRange,
-		"Set memory in the task to a number of MiB.", fargateMemory(step.CPU))
+	step.CPU = s.integer(s.or(block.CPU, task.CPU), smallestCPU(), fargateCPU)
+	step.Memory = s.integer(s.or(block.Memory, task.Memory), smallestMemory(step.CPU), fargateMemory(step.CPU))
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-storage.html
 	step.Storage = s.integer(s.or(block.Storage, task.Storage), 0, between(21, 200, "GiB"))
 	step.Arch = s.text(s.or(block.Arch, task.Arch), "X86_64", oneOf("X86_64", "ARM64"))

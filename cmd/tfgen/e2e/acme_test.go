@@ -29,6 +29,17 @@ func TestAcme(t *testing.T) {
 	}
 }
 
+// TestSolo applies as little as there can be: one account, one environment, one pipeline, and no deploy role.
+func TestSolo(t *testing.T) {
+	t.Parallel()
+	bed := newTestbed(t, "testdata/solo", tfgentest.Options{})
+	bed.tfgen(0, "render", "--all")
+	bed.tfgen(0, "access", "--check")
+	bed.tfgen(0, "apply", "--env", "prod", "--auto-approve")
+	contains(t, bed.tfgen(0, "plan", "--env", "prod", "--detailed-exitcode"), "no changes")
+	bed.tfgen(0, bed.destruction("prod")...)
+}
+
 // testSteps has the tasks of steps do what they may, and what only others of the pipeline may.
 func (bed *testbed) testSteps(t *testing.T) {
 	const raw, models = "acme-raw-data", "acme-shared-models-shared-111111111111-eu-central-1"

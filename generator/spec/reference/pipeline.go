@@ -99,7 +99,8 @@ func whatRuns() []Attribute {
 			Refused: []string{"repository.prep.url", `"docker.io/library/busybox:1"`},
 		},
 		{
-			Name: "cluster", Type: ACluster, Required: Always, Text: "Where its tasks run.", Example: "cluster.main",
+			Name: "cluster", Type: ACluster, Required: "where there are several", Absent: "the only one",
+			Text: "Where its tasks run.", Example: "cluster.main",
 		},
 		{
 			Name: "reads", Type: Buckets, Default: "[]",

@@ -59,7 +59,7 @@ func step() Block {
 				Example: `"${repository.prep.url}:1.4.0-load"`,
 				Refused: []string{"repository.prep.url", `"docker.io/library/busybox:1"`},
 			},
-			shown(of(cpu(""), "the task's"), "512"), shown(of(memory(""), "the task's"), "2048"),
+			shown(of(cpu(), "the task's"), "512"), shown(of(memory(), "the task's"), "2048"),
 			{
 				Name: "reads", Type: Buckets, Default: "[]", Text: "The buckets that it may read, beside the pipeline's.",
 				Limits:  "each once",

@@ -16,27 +16,34 @@ func task() Block {
   cluster = cluster.main
 
   task {
+    cpu = 2048 # and 4096 MiB
+  }
+}`, `pipeline "prep" {
+  image   = "${repository.prep.url}:1.4.0"
+  cluster = cluster.main
+
+  task {
     cpu         = 1024
     memory      = 4096
     command     = ["python", "-m", "prep"]
     environment = { LOG_LEVEL = "info" }
   }
 }`},
-		Attributes: append([]Attribute{cpu(Always), memory(Always)}, container()...),
+		Attributes: append([]Attribute{cpu(), memory()}, container()...),
 	}
 }
 
-func cpu(required string) Attribute {
+func cpu() Attribute {
 	return Attribute{
-		Name: "cpu", Type: Number, Required: required, Text: "CPU units, of which a core has 1024.",
+		Name: "cpu", Type: Number, Default: "256", Text: "CPU units, of which a core has 1024.",
 		Limits: "what Fargate has", Source: fargate, Example: "1024",
 		Allowed: []string{"512"}, Refused: []string{"1000", "65536"},
 	}
 }
 
-func memory(required string) Attribute {
+func memory() Attribute {
 	return Attribute{
-		Name: "memory", Type: Number, Required: required, Text: "MiB.",
+		Name: "memory", Type: Number, Absent: "the least that Fargate has for the CPU units", Text: "MiB.",
 		Limits: "what Fargate has for the CPU units: " + strings.Join(spec.FargateSizes(), "; "),
 		Source: fargate, Example: "4096", Allowed: []string{"2048", "8192"}, Refused: []string{"1024", "9216", "2500"},
 	}

@@ -49,7 +49,8 @@ project "acme" {
   }
 
   repository "etl" {
-    enabled = env.name != "shared"
+    owner = "shared"
+    name  = "acme/etl"
   }
   cluster "main" {
     enabled = env.name != "shared"
