@@ -41,6 +41,11 @@ type Template string
 
 func (t Template) write(w *writer) { w.word(`"`, string(t), `"`) }
 
+// Null is a value that is not set.
+type Null struct{}
+
+func (Null) write(w *writer) { w.word("null") }
+
 // Raw is an expression that the other types don't cover, written as it is. It must be on one line and formatted.
 type Raw string
 

@@ -15,6 +15,8 @@ func Value(e Expr) any {
 		return int(e)
 	case Bool:
 		return bool(e)
+	case Null:
+		return nil
 	case List:
 		values := make([]any, len(e))
 		for i, element := range e {

@@ -84,7 +84,7 @@ func subscriptions(env *spec.Environment) []tf.Node {
 	slices.Sort(addresses)
 	var filters tf.Object
 	for _, address := range slices.Compact(addresses) {
-		var filter tf.Expr = tf.Raw("null")
+		var filter tf.Expr = tf.Null{}
 		if len(told[address]) < len(env.Notifying()) {
 			filter = tf.JSON(messagesOf(told[address]))
 		}

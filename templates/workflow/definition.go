@@ -79,7 +79,7 @@ func runTask(env *spec.Environment, p *spec.Pipeline, s *spec.Step, next string)
 		tf.Attr("TimeoutSeconds", tf.Int(s.Timeout)),
 	}
 	if s.Key != "" {
-		state = append(state, tf.Attr("ResultPath", tf.Raw("null")))
+		state = append(state, tf.Attr("ResultPath", tf.Null{}))
 	}
 	state = append(state,
 		tf.Attr("Retry", retries(s)),
