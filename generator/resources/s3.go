@@ -39,6 +39,8 @@ func storage() []Type {
 		},
 		part("aws_s3_bucket_lifecycle_configuration", "PutBucketLifecycleConfiguration",
 			"s3:GetLifecycleConfiguration", "s3:PutLifecycleConfiguration"),
+		part("aws_s3_bucket_notification", "PutBucketNotificationConfiguration",
+			"s3:GetBucketNotification", "s3:PutBucketNotification"),
 		part("aws_s3_bucket_ownership_controls", "PutBucketOwnershipControls",
 			"s3:GetBucketOwnershipControls", "s3:PutBucketOwnershipControls"),
 		bucketPolicy(part("aws_s3_bucket_policy", "PutBucketPolicy",

@@ -10,20 +10,26 @@ import (
 // queues are the types of SQS.
 func queues() []Type {
 	named := Scope{"Queues", []string{"arn:{partition}:sqs:*:{account}:{part}"}}
-	return []Type{{
-		Name: "aws_sqs_queue",
-		Find: tagged("name", queue),
-		Permissions: []Permission{
-			{Scope: named, Actions: []string{
-				"sqs:CreateQueue", "sqs:DeleteQueue", "sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:ListQueueTags",
-				"sqs:TagQueue",
-			}},
-			{
-				Scope: named, Actions: []string{"sqs:SetQueueAttributes", "sqs:UntagQueue"},
-				Why: "undoes what was changed by hand, and removes tags",
+	return []Type{
+		{
+			Name: "aws_sqs_queue",
+			Find: tagged("name", queue),
+			Permissions: []Permission{
+				{Scope: named, Actions: []string{
+					"sqs:CreateQueue", "sqs:DeleteQueue", "sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:ListQueueTags",
+					"sqs:SetQueueAttributes", "sqs:TagQueue",
+				}},
+				{Scope: named, Actions: []string{"sqs:UntagQueue"}, Why: "removes tags"},
 			},
 		},
-	}}
+		{
+			Name:      "aws_sqs_queue_policy",
+			Converges: "SetQueueAttributes",
+			Permissions: []Permission{{Scope: named, Actions: []string{
+				"sqs:GetQueueAttributes", "sqs:SetQueueAttributes",
+			}}},
+		},
+	}
 }
 
 func queue(ctx context.Context, s Search, name string) (string, map[string]string, error) {

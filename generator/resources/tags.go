@@ -75,7 +75,7 @@ func absent(err error) bool {
 		"NoSuchEntity",                  // IAM
 		"NotFound", "NotFoundException", // SNS, KMS
 		"RepositoryNotFoundException",                  // ECR
-		"ResourceNotFoundException",                    // CloudWatch Logs, Scheduler
+		"ResourceNotFoundException",                    // CloudWatch Logs, EventBridge, Scheduler
 		"StateMachineDoesNotExist", "ResourceNotFound") // Step Functions
 }
 

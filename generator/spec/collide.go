@@ -135,12 +135,16 @@ func (s *draft) claims() []claim {
 				take(nil, b.KeyRange, "what is rendered for "+schedule, "terraform "+s.Name, label)
 			}
 		}
+		if p.OnObject != nil {
+			take(nil, b.KeyRange, "the rule of "+what, regional("events"), p.OnObject.Rule)
+		}
 		role := func(given *hcl.Attribute, rng hcl.Range, what, name string) {
 			take(given, rng, "a role of "+what, s.Partition+" role "+s.AccountID, name)
 			all[len(all)-1].ofRole = true
 		}
 		role(b.Name, b.KeyRange, what, p.Roles.StateMachine)
 		role(b.Name, b.KeyRange, what, p.Roles.Scheduler)
+		role(b.Name, b.KeyRange, what, p.Roles.Events)
 		for j, step := range p.Steps {
 			given, rng, what := b.Name, b.KeyRange, what
 			if step.Key != "" {

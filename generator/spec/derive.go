@@ -54,6 +54,7 @@ func newPipeline(e *Environment, key, given string) *Pipeline {
 		Roles: Roles{
 			StateMachine: role("states"),
 			Scheduler:    role("scheduler"),
+			Events:       role("events"),
 		},
 		TaskLogs:  "/ecs/" + family,
 		StateLogs: "/aws/vendedlogs/states/" + name,

@@ -43,7 +43,7 @@ func (s *draft) judgeNames() {
 }
 
 // judgePipeline checks the longest of the role names and no others: all else that is made of the pipeline's key (state
-// machine and queue, at most 80; schedule, 64; task family and alarm, 255) is further from its limit.
+// machine and queue, at most 80; schedule and rule, 64; task family and alarm, 255) is further from its limit.
 func (s *draft) judgePipeline(b *pipelineBlock, p *Pipeline) {
 	parts := []part{s.first(), {"pipeline", b.Key}}
 	if s.given(b.Name, cty.String) != nil {

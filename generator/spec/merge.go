@@ -222,6 +222,7 @@ func (b *pipelineBlock) over(project *pipelineBlock) *pipelineBlock {
 	merged.LogRetentionDays = cmp.Or(b.LogRetentionDays, project.LogRetentionDays)
 	merged.Timeout = cmp.Or(b.Timeout, project.Timeout)
 	merged.Retries = cmp.Or(b.Retries, project.Retries)
+	merged.OnObject = overlay(b.OnObject, project.OnObject)
 	merged.Task = cmp.Or(b.Task, project.Task)
 	if b.Task != nil && project.Task != nil {
 		merged.Task = b.Task.over(project.Task)
@@ -229,6 +230,14 @@ func (b *pipelineBlock) over(project *pipelineBlock) *pipelineBlock {
 	merged.Steps = merge(b.Steps, project.Steps)
 	merged.OnFailure = overlay(b.OnFailure, project.OnFailure)
 	merged.Allow = merge(b.Allow, project.Allow)
+	return &merged
+}
+
+func (b *onObjectBlock) over(project *onObjectBlock) *onObjectBlock {
+	merged := *b
+	merged.Enabled = cmp.Or(b.Enabled, project.Enabled)
+	merged.Bucket = cmp.Or(b.Bucket, project.Bucket)
+	merged.Prefix = cmp.Or(b.Prefix, project.Prefix)
 	return &merged
 }
 

@@ -100,6 +100,9 @@ func overrides() map[string][2]string {
 		"pipeline.model_checksum":         {checksumOf("one"), checksumOf("two")},
 		"pipeline.schedule":               {`"rate(1 hour)"`, `"rate(2 hours)"`},
 		"pipeline.paused":                 {"true", "false"},
+		"pipeline.on_object.enabled":      {"false", "true"},
+		"pipeline.on_object.bucket":       {"bucket.own", "bucket.other"},
+		"pipeline.on_object.prefix":       {`"one/"`, `"two/"`},
 		"pipeline.schedule_timezone":      {`"Europe/Berlin"`, `"Asia/Tokyo"`},
 		"pipeline.log_retention_days":     {"1", "3"},
 		"pipeline.timeout":                {"1", "2"},
@@ -187,6 +190,10 @@ func base(path string) said {
 	}
 	if strings.HasPrefix(path, "pipeline.step.") {
 		s["pipeline.step"] = "own"
+	}
+	if strings.HasPrefix(path, "pipeline.on_object.") {
+		s = s.and(said{"pipeline.reads": "[bucket.own, bucket.other]", "pipeline.on_object": "own",
+			"pipeline.on_object.bucket": "bucket.own"})
 	}
 	switch path {
 	case "backend.path":

@@ -110,6 +110,8 @@ type Bucket struct {
 
 	Transitions []Transition // to other storage classes, in order
 
+	Notifies bool // EventBridge hears of its new objects, as some pipeline is started by them
+
 	Tags   map[string]string // beside the environment's
 	Access []Access          // who may use it, by principal
 }
@@ -173,10 +175,11 @@ type Pipeline struct {
 
 	Schedules        []string // cron(...), rate(...) or at(...); none: nothing starts it at a time
 	ScheduleTimezone string
-	Paused           bool   // nothing starts it but somebody by hand
-	DeadLetterQueue  string // SQS queue that the starts which failed go to
-	NotStarted       string // CloudWatch alarm that there are such
-	LogRetentionDays int    // 0: for ever
+	OnObject         *ObjectTrigger // nil: no object starts it
+	Paused           bool           // nothing starts it but somebody by hand
+	DeadLetterQueue  string         // SQS queue that the starts which failed go to
+	NotStarted       string         // CloudWatch alarm that there are such
+	LogRetentionDays int            // 0: for ever
 
 	OnFailure *Notification // who is told when it fails; nil: nobody
 	Failed    string        // EventBridge rule that notices
@@ -184,6 +187,13 @@ type Pipeline struct {
 	Roles     Roles
 	TaskLogs  string // log group of the containers
 	StateLogs string // log group of the state machine
+}
+
+// ObjectTrigger is what starts a pipeline when an object is new in a bucket, or written again.
+type ObjectTrigger struct {
+	Bucket *Bucket // of the pipeline's account and region, and one that it reads
+	Prefix string  // of the objects' keys; empty: all
+	Rule   string  // of EventBridge
 }
 
 // Step is one of a pipeline's tasks, with roles of its own.
@@ -231,4 +241,5 @@ type Parameter struct {
 type Roles struct {
 	StateMachine string
 	Scheduler    string
+	Events       string
 }

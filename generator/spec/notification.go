@@ -71,9 +71,9 @@ func (e *Environment) Notifying() []*Pipeline {
 }
 
 // StartsItself reports whether something starts the pipeline, so that there are starts that can fail.
-func (p *Pipeline) StartsItself() bool { return len(p.Schedules) > 0 }
+func (p *Pipeline) StartsItself() bool { return len(p.Schedules) > 0 || p.OnObject != nil }
 
-// RuleARN is the ARN of the rule that notices the pipeline's failures.
+// RuleARN is the ARN of a rule on the default bus.
 func (e *Environment) RuleARN(rule string) string { return e.ARN("events", "rule/"+rule) }
 
 // AlarmARN is the ARN of an alarm.

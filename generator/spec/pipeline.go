@@ -14,6 +14,7 @@ func (s *draft) pipeline(b *pipelineBlock, p *Pipeline) {
 	s.modelBucket(b, p)
 	s.parameters(b, p)
 	p.Schedules = s.oneOrMore(b.Schedule, schedule)
+	p.OnObject = s.onObject(b, p)
 	p.Paused = s.flag(b.Paused)
 	p.ScheduleTimezone = s.text(b.ScheduleTimezone, "UTC", timezone)
 	p.LogRetentionDays = s.integer(b.LogRetentionDays, 30, logRetention)

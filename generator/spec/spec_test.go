@@ -414,3 +414,48 @@ environment "prod" { account_id = "987654321098" }
 		}
 	}
 }
+
+// TestObjectTrigger has a pipeline started by the bucket of another environment of its account, which then says so.
+func TestObjectTrigger(t *testing.T) {
+	project, err := LoadFS(fstest.MapFS{"spec.hcl": {Data: []byte(`
+project "ds" {
+  region = "us-east-1"
+  prefix = "ds-${env.name}"
+  network { cidr = "10.20.0.0/24" }
+  bucket "shared" { owner = "dev" }
+  bucket "quiet" { owner = "dev" }
+  cluster "main" {}
+  pipeline "prep" {
+    image   = "123456789012.dkr.ecr.us-east-1.amazonaws.com/prep:1"
+    cluster = cluster.main
+    reads   = [bucket.shared, bucket.quiet]
+    on_object {
+      enabled = env.name == "test"
+      bucket  = bucket.shared
+      prefix  = "in/"
+    }
+    task {
+      cpu    = 256
+      memory = 512
+    }
+  }
+}
+environment "dev" { account_id = "123456789012" }
+environment "test" { account_id = "123456789012" }
+`)}}, "environments")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dev, test := project.Environment("dev"), project.Environment("test")
+	quiet, shared := dev.Buckets[0], dev.Buckets[1]
+	want := &ObjectTrigger{Bucket: shared, Prefix: "in/", Rule: "ds-test-prep-on-object"}
+	if got := test.Pipelines[0].OnObject; got == nil || *got != *want {
+		t.Errorf("test has %+v, want %+v", got, want)
+	}
+	if got := dev.Pipelines[0].OnObject; got != nil {
+		t.Errorf("dev has %+v", got)
+	}
+	if !shared.Notifies || quiet.Notifies {
+		t.Errorf("%s notifies: %t, %s: %t", shared.Key, shared.Notifies, quiet.Key, quiet.Notifies)
+	}
+}

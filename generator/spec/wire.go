@@ -194,12 +194,21 @@ type pipelineBlock struct {
 	LogRetentionDays *hcl.Attribute `hcl:"log_retention_days,optional"`
 	Timeout          *hcl.Attribute `hcl:"timeout,optional"`
 	Retries          *hcl.Attribute `hcl:"retries,optional"`
+	OnObject         *onObjectBlock `hcl:"on_object,block"`
 	Task             *taskBlock     `hcl:"task,block"`
 	Steps            []*stepBlock   `hcl:"step,block"`
 	OnFailure        *failureBlock  `hcl:"on_failure,block"`
 	Allow            []*allowBlock  `hcl:"allow,block"`
 
 	inherited *hcl.Attribute // the project's parameters, which those of the environment are merged over
+}
+
+// onObjectBlock has the objects that start a pipeline.
+type onObjectBlock struct {
+	DefRange hcl.Range      `hcl:",def_range"`
+	Enabled  *hcl.Attribute `hcl:"enabled,optional"`
+	Bucket   *hcl.Attribute `hcl:"bucket,optional"`
+	Prefix   *hcl.Attribute `hcl:"prefix,optional"`
 }
 
 type taskBlock struct {

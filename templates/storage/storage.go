@@ -57,6 +57,9 @@ func bucket(b *spec.Bucket) []tf.Node {
 	if b.HasOwnKey() {
 		nodes = append(nodes, key(b, label)...)
 	}
+	if b.Notifies {
+		nodes = append(nodes, tf.Resource("aws_s3_bucket_notification", label, id, tf.Attr("eventbridge", tf.Bool(true))))
+	}
 	if rules := lifecycleRules(b); len(rules) > 0 {
 		nodes = append(nodes, lifecycle(label, id, rules))
 	}

@@ -256,6 +256,10 @@ func TestSettings(t *testing.T) {
 	}{
 		{"none", owned(spec.Bucket{}), nil, []string{`sse_algorithm = "AES256"`, `force_destroy = false`}},
 		{"force_destroy", owned(spec.Bucket{ForceDestroy: true}), nil, []string{`force_destroy = true`}},
+		{
+			"objects that start a pipeline", owned(spec.Bucket{Notifies: true}), []string{"aws_s3_bucket_notification"},
+			[]string{`eventbridge = true`},
+		},
 		{"protected", protected, nil, []string{"prevent_destroy = true"}},
 		{
 			"noncurrent_days", owned(spec.Bucket{NoncurrentDays: 30}),

@@ -140,11 +140,22 @@ func parameters(p *spec.Pipeline, s *spec.Step) tf.Object {
 		tf.Attr("Overrides", tf.Object{
 			tf.Attr("ContainerOverrides", tf.List{tf.Object{
 				tf.Attr("Name", tf.String(p.Container(s))),
-				tf.Attr("Environment", tf.List{tf.Object{
-					tf.Attr("Name", tf.String("EXECUTION_NAME")),
-					tf.Attr("Value.$", tf.String("$$.Execution.Name")),
-				}}),
+				tf.Attr("Environment", variables(p)),
 			}}),
 		}),
 	}
+}
+
+// variables are what each execution tells the containers. ECS takes 8192 characters of overrides: so the input is told
+// where what starts the pipeline puts something into it, and nowhere else.
+// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskOverride.html
+func variables(p *spec.Pipeline) tf.List {
+	variable := func(name, value string) tf.Object {
+		return tf.Object{tf.Attr("Name", tf.String(name)), tf.Attr("Value.$", tf.String(value))}
+	}
+	list := tf.List{variable("EXECUTION_NAME", "$$.Execution.Name")}
+	if p.OnObject != nil {
+		list = append(list, variable("EXECUTION_INPUT", "States.JsonToString($$.Execution.Input)"))
+	}
+	return list
 }

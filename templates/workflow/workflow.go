@@ -1,4 +1,4 @@
-// Package workflow renders each pipeline's state machine and its schedule.
+// Package workflow renders each pipeline's state machine and what starts it.
 package workflow
 
 import (
@@ -40,8 +40,15 @@ func Module(env *spec.Environment) *tf.Module {
 func pipeline(env *spec.Environment, p *spec.Pipeline) []tf.Node {
 	nodes := []tf.Node{logs.Group(env, p, p.StateLogs), stateMachine(env, p)}
 	nodes = append(nodes, role(env, p)...)
+	nodes = append(nodes, schedules(p)...)
+	if p.StartsItself() {
+		nodes = append(nodes, failedStarts(p)...)
+	}
 	if len(p.Schedules) > 0 {
-		nodes = append(nodes, schedules(env, p)...)
+		nodes = append(nodes, schedulesRole(env, p)...)
+	}
+	if p.OnObject != nil {
+		nodes = append(nodes, trigger(env, p)...)
 	}
 	return nodes
 }

@@ -18,7 +18,7 @@ func running(p spec.Pipeline, steps ...spec.Step) *spec.Environment {
 	p.ARN = "arn:aws:states:eu-west-1:111111111111:stateMachine:acme-nightly-etl-pipeline"
 	p.DeadLetterQueue, p.NotStarted = "acme-nightly-etl-dlq", "acme-nightly-etl-not-started"
 	p.Cluster = &spec.Cluster{Name: "acme-batch", ARN: "arn:aws:ecs:eu-west-1:111111111111:cluster/acme-batch"}
-	p.Roles = spec.Roles{StateMachine: "etl-states", Scheduler: "etl-scheduler"}
+	p.Roles = spec.Roles{StateMachine: "etl-states", Scheduler: "etl-scheduler", Events: "etl-events"}
 	if len(steps) == 0 {
 		steps = []spec.Step{{}}
 	}
@@ -132,6 +132,10 @@ func Example() {
 	// }
 }
 
+func onObject(prefix string) *spec.ObjectTrigger {
+	return &spec.ObjectTrigger{Bucket: &spec.Bucket{Name: "acme-raw"}, Prefix: prefix, Rule: "acme-nightly-etl-on-object"}
+}
+
 func TestSettings(t *testing.T) {
 	twoSteps := []spec.Step{{Key: "load"}, {Key: "train"}}
 	for _, test := range []struct {
@@ -168,6 +172,33 @@ func TestSettings(t *testing.T) {
 			"which an alarm watches", spec.Pipeline{Schedules: []string{"rate(1 day)"}}, nil,
 			`dimensions = { QueueName = aws_sqs_queue.nightly_etl_dlq.name }`, "",
 		},
+		{
+			"new objects", spec.Pipeline{OnObject: onObject("incoming/")}, nil,
+			`event_pattern = jsonencode({ source = ["aws.s3"] detail-type = ["Object Created"] detail = { bucket = { ` +
+				`name = ["acme-raw"] } object = { key = [{ prefix = "incoming/" }] } } })`, "scheduler",
+		},
+		{"all of them", spec.Pipeline{OnObject: onObject("")}, nil, `detail = { bucket = { name = ["acme-raw"] } }`, "prefix"},
+		{"no new objects", spec.Pipeline{OnObject: onObject(""), Paused: true}, nil, `state = "DISABLED"`, ""},
+		{
+			"the rule's role", spec.Pipeline{OnObject: onObject("")}, nil,
+			`Action = "states:StartExecution" ` +
+				`Resource = "arn:aws:states:eu-west-1:111111111111:stateMachine:acme-nightly-etl-pipeline"`, "",
+		},
+		{
+			"the rule alone sends to the queue", spec.Pipeline{OnObject: onObject("")}, nil,
+			`Action = "sqs:SendMessage" Resource = "arn:aws:sqs:eu-west-1:111111111111:acme-nightly-etl-dlq" ` +
+				`Condition = { ArnEquals = { ` +
+				`"aws:SourceArn" = "arn:aws:events:eu-west-1:111111111111:rule/acme-nightly-etl-on-object" } }`, "",
+		},
+		{
+			"the container is told of the object", spec.Pipeline{OnObject: onObject("")}, nil,
+			`Name = "EXECUTION_INPUT" "Value.$" = "States.JsonToString($$.Execution.Input)"`, "",
+		},
+		{
+			"the queue's policy is for rules", spec.Pipeline{Schedules: []string{"rate(1 day)"}}, nil,
+			"aws_sqs_queue", "aws_sqs_queue_policy",
+		},
+		{"what nothing starts has no input", spec.Pipeline{}, nil, "EXECUTION_NAME", "EXECUTION_INPUT"},
 		{"no schedule", spec.Pipeline{}, nil, "aws_sfn_state_machine", "scheduler"},
 		{"nothing to keep without a schedule", spec.Pipeline{}, nil, "aws_sfn_state_machine", "dlq"},
 		{

@@ -25,7 +25,7 @@ func (c contexts) add(env *spec.Environment) {
 			c[roleID(env.OwnRoleARN(s.TaskRole))] = said
 			c[roleID(env.OwnRoleARN(s.ExecutionRole))] = said
 		}
-		for _, name := range []string{p.Roles.StateMachine, p.Roles.Scheduler} {
+		for _, name := range []string{p.Roles.StateMachine, p.Roles.Scheduler, p.Roles.Events} {
 			c[roleID(env.OwnRoleARN(name))] = elsewhere
 		}
 	}

@@ -48,6 +48,11 @@ func (l *Landscape) check(project *spec.Project, at time.Time, fast bool) *Repor
 	for part := range slices.Chunk(in.order, share(len(in.order))) {
 		tasks = append(tasks, func(c *checker) { c.missing(part) })
 	}
+	tasks = append(tasks, func(c *checker) {
+		for _, r := range in.services {
+			c.served(r)
+		}
+	})
 	for part := range slices.Chunk(l.principals, share(len(l.principals))) {
 		tasks = append(tasks, func(c *checker) { c.excessOfRoles(part) })
 	}

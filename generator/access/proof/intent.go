@@ -40,6 +40,7 @@ type intent struct {
 	order     []*roleIntent
 	names     map[string]bool            // roles of pipelines, by account and name, which is unique there
 	resources map[string]*resourceIntent // by ARN
+	services  []*resourceIntent          // those that services use
 
 	uses map[roleUse]bool // what runs as the roles of pipelines
 
@@ -87,8 +88,8 @@ func newIntent(project *spec.Project, at time.Time) *intent {
 			in.repository(r)
 		}
 		for _, p := range env.Pipelines {
-			if len(p.Schedules) > 0 {
-				in.addResource(env.ARN("sqs", p.DeadLetterQueue), env, Queue)
+			if p.StartsItself() {
+				in.queue(env, p)
 			}
 			in.pipeline(env, p)
 		}

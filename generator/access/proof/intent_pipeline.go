@@ -27,6 +27,25 @@ func (in *intent) pipeline(env *spec.Environment, p *spec.Pipeline) {
 		}
 		in.own(env, p.Roles.Scheduler, "scheduler.amazonaws.com", schedulerClauses(env, p))
 	}
+	if p.OnObject != nil {
+		in.uses[roleUse{"aws_cloudwatch_event_target", p.OnObject.Rule, env.OwnRoleARN(p.Roles.Events)}] = true
+		in.own(env, p.Roles.Events, "events.amazonaws.com", []clause{startPipeline(env, p)})
+	}
+}
+
+// queue is the intent of the queue of failed starts. The rule for new objects sends to it as the service that it is of.
+// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
+func (in *intent) queue(env *spec.Environment, p *spec.Pipeline) {
+	arn := env.ARN("sqs", p.DeadLetterQueue)
+	intended := in.addResource(arn, env, Queue)
+	if p.OnObject != nil {
+		intended.grants = []grant{{principal: "events.amazonaws.com", clause: clause{
+			what: "keep the starts of " + p.Name + " that failed", actions: []string{"sqs:SendMessage"},
+			resources:  []string{arn},
+			conditions: []condition{{"ArnEquals", "aws:SourceArn", env.RuleARN(p.OnObject.Rule)}},
+		}}}
+		in.services = append(in.services, intended)
+	}
 }
 
 // own is a role that a service assumes for the environment's account alone.
@@ -38,9 +57,10 @@ func (in *intent) own(env *spec.Environment, name, service string, clauses []cla
 	in.names[env.AccountID+" "+name] = true
 	intended := in.addResource(arn, env, Assumable)
 	intended.grants = []grant{{principal: service, clause: clause{
-		what: "assume the role", actions: []string{"sts:AssumeRole"}, resources: []string{"*"},
+		what: "assume " + name, actions: []string{"sts:AssumeRole"}, resources: []string{"*"},
 		conditions: []condition{{"StringEquals", "aws:SourceAccount", env.AccountID}},
 	}}}
+	in.services = append(in.services, intended)
 	in.goals[env.AccountID] = append(in.goals[env.AccountID],
 		goal{kind: pipelineRole, name: name, arns: []string{arn}, env: env.Name, service: service})
 }
@@ -175,7 +195,12 @@ func schedulerClauses(env *spec.Environment, p *spec.Pipeline) []clause {
 	queue := env.ARN("sqs", p.DeadLetterQueue)
 	send := simple(env, "keep the starts that failed", queue, "sqs:SendMessage")
 	send.needs[0].resourceARN = queue
-	return []clause{simple(env, "start the pipeline", p.ARN, "states:StartExecution"), send}
+	return []clause{startPipeline(env, p), send}
+}
+
+// startPipeline is what a schedule and a rule do.
+func startPipeline(env *spec.Environment, p *spec.Pipeline) clause {
+	return simple(env, "start the pipeline", p.ARN, "states:StartExecution")
 }
 
 // parsed is an ARN, or a pattern of one, taken apart; empty where it is none.

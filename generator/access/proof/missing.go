@@ -31,11 +31,6 @@ func (c *checker) missing(roles []*roleIntent) {
 			}
 		}
 	}
-	for _, role := range roles {
-		if intended := c.intent.resources[role.arn]; intended != nil {
-			c.assumable(intended)
-		}
-	}
 }
 
 // needs are the clause's, and what S3 does with the key of a bucket that is encrypted otherwise than the spec says.
@@ -196,21 +191,28 @@ func (c *checker) locate(f *Finding, ans access.Answer, p *principal, r *resourc
 	return why
 }
 
-// assumable checks that the service that a role is for may assume it.
-func (c *checker) assumable(intended *resourceIntent) {
+// served checks that the service that a resource is for is let in.
+func (c *checker) served(intended *resourceIntent) {
 	r := c.byID[intended.arn]
-	if r == nil || r.fault != "" {
+	if r != nil && r.fault != "" || r == nil && intended.kind == Assumable {
 		return // a finding already
 	}
 	for _, g := range intended.grants {
+		if r == nil {
+			c.add(Finding{Class: Missing, Side: access.ResourceSide, Summary: intended.arn + " is not in the files",
+				Detail:    sentence("nothing makes it, so " + g.principal + " can't " + g.what),
+				Principal: g.principal, Resource: intended.arn, Envs: []string{intended.env},
+				Range: hcl.Range{Filename: path.Join(project.SpecName, intended.env)}})
+			continue
+		}
 		n := need{use: use{g.actions, intended.arn}, owner: intended.account}
 		q := n.query(g.principal, g.conditions)
 		service := &principal{} // it belongs to no account
 		limits := c.limits(service, q)
 		ans := access.Ask(c.limited(q, service, limits), nil, r.policy(), limits...)
 		if ans.Verdict != access.AllAllowed {
-			c.add(Finding{Class: Missing, Side: access.ResourceSide, Summary: g.principal + " can't assume " + r.Name,
-				Detail: sentence(cmp.Or(ans.Reason, "its trust policy does not allow it")), Principal: g.principal,
+			c.add(Finding{Class: Missing, Side: access.ResourceSide, Summary: g.principal + " can't " + g.what,
+				Detail: sentence(cmp.Or(ans.Reason, "its policy does not allow it")), Principal: g.principal,
 				Resource: r.ARN, Envs: []string{r.Env}, Counterexample: newRequest(ans.Denied), Range: location(nil, r)})
 		}
 	}

@@ -84,6 +84,7 @@ func passing() map[string][]string {
 			"ecs:CreateTaskSet", "ecs:RegisterTaskDefinition", "batch:RegisterJobDefinition", "batch:SubmitJob"},
 		"states.amazonaws.com":    {"states:CreateStateMachine", "states:UpdateStateMachine", "states:TestState"},
 		"scheduler.amazonaws.com": {"scheduler:CreateSchedule", "scheduler:UpdateSchedule"},
+		"events.amazonaws.com":    {"events:PutTargets"},
 	}
 }
 

@@ -1,6 +1,7 @@
 package rendered
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/tfgen/tfgen/generator/access/config"
@@ -9,10 +10,8 @@ import (
 
 // uses notes as which roles a resource runs something: those that arguments about roles name.
 func (c *collector) uses(i instance) {
-	name, _ := i.Text("name")
-	if i.Type == "aws_ecs_task_definition" {
-		name, _ = i.Text("family")
-	}
+	attribute := map[string]string{"aws_cloudwatch_event_target": "rule", "aws_ecs_task_definition": "family"}[i.Type]
+	name, _ := i.Text(cmp.Or(attribute, "name"))
 	about := func(argument string) bool {
 		return strings.Contains(argument, "role") || argument == "container_properties" // a batch job's, in JSON
 	}

@@ -128,6 +128,24 @@ func TestProxy(t *testing.T) {
 			{method: "PUT", target: "/bucket", service: "s3", status: 200},
 			{method: "GET", target: "/bucket?policy", service: "s3", status: 404, answer: "NoSuchBucketPolicy"},
 		}},
+		{"keeps which buckets tell EventBridge", []request{
+			{method: "PUT", target: "/bucket?notification", service: "s3", status: 200,
+				body:   `<NotificationConfiguration><EventBridgeConfiguration></EventBridgeConfiguration></NotificationConfiguration>`,
+				answer: " <NotificationConfiguration></NotificationConfiguration>"},
+			{method: "GET", target: "/bucket?notification", service: "s3", status: 200, body: "</NotificationConfiguration>",
+				answer: " <EventBridgeConfiguration></EventBridgeConfiguration></NotificationConfiguration>"},
+			{method: "GET", target: "/bucket?notification", service: "s3", status: 200, answer: "<NotificationConfiguration>" +
+				"<EventBridgeConfiguration></EventBridgeConfiguration></NotificationConfiguration>"},
+			{method: "PUT", target: "/bucket?notification", service: "s3", status: 200, body: "<NotificationConfiguration/>"},
+			{method: "GET", target: "/bucket?notification", service: "s3", status: 200, body: "</NotificationConfiguration>",
+				answer: " </NotificationConfiguration>"},
+		}},
+		{"and forgets it with the bucket", []request{
+			{method: "PUT", target: "/bucket?notification", service: "s3", status: 200, body: "<EventBridgeConfiguration/>"},
+			{method: "DELETE", target: "/bucket", service: "s3", status: 204},
+			{method: "GET", target: "/bucket?notification", service: "s3", status: 200, body: "</NotificationConfiguration>",
+				answer: " </NotificationConfiguration>"},
+		}},
 		{"no policy without a bucket", []request{
 			{method: "PUT", target: "/none?policy", body: policy, service: "s3", status: 404, answer: "NoSuchBucket"},
 		}},

@@ -74,7 +74,7 @@ func Blocks() []Block {
 	return slices.Concat(
 		[]Block{project(), terraform(), network()},
 		[]Block{bucket(), grant(), repository(), cluster()},
-		[]Block{pipeline(), task(), step(), onFailure(), pipelineAllow(), stepAllow(), accept()},
+		[]Block{pipeline(), task(), onObject(), step(), onFailure(), pipelineAllow(), stepAllow(), accept()},
 		[]Block{deploy(), github(), gitlab(), deployAllow(), roles(), backend(), organization()},
 		[]Block{locals()},
 	)

@@ -30,8 +30,9 @@ func On(nodes []tf.Node, tags map[string]string) []tf.Node {
 func untagged() []string {
 	return []string{
 		"aws_cloudwatch_event_target", "aws_ecr_lifecycle_policy", "aws_iam_role_policy", "aws_kms_alias",
-		"aws_s3_bucket_lifecycle_configuration", "aws_s3_bucket_ownership_controls", "aws_s3_bucket_policy",
-		"aws_s3_bucket_public_access_block", "aws_s3_bucket_server_side_encryption_configuration",
-		"aws_s3_bucket_versioning", "aws_scheduler_schedule",
+		"aws_s3_bucket_lifecycle_configuration", "aws_s3_bucket_notification",
+		"aws_s3_bucket_ownership_controls", "aws_s3_bucket_policy", "aws_s3_bucket_public_access_block",
+		"aws_s3_bucket_server_side_encryption_configuration", "aws_s3_bucket_versioning", "aws_scheduler_schedule",
+		"aws_sqs_queue_policy",
 	}
 }

@@ -105,10 +105,14 @@ project "acme" {
     name     = "nightly-audit"
     image    = "${repository.etl.url}:1.0.0"
     cluster  = cluster.main
-    reads    = [bucket.raw]
+    reads    = [bucket.raw, bucket.scratch]
     schedule = ["rate(1 day)", "cron(0 6 ? * MON *)"]
     paused   = true
 
+    on_object {
+      bucket = bucket.scratch
+      prefix = "audit/"
+    }
     on_failure {
       emails = ["audit@example.com", "data@example.com"]
     }
