@@ -1,7 +1,6 @@
 package spec
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -63,9 +62,4 @@ func accountNames(drafts []*draft) {
 	for _, s := range drafts {
 		s.Names = *of(s)
 	}
-}
-
-func sortedSet[T cmp.Ordered](list []T) []T {
-	slices.Sort(list)
-	return slices.Compact(list)
 }

@@ -3,9 +3,6 @@ package spec
 import (
 	"fmt"
 	"strings"
-
-	"github.com/hashicorp/hcl/v2"
-	"github.com/zclconf/go-cty/cty"
 )
 
 // allowances evaluates what else a role may do.
@@ -24,20 +21,6 @@ func (s *draft) allowances(blocks []*allowBlock, action, resource rule[string]) 
 		}
 	}
 	return all
-}
-
-// requiredTexts are a list that has to be there and have something in it, sorted, each once. name is the attribute's,
-// at the place to cite where it is absent, remedy what to do then.
-func (s *draft) requiredTexts(
-	a *hcl.Attribute, name string, rng hcl.Range, remedy string, rules ...rule[string],
-) []string {
-	list := s.sortedTexts(a, rules...)
-	if s.given(a, cty.List(cty.String)) == nil {
-		s.missing(a, name, rng, remedy)
-	} else if list != nil && len(list) == 0 {
-		s.fault(a.Expr.Range(), "Invalid "+name, "It is empty. %s", remedy)
-	}
-	return list
 }
 
 // action is the rule of IAM actions: one service's, never all of everything.

@@ -1,7 +1,6 @@
 package spec
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -116,18 +115,12 @@ func (s *draft) stateRole(v string) string {
 	return s.role(v, s.Backend.AccountID, "which has the state bucket")
 }
 
-// stateKey is the rule of the key that the state is encrypted with. An alias wouldn't do: permissions are for keys.
+// stateKey is the rule of the key that the state is encrypted with.
 func (s *draft) stateKey(v string) string {
 	if !s.located() || s.Backend.Region == "" {
 		return ""
 	}
-	arn, isARN := aws.ParseARN(v)
-	if isARN && arn.Service == "kms" && arn.Partition == s.Partition && arn.Region == s.Backend.Region &&
-		strings.HasPrefix(arn.Resource, "key/") {
-		return ""
-	}
-	return fmt.Sprintf("%q is not the ARN of a key in %s, where the state bucket is. Write "+
-		"arn:%s:kms:%[2]s:ACCOUNT:key/ID.", v, s.Backend.Region, s.Partition)
+	return keyARN(v, s.Partition, s.Backend.Region, "S3 encrypts with keys of the state bucket's region alone")
 }
 
 // Accounts are the accounts that the environment is in, and its state, each once.

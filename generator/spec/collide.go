@@ -56,7 +56,7 @@ func (l *loader) distinctNames(drafts []*draft) {
 			other.rng, c.remedy(other))
 	}
 	for _, s := range drafts {
-		s.ours(first)
+		s.ownExternals(first)
 	}
 }
 

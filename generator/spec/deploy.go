@@ -2,7 +2,6 @@ package spec
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -77,13 +76,6 @@ func (s *draft) fewTrusted(b *deployBlock) {
 			"accounts, or for %d roles. Let fewer deploy.",
 			accounts, len(s.TrustedRoles), subjects, mostTrusted, mostTrusted/4)
 	}
-}
-
-// sortedTexts are those of an attribute, each once.
-func (s *draft) sortedTexts(a *hcl.Attribute, rules ...rule[string]) []string {
-	list := s.texts(a, rules...)
-	slices.Sort(list)
-	return slices.Compact(list)
 }
 
 // deployRole is the rule of a role that works in the environment.

@@ -6,12 +6,12 @@
 //   - load.go, loader.go: files into blocks, and the collection of faults
 //   - merge.go, locals.go: an environment's blocks over the project's; what they may refer to
 //   - resolve.go: the order of all steps, each of which goes on where the one before found faults
-//   - draft.go, derive.go: an environment in the making, and the names of what it has
-//   - eval.go, required.go, reference.go, rules.go: evaluating attributes, and what a value has to be
-//   - bucket.go, pipeline.go, network.go, backend.go, access.go: one kind of block each
-//   - between.go, roles.go, graph.go: what concerns several environments
+//   - draft.go, enabled.go, owner.go, derive.go: an environment in the making, what it has, and the names of that
+//   - eval.go, lists.go, required.go, reference.go, rules.go: evaluating attributes, and what a value has to be
+//   - bucket.go, repository.go, pipeline.go, step.go, network.go, backend.go, access.go: one kind of block each
+//   - between.go, collide.go, roles.go, graph.go: what concerns several environments
 //   - language.go, unsupported.go: what blocks and attributes there are, for those who ask
 //
-// names.go derives from a valid Project what others ask of it. Below it, edit changes a file in place, and
+// names.go and uses.go derive from a valid Project what others ask of it. Below it, edit changes a file in place, and
 // reference describes the language.
 package spec

@@ -17,13 +17,13 @@ func (s *draft) enable() {
 	b.Pipelines = enabled(s, "pipeline", b.Pipelines, func(b *pipelineBlock) *hcl.Attribute { return b.Enabled })
 	for i, p := range b.Pipelines {
 		p := *p
-		p.Steps = enabled(s, "step", first(p.Steps), func(b *stepBlock) *hcl.Attribute { return b.Enabled })
+		p.Steps = enabled(s, "step", unique(p.Steps), func(b *stepBlock) *hcl.Attribute { return b.Enabled })
 		b.Pipelines[i] = &p
 	}
 }
 
-// first are the blocks without those whose label an earlier one has.
-func first[B labelled[B]](blocks []B) []B {
+// unique are the blocks without those whose label an earlier one has.
+func unique[B labelled[B]](blocks []B) []B {
 	seen := map[string]bool{}
 	return slices.DeleteFunc(slices.Clone(blocks), func(b B) bool {
 		again := seen[b.label()]

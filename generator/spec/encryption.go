@@ -1,11 +1,6 @@
 package spec
 
-import (
-	"fmt"
-	"strings"
-
-	"github.com/tfgen/tfgen/generator/internal/aws"
-)
+import "strings"
 
 // encryption evaluates what a bucket is encrypted with: S3's keys, a customer key of its own, or an existing one.
 func (s *draft) encryption(b *bucketBlock, bucket *Bucket) {
@@ -34,17 +29,5 @@ func (b *Bucket) existingKey(v string) string {
 	if b.Region == "" {
 		return ""
 	}
-	arn, ok := aws.ParseARN(v)
-	form := fmt.Sprintf("arn:%s:kms:%s:ACCOUNT:key/ID", b.Partition, b.Region)
-	switch {
-	case ok && arn.Service == "kms" && strings.HasPrefix(arn.Resource, "alias/"):
-		return fmt.Sprintf("%q is an alias, which can be pointed to another key at any time, and what policies allow is for "+
-			"one key. Write the key's own ARN, %s.", v, form)
-	case !ok || arn.Service != "kms" || !aws.IsAccountID(arn.Account) || !matches(`key/[a-zA-Z0-9-]+`, arn.Resource):
-		return fmt.Sprintf("%q is not the ARN of a key. Write %s.", v, form)
-	case arn.Partition != b.Partition || arn.Region != b.Region:
-		return fmt.Sprintf("The key is in %s, and S3 encrypts with keys of the bucket's region alone, which is %s. Name one "+
-			"there: %s.", arn.Region, b.Region, form)
-	}
-	return ""
+	return keyARN(v, b.Partition, b.Region, "S3 encrypts with keys of the bucket's region alone")
 }

@@ -58,17 +58,18 @@ func endpointOf(action string) (name string, known bool) {
 	return "", false
 }
 
-// warnOfServices warns of what tasks are allowed and can't reach.
-func (s *draft) warnOfServices(blocks []*allowBlock) {
+// warnOfServices warns of what tasks are allowed, by the blocks, and can't reach.
+func (s *draft) warnOfServices(blocks []*allowBlock, allowed []Allowance) {
 	if n := s.Network; n == nil || n.CIDR == "" || n.NAT {
 		return
 	}
-	for _, b := range blocks {
-		for _, action := range s.texts(b.Actions) {
-			if _, known := endpointOf(action); !known && s.isEnabled(b.Enabled) {
-				s.warn(b.Actions.Expr.Range(), "Out of reach", "%s is of a service whose VPC endpoint tfgen doesn't know, and the "+
-					"VPC of environment %s has no other way out. Set nat = true in its network, or make the endpoint in a file of "+
-					"your own.", action, s.Name)
+	for _, a := range allowed {
+		block := blocks[slices.IndexFunc(blocks, func(b *allowBlock) bool { return b.Label == a.Label })]
+		for _, action := range a.Actions {
+			if _, known := endpointOf(action); !known {
+				s.warn(block.Actions.Expr.Range(), "Out of reach", "%s is of a service whose VPC endpoint tfgen doesn't know, and "+
+					"the VPC of environment %s has no other way out. Set nat = true in its network, or make the endpoint in a file "+
+					"of your own.", action, s.Name)
 			}
 		}
 	}

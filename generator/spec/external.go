@@ -78,8 +78,8 @@ func (s *draft) internalBucket(b *bucketBlock) {
 	}
 }
 
-// ours reports external buckets that have the name of one of the project's own.
-func (s *draft) ours(first map[string]claim) {
+// ownExternals reports external buckets that have the name of one of the project's own.
+func (s *draft) ownExternals(first map[string]claim) {
 	for b, bucket := range s.externalBuckets() {
 		if own, taken := first["bucket "+s.Partition+" "+bucket.Name]; taken && bucket.Name != "" {
 			s.fault(b.Name.Expr.Range(), "External bucket of the project", "%s is %s, at %s, and no external one. Refer to it "+

@@ -83,30 +83,6 @@ func (s *draft) needless(a *hcl.Attribute, why string) {
 	}
 }
 
-// distinctTexts is texts with no element twice.
-func (s *draft) distinctTexts(a *hcl.Attribute, rules ...rule[string]) []string {
-	list := s.texts(a, rules...)
-	seen := map[string]bool{}
-	for i, v := range list {
-		if seen[v] {
-			s.fault(elementRange(a.Expr, i), "Invalid "+a.Name, "%q is in the list already. Remove it.", v)
-		}
-		seen[v] = true
-	}
-	return list
-}
-
-// oneOrMore is a text, or a list of different ones.
-func (s *draft) oneOrMore(a *hcl.Attribute, rules ...rule[string]) []string {
-	if v := s.value(a, cty.DynamicPseudoType); v.IsNull() || v.IsKnown() && v.Type() == cty.String {
-		if one := s.text(a, "", rules...); one != "" {
-			return []string{one}
-		}
-		return nil
-	}
-	return s.distinctTexts(a, rules...)
-}
-
 // resourceID is the form of an EC2 resource's id: 8 hexadecimal digits in old accounts, 17 since.
 func resourceID(kind string) rule[string] {
 	return func(v string) string {

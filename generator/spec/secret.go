@@ -1,7 +1,6 @@
 package spec
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -20,7 +19,7 @@ func (s *draft) secrets(b *pipelineBlock, block *stepBlock, step *Step) {
 			s.fault(given.NameRange, "Invalid secrets", "%q is a variable in environment, too. Remove one of them.", name)
 		}
 	}
-	step.SecretKeys = s.sortedTexts(s.or(block.SecretKeys, b.SecretKeys), s.kmsKey)
+	step.SecretKeys = s.sortedTexts(s.or(block.SecretKeys, b.SecretKeys), s.secretKey)
 	if given := s.or(block.SecretKeys, b.SecretKeys); len(step.SecretKeys) > 0 && len(sources) == 0 {
 		s.fault(given.NameRange, "Misplaced secret_keys", "There is no secret that could be encrypted with them. Set "+
 			"secrets, or remove secret_keys.")
@@ -83,15 +82,12 @@ func (s *draft) secret(name, source string) Secret {
 	return Secret{Name: name, ARN: arn.String(), Part: part}
 }
 
-// kmsKey is the rule of an existing customer key. An alias wouldn't do: permissions are for keys.
-func (s *draft) kmsKey(v string) string {
-	arn, isARN := aws.ParseARN(v)
-	if isARN && arn.Service == "kms" && (s.Partition == "" || arn.Partition == s.Partition) &&
-		matches(`key/[A-Za-z0-9-]+`, arn.Resource) {
+// secretKey is the rule of a key that secrets are encrypted with.
+func (s *draft) secretKey(v string) string {
+	if s.Partition == "" {
 		return ""
 	}
-	return fmt.Sprintf("%q is not the ARN of a key. Write arn:%s:kms:REGION:ACCOUNT:key/ID.", v,
-		cmp.Or(s.Partition, "aws"))
+	return keyARN(v, s.Partition, "", "")
 }
 
 // Service is the service that keeps the secret, as in actions.

@@ -57,7 +57,7 @@ func (s *draft) step(b *pipelineBlock, block *stepBlock, p *Pipeline, step *Step
 	step.Environment = s.entries(s.entries(nil, task.Environment, variable), block.Environment, variable)
 	s.secrets(b, block, step)
 	step.Allow = s.allowances(merge(block.Allow, b.Allow), narrowAction, s.fixedResource)
-	s.warnOfServices(merge(block.Allow, b.Allow))
+	s.warnOfServices(merge(block.Allow, b.Allow), step.Allow)
 
 	// A standard workflow runs for a year at most.
 	step.Timeout = s.integer(s.or(block.Timeout, b.Timeout), 3600, between(1, 365*24*3600, "seconds"))
@@ -109,44 +109,6 @@ func (s *draft) reachable(image string) string {
 		"image to a repository, or set nat = true in the network.", image, s.Region)
 }
 
-// Reads are the buckets that some step of the pipeline reads, each once.
-func (p *Pipeline) Reads() []*Bucket {
-	return p.buckets(func(s *Step) []*Bucket { return s.Reads })
-}
-
-// Writes are the buckets that some step of the pipeline writes, each once.
-func (p *Pipeline) Writes() []*Bucket {
-	return p.buckets(func(s *Step) []*Bucket { return s.Writes })
-}
-
-// Uses are the buckets that the pipeline reads or writes, each once.
-func (p *Pipeline) Uses() []*Bucket {
-	all := p.Reads()
-	for _, b := range p.Writes() {
-		if !slices.Contains(all, b) {
-			all = append(all, b)
-		}
-	}
-	return all
-}
-
-// Uses are the buckets that the step reads or writes, each once, as in the spec.
-func (s *Step) Uses() []*Bucket {
-	return (&Pipeline{Steps: []*Step{s}}).Uses()
-}
-
-func (p *Pipeline) buckets(of func(*Step) []*Bucket) []*Bucket {
-	var all []*Bucket
-	for _, s := range p.Steps {
-		for _, b := range of(s) {
-			if !slices.Contains(all, b) {
-				all = append(all, b)
-			}
-		}
-	}
-	return all
-}
-
 // Timeout is how many seconds an execution takes at most, without retries.
 func (p *Pipeline) Timeout() int {
 	total := 0
@@ -167,8 +129,3 @@ func (s *Step) ImageRepository() string {
 
 // Container is the name of the container that a step of the pipeline runs, and what its log streams begin with.
 func (p *Pipeline) Container(s *Step) string { return cmp.Or(s.Key, p.Key) }
-
-// Readers are the steps that read the bucket.
-func (p *Pipeline) Readers(b *Bucket) []*Step {
-	return slices.DeleteFunc(slices.Clone(p.Steps), func(s *Step) bool { return !slices.Contains(s.Reads, b) })
-}

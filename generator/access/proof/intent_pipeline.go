@@ -139,27 +139,6 @@ func executionClauses(env *spec.Environment, p *spec.Pipeline, s *spec.Step) []c
 	return append(all, simple(env, "log in to the registry", "*", "ecr:GetAuthorizationToken"), pull)
 }
 
-// secretClauses are what ECS does to read the container's secrets. Those of another account have policies there.
-func secretClauses(env *spec.Environment, s *spec.Step) []clause {
-	var all []clause
-	for _, secret := range s.Secrets {
-		c := simple(env, "read the secret "+secret.Name, secret.ARN, readActions(secret)...)
-		c.needs[0].owner, c.needs[0].resourceARN = parsed(secret.ARN).Account, secret.ARN
-		all = append(all, c)
-	}
-	if len(s.SecretKeys) == 0 {
-		return all
-	}
-	for _, service := range env.SecretServices(s) {
-		c := simpleAll(env, "decrypt its secrets", s.SecretKeys, "kms:Decrypt")
-		for i, key := range s.SecretKeys {
-			c.needs[i].owner, c.needs[i].resourceARN = parsed(key).Account, key
-		}
-		all = append(all, c.under("StringEquals", "kms:ViaService", service))
-	}
-	return all
-}
-
 // stateMachineClauses are what Step Functions does to run a task to its end, to log and to trace.
 // https://docs.aws.amazon.com/step-functions/latest/dg/connect-ecs.html
 // https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html

@@ -42,14 +42,6 @@ func (l *Landscape) addStepThings(env *spec.Environment, s *spec.Step) {
 	}
 }
 
-// readActions are what ECS needs to read a secret.
-func readActions(secret spec.Secret) []string {
-	if secret.Service() == "secretsmanager" {
-		return []string{"secretsmanager:GetSecretValue"}
-	}
-	return []string{"ssm:GetParameters"}
-}
-
 func (l *Landscape) withThing(things []thing, account, arn string, actions []string) []thing {
 	i := slices.IndexFunc(things, func(t thing) bool { return t.resource.ARN == arn })
 	if i < 0 {

@@ -29,7 +29,7 @@ func Peers(env *spec.Environment) []string {
 			accounts = append(accounts, aws.AccountsOf([]string{b.KeyARN})...)
 		}
 		for _, s := range p.Steps {
-			accounts = append(accounts, named(s)...)
+			accounts = append(accounts, accountsOf(s)...)
 		}
 		if p.OnFailure != nil {
 			accounts = append(accounts, aws.AccountsOf([]string{p.OnFailure.Topic})...)
@@ -40,8 +40,8 @@ func Peers(env *spec.Environment) []string {
 	return slices.DeleteFunc(accounts, func(a string) bool { return a == env.AccountID || !aws.IsAccountID(a) })
 }
 
-// named are the accounts that a step names: in its image, its secrets and what it is allowed besides.
-func named(s *spec.Step) []string {
+// accountsOf are the accounts that a step names: in its image, its secrets and what it is allowed besides.
+func accountsOf(s *spec.Step) []string {
 	var accounts []string
 	for _, a := range s.Allow {
 		accounts = append(accounts, aws.AccountsOf(a.Resources)...)
