@@ -29,4 +29,5 @@ func (in *intent) topic(env *spec.Environment) {
 			what: "encrypt what it tells", actions: []string{"kms:Decrypt", "kms:GenerateDataKey"}, resources: []string{"*"},
 		}})
 	}
+	in.services = append(in.services, topic, key)
 }
