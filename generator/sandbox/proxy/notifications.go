@@ -5,19 +5,16 @@ import (
 	"io"
 	"net/http"
 	"regexp"
-	"sync"
 )
 
 // bucketNotifications keeps which buckets tell EventBridge of their objects, as moto forgets it.
 func bucketNotifications(next http.Handler) http.Handler {
-	return &notifications{next: next, toEventBridge: map[string][]byte{}}
+	return &notifications{next: next}
 }
 
 type notifications struct {
-	next http.Handler
-
-	mu            sync.Mutex
-	toEventBridge map[string][]byte // by bucket: the element that says it
+	next          http.Handler
+	toEventBridge perBucket // the element that says it
 }
 
 func (n *notifications) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -27,11 +24,7 @@ func (n *notifications) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case "s3:GetBucketNotificationConfiguration":
 		n.get(w, r, call.Bucket)
 	case "s3:DeleteBucket":
-		recorder := &recorder{ResponseWriter: w}
-		n.next.ServeHTTP(recorder, r)
-		if recorder.status < http.StatusMultipleChoices {
-			n.set(call.Bucket, nil)
-		}
+		n.toEventBridge.deleteBucket(n.next, w, r, call.Bucket)
 	default:
 		n.next.ServeHTTP(w, r)
 	}
@@ -50,16 +43,14 @@ func (n *notifications) put(w http.ResponseWriter, r *http.Request, bucket strin
 	other.Body, other.ContentLength = io.NopCloser(bytes.NewReader(rest)), int64(len(rest))
 	answer := Ask(n.next, other)
 	if answer.Status < http.StatusMultipleChoices {
-		n.set(bucket, said.Find(body))
+		n.toEventBridge.set(bucket, said.Find(body))
 	}
 	answer.Send(w)
 }
 
 func (n *notifications) get(w http.ResponseWriter, r *http.Request, bucket string) {
 	answer := Ask(n.next, r)
-	n.mu.Lock()
-	element := n.toEventBridge[bucket]
-	n.mu.Unlock()
+	element := n.toEventBridge.get(bucket)
 	if element != nil && answer.Status < http.StatusMultipleChoices {
 		answer.Body = within(answer.Body, element)
 		answer.Header.Del("Content-Length")
@@ -74,15 +65,4 @@ func within(configuration, element []byte) []byte {
 		return bytes.Replace(configuration, []byte(end), append(bytes.Clone(element), end...), 1)
 	}
 	return append(append([]byte(start), element...), end...)
-}
-
-// set keeps a bucket's element; nil forgets it.
-func (n *notifications) set(bucket string, element []byte) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if element == nil {
-		delete(n.toEventBridge, bucket)
-		return
-	}
-	n.toEventBridge[bucket] = element
 }

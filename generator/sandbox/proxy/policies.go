@@ -5,20 +5,17 @@ import (
 	"encoding/xml"
 	"io"
 	"net/http"
-	"sync"
 )
 
 // bucketPolicies keeps bucket policies away from moto, which ignores their conditions and principals: the usual
 // statement that denies requests without TLS would make it refuse every read and write.
 func bucketPolicies(next http.Handler) http.Handler {
-	return &policies{next: next, byBucket: map[string][]byte{}}
+	return &policies{next: next}
 }
 
 type policies struct {
-	next http.Handler
-
-	mu       sync.Mutex
-	byBucket map[string][]byte
+	next     http.Handler
+	byBucket perBucket
 }
 
 func (p *policies) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -35,11 +32,7 @@ func (p *policies) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		p.answer(w, r, call)
 	case "DeleteBucket":
-		recorder := &recorder{ResponseWriter: w}
-		p.next.ServeHTTP(recorder, r)
-		if recorder.status < http.StatusMultipleChoices {
-			p.set(call.Bucket, nil)
-		}
+		p.byBucket.deleteBucket(p.next, w, r, call.Bucket)
 	default:
 		p.next.ServeHTTP(w, r)
 	}
@@ -48,7 +41,7 @@ func (p *policies) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (p *policies) answer(w http.ResponseWriter, r *http.Request, call Call) {
 	switch call.Action {
 	case "GetBucketPolicy":
-		policy := p.get(call.Bucket)
+		policy := p.byBucket.get(call.Bucket)
 		if policy == nil {
 			s3Error(w, http.StatusNotFound, "NoSuchBucketPolicy", call.Bucket)
 			return
@@ -61,29 +54,12 @@ func (p *policies) answer(w http.ResponseWriter, r *http.Request, call Call) {
 			s3Error(w, http.StatusBadRequest, "MalformedPolicy", call.Bucket)
 			return
 		}
-		p.set(call.Bucket, body)
+		p.byBucket.set(call.Bucket, body)
 		w.WriteHeader(http.StatusNoContent)
 	case "DeleteBucketPolicy":
-		p.set(call.Bucket, nil)
+		p.byBucket.set(call.Bucket, nil)
 		w.WriteHeader(http.StatusNoContent)
 	}
-}
-
-func (p *policies) get(bucket string) []byte {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.byBucket[bucket]
-}
-
-// set keeps a bucket's policy; nil forgets it.
-func (p *policies) set(bucket string, policy []byte) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if policy == nil {
-		delete(p.byBucket, bucket)
-		return
-	}
-	p.byBucket[bucket] = policy
 }
 
 // headBucket is the status that the same caller gets for HeadBucket.
