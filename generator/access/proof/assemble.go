@@ -82,30 +82,25 @@ func (l *Landscape) addResources(root *rendered.Root) {
 			r.unclear = "it is encrypted with a KMS key that is not in this root"
 		}
 	}
-	for _, r := range root.Repositories {
-		if r.ARN == "" {
-			r.Name, r.ARN = r.Address, standIn(root, "ecr", "repository/"+r.Address)
-		}
-		l.addResource(root, Repository, r.Resource, r.Policies)
-	}
-	for _, q := range root.Queues {
-		if q.ARN == "" {
-			q.Name, q.ARN = q.Address, standIn(root, "sqs", q.Address)
-		}
-		l.addResource(root, Queue, q.Resource, q.Policies)
-	}
-	for _, t := range root.Topics {
-		if t.ARN == "" {
-			t.Name, t.ARN = t.Address, standIn(root, "sns", t.Address)
-		}
-		l.addResource(root, Topic, t.Resource, t.Policies)
-	}
+	l.addPolicied(root, Repository, root.Repositories, "repository/")
+	l.addPolicied(root, Queue, root.Queues, "")
+	l.addPolicied(root, Topic, root.Topics, "")
 	for _, p := range root.Parameters {
 		if folder, _, ok := cutLast(p.ARN, "/"); ok {
 			_, name, _ := strings.Cut(folder, ":parameter")
 			p.ARN, p.Name = folder, cmp.Or(name, "/")
 			l.addResource(root, Parameters, p.Resource, nil)
 		}
+	}
+}
+
+// addPolicied adds resources of a kind, before whose names their ARNs have something.
+func (l *Landscape) addPolicied(root *rendered.Root, kind Kind, all []rendered.Policied, before string) {
+	for _, r := range all {
+		if r.ARN == "" {
+			r.Name, r.ARN = r.Address, standIn(root, kind.service(), before+r.Address)
+		}
+		l.addResource(root, kind, r.Resource, r.Policies)
 	}
 }
 

@@ -81,12 +81,12 @@ func (c *collector) readers() map[string]func(instance) {
 		"aws_kms_key":               c.key,
 		"aws_kms_alias":             c.alias,
 		"aws_kms_key_policy":        c.keyPolicy,
-		"aws_ecr_repository":        c.repository,
-		"aws_ecr_repository_policy": c.repositoryPolicy,
-		"aws_sns_topic":             c.topic,
-		"aws_sns_topic_policy":      c.topicPolicy,
-		"aws_sqs_queue":             c.queue,
-		"aws_sqs_queue_policy":      c.queuePolicy,
+		"aws_ecr_repository":        c.policied(&c.root.Repositories),
+		"aws_ecr_repository_policy": c.policyOf(&c.root.Repositories, repositoryTarget, "ecr", "repository/"),
+		"aws_sns_topic":             c.policied(&c.root.Topics),
+		"aws_sns_topic_policy":      c.policyOf(&c.root.Topics, topicTarget, "sns", ""),
+		"aws_sqs_queue":             c.policied(&c.root.Queues),
+		"aws_sqs_queue_policy":      c.policyOf(&c.root.Queues, queueTarget, "sqs", ""),
 
 		"aws_ecr_replication_configuration":      c.registryReplication,
 		"aws_cloudwatch_log_subscription_filter": c.subscription,
@@ -155,4 +155,8 @@ func (c *collector) unread(rng config.Range, what string) {
 // problem reports what isn't in the result.
 func (c *collector) problem(rng config.Range, what, why string) {
 	c.root.Problems = append(c.root.Problems, Problem{What: what, Why: why, Range: rng})
+}
+
+func (c *collector) parameter(i instance) {
+	c.root.Parameters = append(c.root.Parameters, Parameter{i.describe()})
 }

@@ -15,9 +15,9 @@ type Root struct {
 	Groups       []Identity
 	Buckets      []Bucket
 	Keys         []Key
-	Repositories []Repository
-	Queues       []Queue
-	Topics       []Topic
+	Repositories []Policied // of ECR
+	Queues       []Policied // of SQS
+	Topics       []Policied // of SNS
 	Parameters   []Parameter
 	Endpoints    []Endpoint
 
@@ -93,20 +93,8 @@ type Key struct {
 	Policies []Document
 }
 
-// Repository is an ECR repository.
-type Repository struct {
-	Resource
-	Policies []Document
-}
-
-// Queue is an SQS queue.
-type Queue struct {
-	Resource
-	Policies []Document
-}
-
-// Topic is an SNS topic.
-type Topic struct {
+// Policied is a resource of which all that counts are its policies.
+type Policied struct {
 	Resource
 	Policies []Document
 }
