@@ -6,7 +6,7 @@ func step() Block {
 		Text: "One of several tasks that a pipeline runs, one after the other.\n\n" +
 			"What the pipeline and its `task` say holds for each step; a step's own `reads`, `writes`, `secrets`, " +
 			"`environment` and `allow` come on top of that, and anything else takes its place. Each step has roles of its " +
-			"own, with no more than it needs. The error of an execution names the step, and its cause begins with it.\n\n" +
+			"own, with no more than it needs. The cause of an execution that fails begins with the step that did.\n\n" +
 			"Every step of an execution finds the same `EXECUTION_NAME`: what one hands to the next, it writes under that " +
 			"name into a bucket that the next reads.",
 		Examples: []string{`pipeline "prep" {
