@@ -115,6 +115,11 @@ DOCUMENTS: all other commands. Each has "format_version", but where another tool
   validate         as terraform validate -json: "valid", "error_count", "warning_count", "diagnostics"
   render           "environments": [{"environment", "changes": [{"action": "create" | "update" | "delete", "path"}]}],
                    "leftovers": [{"environment", "account_id", "state"}]
+  list             "waves", "environments": [{"name", "account_id", "region", "wave", "protected",
+                     "changed", with --changed-since
+                     "owners": [NAME], "users": [NAME]}],
+                   "batches": [{"name", "environments": "NAME,NAME", "wave", "protected"}] with --shards
+  list --matrix    {"include": BATCHES}, on one line without a version
   access           "rows": [{"principal", "resource", "across_accounts", "access": {VERB: {"verdict", "reason",
                      "depends_on", "partly", "actions", "statements": [{"file", "line"}]}}}],
                    "unknown": FINDINGS, "not_modelled": [TEXT]

@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
+	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -62,7 +65,7 @@ type selection struct {
 }
 
 func (s *selection) addFlags(cmd *cobra.Command, a *app) {
-	cmd.Flags().StringSliceVar(&s.names, "env", nil, "`name` of an environment, or several with commas (repeatable)")
+	cmd.Flags().StringSliceVar(&s.names, "env", nil, "`name` of an environment, or several with commas, or @FILE with such names (repeatable)")
 	cmd.Flags().BoolVar(&s.all, "all", false, "every environment")
 	exclusive(cmd, "env", "all")
 	a.completeEnv(cmd, "env")
@@ -84,9 +87,13 @@ func (s *selection) from(project *spec.Project) ([]*spec.Environment, error) {
 	if len(s.names) == 0 {
 		return nil, fmt.Errorf("which environment? pass --env NAME or --all; there are %s", project.EnvironmentNames())
 	}
+	names, err := readNames(s.names)
+	if err != nil {
+		return nil, err
+	}
 	wanted := map[string]bool{}
 	var unknown []error
-	for _, name := range s.names {
+	for _, name := range names {
 		if _, err := project.Lookup(name); err != nil {
 			unknown = append(unknown, err)
 		}
@@ -99,6 +106,28 @@ func (s *selection) from(project *spec.Project) ([]*spec.Environment, error) {
 		}
 	}
 	return picked, errors.Join(unknown...)
+}
+
+// readNames puts the names in a file, between commas and white space, in the place of @FILE.
+func readNames(names []string) ([]string, error) {
+	var all []string
+	for _, name := range names {
+		path, isFile := strings.CutPrefix(name, "@")
+		if !isFile {
+			all = append(all, name)
+			continue
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return nil, fmt.Errorf("--env %s: %w", name, err)
+		}
+		inFile := strings.FieldsFunc(string(text), func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
+		if len(inFile) == 0 {
+			return nil, fmt.Errorf("--env %s: the file names no environment", name)
+		}
+		all = append(all, inFile...)
+	}
+	return all, nil
 }
 
 // pick is from, or the environments that have changed. There may be none of these.

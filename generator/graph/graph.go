@@ -50,21 +50,12 @@ type Access struct {
 // Of is the graph of a project.
 func Of(p *spec.Project) Graph {
 	g := Graph{Project: p.Name, Environments: []Environment{}, External: externals(p), Accesses: []Access{}}
-	waves := map[string]int{}
-	for i, wave := range p.Waves() {
-		for _, e := range wave {
-			waves[e.Name] = i + 1
-		}
-	}
+	positions := p.Positions()
 	for _, e := range p.Environments {
 		node := Environment{
-			Name: e.Name, AccountID: e.AccountID, Region: e.Region, Wave: waves[e.Name],
-			Owners: []string{}, Buckets: []string{}, Pipelines: []string{},
+			Name: e.Name, AccountID: e.AccountID, Region: e.Region, Wave: positions[e].Wave,
+			Owners: spec.NamesOf(positions[e].Owners), Buckets: []string{}, Pipelines: []string{},
 		}
-		for _, owner := range e.Owners() {
-			node.Owners = append(node.Owners, owner.Name)
-		}
-		slices.Sort(node.Owners)
 		for _, b := range e.Buckets {
 			node.Buckets = append(node.Buckets, b.Key)
 			g.Accesses = append(g.Accesses, accesses(p, Access{Owner: e.Name, Bucket: b.Key}, b)...)

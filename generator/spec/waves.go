@@ -1,6 +1,9 @@
 package spec
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Owners are the other environments whose buckets and repositories the environment's pipelines use, each once, in the
 // order of use.
@@ -41,4 +44,39 @@ func (p *Project) Waves() [][]*Environment {
 		waves = append(waves, wave)
 	}
 	return waves
+}
+
+// Position is where an environment stands in the order of an apply.
+type Position struct {
+	Wave   int            // from 1
+	Owners []*Environment // whose buckets or repositories it uses, by name
+	Users  []*Environment // that use its own, by name
+}
+
+// Positions are those of all environments.
+func (p *Project) Positions() map[*Environment]*Position {
+	all := map[*Environment]*Position{}
+	for i, wave := range p.Waves() {
+		for _, e := range wave {
+			all[e] = &Position{Wave: i + 1, Owners: e.Owners()}
+			slices.SortFunc(all[e].Owners, byName)
+		}
+	}
+	for _, e := range p.Environments { // by name, so that users are
+		for _, owner := range all[e].Owners {
+			all[owner].Users = append(all[owner].Users, e)
+		}
+	}
+	return all
+}
+
+func byName(a, b *Environment) int { return cmp.Compare(a.Name, b.Name) }
+
+// NamesOf are the names of environments, in their order.
+func NamesOf(envs []*Environment) []string {
+	names := []string{}
+	for _, env := range envs {
+		names = append(names, env.Name)
+	}
+	return names
 }
