@@ -128,8 +128,8 @@ DOCUMENTS: all other commands. Each has "format_version", but where another tool
                      "environments", "counterexample", "range", "snippet"}]
   access --diff    "changes": [TEXT], "not_modelled"
   access simulate  an answer, or a list of them, without a version: tfgen access simulate --help
-  bootstrap        "environment", "account_id", "dry_run",
-                   "steps": [{"action": "exists" | "create" | "update" | "leave", "resource", "name", "detail"}]
+  bootstrap        "dry_run", "environments": [{"environment", "account_id", "error", "steps":
+                     [{"action": "exists" | "create" | "update" | "delete" | "leave", "resource", "name", "detail"}]}]
   output           as terraform output -json, without a version
   upload           "key", "size", "etag", "version_id", "checksum", "last_modified"
   run              "arn"; with --wait also "status", "started", "stopped", "failed_state", "error", "cause"

@@ -87,8 +87,8 @@ func (o *listOptions) jobs(project *spec.Project, envs []*spec.Environment) []jo
 func (o *listOptions) printMatrix(project *spec.Project, envs []*spec.Environment) error {
 	jobs := o.jobs(project, envs)
 	if len(jobs) > maxJobs {
-		return fmt.Errorf("a matrix has %d jobs at most, and this would have %d: pass --shards for fewer, or --wave for those of "+
-			"a wave", maxJobs, len(jobs))
+		return fmt.Errorf("a matrix has %d jobs at most, and this would have %d: pass --shards for fewer, or --wave for "+
+			"those of a wave", maxJobs, len(jobs))
 	}
 	line, err := json.Marshal(map[string][]job{"include": jobs})
 	if err != nil {

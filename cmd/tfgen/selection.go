@@ -65,7 +65,8 @@ type selection struct {
 }
 
 func (s *selection) addFlags(cmd *cobra.Command, a *app) {
-	cmd.Flags().StringSliceVar(&s.names, "env", nil, "`name` of an environment, or several with commas, or @FILE with such names (repeatable)")
+	cmd.Flags().StringSliceVar(&s.names, "env", nil,
+		"`name` of an environment, several with commas, or @FILE with such names (repeatable)")
 	cmd.Flags().BoolVar(&s.all, "all", false, "every environment")
 	exclusive(cmd, "env", "all")
 	a.completeEnv(cmd, "env")

@@ -78,10 +78,13 @@ func (bed *testbed) checkReadme(t *testing.T) {
 // testBootstrap runs it again by hand: nothing is left to do, and the wrong account is refused.
 func (bed *testbed) testBootstrap(t *testing.T) {
 	for _, args := range [][]string{
-		{"--env", "dev"}, {"--env", "prod", "--assume-role", "OrganizationAccountAccessRole"},
+		{"--env", "dev"}, {"--all", "--assume-role", "OrganizationAccountAccessRole"},
 	} {
 		out := bed.tfgen(0, append([]string{"bootstrap"}, args...)...)
 		contains(t, out, "exists state bucket ds-tfstate-", "exists deploy role CrossAccountDeployRole")
+		if args[0] == "--all" {
+			contains(t, out, "dev           123456789012   as it should be", "prod          987654321098   as it should be")
+		}
 		if strings.Contains(out, "create") || strings.Contains(out, "update") {
 			t.Errorf("a second bootstrap changes something:\n%s", out)
 		}

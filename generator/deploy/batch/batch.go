@@ -46,7 +46,7 @@ func pack(wave []*spec.Environment, most int) [][]*spec.Environment {
 		weights[least] += weight(env)
 	}
 	for _, batch := range batches {
-		slices.SortFunc(batch, func(a, b *spec.Environment) int { return cmp.Compare(slices.Index(wave, a), slices.Index(wave, b)) })
+		slices.SortFunc(batch, func(a, b *spec.Environment) int { return slices.Index(wave, a) - slices.Index(wave, b) })
 	}
 	return batches
 }

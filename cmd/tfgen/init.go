@@ -1,0 +1,111 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tfgen/tfgen/generator/project"
+	"github.com/tfgen/tfgen/generator/scaffold"
+)
+
+type initOptions struct {
+	*app
+	project string
+	envs    []string
+	owner   string
+}
+
+func newInitCmd(a *app) *cobra.Command {
+	o := &initOptions{app: a}
+	cmd := &cobra.Command{
+		Use:     "init [--project NAME] [--env NAME=ACCOUNT[:REGION]]...",
+		Short:   "Begin a project",
+		GroupID: "spec",
+		Long: `Write a small spec that is valid and renders, with a bucket to read, one to write and a pipeline between them;
+with several environments also a bucket that one of them owns for all. .gitignore and .gitattributes come with it.
+
+On a terminal, what isn't given is asked for. Files that are there stay as they are, and a folder that has a spec is
+refused.`,
+		Example: `  tfgen init
+  tfgen init --project acme --env dev=111111111111:eu-west-1 --env prod=222222222222 --owner dev`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return initRun(cmd.Context(), o) },
+	}
+	cmd.Flags().StringVar(&o.project, "project", "", "`name` of the project, with which names of resources begin")
+	cmd.Flags().StringSliceVar(&o.envs, "env", nil,
+		"an environment as `NAME=ACCOUNT[:REGION]` (repeatable; the region by default the first given, or AWS_REGION)")
+	cmd.Flags().StringVar(&o.owner, "owner", "", "`name` of the environment that owns what all share (default: the first)")
+	return cmd
+}
+
+func initRun(ctx context.Context, o *initOptions) error {
+	if found := project.Find(); o.chdir == "" && found != "." {
+		return fmt.Errorf("there is a project above, in %s: pass --chdir . to make another inside of it",
+			filepath.Clean(string(found)))
+	}
+	if o.chdir == "" {
+		o.chdir = "."
+	}
+	if err := scaffold.Vacant(o.chdir); err != nil {
+		return err
+	}
+	answers, err := o.answers(ctx)
+	if err != nil {
+		return err
+	}
+	result, err := scaffold.Write(o.chdir, answers)
+	if err != nil {
+		return err
+	}
+	for _, path := range result.Written {
+		fmt.Fprintln(o.out, "create", filepath.Join(string(o.chdir), filepath.FromSlash(path)))
+	}
+	for _, file := range result.Kept {
+		fmt.Fprintf(o.err, "\n%s is there, and stays as it is. These lines are of use in it:\n%s", file.Path, file.Content)
+	}
+	fmt.Fprintf(o.out, `
+Next:
+  tfgen render --all      # write the Terraform, for review and for the repository
+  tfgen sandbox -- tfgen apply --all --auto-approve=%s      # on a local AWS: no account is needed
+  tfgen bootstrap --all   # once, as an administrator of the accounts; then: tfgen apply --all
+`, strings.Join(answers.Names(), ","))
+	return nil
+}
+
+// answers are those of the flags, and on a terminal those to questions about the rest.
+func (o *initOptions) answers(ctx context.Context) (scaffold.Answers, error) {
+	q := &interview{prompt: newPrompt(o.app), Answers: scaffold.Answers{Project: o.project, Owner: o.owner}}
+	for _, text := range o.envs {
+		env, err := scaffold.ParseEnvironment(text)
+		if err != nil {
+			return q.Answers, fmt.Errorf("--env: %w", err)
+		}
+		q.Environments = append(q.Environments, env)
+	}
+	if isTerminal(o.in) {
+		if err := q.ask(ctx); err != nil {
+			return q.Answers, err
+		}
+	}
+	var missing []string
+	if q.Project == "" {
+		missing = append(missing, "--project NAME")
+	}
+	if len(q.Environments) == 0 {
+		missing = append(missing, "--env NAME=ACCOUNT[:REGION]")
+	}
+	if len(missing) > 0 {
+		return q.Answers, fmt.Errorf("what is the project called, and which environments has it? pass %s",
+			strings.Join(missing, " and "))
+	}
+	q.Answers = q.Complete(o.getenv("AWS_REGION"))
+	if !slices.Contains(q.Names(), q.Owner) {
+		return q.Answers, fmt.Errorf("--owner %s: it is none of %s", q.Owner, strings.Join(q.Names(), ", "))
+	}
+	return q.Answers, nil
+}
