@@ -83,7 +83,7 @@ A command that fails before its answer prints one line instead, or as the last o
   {"type": "error", "format_version", "exit_code", "error",
    "diagnostics": [...]}             of a faulty spec, as tfgen validate prints them
 
-JSON LINES: plan, apply, destroy, drift, and promote and rollback with --apply
+JSON LINES: plan, apply, destroy, drift, adopt, and promote and rollback with --apply
 
 Events, as they happen, those of several environments mixed:
 
@@ -103,6 +103,7 @@ The last line, also after a failure of an environment:
      "changes": [{"address", "type", "action", "reason",
                   "attributes": [{"path", "before", "after", "unknown", "sensitive", "replaces"}]}],
      "changed_outputs": [name],
+     "found": [{"address", "id", "ours", "owner"}],    by adopt, in the account already
      "planned": {"add", "change", "remove", "import"},
      "applied": {"add", "change", "remove", "import"},
      "stops": [{"rule", "address", "attribute", "message", "flag"}],    guards that stop an apply

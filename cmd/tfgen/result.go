@@ -24,12 +24,21 @@ type envResult struct {
 	Reason         string             `json:"reason,omitempty"` // of a skipped or failed one
 	Changes        []changeResult     `json:"changes"`          // planned, or drifted
 	ChangedOutputs []string           `json:"changed_outputs"`
+	Found          []foundResult      `json:"found,omitempty"` // by adopt
 	Planned        *terraform.Summary `json:"planned,omitempty"`
 	Applied        *terraform.Summary `json:"applied,omitempty"`
 	Stops          []deploy.Stop      `json:"stops"`            // guards that stop an apply
 	Models         []promote.Model    `json:"models,omitempty"` // pinned ones that are gone or overwritten
 	Elapsed        float64            `json:"elapsed_seconds"`
 	Log            string             `json:"log,omitempty"`
+}
+
+// foundResult is what an account has of what the plan would create.
+type foundResult struct {
+	Address string `json:"address"`
+	ID      string `json:"id"`
+	Ours    bool   `json:"ours"`            // the environment's own, by its tags
+	Owner   string `json:"owner,omitempty"` // by its tags, where its service tells them
 }
 
 type changeResult struct {
@@ -68,6 +77,9 @@ func newEnvResult(r *deploy.Result, models []promote.Model) envResult {
 	}
 	if err := r.Reason(); err != nil {
 		result.Reason = err.Error()
+	}
+	for _, f := range r.Found {
+		result.Found = append(result.Found, foundResult{f.Address, f.ID, f.Ours, f.Owner()})
 	}
 	changes := r.Drift
 	if r.Plan != nil {

@@ -71,11 +71,30 @@ func (r *run) planTo(ctx context.Context, file string, o terraform.PlanOptions) 
 	}
 	r.report(Phase, "reading the plan")
 	plan, err := r.workspace.ReadPlan(ctx, file)
-	if err == nil && !plan.HasChanges() {
+	switch {
+	case err != nil:
+		return nil, err
+	case !plan.HasChanges():
 		return nil, fmt.Errorf("%s (%s) has planned changes, and its plan has none: %w", r.binary.Product(), r.binary.Path,
 			terraform.ErrNotBelieved)
 	}
-	return plan, err
+	stuck, err := r.stuck(ctx, plan)
+	if err != nil || len(stuck) == 0 {
+		return plan, err
+	}
+	o.Replace = append(o.Replace, stuck...)
+	return r.planTo(ctx, file, o)
+}
+
+// stuck are the addresses of what a plan imports, by whatever import block, and can't take over as it is.
+func (r *run) stuck(ctx context.Context, plan *terraform.Plan) ([]string, error) {
+	var imported []terraform.Existing
+	for _, c := range plan.Changes {
+		if c.ImportID != "" && c.Action != terraform.Replace {
+			imported = append(imported, terraform.Existing{Address: c.Address, ID: c.ImportID})
+		}
+	}
+	return adopt.Replace(ctx, r.config, plan.Changes, imported)
 }
 
 // findLost looks in the account for what the plan would create, and says how to plan to take it over.

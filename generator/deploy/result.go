@@ -21,6 +21,7 @@ type Result struct {
 	Env     *spec.Environment
 	Plan    *terraform.Plan            // nil: there is none
 	Stops   []Stop                     // of the plan, by the guards
+	Found   []Found                    // what Adopt has found in the account of what the plan would make
 	Drift   []terraform.ResourceChange // what was changed outside Terraform
 	Applied *terraform.Summary         // what was done, also by an apply that failed; nil without one
 	Err     error                      // why it isn't as it should be

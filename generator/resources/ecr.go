@@ -20,27 +20,21 @@ func registry() []Type {
 			Permissions: []Permission{
 				{Scope: repositories, Actions: []string{
 					"ecr:CreateRepository", "ecr:DeleteRepository", "ecr:DescribeRepositories", "ecr:ListTagsForResource",
-					"ecr:TagResource",
+					"ecr:PutImageScanningConfiguration", "ecr:PutImageTagMutability", "ecr:TagResource",
 				}},
-				{
-					Scope: repositories,
-					Actions: []string{
-						"ecr:PutImageScanningConfiguration", "ecr:PutImageTagMutability", "ecr:UntagResource",
-					},
-					Why: "undoes what was changed by hand, and removes tags",
-				},
+				{Scope: repositories, Actions: []string{"ecr:UntagResource"}, Why: "removes tags"},
 			},
 		},
 		{
 			Name:      "aws_ecr_lifecycle_policy",
-			Converges: "PutLifecyclePolicy",
+			Converges: "PutLifecyclePolicy", Overwrites: configured("repository", hasLifecyclePolicy),
 			Permissions: []Permission{{Scope: repositories, Actions: []string{
 				"ecr:DeleteLifecyclePolicy", "ecr:GetLifecyclePolicy", "ecr:PutLifecyclePolicy",
 			}}},
 		},
 		{
 			Name:      "aws_ecr_repository_policy",
-			Converges: "SetRepositoryPolicy",
+			Converges: "SetRepositoryPolicy", Overwrites: configured("repository", hasRepositoryPolicy),
 
 			// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_SetRepositoryPolicy.html
 			Limits: []Limit{{Attribute: "policy", Characters: 10240, Remedy: "Have fewer environments pull from the " +

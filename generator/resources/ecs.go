@@ -21,11 +21,10 @@ func containers() []Type {
 			ServiceRole: "ecs.amazonaws.com",
 			Permissions: []Permission{
 				{Scope: anything(), Actions: []string{"ecs:CreateCluster"}},
-				{Scope: named, Actions: []string{"ecs:DeleteCluster", "ecs:DescribeClusters", "ecs:TagResource"}},
-				{
-					Scope: named, Actions: []string{"ecs:ListTagsForResource", "ecs:UntagResource", "ecs:UpdateCluster"},
-					Why: "undoes what was changed by hand, and reads and removes tags",
-				},
+				{Scope: named, Actions: []string{
+					"ecs:DeleteCluster", "ecs:DescribeClusters", "ecs:ListTagsForResource", "ecs:TagResource", "ecs:UpdateCluster",
+				}},
+				{Scope: named, Actions: []string{"ecs:UntagResource"}, Why: "removes tags"},
 			},
 		},
 		{

@@ -33,7 +33,7 @@ func roles() []Type {
 		},
 		{
 			Name:      "aws_iam_role_policy",
-			Converges: "PutRolePolicy",
+			Converges: "PutRolePolicy", Overwrites: inlinePolicy,
 
 			// Of all inline policies of a role together; a rendered role has one.
 			// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html

@@ -33,6 +33,10 @@ type Type struct {
 	Find      Find
 	Converges string
 
+	// Overwrites, of a type that converges, finds what making it would replace in an object that the account has; nil:
+	// nothing that is worth keeping.
+	Overwrites Find
+
 	// ImportID is what Find returns for a resource that the state has, from its attributes there; nil: its id.
 	ImportID func(attributes map[string]any) string
 

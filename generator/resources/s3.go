@@ -14,8 +14,11 @@ import (
 // storage are the types of S3.
 func storage() []Type {
 	buckets := Scope{"Buckets", []string{"arn:{partition}:s3:::{bucket}", "arn:{partition}:s3:::{bucket}/*"}}
-	part := func(name, converges string, actions ...string) Type {
-		return Type{Name: name, Converges: converges, Permissions: []Permission{{Scope: buckets, Actions: actions}}}
+	part := func(name, converges string, overwrites Find, actions ...string) Type {
+		return Type{
+			Name: name, Converges: converges, Overwrites: overwrites,
+			Permissions: []Permission{{Scope: buckets, Actions: actions}},
+		}
 	}
 	return []Type{
 		{
@@ -37,19 +40,19 @@ func storage() []Type {
 				},
 			},
 		},
-		part("aws_s3_bucket_lifecycle_configuration", "PutBucketLifecycleConfiguration",
+		part("aws_s3_bucket_lifecycle_configuration", "PutBucketLifecycleConfiguration", ofBucket(hasLifecycle),
 			"s3:GetLifecycleConfiguration", "s3:PutLifecycleConfiguration"),
-		part("aws_s3_bucket_notification", "PutBucketNotificationConfiguration",
+		part("aws_s3_bucket_notification", "PutBucketNotificationConfiguration", ofBucket(hasNotifications),
 			"s3:GetBucketNotification", "s3:PutBucketNotification"),
-		part("aws_s3_bucket_ownership_controls", "PutBucketOwnershipControls",
+		part("aws_s3_bucket_ownership_controls", "PutBucketOwnershipControls", ofBucket(hasOwnership),
 			"s3:GetBucketOwnershipControls", "s3:PutBucketOwnershipControls"),
-		bucketPolicy(part("aws_s3_bucket_policy", "PutBucketPolicy",
+		bucketPolicy(part("aws_s3_bucket_policy", "PutBucketPolicy", ofBucket(hasBucketPolicy),
 			"s3:DeleteBucketPolicy", "s3:GetBucketPolicy", "s3:PutBucketPolicy")),
-		part("aws_s3_bucket_public_access_block", "PutPublicAccessBlock",
+		part("aws_s3_bucket_public_access_block", "PutPublicAccessBlock", ofBucket(hasPublicAccessBlock),
 			"s3:GetBucketPublicAccessBlock", "s3:PutBucketPublicAccessBlock"),
-		part("aws_s3_bucket_server_side_encryption_configuration", "PutBucketEncryption",
+		part("aws_s3_bucket_server_side_encryption_configuration", "PutBucketEncryption", ofBucket(hasEncryption),
 			"s3:GetEncryptionConfiguration", "s3:PutEncryptionConfiguration"),
-		part("aws_s3_bucket_versioning", "PutBucketVersioning",
+		part("aws_s3_bucket_versioning", "PutBucketVersioning", ofBucket(hasVersioning),
 			"s3:GetBucketVersioning", "s3:PutBucketVersioning"),
 	}
 }
@@ -82,7 +85,7 @@ func bucket(ctx context.Context, s Search, name string) (string, map[string]stri
 		Bucket: &name, ExpectedBucketOwner: owner, MaxKeys: aws.Int32(1),
 	})
 	if err != nil || len(objects.Versions)+len(objects.DeleteMarkers) > 0 {
-		return name, nil, err
+		return name, map[string]string{}, err
 	}
 	return name, identity(s.Env), nil
 }

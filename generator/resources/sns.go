@@ -26,7 +26,7 @@ func topics() []Type {
 		},
 		{
 			Name:      "aws_sns_topic_policy",
-			Converges: "SetTopicAttributes",
+			Converges: "SetTopicAttributes", Overwrites: configured("arn", hasTopicPolicy),
 
 			// https://docs.aws.amazon.com/general/latest/gr/sns.html
 			Limits: []Limit{{

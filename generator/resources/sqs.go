@@ -24,7 +24,7 @@ func queues() []Type {
 		},
 		{
 			Name:      "aws_sqs_queue_policy",
-			Converges: "SetQueueAttributes",
+			Converges: "SetQueueAttributes", Overwrites: configured("queue_url", hasQueuePolicy),
 			Permissions: []Permission{{Scope: named, Actions: []string{
 				"sqs:GetQueueAttributes", "sqs:SetQueueAttributes",
 			}}},

@@ -43,7 +43,8 @@ func retained(env *spec.Environment, attributes map[string]any) bool {
 // setInsecurely knows parameters that are set by insecure_value. The provider (5.100) imports them as if they were set
 // by value, and then plans the same update for ever.
 func setInsecurely(_ context.Context, _ Search, planned terraform.ResourceChange, _ string) (bool, error) {
-	return text(planned.After, "insecure_value") != "", nil
+	// Of one that is being imported, the value is known after the apply only.
+	return text(planned.After, "insecure_value") != "" || slices.Contains(planned.Configured, "insecure_value"), nil
 }
 
 func parameter(ctx context.Context, s Search, name string) (string, map[string]string, error) {

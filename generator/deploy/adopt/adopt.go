@@ -40,10 +40,22 @@ type Object struct {
 // found otherwise is returned beside an error. Replace says which of the objects Terraform can't take over as they are.
 func Find(ctx context.Context, cfg aws.Config, env *spec.Environment,
 	changes []terraform.ResourceChange) ([]Object, error) {
+	return find(ctx, cfg, env, changes, func(t resources.Type) resources.Find { return t.Find })
+}
+
+// FindOverwritten is Find for what the creations would replace without AWS's refusing it, such as a bucket's policy.
+// Whose it is can't be told.
+func FindOverwritten(ctx context.Context, cfg aws.Config, env *spec.Environment,
+	changes []terraform.ResourceChange) ([]Object, error) {
+	return find(ctx, cfg, env, changes, func(t resources.Type) resources.Find { return t.Overwrites })
+}
+
+func find(ctx context.Context, cfg aws.Config, env *spec.Environment, changes []terraform.ResourceChange,
+	how func(resources.Type) resources.Find) ([]Object, error) {
 	lookups := lookups{}
 	search := resources.Search{Config: shared(cfg), Env: env, Found: lookups.own}
 	for _, r := range changes {
-		if find := resources.Of(r.ResourceType).Find; find != nil && r.Action == terraform.Create {
+		if find := how(resources.Of(r.ResourceType)); find != nil && r.Action == terraform.Create {
 			lookups[r.Address] = sync.OnceValues(func() (resources.Object, error) { return find(ctx, search, r) })
 		}
 	}

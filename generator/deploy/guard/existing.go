@@ -2,9 +2,6 @@ package guard
 
 import (
 	"fmt"
-	"maps"
-	"slices"
-	"strings"
 
 	"github.com/tfgen/tfgen/generator/deploy/adopt"
 	"github.com/tfgen/tfgen/generator/internal/shell"
@@ -25,29 +22,19 @@ func alreadyExists(env *spec.Environment, account Account) []Stop {
 				"plan with --adopt, which takes over all that is %[3]s's.", o.ID, env.AccountID, env.Name, env.Backend)
 		} else {
 			stop.Message = fmt.Sprintf("%s is in account %s already, and it isn't %s's%s. Give one of the two another name, or "+
-				"take it over with an import block in a file of your own.", o.ID, env.AccountID, env.Name, owner(o))
+				"take it over: tfgen adopt --env %[3]s.", o.ID, env.AccountID, env.Name, owner(o))
 		}
 		stops = append(stops, stop)
 	}
 	return stops
 }
 
-// owner says by its tags whose an object is.
+// owner says whose an object is, where that can be told.
 func owner(o adopt.Object) string {
-	var tags []string
-	for _, key := range slices.Sorted(maps.Keys(o.Tags)) {
-		if spec.OwnTag(key) != "" {
-			tags = append(tags, key+" = "+o.Tags[key])
-		}
+	if owner := o.Owner(); owner != "" {
+		return " (" + owner + ")"
 	}
-	switch {
-	case len(tags) > 0:
-		return " (" + strings.Join(tags, ", ") + ")"
-	case o.Tags != nil:
-		return " (it has none of tfgen's tags)"
-	default:
-		return ""
-	}
+	return ""
 }
 
 // newState stops a plan that begins with an empty state where the project has had an environment of another name: most

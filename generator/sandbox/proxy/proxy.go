@@ -30,7 +30,7 @@ func New(upstream *url.URL, o Options, added ...Middleware) http.Handler {
 		links = append(links, logTo(o.Log))
 	}
 	links = append(links, added...)
-	links = append(links, bucketPolicies, bucketNotifications, stepFunctions, idempotent, inJSON, finish)
+	links = append(links, bucketPolicies, bucketNotifications, stepFunctions, untagged, idempotent, inJSON, finish)
 	return chain(forward(upstream, keys), links...)
 }
 

@@ -1,0 +1,115 @@
+package deploy
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/tfgen/tfgen/generator/deploy/adopt"
+	"github.com/tfgen/tfgen/generator/deploy/fleet"
+	"github.com/tfgen/tfgen/generator/terraform"
+)
+
+// Found is what the account has of what a plan would make.
+type Found = adopt.Object
+
+// Adopt plans every environment of the request to take over whatever its account has of what the plan would make,
+// whoever's it is, and what making it would write over there. The results have what was found, and the plans with it
+// imported. Nothing of them can be applied, and nothing is changed: WriteImports does it.
+func (e *Engine) Adopt(ctx context.Context, request Request) (*Deployment, error) {
+	request.ReadOnly = true
+	d, err := e.begin(request)
+	if err != nil {
+		return nil, err
+	}
+	d.each(ctx, fleet.Unordered(d.Environments), func(ctx context.Context, r *Result) error {
+		if err := r.open(ctx, e, true); err != nil {
+			return err
+		}
+		file := filepath.Join(d.scratch.Path, r.Env.Name+".plan")
+		plan, err := r.adopt(ctx, file)
+		if err != nil {
+			return err
+		}
+		if err := r.hold(plan, file); err != nil {
+			return err
+		}
+		d.judge(r)
+		return nil
+	})
+	return d, nil
+}
+
+// adopt plans until nothing more is found: what belongs to an object can be looked for once the object is imported, and
+// its id is known.
+func (r *Result) adopt(ctx context.Context, file string) (*terraform.Plan, error) {
+	var options terraform.PlanOptions
+	for {
+		plan, err := r.run.planTo(ctx, file, options)
+		if err != nil || plan.Summary().Add == 0 {
+			return plan, err
+		}
+		r.run.report(Phase, "looking for what the account has already")
+		found, err := adopt.Find(ctx, r.run.config, r.Env, plan.Changes)
+		if err != nil {
+			return nil, err
+		}
+		overwritten, err := adopt.FindOverwritten(ctx, r.run.config, r.Env, plan.Changes)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, overwritten...)
+		if len(found) == 0 {
+			return plan, nil
+		}
+		for _, o := range found {
+			options.Adopt = append(options.Adopt, o.Existing)
+		}
+		r.Found = append(r.Found, found...)
+	}
+}
+
+// WriteImports writes import blocks for what was found into a file of the user's in each root.
+func (d *Deployment) WriteImports() error {
+	for _, r := range d.Results {
+		if r.Failed() || len(r.Found) == 0 {
+			continue
+		}
+		var objects []terraform.Existing
+		for _, o := range r.Found {
+			objects = append(objects, o.Existing)
+		}
+		if err := adopt.AddImports(r.run.root(), objects); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// EndAdoption removes the import blocks of environments whose applies have served them all.
+func (e *Engine) EndAdoption(ctx context.Context, request Request) (*Deployment, error) {
+	request.ReadOnly = true
+	d, err := e.begin(request)
+	if err != nil {
+		return nil, err
+	}
+	d.each(ctx, fleet.Unordered(d.Environments), func(ctx context.Context, r *Result) error {
+		root := e.Dir.Root(r.Env.Name)
+		if _, err := os.Stat(adopt.ImportFile(root)); err != nil {
+			return fmt.Errorf("%s has no import blocks to remove: %w", r.Env.Name, err)
+		}
+		if err := r.open(ctx, e, true); err != nil {
+			return err
+		}
+		plan, err := r.run.planTo(ctx, filepath.Join(d.scratch.Path, r.Env.Name+".plan"), terraform.PlanOptions{})
+		if err != nil {
+			return err
+		}
+		if n := plan.Summary().Import; n > 0 {
+			return fmt.Errorf("%d objects are not imported yet: run tfgen apply --env %s first", n, r.Env.Name)
+		}
+		return adopt.RemoveImports(root)
+	})
+	return d, nil
+}
