@@ -26,7 +26,7 @@ func AddImports(root string, objects []terraform.Existing) error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("read what is imported already: %w", err)
 	}
-	text := terraform.ImportBlocks(objects, "Taken over by tfgen adopt. tfgen adopt --done removes this once it is applied.")
+	text := terraform.ImportBlocks(objects, "Taken over by tfgen adopt. tfgen adopt --done removes this once applied.")
 	if len(before) > 0 {
 		text = append(append(bytes.TrimRight(before, "\n"), "\n\n"...), text...)
 	}
