@@ -25,8 +25,8 @@ func wrongAccount(env *spec.Environment, plan *terraform.Plan) []Stop {
 		}
 	}
 	for _, c := range plan.Changes {
-		if c.Action == terraform.Read || c.Action == terraform.Forget { // of others is fine; letting go is the remedy
-			continue
+		if c.Action == terraform.Read || c.Action == terraform.Forget || !hasOwnARN(c.ResourceType) {
+			continue // of others is fine; letting go is the remedy
 		}
 		for _, values := range []map[string]any{c.Before, c.After} {
 			account := arnAccount(values["arn"])
@@ -72,6 +72,9 @@ func wrongPin(env *spec.Environment, p terraform.ProviderConfig) string {
 	}
 	return ""
 }
+
+// hasOwnARN reports whether the attribute arn is a resource's own. An event target's is that of what the rule sends to.
+func hasOwnARN(typ string) bool { return typ != "aws_cloudwatch_event_target" }
 
 // arnAccount is the account id in an ARN; empty where v is something else, or an ARN without one, as S3's are.
 func arnAccount(v any) string {

@@ -35,7 +35,7 @@ func foreignAccounts(project *spec.Project, env *spec.Environment, plan *terrafo
 func settings(c terraform.ResourceChange) map[string]any {
 	switch c.Action {
 	case terraform.Create, terraform.Replace:
-		return without(c.After, func(name string) bool { return name == "arn" })
+		return without(c.After, func(name string) bool { return name == "arn" && hasOwnARN(c.ResourceType) })
 	case terraform.Update, terraform.Import:
 		return without(c.After, func(name string) bool {
 			return !slices.Contains(c.Configured, name) && !slices.ContainsFunc(c.Attributes, func(a terraform.Attribute) bool {

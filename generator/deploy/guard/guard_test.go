@@ -280,6 +280,11 @@ func TestForeignAccount(t *testing.T) {
 				map[string]any{"value": `{"a":"arn:aws:iam::999999999999:user/secret"}`}),
 			want: []string{"value.a", "it names account 999999999999,"},
 		},
+		{name: "a rule's target in a peer's account", change: target("arn:aws:events:us-east-1:111111111111:event-bus/b")},
+		{
+			name: "a rule's target", change: target("arn:aws:events:us-east-1:999999999999:event-bus/b"),
+			want: []string{"arn", "arn:aws:events:us-east-1:999999999999:event-bus/b"},
+		},
 		{name: "deleted", change: change(terraform.Delete, "aws_x.x", "aws_x", map[string]any{"x": "arn:aws:iam::999999999999:root"})},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -298,6 +303,12 @@ func TestForeignAccount(t *testing.T) {
 			}
 		})
 	}
+}
+
+func target(arn string) terraform.ResourceChange {
+	c := change(terraform.Create, "aws_cloudwatch_event_target.x", "aws_cloudwatch_event_target", map[string]any{"arn": arn})
+	c.Attributes = []terraform.Attribute{{Path: "arn", After: arn}}
+	return c
 }
 
 func create(name string, value any) terraform.ResourceChange {
