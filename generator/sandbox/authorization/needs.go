@@ -66,8 +66,8 @@ type operation struct {
 	action string // without the service, unless IAM has another name for that; empty: the call's name
 
 	// on are templates of resources, separated by spaces: "*", or an ARN's last part with fields in braces, each perhaps
-	// with = and what its absence means. A field whose value is an ARN stands for all of the template, and the URL of a
-	// queue for its name, in its account. Of a list, each member is a resource.
+	// with = and what its absence means. A field whose value is an ARN stands for all of the template, but for a rule's
+	// bus; and the URL of a queue for its name, in its account. Of a list, each member is a resource.
 	on string
 
 	tags, made string   // field of tags given at creation, and the template of what gets them
@@ -117,6 +117,12 @@ func (p place) arns(template string) []string {
 	for _, value := range values {
 		value = strings.TrimPrefix(value, "https://") // an OIDC provider's ARN has its URL without that
 		if arn, ok := aws.ParseARN(value); ok {
+			if bus, isBus := strings.CutPrefix(arn.Resource, "event-bus/"); isBus && before == "rule/" {
+				there := p
+				there.region, there.account = arn.Region, arn.Account
+				all = append(all, there.arns(before+bus+after)...)
+				continue
+			}
 			arn.Resource = strings.TrimSuffix(arn.Resource, ":*") // as some clients name log groups
 			all = append(all, arn.String())
 			continue
@@ -142,6 +148,8 @@ func (p place) arn(resource string) string {
 		arn.Region, arn.Account = "", ""
 	case "iam":
 		arn.Region = ""
+	case "events":
+		arn.Resource = strings.Replace(resource, "rule/default/", "rule/", 1)
 	}
 	return arn.String()
 }

@@ -2,7 +2,7 @@ package authorization
 
 import "maps"
 
-// ownFiles are the calls of services that teams use in files of their own: topics, functions, rules.
+// ownFiles are the calls of services that teams use in files of their own: topics and functions.
 func ownFiles() map[string]operation {
 	all := map[string]operation{
 		"sns:CreateTopic":               {on: "{Name}", tags: "Tags", made: "{Name}"},
@@ -10,10 +10,6 @@ func ownFiles() map[string]operation {
 		"sns:Unsubscribe":               {on: "{SubscriptionArn}"},
 		"sns:GetSubscriptionAttributes": {on: "{SubscriptionArn}"},
 		"sns:SetSubscriptionAttributes": {on: "{SubscriptionArn}"},
-		"events:PutRule":                {on: "rule/{Name}", tags: "Tags", made: "rule/{Name}"},
-		"events:PutTargets": {
-			on: "rule/{Rule}", passes: []string{"Targets.RoleArn"}, to: "events.amazonaws.com",
-		},
 		"lambda:CreateFunction": {
 			on: "function:{FunctionName}", tags: "Tags", made: "function:{FunctionName}",
 			passes: []string{"Role"}, to: "lambda.amazonaws.com",
@@ -25,9 +21,6 @@ func ownFiles() map[string]operation {
 			"sns:ListSubscriptionsByTopic", "sns:GetDataProtectionPolicy",
 		},
 		"{ResourceArn}": {"sns:ListTagsForResource", "sns:TagResource", "sns:UntagResource"},
-		"{ResourceARN}": {"events:ListTagsForResource", "events:TagResource", "events:UntagResource"},
-		"rule/{Name}":   {"events:DescribeRule", "events:DeleteRule", "events:EnableRule", "events:DisableRule"},
-		"rule/{Rule}":   {"events:RemoveTargets", "events:ListTargetsByRule"},
 	} {
 		for _, call := range calls {
 			all[call] = operation{on: template}

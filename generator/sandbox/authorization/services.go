@@ -10,7 +10,7 @@ import (
 // operationOf is what a call takes. Those that the tables don't name take the action of their own name, on what the
 // service's calls usually name.
 func operationOf(call proxy.Call) (operation, bool) {
-	for _, table := range []map[string]operation{tables(), queues(), ownFiles()} {
+	for _, table := range []map[string]operation{tables(), queues(), rules(), ownFiles()} {
 		if op, ok := table[call.Service+":"+call.Action]; ok {
 			return op, true
 		}

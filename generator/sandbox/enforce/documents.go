@@ -30,6 +30,7 @@ func documentOf(call proxy.Call) (document, bool) {
 		"s3:PutBucketPolicy":         {access.ResourcePolicy, "", "MalformedPolicy"},
 		"kms:CreateKey":              {access.ResourcePolicy, "Policy", "MalformedPolicyDocumentException"},
 		"kms:PutKeyPolicy":           {access.ResourcePolicy, "Policy", "MalformedPolicyDocumentException"},
+		"events:PutPermission":       {access.ResourcePolicy, "Policy", "ValidationException"},
 		"ecr:SetRepositoryPolicy":    {access.TrustPolicy, "policyText", "InvalidParameterException"},
 	}[call.Service+":"+call.Action]
 	return d, ok

@@ -134,12 +134,14 @@ func (f *facts) managed(ctx context.Context, call proxy.Call, n authorization.Ne
 		k, err := f.keyOrNew(ctx, arn, name)
 		found.resource, found.policy = cmp.Or(k.arn, n.Resource), k.policy
 		return found, err
+	case arn.Service == "events" && kind == "event-bus":
+		var err error
+		found.policy, err = f.busPolicy(ctx, arn.Account, arn.Region, name)
+		return found, err
 	case arn.Service == "iam" && kind == "role":
 		r, err := f.role(ctx, arn.Account, call.Region, path.Base(name))
 		found.resource = cmp.Or(r.arn, n.Resource) // its own has its path
-		if n.Keys["iam:PermissionsBoundary"] == "" && (r.exists() || n.Action == "iam:CreateRole") {
-			found.keys.setIf("iam:PermissionsBoundary", r.boundary)
-		}
+		found.setBoundary(n, r)
 		return found, err
 	case arn.Service == "iam" && kind == "user" && n.Action != "iam:CreateUser":
 		u, err := f.user(ctx, arn.Account, call.Region, path.Base(name))
@@ -147,6 +149,13 @@ func (f *facts) managed(ctx context.Context, call proxy.Call, n authorization.Ne
 		return found, err
 	}
 	return found, nil
+}
+
+// setBoundary notes the role's permissions boundary, unless the call itself gives it one.
+func (n need) setBoundary(asked authorization.Need, r role) {
+	if asked.Keys["iam:PermissionsBoundary"] == "" && (r.exists() || asked.Action == "iam:CreateRole") {
+		n.keys.setIf("iam:PermissionsBoundary", r.boundary)
+	}
 }
 
 // keyOrNew is a key by its id, or for * one that is made now: what its policy will say comes after.

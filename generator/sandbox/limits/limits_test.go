@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
+	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/kms"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
@@ -67,6 +68,16 @@ func TestLimits(t *testing.T) {
 			_, err := kms.NewFromConfig(cfg).CreateKey(ctx, &kms.CreateKeyInput{Policy: sized(resource, n)})
 			return err
 		}, 32768, 32769, "LimitExceededException"},
+		{"a bus's policy", func(n int) error {
+			_, err := eventbridge.NewFromConfig(cfg).PutPermission(ctx, &eventbridge.PutPermissionInput{Policy: sized(resource, n)})
+			return err
+		}, 10240, 10241, "PolicyLengthExceededException"},
+		{"a rule's pattern", func(n int) error {
+			_, err := eventbridge.NewFromConfig(cfg).PutRule(ctx, &eventbridge.PutRuleInput{
+				Name: aws.String("r"), EventPattern: sized(`{"source":["%s"]}`, n),
+			})
+			return err
+		}, 2048, 2049, "LimitExceededException"},
 		{"a parameter", func(n int) error {
 			_, err := ssm.NewFromConfig(cfg).PutParameter(ctx, &ssm.PutParameterInput{
 				Name: aws.String(fmt.Sprint("p", n)), Value: aws.String(strings.Repeat("x", n)), Type: ssmtypes.ParameterTypeString,

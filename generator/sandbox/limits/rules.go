@@ -94,6 +94,9 @@ func services() map[string]service {
 		"events": {docs + "eventbridge/latest/APIReference/API_", "ValidationException", []rule{
 			{calls: "PutRule", field: "Name", longest: 64, pattern: `[.\-_A-Za-z0-9]+`},
 			{calls: "PutRule", field: "ScheduleExpression", longest: 256, pattern: schedule},
+			{calls: "PutRule", field: "EventPattern", longest: 2048, code: "LimitExceededException"},
+			{calls: "CreateEventBus", field: "Name", longest: 256, pattern: `[/.\-_A-Za-z0-9]+`},
+			{calls: "PutPermission", field: "Policy", longest: 10240, code: "PolicyLengthExceededException"},
 		}},
 		"lambda": {docs + "lambda/latest/api/API_", "ValidationException", []rule{
 			{calls: "CreateFunction", field: "FunctionName", longest: 140, pattern: `arn:.*|[a-zA-Z0-9_-]{1,64}`},
