@@ -52,7 +52,7 @@ func texts(mode config.Mode, typ string) map[string]func(instance) string {
 	case "aws_sns_topic":
 		return attributes{"id": instance.arn, "arn": instance.arn}
 	case "aws_s3_bucket", "aws_iam_role", "aws_iam_user", "aws_iam_group", "aws_ssm_parameter", "aws_ecr_repository",
-		"aws_kms_alias":
+		"aws_kms_alias", "aws_cloudwatch_event_bus":
 		return attributes{"id": instance.name, "arn": instance.arn}
 	}
 	return nil
@@ -101,6 +101,8 @@ func (i instance) arn() string {
 		return p.arn("sns", true, true, name)
 	case "aws_kms_alias":
 		return p.arn("kms", true, true, name)
+	case "aws_cloudwatch_event_bus":
+		return p.arn("events", true, true, "event-bus/"+name)
 	}
 	return ""
 }

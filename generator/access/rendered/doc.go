@@ -1,5 +1,5 @@
-// Package rendered reads Terraform roots back: which roles, users, groups, buckets, keys, repositories, queues and
-// parameters an environment has, and the policies on them, with file and line.
+// Package rendered reads Terraform roots back: which roles, users, groups, buckets, keys, repositories, queues,
+// topics, event buses and parameters an environment has, and the policies on them, with file and line.
 //
 // It takes the configuration as [config] evaluates it, as far as it is known without a plan. What isn't known is never
 // left out: a policy carries a marker in its place, and whatever else may change access is a Problem.

@@ -64,6 +64,10 @@ func dump(root *rendered.Root, diags hcl.Diagnostics) string {
 		dumpResource(&b, "queue", r.Resource)
 		dumpDocuments(&b, r.Policies)
 	}
+	for _, r := range root.EventBuses {
+		dumpResource(&b, "event bus", r.Resource)
+		dumpDocuments(&b, r.Policies)
+	}
 	for _, r := range root.Parameters {
 		dumpResource(&b, "parameter", r.Resource)
 	}

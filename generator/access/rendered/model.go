@@ -18,6 +18,7 @@ type Root struct {
 	Repositories []Policied // of ECR
 	Queues       []Policied // of SQS
 	Topics       []Policied // of SNS
+	EventBuses   []Policied // of EventBridge, but for the accounts' default ones
 	Parameters   []Parameter
 	Endpoints    []Endpoint
 

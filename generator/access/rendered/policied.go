@@ -23,28 +23,30 @@ func (c *collector) policied(all *[]Policied) func(instance) {
 func (c *collector) policyOf(all *[]Policied, of func(instance) target, service, before string) func(instance) {
 	return func(i instance) {
 		c.afterwards(func() {
-			d := i.document("policy")
-			if d == nil {
-				return
+			if d := i.document("policy"); d != nil {
+				c.addPolicy(all, i, d, of(i), service, before)
 			}
-			t := of(i)
-			for n := range *all {
-				if t.is((*all)[n].Resource) {
-					(*all)[n].Policies = append((*all)[n].Policies, *d)
-					return
-				}
-			}
-			if t.name == "" {
-				c.lost(i, d)
-				return
-			}
-			p := i.provider
-			p.account = t.account
-			*all = append(*all, Policied{
-				Resource: c.stranger(i, t, p.arn(service, true, true, before+t.name)), Policies: []Document{*d},
-			})
 		})
 	}
+}
+
+// addPolicy gives a policy to one of the resources, or to another root's.
+func (c *collector) addPolicy(all *[]Policied, i instance, d *Document, t target, service, before string) {
+	for n := range *all {
+		if t.is((*all)[n].Resource) {
+			(*all)[n].Policies = append((*all)[n].Policies, *d)
+			return
+		}
+	}
+	if t.name == "" {
+		c.lost(i, d)
+		return
+	}
+	p := i.provider
+	p.account = t.account
+	*all = append(*all, Policied{
+		Resource: c.stranger(i, t, p.arn(service, true, true, before+t.name)), Policies: []Document{*d},
+	})
 }
 
 // repositoryTarget is the repository that a name names.
