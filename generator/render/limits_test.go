@@ -112,6 +112,16 @@ func TestCheck(t *testing.T) {
 			"too long a command", crowd{command: 66000},
 			"The container_definitions of aws_ecs_task_definition.feature_ingestion in environment hub has",
 		},
+		{"prefixes of objects", crowd{allowed: onObject(1000, "x")}, ""},
+		{
+			"too long a prefix of objects", crowd{allowed: onObject(1000, `\"`)},
+			"The event_pattern of aws_cloudwatch_event_rule.feature_ingestion_on_object in environment hub has",
+		},
+		{"buckets that send objects", senders(100), ""},
+		{
+			"too many buckets that send objects", senders(150),
+			"The policy of aws_cloudwatch_event_bus_policy.objects in environment tenant-0000 has",
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -137,4 +147,20 @@ func TestCheck(t *testing.T) {
 			}
 		})
 	}
+}
+
+// onObject starts a pipeline with objects whose keys begin with n times the text.
+func onObject(n int, text string) string {
+	return fmt.Sprintf("on_object {\n bucket = bucket.features\n prefix = \"%s\"\n}", strings.Repeat(text, n))
+}
+
+// senders are so many buckets of the hub, each of which starts a pipeline of a tenant.
+func senders(n int) crowd {
+	c := crowd{readers: 1}
+	for i := range n {
+		c.settings += fmt.Sprintf("}\nbucket \"zone-%d\" {\n owner = \"hub\"\n", i)
+		c.allowed += fmt.Sprintf("}\npipeline \"zone-%d\" {\n image = \"etl:1\"\n task {}\n reads = [bucket.zone-%d]\n "+
+			"on_object {\n bucket = bucket.zone-%d\n }\n", i, i, i)
+	}
+	return c
 }

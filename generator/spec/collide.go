@@ -1,7 +1,6 @@
 package spec
 
 import (
-	"cmp"
 	"fmt"
 	"path"
 	"strings"
@@ -90,71 +89,5 @@ func (s *draft) sharedRoles() []claim {
 		take(s.section.Deploy.DefRange, s.AccountID, "plan role", s.PlanRole)
 	}
 	take(s.backendRange(), s.Backend.AccountID, "state role", s.Backend.Role)
-	return all
-}
-
-// claims are the names of all that is rendered for the environment and that AWS wants to be different.
-func (s *draft) claims() []claim {
-	var all []claim
-	take := func(given *hcl.Attribute, rng hcl.Range, what, scope, name string) {
-		if name != "" {
-			all = append(all, claim{
-				scope: scope, name: name, what: what + " of environment " + s.Name, rng: rng, given: given, owner: s,
-			})
-		}
-	}
-	regional := func(service string) string { return s.ARN(service, "") }
-	for b, bucket := range s.ownBuckets() {
-		take(b.Name, b.KeyRange, "bucket "+b.Key, "bucket "+s.Partition, bucket.Name)
-		if bucket.HasOwnKey() {
-			take(nil, b.KeyRange, "the key of bucket "+b.Key, regional("kms"), bucket.KMSAlias())
-		}
-	}
-	if len(s.Notifying()) > 0 {
-		take(nil, s.section.NameRange, "the topic for failures", regional("sns"), s.FailureTopic())
-		take(nil, s.section.NameRange, "the key of the topic for failures", regional("kms"), s.FailureKeyAlias())
-	}
-	for b, r := range s.ownRepositories() {
-		take(b.Name, b.KeyRange, "repository "+b.Key, regional("ecr"), r.Name)
-	}
-	for i, b := range sorted(s.section.Clusters) {
-		take(b.Name, b.KeyRange, "cluster "+b.Key, regional("ecs"), s.Clusters[i].Name)
-	}
-	for i, b := range sorted(s.section.Pipelines) {
-		p, what := s.Pipelines[i], "pipeline "+b.Key
-		take(b.Name, b.KeyRange, "the state machine of "+what, regional("states"), p.Name)
-		if p.OnFailure != nil {
-			take(b.Name, b.KeyRange, "the rule of failures of "+what, regional("events"), p.Failed)
-		}
-		take(nil, b.KeyRange, "the parameters of "+what, regional("ssm"), p.ParameterPath)
-		for n := range p.Schedules {
-			schedule := fmt.Sprintf("schedule %d of %s", n+1, what)
-			take(nil, b.KeyRange, schedule, regional("scheduler"), p.ScheduleName(n))
-			if n > 0 {
-				label := fmt.Sprintf("%s_%d", Label(p.Key), n+1)
-				take(nil, b.KeyRange, "what is rendered for "+schedule, "terraform "+s.Name, label)
-			}
-		}
-		if p.OnObject != nil {
-			take(nil, b.KeyRange, "the rule of "+what, regional("events"), p.OnObject.Rule)
-		}
-		role := func(given *hcl.Attribute, rng hcl.Range, what, name string) {
-			take(given, rng, "a role of "+what, s.Partition+" role "+s.AccountID, name)
-			all[len(all)-1].ofRole = true
-		}
-		role(b.Name, b.KeyRange, what, p.Roles.StateMachine)
-		role(b.Name, b.KeyRange, what, p.Roles.Scheduler)
-		role(b.Name, b.KeyRange, what, p.Roles.Events)
-		for j, step := range p.Steps {
-			given, rng, what := b.Name, b.KeyRange, what
-			if step.Key != "" {
-				given, rng, what = cmp.Or(b.Steps[j].Name, b.Name), b.Steps[j].KeyRange, "step "+step.Key+" of "+what
-			}
-			take(given, rng, "the task definition of "+what, regional("ecs")+"task-definition", step.Family)
-			take(nil, rng, "what is rendered for "+what, "terraform "+s.Name, Label(step.ID))
-			role(given, rng, what, step.TaskRole)
-			role(given, rng, what, step.ExecutionRole)
-		}
-	}
 	return all
 }

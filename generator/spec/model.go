@@ -110,7 +110,8 @@ type Bucket struct {
 
 	Transitions []Transition // to other storage classes, in order
 
-	Notifies bool // EventBridge hears of its new objects, as some pipeline is started by them
+	Notifies   bool        // EventBridge hears of its new objects, as some pipeline is started by them
+	Deliveries []*Delivery // to environments in other accounts and regions whose pipelines are, by their names
 
 	Tags   map[string]string // beside the environment's
 	Access []Access          // who may use it, by principal
@@ -191,9 +192,10 @@ type Pipeline struct {
 
 // ObjectTrigger is what starts a pipeline when an object is new in a bucket, or written again.
 type ObjectTrigger struct {
-	Bucket *Bucket // of the pipeline's account and region, and one that it reads
+	Bucket *Bucket // one that the pipeline reads
 	Prefix string  // of the objects' keys; empty: all
 	Rule   string  // of EventBridge
+	Bus    string  // that the rule is on, for a bucket of another account or region; empty: the account's default one
 }
 
 // Step is one of a pipeline's tasks, with roles of its own.

@@ -2,6 +2,7 @@ package spec
 
 import (
 	"fmt"
+	"path"
 	"slices"
 )
 
@@ -32,11 +33,6 @@ func (s *draft) onObject(b *pipelineBlock, p *Pipeline) *ObjectTrigger {
 		s.fault(rng, "Bucket elsewhere", "A bucket that isn't the project's can't start a pipeline yet: bucket.%s is "+
 			"external. Name another, or set a schedule.", key)
 		return nil
-	case s.located() && bucket.Owner.located() && !s.at(bucket.Owner):
-		s.fault(rng, "Bucket elsewhere", "The bucket of another account or region can't start a pipeline yet: bucket.%s is "+
-			"in account %s, %s, and environment %s in account %s, %s. Name a bucket of the same account and region, or set a "+
-			"schedule.", key, bucket.Owner.AccountID, bucket.Owner.Region, s.Name, s.AccountID, s.Region)
-		return nil
 	}
 	if slices.Contains(p.Writes(), bucket) {
 		// https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventNotifications.html
@@ -45,8 +41,17 @@ func (s *draft) onObject(b *pipelineBlock, p *Pipeline) *ObjectTrigger {
 			b.Key, key, prefix)
 	}
 	bucket.Notifies = true
-	return &ObjectTrigger{Bucket: bucket, Prefix: prefix, Rule: p.Family + "-on-object"}
+	t := &ObjectTrigger{Bucket: bucket, Prefix: prefix, Rule: p.Family + "-on-object"}
+	if s.located() && bucket.Owner.located() && !s.at(bucket.Owner) {
+		t.Bus = s.ObjectBus()
+		s.deliver(bucket, prefix, rng)
+	}
+	return t
 }
+
+// RuleARN is the ARN of the trigger's rule in the pipeline's environment: one on another bus than the default one has
+// the bus in it.
+func (t *ObjectTrigger) RuleARN(e *Environment) string { return e.RuleARN(path.Join(t.Bus, t.Rule)) }
 
 // at reports whether both environments are in the same account and region.
 func (e *Environment) at(other *Environment) bool {

@@ -3,6 +3,7 @@ package spec
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -457,5 +458,73 @@ environment "test" { account_id = "123456789012" }
 	}
 	if !shared.Notifies || quiet.Notifies {
 		t.Errorf("%s notifies: %t, %s: %t", shared.Key, shared.Notifies, quiet.Key, quiet.Notifies)
+	}
+}
+
+// TestDeliveries has pipelines of other accounts and regions started by one bucket. An environment is sent each object
+// once, however many of its pipelines want it.
+func TestDeliveries(t *testing.T) {
+	pipeline := func(key, prefix string) string {
+		return fmt.Sprintf(`  pipeline %q {
+    image   = "123456789012.dkr.ecr.us-east-1.amazonaws.com/prep:1"
+    cluster = cluster.main
+    reads   = [bucket.shared]
+    on_object {
+      bucket = bucket.shared
+      prefix = %s
+    }
+    task {}
+  }
+`, key, prefix)
+	}
+	project, err := LoadFS(fstest.MapFS{"spec.hcl": {Data: []byte(`
+project "ds" {
+  region = "us-east-1"
+  prefix = "ds-${env.name}"
+  roles { path = "/data/" }
+  network {
+    cidr = "10.20.0.0/24"
+    nat  = true
+  }
+  bucket "shared" { owner = "dev" }
+  cluster "main" {}
+` + pipeline("a", `"in/b/"`) + pipeline("b", `"in/"`) + pipeline("c", `"in/a/"`) + pipeline("d", `"at/"`) + `}
+environment "dev" { account_id = "123456789012" }
+environment "far" {
+  account_id = "123456789012"
+  region     = "us-west-2"
+}
+environment "prod" {
+  account_id = "987654321098"
+` + pipeline("e", "null") + `
+}
+`)}}, "environments")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dev, far, prod := project.Environment("dev"), project.Environment("far"), project.Environment("prod")
+	shared := dev.Buckets[0]
+	want := []*Delivery{
+		{shared, far, []string{"at/", "in/"}, "ds-dev-shared-to-far", "ds-dev-shared-to-far-events-dev",
+			"ds-dev-shared-to-far-dlq", "ds-dev-shared-to-far-not-sent"},
+		{shared, prod, []string{""}, "ds-dev-shared-to-prod", "ds-dev-shared-to-prod-events-dev",
+			"ds-dev-shared-to-prod-dlq", "ds-dev-shared-to-prod-not-sent"},
+	}
+	if diff := cmp.Diff(want, shared.Deliveries, cmp.Comparer(func(a, b *Bucket) bool { return a == b }),
+		cmp.Comparer(func(a, b *Environment) bool { return a == b })); diff != "" {
+		t.Errorf("what is sent differs (-want +got):\n%s", diff)
+	}
+	if got := want[1].RoleARN(); got != "arn:aws:iam::123456789012:role/data/ds-dev-shared-to-prod-events-dev" {
+		t.Errorf("it is sent as %s", got)
+	}
+	if got := prod.Deliveries(); len(got) != 1 || got[0] != shared.Deliveries[1] || len(dev.Deliveries()) > 0 {
+		t.Errorf("prod is sent %v, dev %v", got, dev.Deliveries())
+	}
+	if got, want := prod.Pipelines[0].OnObject.RuleARN(prod),
+		"arn:aws:events:us-east-1:987654321098:rule/ds-prod-objects-prod/ds-prod-a-on-object"; got != want {
+		t.Errorf("the rule is %s, want %s", got, want)
+	}
+	if got := dev.Pipelines[0].OnObject; got.Bus != "" {
+		t.Errorf("dev's own rule is on %s", got.Bus)
 	}
 }

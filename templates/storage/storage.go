@@ -60,6 +60,9 @@ func bucket(b *spec.Bucket) []tf.Node {
 	if b.Notifies {
 		nodes = append(nodes, tf.Resource("aws_s3_bucket_notification", label, id, tf.Attr("eventbridge", tf.Bool(true))))
 	}
+	for _, d := range b.Deliveries {
+		nodes = append(nodes, delivery(d)...)
+	}
 	if rules := lifecycleRules(b); len(rules) > 0 {
 		nodes = append(nodes, lifecycle(label, id, rules))
 	}

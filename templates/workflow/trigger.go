@@ -3,6 +3,8 @@ package workflow
 import (
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/tf"
+	"github.com/tfgen/tfgen/templates/internal/deadletters"
+	"github.com/tfgen/tfgen/templates/internal/events"
 	"github.com/tfgen/tfgen/templates/internal/iam"
 )
 
@@ -17,31 +19,31 @@ func trigger(env *spec.Environment, p *spec.Pipeline) []tf.Node {
 	if p.Paused {
 		rule.Add(tf.Attr("state", tf.String("DISABLED")))
 	}
-	nodes := []tf.Node{rule, target(p), queuePolicy(env, p)}
+	target := target(p)
+	if p.OnObject.Bus != "" {
+		bus := tf.Attr("event_bus_name", tf.Ref("aws_cloudwatch_event_bus.objects.name"))
+		rule.Add(bus)
+		target.Add(bus)
+	}
+	queue := deadletters.FromRule(label, "KeepFailedStarts", env.ARN("sqs", p.DeadLetterQueue), p.OnObject.RuleARN(env))
+	nodes := []tf.Node{rule, target, queue}
 	return append(nodes,
 		iam.ServiceRole(env, label+"_events", p.Roles.Events, "events.amazonaws.com", startPipeline(p))...)
 }
 
-// newObjects is the pattern of the events.
-// https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
+// newObjects is the pattern of the events. On a bus that others send to, they have to be of the bucket's account.
 func newObjects(on *spec.ObjectTrigger) tf.Expr {
-	detail := tf.Object{tf.Attr("bucket", tf.Object{tf.Attr("name", tf.Strings(on.Bucket.Name))})}
-	if on.Prefix != "" {
-		detail = append(detail, tf.Attr("object", tf.Object{
-			tf.Attr("key", tf.List{tf.Object{tf.Attr("prefix", tf.String(on.Prefix))}}),
-		}))
+	prefixes := []string{on.Prefix}
+	if on.Bus == "" {
+		return events.NewObjects(on.Bucket.Name, prefixes)
 	}
-	return tf.JSON(tf.Object{
-		tf.Attr("source", tf.Strings("aws.s3")),
-		tf.Attr("detail-type", tf.Strings("Object Created")),
-		tf.Attr("detail", detail),
-	})
+	return events.NewObjects(on.Bucket.Name, prefixes, tf.Attr("account", tf.Strings(on.Bucket.AccountID)))
 }
 
 // target tries a start for an hour, as a schedule does.
-func target(p *spec.Pipeline) tf.Node {
+func target(p *spec.Pipeline) *tf.Block {
 	label := spec.Label(p.Key)
-	return tf.Resource("aws_cloudwatch_event_target", label+"_on_object",
+	node := tf.Resource("aws_cloudwatch_event_target", label+"_on_object",
 		tf.Attr("rule", tf.Ref("aws_cloudwatch_event_rule."+label+"_on_object.name")),
 		tf.Attr("target_id", tf.String("pipeline")),
 		tf.Attr("arn", tf.Ref("aws_sfn_state_machine."+label+".arn")),
@@ -51,27 +53,7 @@ func target(p *spec.Pipeline) tf.Node {
 				tf.Attr("bucket", tf.String("$.detail.bucket.name")),
 				tf.Attr("key", tf.String("$.detail.object.key")),
 			}),
-			tf.Attr("input_template", tf.String(`{"bucket": <bucket>, "key": <key>}`))),
-		tf.Nested("retry_policy",
-			tf.Attr("maximum_event_age_in_seconds", tf.Int(3600)),
-			tf.Comment("As often as EventBridge can in that time."),
-			tf.Attr("maximum_retry_attempts", tf.Int(185))),
-		tf.Nested("dead_letter_config", tf.Attr("arn", tf.Ref("aws_sqs_queue."+label+"_dlq.arn"))))
-}
-
-// queuePolicy has the rule send failed starts to the queue, which it does as the service and not as its role.
-// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
-func queuePolicy(env *spec.Environment, p *spec.Pipeline) tf.Node {
-	label := spec.Label(p.Key) + "_dlq"
-	return tf.Resource("aws_sqs_queue_policy", label,
-		tf.Attr("queue_url", tf.Ref("aws_sqs_queue."+label+".id")),
-		tf.Attr("policy", iam.Policy(iam.Statement{
-			Sid:       "KeepFailedStarts",
-			Principal: iam.Service("events.amazonaws.com"),
-			Actions:   []string{"sqs:SendMessage"},
-			Resources: []string{env.ARN("sqs", p.DeadLetterQueue)},
-			Conditions: []iam.Condition{
-				{Operator: "ArnEquals", Key: "aws:SourceArn", Values: []string{env.RuleARN(p.OnObject.Rule)}},
-			},
-		})))
+			tf.Attr("input_template", tf.String(`{"bucket": <bucket>, "key": <key>}`))))
+	node.Add(deadletters.OfTarget(label)...)
+	return node
 }

@@ -16,7 +16,7 @@ func Module(env *spec.Environment) *tf.Module {
 	if len(env.Pipelines) == 0 {
 		return nil
 	}
-	m := &tf.Module{Name: "workflow"}
+	m := &tf.Module{Name: "workflow", Resources: bus(env)}
 	var machines tf.Object
 	for _, p := range env.Pipelines {
 		m.Resources = append(m.Resources, tags.On(pipeline(env, p), p.Tags)...)

@@ -1,9 +1,12 @@
 package e2e
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
+	eventtypes "github.com/aws/aws-sdk-go-v2/service/eventbridge/types"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 	"github.com/aws/aws-sdk-go-v2/service/ssm/types"
@@ -24,6 +27,7 @@ func TestAcme(t *testing.T) {
 		"shared: no changes", "dev: no changes", "test: no changes", "prod: no changes")
 
 	bed.testSteps(t)
+	bed.testSending(t)
 	for _, env := range []string{"prod", "test", "dev", "shared"} {
 		bed.tfgen(0, bed.destruction(env)...)
 	}
@@ -74,4 +78,24 @@ func (bed *testbed) testSteps(t *testing.T) {
 	if err := start("train"); err == nil {
 		t.Error("train starts with the secret of extract")
 	}
+}
+
+// testSending has roles of the buckets' owner send to the buses of others. The sandbox's EventBridge takes no events for
+// other accounts: who may send hears that it doesn't know the bus.
+func (bed *testbed) testSending(t *testing.T) {
+	send := func(role, bus string) error {
+		_, err := eventbridge.NewFromConfig(bed.As("shared", role)).PutEvents(t.Context(), &eventbridge.PutEventsInput{
+			Entries: []eventtypes.PutEventsRequestEntry{{
+				EventBusName: aws.String("arn:aws:events:eu-central-1:222222222222:event-bus/" + bus),
+				Source:       aws.String("test"), DetailType: aws.String("test"), Detail: aws.String("{}"),
+			}},
+		})
+		return err
+	}
+	const role, bus = "acme/acme-shared-raw-to-test-events-shared", "acme-test-objects-test"
+	if unknown := (*eventtypes.ResourceNotFoundException)(nil); !errors.As(send(role, bus), &unknown) {
+		t.Errorf("%s can't send to %s: %v", role, bus, send(role, bus))
+	}
+	refused(t, "it sends to the other environment of the account", send(role, "acme-dev-objects-dev"), "events:PutEvents")
+	refused(t, "another role sends", send(sandbox.AdministratorRole, bus), "events:PutEvents")
 }

@@ -83,7 +83,7 @@ func read(t *testing.T, client *s3.Client, bucket, key string) string {
 func refused(t *testing.T, what string, err error, parts ...string) {
 	t.Helper()
 	var answer smithy.APIError
-	if !errors.As(err, &answer) || answer.ErrorCode() != "AccessDenied" {
+	if !errors.As(err, &answer) || strings.TrimSuffix(answer.ErrorCode(), "Exception") != "AccessDenied" {
 		t.Errorf("%s: %v, want AccessDenied", what, err)
 		return
 	}

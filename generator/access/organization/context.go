@@ -20,6 +20,11 @@ func (c contexts) add(env *spec.Environment) {
 	}
 	elsewhere := maps.Clone(said)
 	maps.DeleteFunc(elsewhere, func(key string, _ []string) bool { return IsNetworkKey(key) })
+	for _, b := range env.Buckets {
+		for _, d := range b.Deliveries {
+			c[roleID(d.RoleARN())] = elsewhere
+		}
+	}
 	for _, p := range env.Pipelines {
 		for _, s := range p.Steps {
 			c[roleID(env.OwnRoleARN(s.TaskRole))] = said

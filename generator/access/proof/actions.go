@@ -26,6 +26,8 @@ func (k Kind) off() []string {
 		return []string{"sqs:ListQueues"}
 	case Topic:
 		return offTopic()
+	case EventBus:
+		return offEventBus()
 	case Assumable:
 		return []string{"sts:DecodeAuthorizationMessage", "sts:GetAccessKeyInfo", "sts:GetCallerIdentity",
 			"sts:GetDelegatedAccessToken", "sts:GetFederationToken", "sts:GetServiceBearerToken", "sts:GetSessionToken",
@@ -46,6 +48,25 @@ func offTopic() []string {
 		"sns:ListSMSSandboxPhoneNumbers", "sns:ListSubscriptions", "sns:ListTopics", "sns:OptInPhoneNumber",
 		"sns:SetEndpointAttributes", "sns:SetPlatformApplicationAttributes", "sns:SetSMSAttributes",
 		"sns:VerifySMSSandboxPhoneNumber",
+	}
+}
+
+// offEventBus are the actions of EventBridge that are neither on buses nor on their rules.
+// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html
+func offEventBus() []string {
+	return []string{
+		"events:ActivateEventSource", "events:CancelReplay", "events:CreateApiDestination", "events:CreateArchive",
+		"events:CreateConnection", "events:CreateEndpoint", "events:CreatePartnerEventSource",
+		"events:DeactivateEventSource", "events:DeauthorizeConnection", "events:DeleteApiDestination",
+		"events:DeleteArchive", "events:DeleteConnection", "events:DeleteEndpoint", "events:DeletePartnerEventSource",
+		"events:DescribeApiDestination", "events:DescribeArchive", "events:DescribeConnection", "events:DescribeEndpoint",
+		"events:DescribeEventSource", "events:DescribePartnerEventSource", "events:DescribeReplay",
+		"events:InvokeApiDestination", "events:ListApiDestinations", "events:ListArchives", "events:ListConnections",
+		"events:ListEndpoints", "events:ListEventBuses", "events:ListEventSources",
+		"events:ListPartnerEventSourceAccounts", "events:ListPartnerEventSources", "events:ListReplays",
+		"events:ListRuleNamesByTarget", "events:ListRules", "events:PutPartnerEvents",
+		"events:RetrieveConnectionCredentials", "events:StartReplay", "events:TestEventPattern",
+		"events:UpdateApiDestination", "events:UpdateArchive", "events:UpdateConnection", "events:UpdateEndpoint",
 	}
 }
 

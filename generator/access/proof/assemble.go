@@ -85,6 +85,12 @@ func (l *Landscape) addResources(root *rendered.Root) {
 	l.addPolicied(root, Repository, root.Repositories, "repository/")
 	l.addPolicied(root, Queue, root.Queues, "")
 	l.addPolicied(root, Topic, root.Topics, "")
+	l.addPolicied(root, EventBus, root.EventBuses, "event-bus/")
+	for _, bus := range root.EventBuses {
+		if r := l.byID[bus.ARN]; r != nil {
+			l.byID[rulesOn(bus.ARN)] = r
+		}
+	}
 	for _, p := range root.Parameters {
 		if folder, _, ok := cutLast(p.ARN, "/"); ok {
 			_, name, _ := strings.Cut(folder, ":parameter")
@@ -103,6 +109,9 @@ func (l *Landscape) addPolicied(root *rendered.Root, kind Kind, all []rendered.P
 		l.addResource(root, kind, r.Resource, r.Policies)
 	}
 }
+
+// rulesOn is what the ARNs of a bus's rules have in front of their names.
+func rulesOn(bus string) string { return strings.Replace(bus, ":event-bus/", ":rule/", 1) }
 
 // standIn stands for the ARN of something whose name isn't known.
 func standIn(root *rendered.Root, service, resource string) string {

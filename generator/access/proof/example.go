@@ -18,6 +18,7 @@ func familiar() []string {
 		"ecr:SetRepositoryPolicy", "ecr:PutImage", "ecr:BatchDeleteImage", "ecr:BatchGetImage", "ecr:ListImages",
 		"sqs:SetQueueAttributes", "sqs:PurgeQueue", "sqs:SendMessage", "sqs:ReceiveMessage",
 		"sns:SetTopicAttributes", "sns:Publish", "sns:Subscribe",
+		"events:PutRule", "events:PutPermission", "events:PutEvents",
 		"iam:AttachRolePolicy", "iam:PutRolePolicy", "iam:PassRole", "iam:GetRole",
 		"sts:AssumeRole", "sts:TagSession",
 		"ecs:RunTask", "ecs:DeleteCluster", "logs:DeleteLogGroup", "logs:PutLogEvents", "states:StartExecution",

@@ -161,6 +161,9 @@ func (l *Landscape) under(kind Kind, pattern string) []*resource {
 	if before, _, ok := strings.Cut(pattern, ":key/"); ok {
 		pattern = before + ":key/" // AWS makes the id
 	}
+	if parts := strings.SplitAfterN(pattern, ":", 6); kind == EventBus && len(parts) == 6 {
+		pattern = strings.Join(parts[:5], "") // rules that are on it have ARNs of their own
+	}
 	sorted := l.index.byKind[kind]
 	byARN := func(r *resource, arn string) int { return strings.Compare(r.ARN, arn) }
 	start, _ := slices.BinarySearchFunc(sorted, pattern, byARN)

@@ -82,8 +82,12 @@ func newIntent(project *spec.Project, at time.Time) *intent {
 		in.addGoals(env)
 		for _, b := range env.Buckets {
 			in.bucket(b)
+			for _, d := range b.Deliveries {
+				in.delivery(d)
+			}
 		}
 		in.topic(env)
+		in.eventBus(env)
 		for _, r := range env.Repositories {
 			in.repository(r)
 		}

@@ -33,19 +33,22 @@ func (in *intent) pipeline(env *spec.Environment, p *spec.Pipeline) {
 	}
 }
 
-// queue is the intent of the queue of failed starts. The rule for new objects sends to it as the service that it is of.
-// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
+// queue is the intent of the queue of failed starts, which a rule for new objects sends to.
 func (in *intent) queue(env *spec.Environment, p *spec.Pipeline) {
-	arn := env.ARN("sqs", p.DeadLetterQueue)
-	intended := in.addResource(arn, env, Queue)
+	intended := in.addResource(env.ARN("sqs", p.DeadLetterQueue), env, Queue)
 	if p.OnObject != nil {
-		intended.grants = []grant{{principal: "events.amazonaws.com", clause: clause{
-			what: "keep the starts of " + p.Name + " that failed", actions: []string{"sqs:SendMessage"},
-			resources:  []string{arn},
-			conditions: []condition{{"ArnEquals", "aws:SourceArn", env.RuleARN(p.OnObject.Rule)}},
-		}}}
-		in.services = append(in.services, intended)
+		in.deadLetters(intended, "keep the starts of "+p.Name+" that failed", p.OnObject.RuleARN(env))
 	}
+}
+
+// deadLetters is the intent of a queue that a rule sends what fails to, as the service that it is of.
+// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
+func (in *intent) deadLetters(queue *resourceIntent, what, rule string) {
+	queue.grants = []grant{{principal: "events.amazonaws.com", clause: clause{
+		what: what, actions: []string{"sqs:SendMessage"}, resources: []string{queue.arn},
+		conditions: []condition{{"ArnEquals", "aws:SourceArn", rule}},
+	}}}
+	in.services = append(in.services, queue)
 }
 
 // own is a role that a service assumes for the environment's account alone.

@@ -18,6 +18,7 @@ const (
 	Repository Kind = "repository"
 	Queue      Kind = "queue"
 	Topic      Kind = "topic"
+	EventBus   Kind = "event bus"
 	Assumable  Kind = "role"     // a role, as something that others may assume
 	Thing      Kind = "resource" // something else that a pipeline is allowed to use, by an ARN, perhaps with wildcards
 )
@@ -121,11 +122,18 @@ func (r Resource) uses() map[Verb]use {
 			Write:  {[]string{"sns:Publish"}, r.ARN},
 			Delete: {[]string{"sns:DeleteTopic"}, r.ARN},
 		}
+	case EventBus:
+		return map[Verb]use{
+			Write:  {[]string{"events:PutEvents"}, r.ARN},
+			Delete: {[]string{"events:DeleteEventBus"}, r.ARN},
+		}
 	}
 	return nil
 }
 
-func kinds() []Kind { return []Kind{Bucket, Key, Parameters, Repository, Queue, Topic, Assumable} }
+func kinds() []Kind {
+	return []Kind{Bucket, Key, Parameters, Repository, Queue, Topic, EventBus, Assumable}
+}
 
 // service is the prefix of the actions on the kind.
 func (k Kind) service() string {
@@ -142,6 +150,8 @@ func (k Kind) service() string {
 		return "sqs"
 	case Topic:
 		return "sns"
+	case EventBus:
+		return "events"
 	}
 	return "sts"
 }
@@ -160,6 +170,8 @@ func (r Resource) parts() []string {
 	switch r.Kind {
 	case Bucket, Parameters:
 		return []string{r.ARN, r.ARN + "/?*"}
+	case EventBus:
+		return []string{r.ARN, rulesOn(r.ARN) + "/?*"}
 	case Key:
 		if r.Outside {
 			break

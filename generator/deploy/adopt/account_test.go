@@ -15,6 +15,8 @@ import (
 	ecrtypes "github.com/aws/aws-sdk-go-v2/service/ecr/types"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	ecstypes "github.com/aws/aws-sdk-go-v2/service/ecs/types"
+	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
+	eventtypes "github.com/aws/aws-sdk-go-v2/service/eventbridge/types"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	iamtypes "github.com/aws/aws-sdk-go-v2/service/iam/types"
 	"github.com/aws/aws-sdk-go-v2/service/kms"
@@ -128,6 +130,7 @@ func (acct *testAccount) makeNamed() {
 	acct.makeRole("demo-task")
 	acct.makeKey("Encrypts.", "alias/demo")
 	acct.makeContainers()
+	acct.makeEvents()
 	acct.makeWorkflow()
 	t, ctx := acct.t, acct.t.Context()
 
@@ -219,6 +222,20 @@ func (acct *testAccount) makeWorkflow() {
 		Tags: tagged(acct, "", func(k, v *string) cloudwatchtypes.Tag { return cloudwatchtypes.Tag{Key: k, Value: v} }),
 	}))
 	acct.lost("module.a.aws_cloudwatch_metric_alarm.x", "demo-missed", map[string]any{"alarm_name": "demo-missed"})
+}
+
+// makeEvents makes a bus, a rule on it, and one of the same name on the default bus.
+func (acct *testAccount) makeEvents() {
+	t, ctx, client := acct.t, acct.t.Context(), eventbridge.NewFromConfig(acct.cfg)
+	tags := tagged(acct, "", func(k, v *string) eventtypes.Tag { return eventtypes.Tag{Key: k, Value: v} })
+	bus, rule, pattern := aws.String("demo-objects"), aws.String("demo-started"), aws.String(`{"source": ["aws.s3"]}`)
+	must[any](t)(client.CreateEventBus(ctx, &eventbridge.CreateEventBusInput{Name: bus, Tags: tags}))
+	acct.lost("module.a.aws_cloudwatch_event_bus.x", *bus, map[string]any{"name": *bus})
+	must[any](t)(client.PutRule(ctx, &eventbridge.PutRuleInput{Name: rule, EventBusName: bus, EventPattern: pattern, Tags: tags}))
+	acct.lost("module.a.aws_cloudwatch_event_rule.x", "demo-objects/demo-started",
+		map[string]any{"name": *rule, "event_bus_name": *bus})
+	must[any](t)(client.PutRule(ctx, &eventbridge.PutRuleInput{Name: rule, EventPattern: pattern, Tags: tags}))
+	acct.lost("module.a.aws_cloudwatch_event_rule.y", *rule, map[string]any{"name": *rule, "event_bus_name": "default"})
 }
 
 func (acct *testAccount) makeSchedule(name, target string) {

@@ -9,6 +9,10 @@ func onObject() Block {
 			"An EventBridge rule starts it, as a role that may start this pipeline and nothing else. A start that fails is " +
 			"tried again for an hour, and then goes to the pipeline's queue, which an alarm watches. Events may come twice, " +
 			"and in any order.\n\n" +
+			"Where the bucket is in another account or region, a rule of its owner's sends the events to an event bus of the " +
+			"pipeline's environment, as a role that may do nothing else; the bus lets in that role and nobody else. What " +
+			"can't be sent is tried again for an hour, and then goes to a queue of the owner's, which an alarm watches, too. " +
+			"AWS charges the owner for what is sent, as custom events.\n\n" +
 			"The container finds the execution's input as JSON in `EXECUTION_INPUT`: `{\"bucket\": \"…\", \"key\": \"…\"}`. " +
 			"Of executions that are started otherwise, it is their own input; ECS takes 8192 characters of it, with all else " +
 			"that an execution tells the container.",
@@ -30,7 +34,7 @@ func onObject() Block {
 			enabled(),
 			{
 				Name: "bucket", Type: ABucket, Required: Always, Text: "The bucket that the objects are in.",
-				Limits:  "one that a step of the pipeline reads, in the same account and region",
+				Limits:  "one that a step of the pipeline reads, and that belongs to the project",
 				Example: "bucket.input", Refused: []string{"bucket.output"},
 			},
 			{

@@ -63,6 +63,10 @@ project "acme" {
     retries = 0
     tags    = { Team = "ingest" }
 
+    on_object {
+      bucket = bucket.raw # of another account
+      prefix = "incoming/"
+    }
     on_failure {
       emails = ["data@example.com"]
     }
