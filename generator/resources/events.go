@@ -29,7 +29,7 @@ func events() []Type {
 		},
 		{
 			Name:      "aws_cloudwatch_event_bus_policy",
-			Converges: "PutPermission",
+			Converges: "PutPermission", Overwrites: configured("event_bus_name", hasBusPolicy),
 
 			// https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutPermission.html
 			Limits: []Limit{{

@@ -5,6 +5,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ecr"
+	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
@@ -121,6 +122,11 @@ func hasQueuePolicy(ctx context.Context, s Search, url string) (bool, error) {
 func hasTopicPolicy(ctx context.Context, s Search, arn string) (bool, error) {
 	_, err := sns.NewFromConfig(s.Config).GetTopicAttributes(ctx, &sns.GetTopicAttributesInput{TopicArn: &arn})
 	return err == nil, err
+}
+
+func hasBusPolicy(ctx context.Context, s Search, bus string) (bool, error) {
+	out, err := eventbridge.NewFromConfig(s.Config).DescribeEventBus(ctx, &eventbridge.DescribeEventBusInput{Name: &bus})
+	return err == nil && aws.ToString(out.Policy) != "", err
 }
 
 // inlinePolicy finds a role's inline policy of the planned name.
