@@ -9,12 +9,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tfgen/tfgen/generator/deploy"
+	"github.com/tfgen/tfgen/generator/deploy/planjson"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
 type applyOptions struct {
 	deployOptions
 	approval approvalFlag
+	reviewed []string // files and folders of summaries
 	exitcode bool
 }
 
@@ -26,6 +28,9 @@ func newApplyCmd(a *app) *cobra.Command {
 		GroupID: "run",
 		Long: `Plan every environment, show the plans, ask, and apply exactly these plans: owners of buckets before those
 that use them, independent environments side by side. A failure leaves out those that depend on it and nothing else.
+
+With --reviewed, what tfgen plan --json printed, perhaps as a role that can't apply, is what may happen: a plan that
+does anything besides is stopped. It may do less, as after an apply that failed on its way.
 
 With the folder of tfgen plan --out, apply the plans in it, which were reviewed: nothing is planned anew, and a plan is
 refused when anything that it was made from has changed since. What a folder's plans have done already is left out, so
@@ -64,6 +69,8 @@ func (o *applyOptions) addApplyFlags(cmd *cobra.Command, verb string) {
 	o.addFlags(cmd)
 	o.plans.add(cmd)
 	o.approval.add(cmd, verb)
+	cmd.Flags().StringArrayVar(&o.reviewed, "reviewed", nil,
+		"`file` of tfgen plan --json, or folder of such: a plan that does anything else than these is stopped (repeatable)")
 	cmd.Flags().BoolVar(&o.exitcode, "detailed-exitcode", false, "exit 0 when nothing changed, 2 when something did")
 }
 
@@ -78,6 +85,9 @@ func applyRun(ctx context.Context, o *applyOptions, command string) error {
 	}
 	request, err := o.request(ctx, project)
 	if err != nil {
+		return err
+	}
+	if request.Reviewed, err = o.readReviewed(project); err != nil {
 		return err
 	}
 	d := o.newDeployment(command, project)
@@ -102,6 +112,9 @@ func savedRun(ctx context.Context, o *applyOptions, dir string) error {
 		AllowDestroy: o.plans.allowDestroy, AllowNew: o.plans.allowNew,
 		Parallelism: o.fleet.parallelism, FailFast: o.fleet.failFast,
 	}
+	if request.Reviewed, err = o.readReviewed(project); err != nil {
+		return err
+	}
 	d := o.newDeployment("apply", project)
 	defer d.close()
 	return d.apply(ctx, o, func() (*deploy.Deployment, error) {
@@ -111,6 +124,18 @@ func savedRun(ctx context.Context, o *applyOptions, dir string) error {
 		}
 		return loaded, err
 	})
+}
+
+// readReviewed are the plans that were reviewed; nil where none is asked for.
+func (o *applyOptions) readReviewed(project *spec.Project) (map[string]planjson.Plan, error) {
+	if len(o.reviewed) == 0 {
+		return nil, nil
+	}
+	all, err := readSummaries(o.reviewed)
+	if err != nil {
+		return nil, fmt.Errorf("--reviewed: %w", err)
+	}
+	return all.plans(project)
 }
 
 var errJSONUnapproved = errors.New("a plan can't be shown and approved in JSON: pass --auto-approve with --json")

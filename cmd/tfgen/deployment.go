@@ -130,17 +130,21 @@ func (o *deployOptions) request(ctx context.Context, project *spec.Project) (dep
 type deployment struct {
 	*app
 	*deploy.Deployment
-	engine  *deploy.Engine
-	project *spec.Project
-	view    view
-	command string
-	json    bool
-	since   string // the commit since which the command is about changes; empty: none
-	live    bool   // steps were drawn on a terminal
+	engine   *deploy.Engine
+	project  *spec.Project
+	view     view
+	command  string
+	json     bool
+	markdown string // file for a comment; empty: there is none
+	since    string // the commit since which the command is about changes; empty: none
+	live     bool   // steps were drawn on a terminal
 
 	leftovers []render.Leftover          // folders of environments that are gone
 	models    map[string][]promote.Model // pinned ones that are gone or overwritten, by environment
 }
+
+// answers reports whether standard output is for another answer than text.
+func (d *deployment) answers() bool { return d.json || d.markdown == toStdout }
 
 // newDeployment is for one command, which begins it.
 func (o *deployOptions) newDeployment(command string, project *spec.Project) *deployment {

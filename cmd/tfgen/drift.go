@@ -36,7 +36,7 @@ Exit codes: 0 no drift, 1 error, 2 drift or an unapplied environment.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return driftRun(cmd.Context(), o) },
 	}
 	o.addFlags(cmd)
-	cmd.Flags().StringVar(&o.markdown, "markdown", "", "`file` to write a report to")
+	cmd.Flags().StringVar(&o.markdown, "markdown", "", markdownFlag("a report"))
 	return cmd
 }
 
@@ -44,6 +44,9 @@ Exit codes: 0 no drift, 1 error, 2 drift or an unapplied environment.`,
 func driftRun(ctx context.Context, o *driftOptions) error {
 	if err := o.check(); err != nil {
 		return err
+	}
+	if o.fleet.json && o.markdown == toStdout {
+		return errJSONMarkdown
 	}
 	project, err := o.load()
 	if err != nil {
@@ -55,6 +58,7 @@ func driftRun(ctx context.Context, o *driftOptions) error {
 	}
 	d := o.newDeployment("drift", project)
 	defer d.close()
+	d.markdown = o.markdown
 	pinned := &pinnedModels{app: o.app, project: project}
 	request.AlsoDrifted = pinned.changed
 	if d.Deployment, err = d.engine.Drift(ctx, request); err != nil {
@@ -65,10 +69,8 @@ func driftRun(ctx context.Context, o *driftOptions) error {
 	if err := d.showDrift(); err != nil {
 		return err
 	}
-	if o.markdown != "" {
-		if err := d.writeMarkdown(ctx, o.markdown); err != nil {
-			return err
-		}
+	if err := d.writeMarkdown(ctx); err != nil {
+		return err
 	}
 	return d.finish(ctx, true)
 }

@@ -100,14 +100,19 @@ The last line, also after a failure of an environment:
     {"environment", "account_id", "region",
      "status": "planned" | "unchanged" | "applied" | "drifted" | "unapplied" | "failed" | "skipped",
      "reason",                       why it failed or was skipped
-     "changes": [{"address", "type", "action", "reason",
-                  "attributes": [{"path", "before", "after", "unknown", "sensitive", "replaces"}]}],
-     "changed_outputs": [name],
+     "changes": [{"address", "type", "action", "reason", "import_id", "moved_from", "deposed",
+                  "configured": [NAME],  that the configuration sets
+                  "tagged",              its tags_all is known
+                  "attributes": ATTRIBUTES}],
+     "changed_outputs": [name], "outputs": [{"name", "attributes": ATTRIBUTES}],
      "found": [{"address", "id", "ours", "owner"}],    by adopt, in the account already
      "planned": {"add", "change", "remove", "import"},
      "applied": {"add", "change", "remove", "import"},
      "stops": [{"rule", "address", "attribute", "message", "flag"}],    guards that stop an apply
      "elapsed_seconds", "log"}]}
+
+ATTRIBUTES are [{"path", "before", "after", "unknown", "sensitive", "replaces",
+                 "hidden": "added" | "removed" | "changed" | "same"}], the last of a sensitive one
 
 promote and rollback begin with {"type": "promotion"}, which is their document; the lines of the apply follow.
 

@@ -38,7 +38,7 @@ account and can change neither, and takes no lock.`,
 	cmd.Flags().BoolVar(&o.destroy, "destroy", false, "plan to destroy everything")
 	o.plans.add(cmd)
 	cmd.Flags().StringVar(&o.saveTo, "out", "", "`folder` to keep the plans in, for tfgen apply")
-	cmd.Flags().StringVar(&o.markdown, "markdown", "", "`file` to write a pull-request comment to")
+	cmd.Flags().StringVar(&o.markdown, "markdown", "", markdownFlag("a pull-request comment"))
 	cmd.Flags().BoolVar(&o.exitcode, "detailed-exitcode", false, "exit 0 when nothing changes, 2 when something does")
 	return cmd
 }
@@ -46,6 +46,9 @@ account and can change neither, and takes no lock.`,
 func planRun(ctx context.Context, o *planOptions) error {
 	if err := o.check(); err != nil {
 		return err
+	}
+	if o.fleet.json && o.markdown == toStdout {
+		return errJSONMarkdown
 	}
 	project, err := o.load()
 	if err != nil {
@@ -62,6 +65,7 @@ func planRun(ctx context.Context, o *planOptions) error {
 	}
 	d := o.newDeployment("plan", project)
 	defer d.close()
+	d.markdown = o.markdown
 	d.leftovers = left
 	if d.Deployment, err = d.engine.Plan(ctx, request); err != nil {
 		return err
@@ -71,10 +75,8 @@ func planRun(ctx context.Context, o *planOptions) error {
 		return err
 	}
 	d.showStops()
-	if o.markdown != "" {
-		if err := d.writeMarkdown(ctx, o.markdown); err != nil {
-			return err
-		}
+	if err := d.writeMarkdown(ctx); err != nil {
+		return err
 	}
 	if err := d.showBeside(o.saveTo); err != nil {
 		return err

@@ -2,6 +2,7 @@ package main
 
 import (
 	"github.com/tfgen/tfgen/generator/deploy"
+	"github.com/tfgen/tfgen/generator/deploy/planjson"
 	"github.com/tfgen/tfgen/generator/promote"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
@@ -22,9 +23,10 @@ type envResult struct {
 	Region         string             `json:"region"`
 	Status         deploy.Status      `json:"status"`
 	Reason         string             `json:"reason,omitempty"` // of a skipped or failed one
-	Changes        []changeResult     `json:"changes"`          // planned, or drifted
+	Changes        []planjson.Change  `json:"changes"`          // planned, or drifted
 	ChangedOutputs []string           `json:"changed_outputs"`
-	Found          []foundResult      `json:"found,omitempty"` // by adopt
+	Found          []foundResult      `json:"found,omitempty"`   // by adopt
+	Outputs        []planjson.Output  `json:"outputs,omitempty"` // the same, with their values
 	Planned        *terraform.Summary `json:"planned,omitempty"`
 	Applied        *terraform.Summary `json:"applied,omitempty"`
 	Stops          []deploy.Stop      `json:"stops"`            // guards that stop an apply
@@ -41,24 +43,6 @@ type foundResult struct {
 	Owner   string `json:"owner,omitempty"` // by its tags, where its service tells them
 }
 
-type changeResult struct {
-	Address    string            `json:"address"`
-	Type       string            `json:"type"`
-	Action     terraform.Action  `json:"action"`
-	Reason     string            `json:"reason,omitempty"`
-	Attributes []attributeResult `json:"attributes,omitempty"` // that differ
-}
-
-// attributeResult has no values where they are sensitive.
-type attributeResult struct {
-	Path      string `json:"path"`
-	Before    any    `json:"before,omitempty"`
-	After     any    `json:"after,omitempty"`
-	Unknown   bool   `json:"unknown,omitempty"`
-	Sensitive bool   `json:"sensitive,omitempty"`
-	Replaces  bool   `json:"replaces,omitempty"`
-}
-
 func (d *deployment) result(code int) deploymentResult {
 	s := deploymentResult{
 		document: newDocument(), Type: "summary", Command: d.command, ExitCode: code, Environments: []envResult{},
@@ -70,9 +54,10 @@ func (d *deployment) result(code int) deploymentResult {
 }
 
 func newEnvResult(r *deploy.Result, models []promote.Model) envResult {
+	plan := planjson.Of(r.Plan)
 	result := envResult{
 		Environment: r.Env.Name, AccountID: r.Env.AccountID, Region: r.Env.Region, Status: r.Status(),
-		Changes: []changeResult{}, ChangedOutputs: []string{}, Stops: append([]deploy.Stop{}, r.Stops...),
+		Changes: plan.Changes, ChangedOutputs: []string{}, Outputs: plan.Outputs, Stops: append([]deploy.Stop{}, r.Stops...),
 		Applied: r.Applied, Elapsed: r.Elapsed.Seconds(), Models: models, Log: r.Log,
 	}
 	if err := r.Reason(); err != nil {
@@ -81,28 +66,14 @@ func newEnvResult(r *deploy.Result, models []promote.Model) envResult {
 	for _, f := range r.Found {
 		result.Found = append(result.Found, foundResult{f.Address, f.ID, f.Ours, f.Owner()})
 	}
-	changes := r.Drift
-	if r.Plan != nil {
-		planned := r.Plan.Summary()
-		changes, result.Planned = r.Plan.Changes, &planned
-		for _, output := range r.Plan.Outputs {
-			result.ChangedOutputs = append(result.ChangedOutputs, output.Name)
-		}
+	for _, output := range plan.Outputs {
+		result.ChangedOutputs = append(result.ChangedOutputs, output.Name)
 	}
-	for _, c := range changes {
-		result.Changes = append(result.Changes, newChangeResult(c))
+	if r.Plan == nil {
+		result.Changes = planjson.Changes(r.Drift)
+		return result
 	}
+	planned := r.Plan.Summary()
+	result.Planned = &planned
 	return result
-}
-
-func newChangeResult(c terraform.ResourceChange) changeResult {
-	r := changeResult{Address: c.Address, Type: c.ResourceType, Action: c.Action, Reason: c.Reason}
-	for _, a := range c.Attributes {
-		attribute := attributeResult{Path: a.Path, Unknown: a.Unknown, Sensitive: a.Sensitive, Replaces: a.Replaces}
-		if !a.Sensitive {
-			attribute.Before, attribute.After = a.Before, a.After
-		}
-		r.Attributes = append(r.Attributes, attribute)
-	}
-	return r
 }

@@ -38,7 +38,8 @@ func newRootCmd(a *app) *cobra.Command {
 		&cobra.Group{ID: "models", Title: "Models:"})
 	cmd.AddCommand(
 		newInitCmd(a), newValidateCmd(a), newRenderCmd(a), newAccessCmd(a), newListCmd(a), newGraphCmd(a),
-		newBootstrapCmd(a), newPlanCmd(a), newApplyCmd(a), newDriftCmd(a), newAdoptCmd(a), newDestroyCmd(a), newOutputCmd(a),
+		newBootstrapCmd(a), newPlanCmd(a), newReviewCmd(a), newApplyCmd(a), newDriftCmd(a), newAdoptCmd(a),
+		newDestroyCmd(a), newOutputCmd(a),
 		newUploadCmd(a), newRunCmd(a), newPromoteCmd(a), newRollbackCmd(a), newModelsCmd(a),
 		newSandboxCmd(a), newVersionCmd(a))
 	cmd.AddCommand(newHelpTopics(a)...)

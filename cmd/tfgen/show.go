@@ -1,10 +1,7 @@
 package main
 
 import (
-	"cmp"
-	"context"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -12,14 +9,15 @@ import (
 	"github.com/tfgen/tfgen/generator/deploy"
 	"github.com/tfgen/tfgen/generator/deploy/review"
 	"github.com/tfgen/tfgen/generator/deploy/savedplan"
+	"github.com/tfgen/tfgen/generator/promote"
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
 // showPlans prints the plans: in full where somebody reads them before they are applied, else for the log.
 func (d *deployment) showPlans(inFull func(*spec.Environment) bool) error {
-	if d.json {
-		return nil // they are in the summary
+	if d.answers() {
+		return nil // they are in the answer
 	}
 	for _, r := range d.Results {
 		switch env := r.Env; {
@@ -75,7 +73,7 @@ func planned(c terraform.Summary) string {
 
 // showStops tells which guards would stop an apply.
 func (d *deployment) showStops() {
-	if d.json {
+	if d.answers() {
 		return
 	}
 	for _, r := range d.Results {
@@ -109,7 +107,7 @@ func (d *deployment) showBeside(dir string) error {
 }
 
 func (d *deployment) showDrift() error {
-	if d.json {
+	if d.answers() {
 		return nil
 	}
 	for _, r := range d.Results {
@@ -133,53 +131,12 @@ func (d *deployment) showDrift() error {
 	return nil
 }
 
-// accessSince compares access with the revision that the command is about, or with what is committed, once for all
-// environments. What it returns says who gains or loses access that an environment has to do with, and draws it.
-// Outside of a repository there is nothing to compare with.
-func (d *deployment) accessSince(ctx context.Context) func(env string) (lines, chart []string) {
-	comparison, err := d.app.accessSince(ctx, d.project, cmp.Or(d.since, "HEAD"))
-	return func(env string) (lines, chart []string) {
-		switch {
-		case err == nil:
-			return append(comparison.Changes(env), comparison.Accepted(env)...), comparison.Chart(env)
-		case d.since != "":
-			return []string{"what has changed can't be told: " + err.Error()}, nil
-		}
-		return nil, nil
-	}
-}
+// changedModels says of each pinned model of an environment that is gone or overwritten what it is, a line each.
+func (d *deployment) changedModels(env string) []string { return modelLines(d.models[env]) }
 
-// writeMarkdown writes what a pull request needs to a file, or what a drift has to be reported with.
-func (d *deployment) writeMarkdown(ctx context.Context, file string) error {
-	write, access := review.Markdown, func(string) (lines, chart []string) { return nil, nil }
-	if d.command == "drift" {
-		write = review.DriftMarkdown
-	} else {
-		access = d.accessSince(ctx)
-	}
-	var envs []review.Environment
-	for _, r := range d.Results {
-		lines, chart := access(r.Env.Name)
-		envs = append(envs, review.Environment{
-			Name: r.Env.Name, AccountID: r.Env.AccountID, Region: r.Env.Region,
-			Plan: r.Plan, Stops: r.Stops, Err: r.Reason(), Access: lines, Chart: chart,
-			Drift: r.Drift, Unapplied: r.Unapplied, Models: d.changedModels(r.Env.Name),
-		})
-	}
-	for _, l := range d.leftovers {
-		envs = append(envs, review.Environment{Name: l.Environment, AccountID: l.AccountID, Leftover: l.String() + "."})
-	}
-	comment := write(envs, review.MaxComment, "The job's log has all of it, and so does `tfgen "+d.command+"`.")
-	if err := os.WriteFile(file, []byte(comment), 0o644); err != nil {
-		return fmt.Errorf("write the comment: %w", err)
-	}
-	return nil
-}
-
-// changedModels says of each pinned model that is gone or overwritten what it is, a line each.
-func (d *deployment) changedModels(env string) []string {
+func modelLines(models []promote.Model) []string {
 	var lines []string
-	for _, model := range d.models[env] {
+	for _, model := range models {
 		lines = append(lines, fmt.Sprintf("%s, which pipeline %s pins, is %s", model.Key, model.Pipeline, model.State))
 	}
 	return lines

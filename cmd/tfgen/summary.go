@@ -33,7 +33,7 @@ func (d *deployment) finish(ctx context.Context, detailed bool) error {
 		}
 	} else {
 		d.showErrors()
-		if !d.json && len(d.Results) > 0 {
+		if !d.answers() && len(d.Results) > 0 {
 			d.showTable()
 		}
 	}
@@ -64,7 +64,7 @@ func (d *deployment) showApplied() {
 		case r.Applied == nil, r.Err != nil && *r.Applied == (terraform.Summary{}):
 		case r.Err != nil:
 			fmt.Fprintf(d.err, "%s: applied in part: %s.\n", r.Env.Name, counts(*r.Applied))
-		case len(d.Results) == 1 && !d.json:
+		case len(d.Results) == 1 && !d.answers():
 			fmt.Fprintf(d.out, "%s: applied: %s.\n", r.Env.Name, counts(*r.Applied))
 		}
 	}

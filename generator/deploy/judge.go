@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/tfgen/tfgen/generator/deploy/guard"
+	"github.com/tfgen/tfgen/generator/deploy/planjson"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
@@ -12,8 +13,18 @@ import (
 func (d *Deployment) judge(r *Result) {
 	r.Stops = guard.Check(d.engine.project, r.Env, r.Plan, r.run.account, guard.Options{
 		AllowDestroy: d.allowedIn(r.Env), Destroy: d.Destroy, Many: len(d.Environments) > 1,
-		AllowNew: slices.Contains(d.AllowNew, r.Env.Name),
+		AllowNew: slices.Contains(d.AllowNew, r.Env.Name), Reviewed: d.reviewedIn(r.Env),
 	})
+}
+
+// reviewedIn is the plan of an environment that was reviewed: one that does nothing where there was none. It is nil
+// where none is asked for.
+func (d *Deployment) reviewedIn(env *spec.Environment) *planjson.Plan {
+	if d.Reviewed == nil {
+		return nil
+	}
+	plan := d.Reviewed[env.Name]
+	return &plan
 }
 
 // AllowAllDestroys lets everything go that the plans would destroy, whatever data it holds: for the cleaning up of

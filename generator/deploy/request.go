@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tfgen/tfgen/generator/deploy/planjson"
 	"github.com/tfgen/tfgen/generator/deploy/savedplan"
 	"github.com/tfgen/tfgen/generator/spec"
 )
@@ -24,6 +25,9 @@ type Request struct {
 	Adopt        bool     // look for existing objects also when no apply is known to be unfinished
 	AllowNew     []string // environments that may begin with an empty state where the account has had another environment
 	SaveTo       string   // folder to keep the plans in, bound to what they were made from; empty: they aren't kept
+
+	// Reviewed are plans by environment that were reviewed: what a plan does besides stops it. Nil: there are none.
+	Reviewed map[string]planjson.Plan
 
 	// AlsoDrifted looks for drift that Terraform can't see, such as of a pinned model; may be nil.
 	AlsoDrifted func(context.Context, *spec.Environment) (bool, error)

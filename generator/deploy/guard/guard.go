@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/tfgen/tfgen/generator/deploy/adopt"
+	"github.com/tfgen/tfgen/generator/deploy/planjson"
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
@@ -23,6 +24,7 @@ const (
 	AlreadyExists  Rule = "already-exists"  // what would be created is in the account, and not in the state
 	Busy           Rule = "busy"            // something goes on in what would be deleted
 	NewState       Rule = "new-state"       // all would be created beside what another environment has left
+	NotReviewed    Rule = "not-reviewed"    // it does what the plan doesn't that was reviewed
 )
 
 // Stop is one reason not to apply a plan.
@@ -40,6 +42,8 @@ type Options struct {
 	Destroy      bool     // the plan is to destroy everything; what holds data still has to be named
 	Many         bool     // there are plans of other environments, so that an address alone doesn't say where it is
 	AllowNew     bool     // the environment may begin with an empty state in an account where another was
+
+	Reviewed *planjson.Plan // beyond which it may do nothing; nil: none was reviewed before
 }
 
 // Account is what was found, before a plan is judged, of what it would make or delete.
@@ -72,6 +76,7 @@ func Check(
 		alreadyExists(env, account),
 		busy(account),
 		newState(env, plan, account, opts),
+		notReviewed(plan, opts),
 	)
 	slices.SortStableFunc(stops, func(a, b Stop) int {
 		return cmp.Or(cmp.Compare(a.Address, b.Address), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Attribute, b.Attribute))

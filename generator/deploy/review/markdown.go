@@ -75,6 +75,10 @@ func (r report) markdown(envs []Environment, limit int, full string) string {
 		c.chapters = append(c.chapters, newChapter(e, r.summary(e)))
 	}
 	c.head = r.title + strings.Join(rows, "") + "\n"
+	if len(envs) == 0 {
+		c.head, _, _ = strings.Cut(r.title, "|")
+		c.head += "No environment has changed.\n"
+	}
 	if c.fit() {
 		return c.String()
 	}
