@@ -21,6 +21,7 @@ type sandboxOptions struct {
 	account   string
 	log       string
 	faults    string
+	tasks     []string
 	noEnforce bool
 }
 
@@ -48,6 +49,13 @@ for all but them. Calls count as made over TLS unless they have the
 header "X-Forwarded-Proto: http". --no-enforce turns it off. Policies, task definitions and parameters that are longer
 than AWS takes are refused with AWS's errors.
 
+Executions of pipelines run as their definitions say, as the state machines' roles, but that no pause lasts longer than a
+second. A task is ECS's, with everything but the container: a second passes, and it succeeds. With --task, a command of
+this machine stands for the container's entry point. The shell runs it with the container's command as arguments, in
+this folder, with the container's environment and the credentials of the task's role, of which each call is judged. What
+it prints are the lines in the task's log group. It gets SIGTERM when the task is stopped or its time is over, and
+SIGKILL if that doesn't help. Windows can't ask a process to end.
+
 With --faults, calls that the command makes fail on purpose, by chance or one by one, as the file says:
 
   seed = 7 # for the same chances in each run
@@ -69,6 +77,7 @@ The kinds are throttling, error (with status, 500 by default, and when), slow (w
 REST service, or the names among a call's parameters. How often each rule struck is said at the end.`,
 		Example: `  tfgen sandbox -- tfgen apply --env dev --auto-approve
   tfgen sandbox --log calls.jsonl -- make e2e
+  tfgen sandbox --task 'etl=python -m etl' -- make e2e
   tfgen sandbox --faults faults.hcl -- tfgen apply --env dev --auto-approve`,
 		RunE: func(cmd *cobra.Command, args []string) error { return sandboxRun(cmd.Context(), o, args) },
 	}
@@ -76,6 +85,8 @@ REST service, or the names among a call's parameters. How often each rule struck
 		"`id` of the account of the command's credentials (default: the one that most environments trust)")
 	cmd.Flags().StringVar(&o.log, "log", "", "`file` to write a JSON line for each AWS call to")
 	cmd.Flags().StringVar(&o.faults, "faults", "", "`file` that says which AWS calls fail, and how")
+	cmd.Flags().StringArrayVar(&o.tasks, "task", nil,
+		"`PIPELINE=COMMAND` or PIPELINE/STEP=COMMAND: what runs in place of the container (repeatable)")
 	cmd.Flags().BoolVar(&o.noEnforce, "no-enforce", false, "allow every call, whatever IAM says")
 	return cmd
 }
@@ -93,6 +104,10 @@ func sandboxRun(ctx context.Context, o *sandboxOptions, argv []string) (err erro
 	if err != nil {
 		return err
 	}
+	commands, err := sandbox.Tasks(project, o.tasks)
+	if err != nil {
+		return err
+	}
 	plan, err := o.loadFaults()
 	if err != nil {
 		return err
@@ -107,7 +122,7 @@ func sandboxRun(ctx context.Context, o *sandboxOptions, argv []string) (err erro
 	progress("starting a local AWS and bootstrapping " + project.EnvironmentNames())
 	s, err := sandbox.Start(ctx, sandbox.Options{
 		Account: account, Log: log, Progress: progress, Links: []proxy.Middleware{plan.Link},
-		NoEnforce: o.noEnforce, Organization: limits,
+		NoEnforce: o.noEnforce, Organization: limits, Tasks: commands,
 	})
 	if err != nil {
 		return err

@@ -8,13 +8,19 @@ import (
 // Environ is base with the sandbox as its AWS. Nothing that could lead to real credentials is left in it: no AWS_*
 // variable, and the shared files in the home folder are replaced by empty ones.
 func (s *Sandbox) Environ(base []string) []string {
-	return append(without(base, "AWS_", "BOTO_", "HTTP_PROXY=", "NO_PROXY="),
-		"AWS_ENDPOINT_URL="+s.url,
-		"AWS_ENDPOINT_URL_STS="+s.url, // for a web identity's session, which Go's SDK asks for before it looks at the other
+	return append(s.clean(base),
 		"AWS_ACCESS_KEY_ID="+accessKey,
 		"AWS_SECRET_ACCESS_KEY="+secretKey,
 		"AWS_REGION="+s.region,
 		"AWS_DEFAULT_REGION="+s.region,
+	)
+}
+
+// clean is that without credentials and without a region.
+func (s *Sandbox) clean(base []string) []string {
+	return append(without(base, "AWS_", "BOTO_", "HTTP_PROXY=", "NO_PROXY="),
+		"AWS_ENDPOINT_URL="+s.url,
+		"AWS_ENDPOINT_URL_STS="+s.url, // for a web identity's session, which Go's SDK asks for before it looks at the other
 		"AWS_CONFIG_FILE="+os.DevNull,
 		"AWS_SHARED_CREDENTIALS_FILE="+os.DevNull,
 		"AWS_EC2_METADATA_DISABLED=true",

@@ -1,13 +1,14 @@
 package sandbox
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"os/signal"
 	"syscall"
+
+	"github.com/tfgen/tfgen/generator/sandbox/process"
 )
 
 // Streams are the standard streams of a command.
@@ -37,22 +38,11 @@ func Run(s *Sandbox, argv []string, streams Streams) (int, error) {
 	for {
 		select {
 		case err := <-ended:
-			return exitCode(err)
+			return process.ExitCode(err)
 		case sig := <-signals:
 			if sig == syscall.SIGTERM {
 				_ = cmd.Process.Signal(sig) // it may have ended just now
 			}
 		}
 	}
-}
-
-func exitCode(err error) (int, error) {
-	var exit *exec.ExitError
-	if !errors.As(err, &exit) {
-		return 0, err
-	}
-	if status, ok := exit.Sys().(syscall.WaitStatus); ok && status.Signaled() {
-		return 128 + int(status.Signal()), nil
-	}
-	return exit.ExitCode(), nil
 }

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
 	"slices"
 	"time"
 
@@ -15,10 +16,12 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials"
 
 	"github.com/tfgen/tfgen/generator/access/organization"
+	"github.com/tfgen/tfgen/generator/account"
 	"github.com/tfgen/tfgen/generator/sandbox/enforce"
 	"github.com/tfgen/tfgen/generator/sandbox/executions"
 	"github.com/tfgen/tfgen/generator/sandbox/limits"
 	"github.com/tfgen/tfgen/generator/sandbox/proxy"
+	"github.com/tfgen/tfgen/generator/sandbox/tasks"
 )
 
 // Any key will do for moto. These look like no real ones.
@@ -42,9 +45,8 @@ type Options struct {
 	// Organization is what limits everyone but the caller; nil: nothing does.
 	Organization *organization.Organization
 
-	// Now is the time by which executions of state machines end, see package executions; time.Now by default. Tests
-	// that wait for nothing set it.
-	Now func() time.Time
+	// Tasks run in place of the containers of task definitions, see package tasks. Of others, stand-ins run.
+	Tasks map[tasks.Definition]tasks.Command
 }
 
 // Sandbox is a running local AWS. What it holds is in memory and ends with it.
@@ -54,6 +56,9 @@ type Sandbox struct {
 	moto    *server
 	proxy   *http.Server
 	url     string
+
+	executions *executions.Executions
+	tasks      *tasks.Tasks
 }
 
 // Start finds moto, starts it, and puts the proxy in front. Cancelling ctx stops the starting but not a sandbox that
@@ -65,9 +70,6 @@ func Start(ctx context.Context, o Options) (*Sandbox, error) {
 	if o.Progress == nil {
 		o.Progress = func(string) {}
 	}
-	if o.Now == nil {
-		o.Now = time.Now
-	}
 	moto, err := startMoto(ctx, o.Progress)
 	if err != nil {
 		return nil, err
@@ -77,33 +79,38 @@ func Start(ctx context.Context, o Options) (*Sandbox, error) {
 		moto.stop()
 		return nil, fmt.Errorf("opening a port for the sandbox: %w", err)
 	}
-	links := slices.Clone(o.Links)
-	if !o.NoEnforce {
-		// After those that were added, so that it sees what has become of calls.
-		links = append(links, enforce.New(o.Organization))
-	}
-	links = append(links, limits.New, executions.New(o.Now))
+	s := &Sandbox{account: o.Account, region: o.Region, moto: moto, url: "http://" + listener.Addr().String()}
+	s.tasks = tasks.New(tasks.Options{
+		Commands: o.Tasks, Environ: func() []string { return s.clean(os.Environ()) }, As: s.as, Progress: o.Progress,
+	})
+	s.executions = executions.New(executions.Options{Tasks: s.tasks, As: s.as})
 	upstream := &url.URL{Scheme: "http", Host: moto.address}
-	s := &Sandbox{
-		account: o.Account,
-		region:  o.Region,
-		moto:    moto,
-		url:     "http://" + listener.Addr().String(),
-		proxy: &http.Server{
-			Handler:           proxy.New(upstream, proxy.Options{Account: o.Account, Log: o.Log}, links...),
-			ErrorLog:          log.New(io.Discard, "", 0), // clients that break off are no news
-			ReadHeaderTimeout: time.Minute,
-		},
+	s.proxy = &http.Server{
+		Handler:           proxy.New(upstream, proxy.Options{Account: o.Account, Log: o.Log}, s.links(o)...),
+		ErrorLog:          log.New(io.Discard, "", 0), // clients that break off are no news
+		ReadHeaderTimeout: time.Minute,
 	}
 	go func() { _ = s.proxy.Serve(listener) }() // until Close
 	return s, nil
 }
 
+// links are what is put into the proxy, in the order in which a call passes them.
+func (s *Sandbox) links(o Options) []proxy.Middleware {
+	links := slices.Clone(o.Links)
+	if !o.NoEnforce {
+		// After those that were added, so that it sees what has become of calls.
+		links = append(links, enforce.New(o.Organization))
+	}
+	return append(links, limits.New, s.tasks.Link, s.executions.Link)
+}
+
 // URL is the endpoint of every AWS service.
 func (s *Sandbox) URL() string { return s.url }
 
-// Close ends the sandbox. Calls that are under way fail.
+// Close ends the sandbox: executions, the processes of tasks, and then AWS. Calls that are under way fail.
 func (s *Sandbox) Close() error {
+	s.executions.Close()
+	s.tasks.Close()
 	err := s.proxy.Close()
 	s.moto.stop()
 	return err
@@ -116,4 +123,9 @@ func (s *Sandbox) Config(region string) aws.Config {
 		BaseEndpoint: aws.String(s.url),
 		Credentials:  credentials.NewStaticCredentialsProvider(accessKey, secretKey, ""),
 	}
+}
+
+// as is the configuration of a role that a service has, as which its own credentials assume it.
+func (s *Sandbox) as(role, session, region string) aws.Config {
+	return account.Assume(s.Config(region), role, "", session)
 }

@@ -135,8 +135,15 @@ func tables() map[string]operation {
 			on: "task-definition/{taskDefinition}", to: ecsTasks,
 			passes: []string{"overrides.taskRoleArn", "overrides.executionRoleArn"},
 		},
+		"ecs:StopTask":      on("task/*/{task}"),
+		"ecs:DescribeTasks": on("task/*/{tasks}"),
+
+		"secretsmanager:GetSecretValue": on("{SecretId}"),
 
 		"logs:CreateLogGroup":        {on: "log-group:{logGroupName}", tags: "tags", made: "log-group:{logGroupName}"},
+		"logs:CreateLogStream":       on("log-group:{logGroupName}:log-stream:{logStreamName}"),
+		"logs:PutLogEvents":          on("log-group:{logGroupName}:log-stream:{logStreamName}"),
+		"logs:GetLogEvents":          on("log-group:{logGroupName}:log-stream:{logStreamName}"),
 		"logs:DeleteLogGroup":        on("log-group:{logGroupName}"),
 		"logs:PutRetentionPolicy":    on("log-group:{logGroupName}"),
 		"logs:DeleteRetentionPolicy": on("log-group:{logGroupName}"),

@@ -1,7 +1,10 @@
 package enforce
 
 import (
+	"errors"
 	"net/http"
+
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 
 	"github.com/tfgen/tfgen/generator/sandbox/protocol"
 	"github.com/tfgen/tfgen/generator/sandbox/proxy"
@@ -26,4 +29,13 @@ func refuse(w http.ResponseWriter, r *http.Request, d *denial) {
 		e.Status, e.Code = d.status, d.code
 	}
 	p.Write(w, r, e)
+}
+
+// statusOf is the HTTP status that an SDK's error came with, or 0.
+func statusOf(err error) int {
+	var answer *awshttp.ResponseError
+	if errors.As(err, &answer) {
+		return answer.HTTPStatusCode()
+	}
+	return 0
 }

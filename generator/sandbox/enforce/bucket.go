@@ -12,6 +12,7 @@ import (
 
 	"github.com/tfgen/tfgen/generator/access"
 	awsname "github.com/tfgen/tfgen/generator/internal/aws"
+	"github.com/tfgen/tfgen/generator/sandbox/proxy"
 )
 
 // errAbsent says that there is no such bucket or key, which the service itself says best.
@@ -82,5 +83,5 @@ func defaultEncryption(ctx context.Context, client *s3.Client, name string) (enc
 }
 
 func s3Client(next http.Handler, account, region string) *s3.Client {
-	return s3.NewFromConfig(config(next, account, region), func(o *s3.Options) { o.UsePathStyle = true })
+	return s3.NewFromConfig(proxy.Config(next, account, region), func(o *s3.Options) { o.UsePathStyle = true })
 }

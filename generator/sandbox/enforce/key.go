@@ -14,6 +14,7 @@ import (
 
 	"github.com/tfgen/tfgen/generator/access"
 	awsname "github.com/tfgen/tfgen/generator/internal/aws"
+	"github.com/tfgen/tfgen/generator/sandbox/proxy"
 )
 
 // key is a KMS key.
@@ -44,7 +45,7 @@ func (f *facts) key(ctx context.Context, account, region, name string) (key, err
 		return managedKey(account, region, name)
 	}
 	return f.keys.get(account, region+"/"+name, func() (key, error) {
-		client := kms.NewFromConfig(config(f.next, account, region))
+		client := kms.NewFromConfig(proxy.Config(f.next, account, region))
 		id, aliases, err := named(ctx, client, name)
 		if err != nil {
 			return key{}, err

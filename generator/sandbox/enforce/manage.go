@@ -89,7 +89,7 @@ func (e *enforcer) judgeBoundary(r *http.Request, call proxy.Call) (*denial, err
 	if strings.Contains(call.Action, "User") {
 		return refusal("the tfgen sandbox has no permissions boundaries of users"), nil
 	}
-	policy, err := managedPolicy(r.Context(), iam.NewFromConfig(config(e.next, call.Account, call.Region)), boundary)
+	policy, err := managedPolicy(r.Context(), iam.NewFromConfig(proxy.Config(e.next, call.Account, call.Region)), boundary)
 	if policy == nil && err == nil {
 		return &denial{status: http.StatusNotFound, code: "NoSuchEntity",
 			message: "Scope ARN: " + boundary + " does not exist or is not attachable.", reason: "no policy " + boundary}, nil

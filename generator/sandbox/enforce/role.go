@@ -12,6 +12,7 @@ import (
 
 	"github.com/tfgen/tfgen/generator/access"
 	awsname "github.com/tfgen/tfgen/generator/internal/aws"
+	"github.com/tfgen/tfgen/generator/sandbox/proxy"
 )
 
 // role is a role of an account.
@@ -33,7 +34,7 @@ func (r role) trust() (*access.Policy, error) {
 // role asks for a role with its inline and attached policies. The region tells the partition.
 func (f *facts) role(ctx context.Context, account, region, name string) (role, error) {
 	found, err := f.roles.get(account, awsname.Partition(region)+"/"+name, func() (role, error) {
-		client := iam.NewFromConfig(config(f.next, account, region))
+		client := iam.NewFromConfig(proxy.Config(f.next, account, region))
 		out, err := client.GetRole(ctx, &iam.GetRoleInput{RoleName: aws.String(name)})
 		if statusOf(err) == http.StatusNotFound {
 			return role{}, errAbsent // isn't kept: an account that is opened gets a role past the proxy

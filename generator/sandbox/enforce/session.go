@@ -37,7 +37,7 @@ func (f *facts) newSession(ctx context.Context, call proxy.Call, form url.Values
 		}
 		s.policies = append(s.policies, policy)
 	}
-	client := iam.NewFromConfig(config(f.next, account, call.Region))
+	client := iam.NewFromConfig(proxy.Config(f.next, account, call.Region))
 	for _, arn := range managedArns(form) {
 		policy, err := managedPolicy(ctx, client, arn)
 		if err != nil {

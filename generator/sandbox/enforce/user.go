@@ -10,12 +10,13 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/iam/types"
 
 	awsname "github.com/tfgen/tfgen/generator/internal/aws"
+	"github.com/tfgen/tfgen/generator/sandbox/proxy"
 )
 
 // user asks for a user with its policies and those of its groups. The region tells the partition.
 func (f *facts) user(ctx context.Context, account, region, name string) (identity, error) {
 	return f.users.get(account, awsname.Partition(region)+"/"+name, func() (identity, error) {
-		client := iam.NewFromConfig(config(f.next, account, region))
+		client := iam.NewFromConfig(proxy.Config(f.next, account, region))
 		var users []types.UserDetail
 		var groups []types.GroupDetail
 		pages := iam.NewGetAccountAuthorizationDetailsPaginator(client, &iam.GetAccountAuthorizationDetailsInput{

@@ -64,7 +64,7 @@ func (e *enforcer) assumeWithToken(r *http.Request, call proxy.Call, form url.Va
 
 // knows asks whether the account has the provider, and that the token's audience.
 func (f *facts) knows(ctx context.Context, account, region, provider string, c claims) (*denial, error) {
-	client := iam.NewFromConfig(config(f.next, account, region))
+	client := iam.NewFromConfig(proxy.Config(f.next, account, region))
 	in := &iam.GetOpenIDConnectProviderInput{OpenIDConnectProviderArn: &provider}
 	out, err := client.GetOpenIDConnectProvider(ctx, in)
 	switch {

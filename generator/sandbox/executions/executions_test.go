@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -14,9 +13,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sfn/types"
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/tfgen/tfgen/generator/sandbox"
-	"github.com/tfgen/tfgen/generator/sandbox/faults"
-	"github.com/tfgen/tfgen/generator/sandbox/proxy"
 	"github.com/tfgen/tfgen/generator/sandbox/sandboxtest"
 )
 
@@ -33,7 +29,7 @@ func TestLink(t *testing.T) {
 			resource = "fail*"
 			error    = "Model.Broken"
 			cause    = "no such file"
-			state    = "Other"
+			state    = "Second"
 		}
 		fault "execution" {
 			resource = "once"
@@ -41,33 +37,14 @@ func TestLink(t *testing.T) {
 			count    = 1
 		}`)
 	for name, test := range map[string]func(*testing.T, *fixture){
-		"Ends": testEnds, "Stop": testStop, "NamesAndLists": testNamesAndLists,
+		"Faults": testFaults, "Stop": testStop, "NamesAndLists": testNamesAndLists, "Tasks": testTasks, "Delete": testDelete,
 	} {
-		w.set(time.Time{})
-		t.Run(name, func(t *testing.T) { test(t, w) })
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, w)
+		})
 	}
 }
-
-// world is a sandbox whose time stands still.
-type fixture struct {
-	*sandbox.Sandbox
-	now atomic.Pointer[time.Time]
-}
-
-func startFixture(t *testing.T, rules string) *fixture {
-	t.Helper()
-	plan, err := faults.Parse("faults.hcl", []byte(rules))
-	check(t, err)
-	plan.Start()
-	w := &fixture{}
-	w.set(time.Time{})
-	w.Sandbox = sandboxtest.Start(t, sandbox.Options{
-		Account: dev, NoEnforce: true, Links: []proxy.Middleware{plan.Link}, Now: func() time.Time { return *w.now.Load() },
-	})
-	return w
-}
-
-func (w *fixture) set(now time.Time) { w.now.Store(&now) }
 
 func check(t *testing.T, err error) {
 	t.Helper()
@@ -76,12 +53,15 @@ func check(t *testing.T, err error) {
 	}
 }
 
-// machine makes a state machine that starts with RunTask.
-func machine(t *testing.T, client *sfn.Client, name, account string) string {
+// passes has two states that do nothing.
+const passes = `{"StartAt": "First", "States": {
+	"First": {"Type": "Pass", "Next": "Second"}, "Second": {"Type": "Pass", "End": true}}}`
+
+// machine makes a state machine.
+func machine(t *testing.T, client *sfn.Client, name, account, definition string) string {
 	t.Helper()
 	out, err := client.CreateStateMachine(t.Context(), &sfn.CreateStateMachineInput{
-		Name: &name, RoleArn: aws.String("arn:aws:iam::" + account + ":role/states"),
-		Definition: aws.String(`{"StartAt":"RunTask","States":{"RunTask":{"Type":"Pass","End":true}}}`),
+		Name: &name, RoleArn: aws.String("arn:aws:iam::" + account + ":role/states"), Definition: &definition,
 	})
 	check(t, err)
 	return *out.StateMachineArn
@@ -116,15 +96,23 @@ func view(t *testing.T, client *sfn.Client, arn string) string {
 	}
 	happened := history(t, client, arn, true)
 	forward := history(t, client, arn, false)
-	if slices.Reverse(forward); !slices.Equal(forward, happened) {
-		t.Errorf("backwards it is %v, forwards (and then reversed) %v", happened, forward)
+	if slices.Reverse(happened); !slices.Equal(forward, happened) {
+		t.Errorf("forwards it is %v, backwards (and then reversed) %v", forward, happened)
 	}
-	took := "-"
-	if e.StopDate != nil {
-		took = fmt.Sprint(e.StopDate.Sub(*e.StartDate).Round(100 * time.Millisecond))
+	return fmt.Sprintf("%s %s %s: %s", e.Status, aws.ToString(e.Error), aws.ToString(e.Cause), strings.Join(forward, " "))
+}
+
+// end is the view of an execution that has ended.
+func end(t *testing.T, client *sfn.Client, arn string) string {
+	t.Helper()
+	for {
+		e, err := client.DescribeExecution(t.Context(), &sfn.DescribeExecutionInput{ExecutionArn: &arn})
+		check(t, err)
+		if e.Status != types.ExecutionStatusRunning {
+			return view(t, client, arn)
+		}
+		time.Sleep(10 * time.Millisecond)
 	}
-	return fmt.Sprintf("%s %s %s %s: %s", e.Status, took, aws.ToString(e.Error), aws.ToString(e.Cause),
-		strings.Join(happened, " "))
 }
 
 // history is read in pages of two.
@@ -152,19 +140,19 @@ func text(e types.HistoryEvent) string {
 		return "enter:" + aws.ToString(e.StateEnteredEventDetails.Name)
 	case e.TaskFailedEventDetails != nil:
 		return "fail:" + aws.ToString(e.TaskFailedEventDetails.Error)
+	case e.TaskSubmitFailedEventDetails != nil:
+		return "refused:" + aws.ToString(e.TaskSubmitFailedEventDetails.Error)
 	}
 	return string(e.Type)
 }
 
-// testEnds has executions end as they should, by account and region.
-func testEnds(t *testing.T, w *fixture) {
+// testFaults has executions fail on purpose, by account and region.
+func testFaults(t *testing.T, w *fixture) {
 	home := sfn.NewFromConfig(w.Config("us-east-1"))
-	abroad := sfn.NewFromConfig(sandboxtest.Administrator(t, w.Sandbox, prod, "eu-west-1"))
-	const (
-		going = "TaskScheduled enter:RunTask ExecutionStarted"
-		done  = "SUCCEEDED 1s  : ExecutionSucceeded TaskStateExited TaskSucceeded " + going
-		why   = "States.TaskFailed failed on purpose by the tfgen sandbox"
-	)
+	other := sandboxtest.Administrator(t, w.Sandbox, prod, "eu-west-1")
+	role(t, other, "states", "states", `{"Effect": "Allow", "Action": "ecs:RunTask", "Resource": "*"}`)
+	abroad := sfn.NewFromConfig(other)
+	const done = "SUCCEEDED  : ExecutionStarted enter:First PassStateExited enter:Second PassStateExited ExecutionSucceeded"
 	for _, tt := range []struct {
 		name   string
 		client *sfn.Client
@@ -172,21 +160,17 @@ func testEnds(t *testing.T, w *fixture) {
 		runs   []string // how each ends
 	}{
 		{"fails", abroad, prod, []string{
-			"FAILED 1s Model.Broken no such file: ExecutionFailed fail:Model.Broken TaskScheduled enter:Other ExecutionStarted",
+			"FAILED Model.Broken no such file: ExecutionStarted enter:First PassStateExited enter:Second ExecutionFailed",
 		}},
 		{"fails", home, dev, []string{done}},
 		{"once", home, dev, []string{done,
-			"FAILED 1s " + why + ": ExecutionFailed fail:States.TaskFailed " + going, done}},
+			"FAILED States.TaskFailed failed on purpose by the tfgen sandbox: ExecutionStarted enter:First ExecutionFailed", done}},
 	} {
-		m := machine(t, tt.client, tt.name, tt.in)
+		m := machine(t, tt.client, tt.name, tt.in, passes)
 		for i, want := range tt.runs {
 			e := start(t, tt.client, m, fmt.Sprint("run-", i))
-			w.set(e.StartDate.Add(999 * time.Millisecond))
-			before := view(t, tt.client, *e.ExecutionArn)
-			w.set(e.StartDate.Add(1001 * time.Millisecond))
-			after := view(t, tt.client, *e.ExecutionArn)
-			if !strings.HasPrefix(before, "RUNNING -  : TaskScheduled enter:") || after != want {
-				t.Errorf("%s in %s, run %d: %s\nand then %s\nwant %s", tt.name, tt.in, i, before, after, want)
+			if got := end(t, tt.client, *e.ExecutionArn); got != want {
+				t.Errorf("%s in %s, run %d: %s\nwant %s", tt.name, tt.in, i, got, want)
 			}
 		}
 	}
@@ -195,35 +179,62 @@ func testEnds(t *testing.T, w *fixture) {
 // testStop stops executions before and after their end.
 func testStop(t *testing.T, w *fixture) {
 	client := sfn.NewFromConfig(w.Config("us-east-1"))
-	m := machine(t, client, "stopped", dev)
+	waiting := w.pipeline(t, "stopped", "")
+	e := start(t, client, waiting, "early")
+	w.lines(t, "stopped", 1)
+	if got := view(t, client, *e.ExecutionArn); !strings.HasPrefix(got, "RUNNING  : ExecutionStarted enter:Run ") {
+		t.Errorf("it runs: %s", got)
+	}
+	ended := start(t, client, machine(t, client, "passing", dev, passes), "late")
+	end(t, client, *ended.ExecutionArn)
 	for _, tt := range []struct {
-		name  string
-		after time.Duration
-		want  string
+		name string
+		arn  *string
+		want string
 	}{
-		{"early", time.Millisecond, "ABORTED"},
-		{"late", time.Minute, "SUCCEEDED"},
+		{"early", e.ExecutionArn, "ABORTED Enough stop it: "},
+		{"late", ended.ExecutionArn, "SUCCEEDED  : "},
 	} {
-		e := start(t, client, m, tt.name)
-		w.set(e.StartDate.Add(tt.after))
-		out, err := client.StopExecution(t.Context(), &sfn.StopExecutionInput{ExecutionArn: e.ExecutionArn})
+		out, err := client.StopExecution(t.Context(), &sfn.StopExecutionInput{
+			ExecutionArn: tt.arn, Error: aws.String("Enough"), Cause: aws.String("stop it"),
+		})
 		check(t, err)
-		w.set(e.StartDate.Add(time.Hour))
-		if got := view(t, client, *e.ExecutionArn); !strings.HasPrefix(got, tt.want) || out.StopDate == nil {
+		if got := view(t, client, *tt.arn); !strings.HasPrefix(got, tt.want) || out.StopDate == nil {
 			t.Errorf("stopped %s: %s", tt.name, got)
 		}
+	}
+	if task := w.task(t, "stopped"); aws.ToInt32(task.Containers[0].ExitCode) != 143 || task.StopCode != "UserInitiated" {
+		t.Errorf("its task: %+v", task)
+	}
+}
+
+// testDelete ends the executions of a state machine that is deleted.
+func testDelete(t *testing.T, w *fixture) {
+	client := sfn.NewFromConfig(w.Config("us-east-1"))
+	m := w.pipeline(t, "deleted", "")
+	e := start(t, client, m, "first")
+	w.lines(t, "deleted", 1)
+	_, err := client.DeleteStateMachine(t.Context(), &sfn.DeleteStateMachineInput{StateMachineArn: &m})
+	check(t, err)
+	_, err = client.DescribeExecution(t.Context(), &sfn.DescribeExecutionInput{ExecutionArn: e.ExecutionArn})
+	if absent := (*types.ExecutionDoesNotExist)(nil); !errors.As(err, &absent) {
+		t.Errorf("its execution: %v", err)
+	}
+	for w.task(t, "deleted").StopCode == "" {
+		time.Sleep(10 * time.Millisecond)
 	}
 }
 
 // testNamesAndLists uses names twice, reads lists in pages and asks for what isn't there.
 func testNamesAndLists(t *testing.T, w *fixture) {
 	client := sfn.NewFromConfig(w.Config("us-east-1"))
-	m := machine(t, client, "listed", dev)
+	m := w.pipeline(t, "listed", "")
 	first := start(t, client, m, "same")
 	if again := start(t, client, m, "same"); *again.ExecutionArn != *first.ExecutionArn {
 		t.Errorf("the same name while it runs: %s", *again.ExecutionArn)
 	}
-	w.set(first.StartDate.Add(time.Minute))
+	w.goOn(t)
+	end(t, client, *first.ExecutionArn)
 	_, err := client.StartExecution(t.Context(), &sfn.StartExecutionInput{StateMachineArn: &m, Name: aws.String("same")})
 	if exists := (*types.ExecutionAlreadyExists)(nil); !errors.As(err, &exists) {
 		t.Errorf("the same name once it has ended: %v", err)

@@ -1,81 +1,51 @@
 package executions
 
 import (
-	"cmp"
-	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
+	"time"
 )
 
-// history is what happened in an execution: it entered a state, which ended as the execution did.
-func (l *link) history(m *moto) (any, error) {
-	arn := m.text("executionArn")
-	e, err := l.describe(m, arn)
-	if err != nil {
-		return nil, err
-	}
-	machine, err := m.ask("DescribeStateMachineForExecution", object{"executionArn": arn})
-	if err != nil {
-		return nil, err
-	}
-	state := firstState(machine.text("definition"))
-	if f := l.failures[arn]; f != nil {
-		state = cmp.Or(f.State, state)
-	}
-	events := events(e, state, machine.text("roleArn"))
-	if reverse, _ := m.object["reverseOrder"].(bool); reverse {
-		slices.Reverse(events)
-	}
-	return page(m.object, "events", events)
-}
-
-// firstState is where a definition starts.
-func firstState(definition string) string {
-	var d struct{ StartAt string }
-	_ = json.Unmarshal([]byte(definition), &d) // moto takes any text for one
-	return cmp.Or(d.StartAt, "Start")
-}
-
-// events are an execution's, oldest first.
+// record adds an event to the history and to the log.
 // https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html
-func events(e object, state, role string) []object {
-	task := object{"resourceType": "ecs", "resource": "runTask.sync"}
-	why := object{"error": e["error"], "cause": e["cause"]}
-	list := []object{
-		event("ExecutionStarted", "executionStarted", object{"input": e["input"], "roleArn": role}),
-		event("TaskStateEntered", "stateEntered", object{"name": state, "input": e["input"]}),
-		event("TaskScheduled", "taskScheduled", with(task, object{"parameters": "{}"})),
-	}
-	started := len(list)
-	switch e["status"] {
-	case succeeded:
-		list = append(list,
-			event("TaskSucceeded", "taskSucceeded", with(task, object{"output": e["output"]})),
-			event("TaskStateExited", "stateExited", object{"name": state, "output": e["output"]}),
-			event("ExecutionSucceeded", "executionSucceeded", object{"output": e["output"]}))
-	case failed:
-		list = append(list,
-			event("TaskFailed", "taskFailed", with(task, why)),
-			event("ExecutionFailed", "executionFailed", why))
-	case aborted:
-		list = append(list, event("ExecutionAborted", "executionAborted", why))
-	}
-	for i, event := range list {
-		event["id"], event["previousEventId"], event["timestamp"] = i+1, i, e["startDate"]
-		if i >= started {
-			event["timestamp"] = e["stopDate"]
+func (e *execution) record(log *log, kind string, details map[string]any) {
+	for _, name := range []string{"input", "output"} {
+		if _, has := details[name]; has {
+			details[name+"Details"] = object{"truncated": false}
 		}
 	}
-	return list
+	e.mu.Lock()
+	id := len(e.past) + 1
+	before := id - 1
+	if id == 2 { // the first state comes after nothing
+		before = 0
+	}
+	at := time.Now().UTC()
+	e.past = append(e.past, object{
+		"id": id, "previousEventId": before, "timestamp": epoch(at), "type": kind, detailsOf(kind): details,
+	})
+	e.mu.Unlock()
+	log.write(id, before, at, kind, details)
 }
 
-func event(kind, details string, values object) object {
-	return object{"type": kind, details + "EventDetails": values}
+// detailsOf is the field that has the details of events of a type.
+func detailsOf(kind string) string {
+	for _, end := range []string{"StateEntered", "StateExited"} {
+		if strings.HasSuffix(kind, end) {
+			kind = end
+		}
+	}
+	return strings.ToLower(kind[:1]) + kind[1:] + "EventDetails"
 }
 
-// with is both.
-func with(a, b object) object {
-	both := maps.Clone(a)
-	maps.Copy(both, b)
-	return both
+// events are what has happened until now.
+func (e *execution) events() []object {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	all := slices.Clone(e.past)
+	for i := range all {
+		all[i] = maps.Clone(all[i])
+	}
+	return all
 }

@@ -2,25 +2,11 @@ package executions
 
 import (
 	"encoding/json"
-	"math"
 	"strconv"
 	"time"
 )
 
-// seconds reads a time as Step Functions writes it: seconds since 1970, with a fraction.
-func seconds(v any) (time.Time, bool) {
-	n, ok := v.(json.Number)
-	if !ok {
-		return time.Time{}, false
-	}
-	f, err := n.Float64()
-	if err != nil {
-		return time.Time{}, false
-	}
-	return time.UnixMicro(int64(math.Round(f * 1e6))), true // a float64 holds no more
-}
-
-// epoch writes a time so that seconds reads it.
+// epoch is a time as Step Functions writes it: seconds since 1970, with a fraction.
 func epoch(t time.Time) json.Number {
 	return json.Number(strconv.FormatFloat(float64(t.UnixMicro())/1e6, 'f', 6, 64))
 }

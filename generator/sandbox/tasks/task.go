@@ -1,0 +1,144 @@
+package tasks
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ecs"
+	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
+
+	awsname "github.com/tfgen/tfgen/generator/internal/aws"
+	"github.com/tfgen/tfgen/generator/sandbox/proxy"
+)
+
+// standIn is how long a stand-in runs.
+const standIn = time.Second
+
+// task is one task.
+type task struct {
+	id, arn         string
+	account, region string
+	cluster         string // its ARN
+	command         Command
+	definition      *types.TaskDefinition
+	overrides       types.TaskOverride
+	container       *types.ContainerDefinition // the one that runs
+
+	stopping chan struct{} // closed when it is to stop
+	ended    chan struct{} // closed when it has stopped
+
+	mu  sync.Mutex
+	doc document
+	why *why // it is to stop; nil: it isn't
+}
+
+// why is the reason for a task's end, in ECS's words.
+// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html
+type why struct{ code, reason string }
+
+var (
+	atEnd  = why{"ServiceSchedulerInitiated", "the sandbox ends"}
+	exited = why{"EssentialContainerExited", "Essential container in task exited"}
+)
+
+func newTask(call proxy.Call, in runInput, cluster string, d *ecs.DescribeTaskDefinitionOutput) *task {
+	random := make([]byte, 16)
+	_, _ = rand.Read(random) // it can't fail
+	one := &task{
+		id: hex.EncodeToString(random), account: call.Account, region: call.Region, cluster: cluster,
+		definition: d.TaskDefinition, overrides: in.overrides,
+		stopping: make(chan struct{}), ended: make(chan struct{}),
+	}
+	one.arn = awsname.ARN{
+		Partition: awsname.Partition(call.Region), Service: "ecs", Region: call.Region, Account: call.Account,
+		Resource: "task/" + nameIn(cluster) + "/" + one.id,
+	}.String()
+	one.container = essential(d.TaskDefinition.ContainerDefinitions)
+	one.doc = newDocument(one, in, d.Tags)
+	return one
+}
+
+// essential is the first container that the task ends with.
+func essential(all []types.ContainerDefinition) *types.ContainerDefinition {
+	for i, c := range all {
+		if c.Essential == nil || *c.Essential {
+			return &all[i]
+		}
+	}
+	return &all[0] // ECS takes no definition without an essential one
+}
+
+// stop has the task stop, if it hasn't yet.
+func (one *task) stop(reason why) {
+	one.mu.Lock()
+	defer one.mu.Unlock()
+	if one.why != nil || one.doc.LastStatus == "STOPPED" {
+		return
+	}
+	one.why, one.doc.DesiredStatus = &reason, "STOPPED"
+	close(one.stopping)
+}
+
+// run is all of a task's life.
+func (one *task) run(t *Tasks) {
+	code, failed := one.work(t)
+	one.mu.Lock()
+	reason := exited
+	switch {
+	case failed != nil:
+		reason = why{"TaskFailedToStart", failed.Error()}
+	case one.why != nil:
+		reason = *one.why
+	}
+	one.doc.end(reason, code)
+	one.mu.Unlock()
+	close(one.ended)
+}
+
+// work runs the container and returns its exit code; nil: it never started. The error says that the task can't start.
+func (one *task) work(t *Tasks) (code *int, failed error) {
+	secrets, err := one.secrets(t)
+	if err != nil {
+		return nil, fmt.Errorf("ResourceInitializationError: unable to pull secrets or registry auth: %w", err)
+	}
+	logs, err := one.openLogs(t)
+	if err != nil {
+		return nil, fmt.Errorf("ResourceInitializationError: failed to validate logger args: %w", err)
+	}
+	defer logs.close()
+	if one.command.Line == "" {
+		one.runs()
+		return one.standIn(), nil
+	}
+	environ, err := one.environ(t, secrets)
+	if err != nil {
+		return nil, err
+	}
+	return one.process(t, environ, logs)
+}
+
+// runs notes that the container has started.
+func (one *task) runs() {
+	one.mu.Lock()
+	defer one.mu.Unlock()
+	one.doc.start()
+}
+
+func (one *task) standIn() *int {
+	select {
+	case <-time.After(standIn):
+		return aws.Int(0)
+	case <-one.stopping:
+		return aws.Int(143) // as of a process that SIGTERM ends
+	}
+}
+
+func (one *task) document() document {
+	one.mu.Lock()
+	defer one.mu.Unlock()
+	return one.doc.clone()
+}
