@@ -41,7 +41,7 @@ func TestExecution(t *testing.T) {
 		e, err := machine.Start(t.Context(), "")
 		check(t, err)
 		var reports []types.ExecutionStatus
-		r, err := machine.Follow(t.Context(), e, time.Millisecond, func(s types.ExecutionStatus, d time.Duration) {
+		r, err := machine.Follow(t.Context(), e, time.Millisecond, func(s types.ExecutionStatus, _ time.Duration) {
 			reports = append(reports, s)
 		})
 		check(t, err)

@@ -87,7 +87,8 @@ func (e *execution) interpret(x *Executions, log *log) (any, error) {
 		ctx, cancel = context.WithTimeoutCause(ctx, limit, errTimeout)
 		defer cancel()
 	}
-	t := &integration{execution: e, tasks: x.Tasks, log: log, as: x.As(*e.machine.RoleArn, session(e.name), e.place.Region)}
+	t := &integration{execution: e, tasks: x.Tasks, log: log}
+	t.as = x.As(*e.machine.RoleArn, session(e.name), e.place.Region)
 	return asl.Run(ctx, machine, asl.Host{
 		Context: e.context(),
 		Task:    t.run,
@@ -158,7 +159,8 @@ func (e *execution) end(log *log, output any, err error) {
 
 func (e *execution) finish(log *log, status, output string, failure *asl.Error) {
 	kind := map[string]string{
-		succeeded: "ExecutionSucceeded", failed: "ExecutionFailed", timedOut: "ExecutionTimedOut", aborted: "ExecutionAborted",
+		succeeded: "ExecutionSucceeded", failed: "ExecutionFailed", timedOut: "ExecutionTimedOut",
+		aborted: "ExecutionAborted",
 	}[status]
 	details := object{}
 	if status == succeeded {

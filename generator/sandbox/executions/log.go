@@ -31,10 +31,14 @@ type log struct {
 func newLog(e *execution, next http.Handler) *log {
 	l := &log{execution: e.arn}
 	c := e.machine.LoggingConfiguration
-	if c == nil || c.Level == sfntypes.LogLevelOff || len(c.Destinations) == 0 || c.Destinations[0].CloudWatchLogsLogGroup == nil {
+	if c == nil || c.Level == sfntypes.LogLevelOff || len(c.Destinations) == 0 {
 		return l
 	}
-	_, group, _ := strings.Cut(aws.ToString(c.Destinations[0].CloudWatchLogsLogGroup.LogGroupArn), ":log-group:")
+	destination := c.Destinations[0].CloudWatchLogsLogGroup
+	if destination == nil {
+		return l
+	}
+	_, group, _ := strings.Cut(aws.ToString(destination.LogGroupArn), ":log-group:")
 	l.group, l.data, l.level = strings.TrimSuffix(group, ":*"), c.IncludeExecutionData, c.Level
 	l.stream = fmt.Sprintf("states/%s/%s/%s", *e.machine.Name, e.started.Format("2006-01-02-15-04"), e.name)
 	client := cloudwatchlogs.NewFromConfig(proxy.Config(next, e.place.Account, e.place.Region))

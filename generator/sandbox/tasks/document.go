@@ -58,7 +58,8 @@ func newDocument(one *task, in runInput, inherited []types.Tag) document {
 		TaskArn: one.arn, ClusterArn: one.cluster, TaskDefinitionArn: aws.ToString(one.definition.TaskDefinitionArn),
 		Group: aws.ToString(in.Group), StartedBy: aws.ToString(in.StartedBy), LaunchType: string(in.LaunchType),
 		PlatformVersion: "1.4.0", CPU: aws.ToString(one.definition.Cpu), Memory: aws.ToString(one.definition.Memory),
-		Overrides: in.Overrides, Tags: []tag{}, LastStatus: "PROVISIONING", DesiredStatus: "RUNNING", CreatedAt: now(), Version: 1,
+		Overrides: in.Overrides, Tags: []tag{}, CreatedAt: now(), Version: 1,
+		LastStatus: "PROVISIONING", DesiredStatus: "RUNNING",
 		HealthStatus: "UNKNOWN", Connectivity: "CONNECTED",
 	}
 	if d.Group == "" {

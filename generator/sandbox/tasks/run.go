@@ -109,7 +109,8 @@ func (in *runInput) check(d *types.TaskDefinition, cluster *types.Cluster) error
 }
 
 // start starts one task.
-func (t *Tasks) start(call proxy.Call, in runInput, cluster string, d *ecs.DescribeTaskDefinitionOutput) (*task, error) {
+func (t *Tasks) start(call proxy.Call, in runInput, cluster string,
+	d *ecs.DescribeTaskDefinitionOutput) (*task, error) {
 	one := newTask(call, in, cluster, d)
 	key := Definition{Account: call.Account, Region: call.Region, Family: aws.ToString(d.TaskDefinition.Family)}
 	one.command = t.Commands[key]
