@@ -49,9 +49,9 @@ for all but them. Calls count as made over TLS unless they have the
 header "X-Forwarded-Proto: http". --no-enforce turns it off. Policies, task definitions and parameters that are longer
 than AWS takes are refused with AWS's errors.
 
-Executions of pipelines run as their definitions say, as the state machines' roles, but that no pause lasts longer than a
-second. A task is ECS's, with everything but the container: a second passes, and it succeeds. With --task, a command of
-this machine stands for the container's entry point. The shell runs it with the container's command as arguments, in
+Executions of pipelines run as their definitions say, as the state machines' roles, but that no pause lasts longer than
+a second. A task is ECS's, with everything but the container: a second passes, and it succeeds. With --task, a command
+of this machine stands for the container's entry point. The shell runs it with the container's command as arguments, in
 this folder, with the container's environment and the credentials of the task's role, of which each call is judged. What
 it prints are the lines in the task's log group. It gets SIGTERM when the task is stopped or its time is over, and
 SIGKILL if that doesn't help. Windows can't ask a process to end.

@@ -76,7 +76,8 @@ func (i *integration) follow(ctx context.Context, client *ecs.Client, task types
 		})
 		return nil, errors.Join(err, stopErr)
 	}
-	out, err := client.DescribeTasks(ctx, &ecs.DescribeTasksInput{Cluster: task.ClusterArn, Tasks: []string{*task.TaskArn}})
+	out, err := client.DescribeTasks(ctx,
+		&ecs.DescribeTasksInput{Cluster: task.ClusterArn, Tasks: []string{*task.TaskArn}})
 	if err != nil {
 		return nil, refusedBy(err, false)
 	}
