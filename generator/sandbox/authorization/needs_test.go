@@ -30,7 +30,7 @@ func TestOf(t *testing.T) {
 			body: `{"family": "f", "taskRoleArn": "arn:aws:iam::111111111111:role/t", "cpu": 256, "volumes": null}`,
 			want: []string{"ecs:RegisterTaskDefinition *",
 				"iam:PassRole arn:aws:iam::111111111111:role/t iam:PassedToService=ecs-tasks.amazonaws.com"}},
-		{service: "ecs", action: "DescribeTasks", kind: json, body: `{}`}, // unknown
+		{service: "ecs", action: "DescribeServices", kind: json, body: `{}`}, // unknown
 		{service: "ecs", action: "RunTask", kind: json,
 			body: `{"taskDefinition": "f:1", "overrides": {"taskRoleArn": "arn:aws:iam::111111111111:role/t"}}`,
 			want: []string{"ecs:RunTask arn:aws:ecs:eu-west-1:111111111111:task-definition/f:1",
