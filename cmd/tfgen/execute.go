@@ -29,7 +29,8 @@ func newRunCmd(a *app) *cobra.Command {
 		Short:   "Run a pipeline",
 		GroupID: "models",
 		Long: `Start an execution of a pipeline's state machine and, with --wait, follow it to its end. Exits with 1 when it
-fails, and says which state failed and why. An interrupt stops the following, not the execution.`,
+fails, and says which state failed and why, with the last lines of its task's log. An interrupt stops the following, not
+the execution.`,
 		Args: a.noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return executeRun(cmd.Context(), o) },
 	}
@@ -52,6 +53,7 @@ type startedResult struct {
 type executionResult struct {
 	document
 	executions.Result
+	LastLines []string `json:"last_lines,omitempty"` // of the log of the task that failed
 }
 
 func executeRun(ctx context.Context, o *executeOptions) error {
@@ -91,12 +93,19 @@ func executeRun(ctx context.Context, o *executeOptions) error {
 	if err != nil {
 		return err
 	}
+	lines, err := machine.LastLines(ctx, result)
+	if err != nil {
+		fmt.Fprintf(o.err, "%s: %v\n", env.Name, err)
+	}
 	if o.json {
-		if err := o.answerJSON(executionResult{newDocument(), result}); err != nil {
+		if err := o.answerJSON(executionResult{newDocument(), result, lines}); err != nil {
 			return err
 		}
 	} else {
 		fmt.Fprintf(o.out, "%s: %s (%s)\n", env.Name, result.Summary(), seconds(result.Duration()))
+		for _, line := range lines {
+			fmt.Fprintf(o.out, "  | %s\n", line)
+		}
 	}
 	if !result.Succeeded() {
 		return exitError(exitFailure)

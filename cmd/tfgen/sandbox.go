@@ -56,6 +56,10 @@ this folder, with the container's environment and the credentials of the task's 
 it prints are the lines in the task's log group. It gets SIGTERM when the task is stopped or its time is over, and
 SIGKILL if that doesn't help. Windows can't ask a process to end.
 
+New objects in buckets that tell EventBridge, and executions as they begin and end, go to the targets of the rules that
+match them, as the target's role or by the policy of the topic or queue; who is notified is said. "tfgen sandbox fire"
+fires a schedule.
+
 With --faults, calls that the command makes fail on purpose, by chance or one by one, as the file says:
 
   seed = 7 # for the same chances in each run
@@ -81,6 +85,7 @@ REST service, or the names among a call's parameters. How often each rule struck
   tfgen sandbox --faults faults.hcl -- tfgen apply --env dev --auto-approve`,
 		RunE: func(cmd *cobra.Command, args []string) error { return sandboxRun(cmd.Context(), o, args) },
 	}
+	cmd.AddCommand(newSandboxFireCmd(a))
 	cmd.Flags().StringVar(&o.account, "account", "",
 		"`id` of the account of the command's credentials (default: the one that most environments trust)")
 	cmd.Flags().StringVar(&o.log, "log", "", "`file` to write a JSON line for each AWS call to")

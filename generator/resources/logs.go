@@ -24,8 +24,8 @@ func logGroups() []Type {
 		Permissions: []Permission{
 			{Scope: anything(), Actions: []string{"logs:DescribeLogGroups"}},
 			{Scope: named, Actions: []string{
-				"logs:CreateLogGroup", "logs:DeleteLogGroup", "logs:ListTagsForResource", "logs:PutRetentionPolicy",
-				"logs:TagResource",
+				"logs:CreateLogGroup", "logs:DeleteLogGroup", "logs:GetLogEvents", "logs:ListTagsForResource",
+				"logs:PutRetentionPolicy", "logs:TagResource",
 			}},
 			{
 				Scope: named, Actions: []string{"logs:DeleteRetentionPolicy", "logs:UntagResource"},

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -18,6 +19,7 @@ import (
 	"github.com/tfgen/tfgen/generator/access/organization"
 	"github.com/tfgen/tfgen/generator/account"
 	"github.com/tfgen/tfgen/generator/sandbox/enforce"
+	"github.com/tfgen/tfgen/generator/sandbox/events"
 	"github.com/tfgen/tfgen/generator/sandbox/executions"
 	"github.com/tfgen/tfgen/generator/sandbox/limits"
 	"github.com/tfgen/tfgen/generator/sandbox/proxy"
@@ -57,6 +59,7 @@ type Sandbox struct {
 	proxy   *http.Server
 	url     string
 
+	events     *events.Buses
 	executions *executions.Executions
 	tasks      *tasks.Tasks
 }
@@ -83,10 +86,11 @@ func Start(ctx context.Context, o Options) (*Sandbox, error) {
 	s.tasks = tasks.New(tasks.Options{
 		Commands: o.Tasks, Environ: func() []string { return s.clean(os.Environ()) }, As: s.as, Progress: o.Progress,
 	})
-	s.executions = executions.New(executions.Options{Tasks: s.tasks, As: s.as})
+	s.events = events.New(events.Options{As: s.as, Trusting: o.NoEnforce, Progress: o.Progress})
+	s.executions = executions.New(executions.Options{Tasks: s.tasks, As: s.as, Tell: s.events.Tell})
 	upstream := &url.URL{Scheme: "http", Host: moto.address}
 	s.proxy = &http.Server{
-		Handler:           proxy.New(upstream, proxy.Options{Account: o.Account, Log: o.Log}, s.links(o)...),
+		Handler:           s.firing(proxy.New(upstream, proxy.Options{Account: o.Account, Log: o.Log}, s.links(o)...)),
 		ErrorLog:          log.New(io.Discard, "", 0), // clients that break off are no news
 		ReadHeaderTimeout: time.Minute,
 	}
@@ -101,16 +105,29 @@ func (s *Sandbox) links(o Options) []proxy.Middleware {
 		// After those that were added, so that it sees what has become of calls.
 		links = append(links, enforce.New(o.Organization))
 	}
-	return append(links, limits.New, s.tasks.Link, s.executions.Link)
+	return append(links, limits.New, s.tasks.Link, s.executions.Link, s.events.Link)
+}
+
+// firing is the handler of AWS, and of what the sandbox does when it is asked.
+func (s *Sandbox) firing(aws http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, events.FirePath) {
+			s.events.Fire(w, r)
+			return
+		}
+		aws.ServeHTTP(w, r)
+	})
 }
 
 // URL is the endpoint of every AWS service.
 func (s *Sandbox) URL() string { return s.url }
 
-// Close ends the sandbox: executions, the processes of tasks, and then AWS. Calls that are under way fail.
+// Close ends the sandbox: executions, the processes of tasks, what is being delivered, and then AWS. Calls that are
+// under way fail.
 func (s *Sandbox) Close() error {
 	s.executions.Close()
 	s.tasks.Close()
+	s.events.Close()
 	err := s.proxy.Close()
 	s.moto.stop()
 	return err

@@ -31,3 +31,16 @@ func Example() {
 		}
 	}
 }
+
+// A pipeline of the project really runs, as its own roles, with a command of this machine in place of its container.
+func Example_task() {
+	_ = func(t *testing.T) { // func TestPreprocessing(t *testing.T) {
+		p := tfgentest.Start(t, "../..", tfgentest.Options{
+			Tasks: map[string]string{"preprocessing": "python3 -m preprocess"},
+		})
+		p.Apply("dev")
+		if e := p.Execute("dev", "preprocessing", ""); !e.Succeeded() {
+			t.Errorf("%s\n%s", e.Summary(), strings.Join(e.LastLines, "\n"))
+		}
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"os"
 	"strings"
 	"testing"
@@ -20,11 +21,16 @@ import (
 	"github.com/tfgen/tfgen/generator/project"
 	"github.com/tfgen/tfgen/generator/render"
 	"github.com/tfgen/tfgen/generator/sandbox"
+	"github.com/tfgen/tfgen/generator/sandbox/tasks"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
 // Options change what a project runs in. The zero value is a sandbox without faults.
 type Options struct {
+	// Tasks are commands for the shell that run in place of containers, by PIPELINE or PIPELINE/STEP: `python -m etl`. The
+	// container's command are their arguments. Of others, stand-ins run, which succeed.
+	Tasks map[string]string
+
 	Sandbox sandbox.Options // Account is the one that most environments trust, unless it is set
 	Mirror  string          // folder to install the AWS provider from; empty: TFGEN_PLUGIN_MIRROR, else searched for
 }
@@ -57,6 +63,7 @@ func Start(t testing.TB, dir string, o Options) *Project {
 		o.Sandbox.Organization, err = organization.New(p.Spec)
 		p.check(err)
 	}
+	o.Sandbox.Tasks = p.tasks(o)
 	if o.Mirror == "" {
 		o.Mirror = os.Getenv("TFGEN_PLUGIN_MIRROR")
 	}
@@ -73,6 +80,19 @@ func Start(t testing.TB, dir string, o Options) *Project {
 		},
 	})
 	return p
+}
+
+// tasks are those of the sandbox's options and those by name.
+func (p *Project) tasks(o Options) map[tasks.Definition]tasks.Command {
+	p.t.Helper()
+	var flags []string
+	for name, line := range o.Tasks {
+		flags = append(flags, name+"="+line)
+	}
+	all, err := sandbox.Tasks(p.Spec, flags)
+	p.check(err)
+	maps.Copy(all, o.Sandbox.Tasks)
+	return all
 }
 
 // load reads the spec and renders it.

@@ -19,7 +19,11 @@ import (
 // region, states in one bucket, a pipeline of several steps, and tags as an organization spells them.
 func TestAcme(t *testing.T) {
 	t.Parallel()
-	bed := newTestbed(t, "testdata/acme", tfgentest.Options{})
+	bed := newTestbed(t, "testdata/acme", tfgentest.Options{Tasks: map[string]string{
+		"etl/extract": taskLine("$BUCKET_RAW/day.csv $BUCKET_SCRATCH/extracted"),
+		"etl/train":   taskLine("$BUCKET_SCRATCH/extracted $BUCKET_MODELS/trained"),
+		"etl/report":  taskLine("$BUCKET_MODELS/trained"),
+	}})
 	bed.tfgen(0, "render", "--all")
 	bed.tfgen(0, "access", "--check")
 	bed.tfgen(0, "apply", "--all", "--auto-approve")
@@ -28,19 +32,41 @@ func TestAcme(t *testing.T) {
 
 	bed.testSteps(t)
 	bed.testSending(t)
+	bed.testExecution(t)
 	for _, env := range []string{"prod", "test", "dev", "shared"} {
 		bed.tfgen(0, bed.destruction(env)...)
 	}
 }
 
-// TestSolo applies as little as there can be: one account, one environment, one pipeline, and no deploy role.
+// testExecution runs the steps, one after the other; in an environment whose secret isn't there, not even the first.
+func (bed *testbed) testExecution(t *testing.T) {
+	contains(t, bed.tfgen(0, "run", "--env", "test", "--pipeline", "etl", "--wait"), "test: SUCCEEDED")
+	models := s3Client(bed.As("shared", sandbox.AdministratorRole))
+	if err := get(t, models, "acme-shared-models-shared-111111111111-eu-central-1", "trained"); err != nil {
+		t.Error(err)
+	}
+	contains(t, bed.tfgen(1, "run", "--env", "dev", "--pipeline", "etl", "--wait"),
+		"dev: FAILED in extract: States.TaskFailed: Step extract: ResourceInitializationError: unable to pull secrets",
+		"/acme/dev/source-password")
+}
+
+// TestSolo applies as little as there can be: one account, one environment, one pipeline, and no deploy role. Objects and
+// a schedule start it.
 func TestSolo(t *testing.T) {
 	t.Parallel()
-	bed := newTestbed(t, "testdata/solo", tfgentest.Options{})
-	bed.tfgen(0, "render", "--all")
+	bed := newTestbed(t, "testdata/solo", tfgentest.Options{Tasks: map[string]string{"job": taskLine("input")}})
+	bed.edit("solo.hcl", `bucket "data" {}`, `bucket "data" { force_destroy = true }`)
+	bed.edit("solo.hcl", "reads = [bucket.data]", `reads    = [bucket.data]
+    schedule = "rate(30 days)"
+    on_object {
+      bucket = bucket.data
+      prefix = "in/"
+    }
+    on_failure { emails = ["data@example.com"] }`)
 	bed.tfgen(0, "access", "--check")
 	bed.tfgen(0, "apply", "--env", "prod", "--auto-approve")
 	contains(t, bed.tfgen(0, "plan", "--env", "prod", "--detailed-exitcode"), "no changes")
+	bed.testTriggers(t)
 	bed.tfgen(0, bed.destruction("prod")...)
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
 	"github.com/aws/aws-sdk-go-v2/service/sfn/types"
 
@@ -28,6 +29,9 @@ type Result struct {
 	FailedState string `json:"failed_state,omitempty"`
 	Error       string `json:"error,omitempty"`
 	Cause       string `json:"cause,omitempty"` // often JSON of many lines; Summary is for people
+	Task        string `json:"task,omitempty"`  // ARN of ECS's task that the state ran last
+
+	container string // of that task
 }
 
 // Succeeded reports whether it ended as it should.
@@ -48,18 +52,22 @@ func (r Result) Duration() time.Duration {
 type StateMachine struct {
 	client *sfn.Client
 	arn    string
+	logs   *cloudwatchlogs.Client
+	group  string // log group of the tasks
 }
 
 // In is the state machine of a pipeline. Of cfg, the credentials count: the region is the state machine's.
 //
 // It is patient: an execution of hours isn't given up for a network that is away for a minute.
 func In(pipeline *spec.Pipeline, cfg aws.Config) *StateMachine {
-	return &StateMachine{arn: pipeline.ARN, client: sfn.NewFromConfig(cfg, func(o *sfn.Options) {
-		if parsed, err := arn.Parse(pipeline.ARN); err == nil {
-			o.Region = parsed.Region
-		}
-		o.RetryMaxAttempts = 8
-	})}
+	if parsed, err := arn.Parse(pipeline.ARN); err == nil {
+		cfg = cfg.Copy()
+		cfg.Region = parsed.Region
+	}
+	return &StateMachine{
+		arn: pipeline.ARN, logs: cloudwatchlogs.NewFromConfig(cfg), group: pipeline.TaskLogs,
+		client: sfn.NewFromConfig(cfg, func(o *sfn.Options) { o.RetryMaxAttempts = 8 }),
+	}
 }
 
 // Start starts an execution with an input in JSON, empty for {}, and returns its ARN. One call starts one execution,

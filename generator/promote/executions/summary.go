@@ -32,7 +32,8 @@ func reason(cause string) string {
 			Reason   string
 		}
 	}
-	if json.Unmarshal([]byte(cause), &task) != nil || task.StoppedReason == "" {
+	before, document, _ := strings.Cut(cause, "{") // of several steps, the definition names the step before it
+	if json.Unmarshal([]byte("{"+document), &task) != nil || task.StoppedReason == "" {
 		line, _, _ := strings.Cut(cause, "\n")
 		return line
 	}
@@ -46,7 +47,7 @@ func reason(cause string) string {
 		}
 	}
 	if len(containers) == 0 {
-		return task.StoppedReason
+		return before + task.StoppedReason
 	}
-	return fmt.Sprintf("%s (%s)", task.StoppedReason, strings.Join(containers, ", "))
+	return fmt.Sprintf("%s%s (%s)", before, task.StoppedReason, strings.Join(containers, ", "))
 }

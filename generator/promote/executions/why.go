@@ -3,6 +3,7 @@ package executions
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -27,12 +28,14 @@ func (r *Result) explain(ctx context.Context, c *sfn.Client) error {
 		}
 	}
 	r.FailedState, r.Error, r.Cause = w.state, cmp.Or(r.Error, w.error), cmp.Or(r.Cause, w.cause)
+	r.Task, r.container = w.task, w.container
 	return nil
 }
 
 // why is what is known of a failure so far.
 type why struct {
 	state, error, cause string
+	task, container     string // of ECS, that the state ran last
 	found               bool
 
 	next   int64 // id of the event to look at; 0: whichever is next, as at the end
@@ -69,6 +72,8 @@ func (w *why) follow(e types.HistoryEvent) {
 func (w *why) note(e types.HistoryEvent) {
 	var err, cause *string
 	switch {
+	case e.TaskSubmittedEventDetails != nil && w.task == "":
+		w.submitted(aws.ToString(e.TaskSubmittedEventDetails.Output))
 	case e.ExecutionFailedEventDetails != nil:
 		err, cause = e.ExecutionFailedEventDetails.Error, e.ExecutionFailedEventDetails.Cause
 	case e.ExecutionTimedOutEventDetails != nil:
@@ -85,4 +90,17 @@ func (w *why) note(e types.HistoryEvent) {
 		err, cause = e.TaskSubmitFailedEventDetails.Error, e.TaskSubmitFailedEventDetails.Cause
 	}
 	w.error, w.cause = cmp.Or(w.error, aws.ToString(err)), cmp.Or(w.cause, aws.ToString(cause))
+}
+
+// submitted takes the task from what ECS answered when it was started.
+func (w *why) submitted(output string) {
+	var out struct {
+		Tasks []struct {
+			TaskArn    string
+			Containers []struct{ Name string }
+		}
+	}
+	if json.Unmarshal([]byte(output), &out) == nil && len(out.Tasks) > 0 && len(out.Tasks[0].Containers) > 0 {
+		w.task, w.container = out.Tasks[0].TaskArn, out.Tasks[0].Containers[0].Name
+	}
 }

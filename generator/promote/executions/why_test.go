@@ -96,11 +96,24 @@ func TestSummary(t *testing.T) {
 			Cause: `{"Containers":[{"Name":"app","ExitCode":1},{"Name":"log","ExitCode":0},{"Name":"x","Reason":"no image"}],` +
 				`"StoppedReason":"Essential container in task exited"}`},
 			"FAILED in Run: States.TaskFailed: Essential container in task exited (app: exit code 1, x: no image)"},
+		{Result{Status: "FAILED", Cause: `Step load: {"StoppedReason":"gone"}`}, "FAILED: Step load: gone"},
 		{Result{Status: "FAILED", Cause: `{"StoppedReason":"Spot interruption","Containers":[]}`}, "FAILED: Spot interruption"},
 		{Result{Status: "ABORTED", FailedState: "Run"}, "ABORTED in Run"},
 	} {
 		if got := tt.result.Summary(); got != tt.want {
 			t.Errorf("%q, want %q", got, tt.want)
 		}
+	}
+}
+
+func TestSubmitted(t *testing.T) {
+	w := why{}
+	for _, output := range []string{
+		`{"Tasks": [{"TaskArn": "arn:last", "Containers": [{"Name": "app"}]}]}`, `{"Tasks": [{"TaskArn": "arn:first"}]}`,
+	} {
+		w.note(types.HistoryEvent{TaskSubmittedEventDetails: &types.TaskSubmittedEventDetails{Output: &output}})
+	}
+	if w.task != "arn:last" || w.container != "app" {
+		t.Errorf("task %s, container %s", w.task, w.container)
 	}
 }

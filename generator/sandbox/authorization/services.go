@@ -143,7 +143,7 @@ func tables() map[string]operation {
 		"logs:CreateLogGroup":        {on: "log-group:{logGroupName}", tags: "tags", made: "log-group:{logGroupName}"},
 		"logs:CreateLogStream":       on("log-group:{logGroupName}:log-stream:{logStreamName}"),
 		"logs:PutLogEvents":          on("log-group:{logGroupName}:log-stream:{logStreamName}"),
-		"logs:GetLogEvents":          on("log-group:{logGroupName}:log-stream:{logStreamName}"),
+		"logs:GetLogEvents":          on("log-group:{logGroupName}:log-stream:*"),
 		"logs:DeleteLogGroup":        on("log-group:{logGroupName}"),
 		"logs:PutRetentionPolicy":    on("log-group:{logGroupName}"),
 		"logs:DeleteRetentionPolicy": on("log-group:{logGroupName}"),

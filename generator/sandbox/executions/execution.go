@@ -67,9 +67,11 @@ func newExecution(machine *sfn.DescribeStateMachineOutput, name, input string, v
 // run is all of an execution.
 func (e *execution) run(x *Executions) {
 	log := newLog(e, x.next)
+	e.tell(x.Tell)
 	e.record(log, "ExecutionStarted", object{"input": e.input, "roleArn": *e.machine.RoleArn})
 	output, err := e.interpret(x, log)
 	e.end(log, output, err)
+	e.tell(x.Tell)
 	close(e.ended)
 	e.cancel(nil)
 }

@@ -40,7 +40,11 @@ func WithFailure(ctx context.Context, f Failure) context.Context {
 type Options struct {
 	Tasks *tasks.Tasks
 	As    func(role, session, region string) aws.Config // a state machine's role, as Step Functions has it
+	Tell  Teller
 }
+
+// Teller tells EventBridge that something happened in an account and a region.
+type Teller func(account, region, source, kind string, resources []string, detail any)
 
 // Executions are all of a sandbox.
 type Executions struct {
