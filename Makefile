@@ -11,9 +11,10 @@ CFN_LINT_VERSION = 1.51.0
 help: ## Show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: build ## Apply dev and prod from nothing on a local AWS, and read a model across accounts
+demo: build ## Apply dev and prod from nothing on a local AWS, and run their pipelines
 	go build -o bin/demo ./cmd/demo
-	./tfgen sandbox -- bin/demo
+	go build -o bin/preprocess ./cmd/demo/preprocess
+	./tfgen sandbox --task preprocessing=bin/preprocess -- bin/demo
 
 unit: ## Run the tests that need neither terraform nor the sandbox (about a minute)
 	go test -short $(GOTESTFLAGS) ./...

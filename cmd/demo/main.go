@@ -1,26 +1,21 @@
-// Command demo shows tfgen's main job in the sandbox: dev and prod applied from nothing, a model that dev stores and
-// prod reads across accounts, a second plan that changes nothing, and the promotion of a newer model. It works on a
-// copy of the project. `make demo` runs it.
+// Command demo shows tfgen's main job in the sandbox: dev and prod applied from nothing, and their pipelines run, with
+// command preprocess as the container: each on its own input, both with the model in dev's account. A second plan
+// changes nothing; the promotion of a newer model changes what prod's next run uses; and a task that reaches for the
+// other environment's input is refused. It works on a copy of the project. `make demo` runs it.
 package main
 
 import (
 	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"golang.org/x/term"
 
-	"github.com/tfgen/tfgen/generator/account"
 	"github.com/tfgen/tfgen/generator/project"
-	"github.com/tfgen/tfgen/generator/spec"
 )
 
 func main() {
@@ -42,13 +37,20 @@ func run(ctx context.Context) error {
 	if err := d.tfgen("apply --all --auto-approve=dev,prod", "output --env dev"); err != nil {
 		return err
 	}
-	if err := d.share(ctx); err != nil {
+	flow, err := newFlow(d)
+	if err != nil {
+		return err
+	}
+	if err := flow.first(ctx); err != nil {
 		return err
 	}
 	if err := d.tfgen("plan --all", "access --principal *-task-prod"); err != nil {
 		return err
 	}
-	return d.promote()
+	if err := d.promote(); err != nil {
+		return err
+	}
+	return flow.second(ctx)
 }
 
 // demo is a copy of the project, which the promotion changes.
@@ -110,60 +112,4 @@ func (d *demo) tfgen(lines ...string) error {
 		}
 	}
 	return nil
-}
-
-// share stores a model as dev's pipeline would and reads it with the credentials of prod's task role.
-func (d *demo) share(ctx context.Context) error {
-	loaded, err := spec.Load(project.Dir(d.dir).Spec())
-	if err != nil {
-		return err
-	}
-	dev, prod := loaded.Environment("dev"), loaded.Environment("prod")
-	if dev == nil || prod == nil {
-		return fmt.Errorf("the demo needs the environments dev and prod in the spec")
-	}
-	shared := slices.IndexFunc(prod.Pipelines[0].Reads(), func(b *spec.Bucket) bool { return b.Owner == dev })
-	if shared < 0 {
-		return fmt.Errorf("the demo needs a bucket of dev's that prod reads")
-	}
-	bucket := aws.String(prod.Pipelines[0].Reads()[shared].Name)
-	key := aws.String("models/v1.2.3/model.pkl")
-
-	writer, err := taskRole(ctx, dev)
-	if err != nil {
-		return err
-	}
-	if _, err := writer.PutObject(ctx, &s3.PutObjectInput{Bucket: bucket, Key: key,
-		Body: strings.NewReader("weights of v1.2.3")}); err != nil {
-		return fmt.Errorf("upload the model: %w", err)
-	}
-	say("%s stored s3://%s/%s", dev.Pipelines[0].Steps[0].TaskRole, *bucket, *key)
-
-	reader, err := taskRole(ctx, prod)
-	if err != nil {
-		return err
-	}
-	out, err := reader.GetObject(ctx, &s3.GetObjectInput{Bucket: bucket, Key: key})
-	if err != nil {
-		return fmt.Errorf("read the model as prod: %w", err)
-	}
-	defer out.Body.Close()
-	body, err := io.ReadAll(out.Body)
-	if err != nil {
-		return fmt.Errorf("read the model as prod: %w", err)
-	}
-	say("%s of account %s read it: %q", prod.Pipelines[0].Steps[0].TaskRole, prod.AccountID, body)
-	return nil
-}
-
-// taskRole is S3 with the credentials of the role that an environment's first pipeline runs as.
-func taskRole(ctx context.Context, env *spec.Environment) (*s3.Client, error) {
-	cfg, err := account.Config(ctx, env.Region)
-	if err != nil {
-		return nil, err
-	}
-	role := env.OwnRoleARN(env.Pipelines[0].Steps[0].TaskRole)
-	return s3.NewFromConfig(account.Assume(cfg, role, "", "demo"), func(o *s3.Options) {
-		o.DisableLogOutputChecksumValidationSkipped = true // the sandbox sends none
-	}), nil
 }

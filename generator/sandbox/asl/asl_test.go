@@ -36,6 +36,7 @@ func TestRun(t *testing.T) {
 			want: `{"a":[1.50,true]}`},
 		{name: "a quote and a brace", fields: `, "Parameters": {"a.$": "States.Format('it\\'s \\{\\} of {}', 'a, (b)')"}`,
 			want: `{"a":"it's {} of a, (b)"}`},
+		{name: "a quote at the end", fields: `, "Parameters": {"a.$": "States.Format('it\\'')"}`, want: `{"a":"it'"}`},
 		{name: "nothing of the result", fields: `, "Parameters": "x", "ResultPath": null`, want: `{"a":1.50}`},
 		{name: "the result inside", fields: `, "Parameters": "x", "ResultPath": "$.b.c"`, want: `{"a":1.50,"b":{"c":"x"}}`},
 		{name: "the result in a number", fields: `, "Parameters": "x", "ResultPath": "$.a.c"`, want: "States.ResultPathMatchFailure: there is no field c in a value"},

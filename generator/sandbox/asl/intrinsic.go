@@ -30,8 +30,8 @@ func (v *visit) evaluate(text string, input any) (any, error) {
 // argument is the value of an argument: a text in quotes, a call, a path, or JSON.
 func (v *visit) argument(text string, input any) (any, error) {
 	switch {
-	case strings.HasPrefix(text, "'"):
-		return strings.NewReplacer(`\'`, `'`, `\\`, `\`, `\{`, `\{`, `\}`, `\}`).Replace(strings.Trim(text, "'")), nil
+	case len(text) > 1 && strings.HasPrefix(text, "'") && strings.HasSuffix(text, "'"):
+		return strings.NewReplacer(`\'`, `'`, `\\`, `\`).Replace(text[1 : len(text)-1]), nil
 	case strings.HasPrefix(text, "$"), strings.HasPrefix(text, "States."):
 		return v.evaluate(text, input)
 	}
