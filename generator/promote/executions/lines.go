@@ -2,10 +2,12 @@ package executions
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs/types"
 )
 
 // lastLines is how many lines of a task's log are enough to see why it failed.
@@ -23,6 +25,9 @@ func (m *StateMachine) LastLines(ctx context.Context, r Result) ([]string, error
 		LogGroupName: &m.group, LogStreamName: &stream,
 		Limit: aws.Int32(lastLines), StartFromHead: aws.Bool(false),
 	})
+	if absent := (*types.ResourceNotFoundException)(nil); errors.As(err, &absent) {
+		return nil, nil // the task never started
+	}
 	if err != nil {
 		return nil, failure(err, "reading the log of", r.Task)
 	}

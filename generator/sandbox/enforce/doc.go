@@ -42,7 +42,6 @@
 //
 // SAML and federated users, which are refused, as are permissions boundaries of users; tags of sessions; SCPs and RCPs;
 // access points, ACLs, and what Block Public Access does but for refusing policies; grants of KMS; the keys of
-// SecureString parameters; the roles of the task definition that RunTask names. A part of an upload is taken to be
-// encrypted by its bucket's default. What the evaluator can't decide, such as a condition on a key that the sandbox
-// doesn't know, is refused with a message that says so.
+// SecureString parameters. A part of an upload is taken to be encrypted by its bucket's default. What the evaluator
+// can't decide, such as a condition on a key that the sandbox doesn't know, is refused with a message that says so.
 package enforce

@@ -28,6 +28,10 @@ func (e *enforcer) manage(w http.ResponseWriter, r *http.Request, call proxy.Cal
 		return
 	}
 	needs, err := authorization.Of(r, call)
+	if err == nil {
+		passed, passErr := e.facts.passedByTask(r, call)
+		needs, err = append(needs, passed...), passErr
+	}
 	if err != nil {
 		e.next.ServeHTTP(w, r) // the service says best what is wrong with the call
 		return

@@ -52,13 +52,17 @@ func startFixture(t *testing.T, rules string) *fixture {
 	check(t, err)
 	const all = "arn:aws:ecs:" + region + ":" + dev
 	role(t, w.Config(region), "states", "states", `{"Effect": "Allow", "Action": "ecs:RunTask", "Resource": "`+all+`:task-definition/*"},
-		{"Effect": "Allow", "Action": ["ecs:DescribeTasks", "ecs:StopTask"], "Resource": "`+all+`:task/main/*"}`)
+		{"Effect": "Allow", "Action": ["ecs:DescribeTasks", "ecs:StopTask"], "Resource": "`+all+`:task/main/*"},
+		{"Effect": "Allow", "Action": "iam:PassRole", "Resource": ["arn:aws:iam::`+dev+`:role/task", "arn:aws:iam::`+dev+`:role/execution"],
+			"Condition": {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}}`)
+	role(t, w.Config(region), "passless", "states", `{"Effect": "Allow", "Action": "ecs:*", "Resource": "*"},
+		{"Effect": "Allow", "Action": "iam:PassRole", "Resource": "arn:aws:iam::`+dev+`:role/execution"}`)
 	role(t, w.Config(region), "idle", "states", `{"Effect": "Allow", "Action": "ecs:DescribeTasks", "Resource": "*"}`)
 	role(t, w.Config(region), "execution", "ecs-tasks", `{"Effect": "Allow", "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
 		"Resource": "arn:aws:logs:`+region+`:`+dev+`:log-group:/tasks/*"},
-		{"Effect": "Allow", "Action": "ssm:GetParameters", "Resource": "arn:aws:ssm:`+region+`:`+dev+`:parameter/open"}`)
+		{"Effect": "Allow", "Action": "ssm:GetParameters", "Resource": "arn:aws:ssm:`+region+`:`+dev+`:parameter/app/open"}`)
 	_, err = ssm.NewFromConfig(w.Config(region)).PutParameter(t.Context(), &ssm.PutParameterInput{
-		Name: aws.String("/open"), Value: aws.String("hush"), Type: ssmtypes.ParameterTypeSecureString})
+		Name: aws.String("/app/open"), Value: aws.String("hush"), Type: ssmtypes.ParameterTypeSecureString})
 	check(t, err)
 	role(t, w.Config(region), "task", "ecs-tasks", `{"Effect": "Allow", "Action": "ssm:GetParameter", "Resource": "*"}`)
 	return w
@@ -97,7 +101,8 @@ func (w *fixture) pipeline(t *testing.T, family, fields string) string {
 		container.Command = []string{"an argument"}
 	}
 	if name, ok := strings.CutPrefix(family, "secret-"); ok {
-		container.Secrets = []ecstypes.Secret{{Name: aws.String("SECRET"), ValueFrom: aws.String("/" + name)}}
+		from := "arn:aws:ssm:" + region + ":" + dev + ":parameter/app/" + name
+		container.Secrets = []ecstypes.Secret{{Name: aws.String("SECRET"), ValueFrom: &from}}
 	}
 	_, err := w.logs().CreateLogGroup(t.Context(), &cloudwatchlogs.CreateLogGroupInput{LogGroupName: aws.String("/tasks/" + family)})
 	check(t, err)
@@ -108,7 +113,7 @@ func (w *fixture) pipeline(t *testing.T, family, fields string) string {
 	})
 	check(t, err)
 	role := "states"
-	if family == "idle" {
+	if family == "idle" || family == "passless" {
 		role = family
 	}
 	out, err := sfn.NewFromConfig(w.Config(region)).CreateStateMachine(t.Context(), &sfn.CreateStateMachineInput{

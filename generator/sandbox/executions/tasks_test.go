@@ -51,6 +51,9 @@ func testTasks(t *testing.T, w *fixture) {
 			want: "FAILED States.Timeout: " + begins + "TaskTimedOut TaskStateExited enter:Run failed ExecutionFailed"},
 		{family: "idle", want: "FAILED ECS.AccessDeniedException: ExecutionStarted enter:Run TaskScheduled TaskStarted " +
 			"refused:ECS.AccessDeniedException TaskStateExited enter:Run failed ExecutionFailed", cause: "not authorized to perform: ecs:RunTask"},
+		{family: "passless", want: "FAILED ECS.AccessDeniedException: ExecutionStarted enter:Run TaskScheduled TaskStarted " +
+			"refused:ECS.AccessDeniedException TaskStateExited enter:Run failed ExecutionFailed",
+			cause: "iam:PassRole on resource: \"arn:aws:iam::" + dev + ":role/task\""},
 		{family: "secret-open", want: "SUCCEEDED : " + begins + "TaskSucceeded TaskStateExited ExecutionSucceeded",
 			lines: []string{"hush"}},
 		{family: "secret-closed", want: "FAILED States.TaskFailed: " + failing,

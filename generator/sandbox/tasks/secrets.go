@@ -43,7 +43,7 @@ func (one *task) secret(t *Tasks, from string) (string, error) {
 		return fromSecretsManager(secretsmanager.NewFromConfig(cfg), arn)
 	}
 	out, err := ssm.NewFromConfig(cfg).GetParameters(context.Background(), &ssm.GetParametersInput{
-		Names: []string{from}, WithDecryption: aws.Bool(true),
+		Names: []string{parameterName(from, arn)}, WithDecryption: aws.Bool(true),
 	})
 	switch {
 	case err != nil:
@@ -52,6 +52,18 @@ func (one *task) secret(t *Tasks, from string) (string, error) {
 		return "", fmt.Errorf("unable to retrieve secrets from ssm: invalid ssm parameters: %s", from)
 	}
 	return aws.ToString(out.Parameters[0].Value), nil
+}
+
+// parameterName is the name of a parameter, which moto doesn't find by its ARN. One that has a path begins with a slash.
+func parameterName(from string, arn awsname.ARN) string {
+	path, isARN := strings.CutPrefix(arn.Resource, "parameter/")
+	switch {
+	case !isARN:
+		return from
+	case strings.Contains(path, "/"):
+		return "/" + path
+	}
+	return path
 }
 
 // fromSecretsManager reads a secret, of which the end of the ARN may say what of it: ":KEY:STAGE:VERSION".
