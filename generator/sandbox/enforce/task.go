@@ -23,6 +23,7 @@ func (f *facts) passedByTask(r *http.Request, call proxy.Call) ([]authorization.
 	if err != nil {
 		return nil, err
 	}
+	const service = "ecs-tasks.amazonaws.com"
 	var needs []authorization.Need
 	for _, name := range in.Texts("taskDefinition") {
 		roles, err := f.taskRoles(r.Context(), call, name)
@@ -31,7 +32,7 @@ func (f *facts) passedByTask(r *http.Request, call proxy.Call) ([]authorization.
 		}
 		for _, role := range roles {
 			needs = append(needs, authorization.Need{Action: "iam:PassRole", Resource: role,
-				Keys: map[string]string{"iam:PassedToService": "ecs-tasks.amazonaws.com"}})
+				Keys: map[string]string{"iam:PassedToService": service}})
 		}
 	}
 	return needs, nil

@@ -54,7 +54,7 @@ func (one *task) secret(t *Tasks, from string) (string, error) {
 	return aws.ToString(out.Parameters[0].Value), nil
 }
 
-// parameterName is the name of a parameter, which moto doesn't find by its ARN. One that has a path begins with a slash.
+// parameterName is the name of a parameter, which moto doesn't find by its ARN. One with a path begins with a slash.
 func parameterName(from string, arn awsname.ARN) string {
 	path, isARN := strings.CutPrefix(arn.Resource, "parameter/")
 	switch {
