@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -16,6 +17,7 @@ type adoptOptions struct {
 	deployOptions
 	dryRun bool
 	done   bool
+	stack  stackOptions
 }
 
 func newAdoptCmd(a *app) *cobra.Command {
@@ -31,11 +33,17 @@ which is a file of yours. Nothing is changed in an account: tfgen apply does tha
 
 When the import blocks have served, --done removes them.
 
+With --stack, it comes before all that: it reads a CloudFormation stack, CDK's for one, in the account of the caller's
+credentials, drafts the spec of an environment from what it has, and of the project where there is none, says what
+becomes of each resource, and in which order the stack is left so that nothing is lost.
+
 Looks as the plan role of an environment that has one. Data isn't lost: a plan that would replace what holds some is
 stopped by a guard, as always.`,
 		Example: `  tfgen adopt --env prod
   tfgen apply --env prod
-  tfgen adopt --env prod --done`,
+  tfgen adopt --env prod --done
+
+  tfgen adopt --stack DataPlatform-dev --env dev --project acme`,
 		Args: a.noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return adoptRun(cmd.Context(), o) },
 	}
@@ -44,13 +52,23 @@ stopped by a guard, as always.`,
 	o.terraform.add(cmd, a)
 	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "show what is there, and write nothing")
 	cmd.Flags().BoolVar(&o.done, "done", false, "remove the import blocks, if all of them were applied")
+	cmd.Flags().StringVar(&o.stack.name, "stack", "", "`name` of a CloudFormation stack to draft the environment from")
+	cmd.Flags().StringVar(&o.stack.project, "project", "", "with --stack, `name` of the project to begin")
+	cmd.Flags().StringVar(&o.stack.region, "region", "", "with --stack, the `region` it is in (default: AWS_REGION)")
 	exclusive(cmd, "dry-run", "done")
+	exclusive(cmd, "stack", "done")
 	return cmd
 }
 
 func adoptRun(ctx context.Context, o *adoptOptions) error {
 	if err := o.check(); err != nil {
 		return err
+	}
+	if o.stack.name != "" {
+		return adoptStack(ctx, o)
+	}
+	if o.stack != (stackOptions{}) {
+		return errors.New("--project and --region are for --stack: pass that, too")
 	}
 	project, err := o.load()
 	if err != nil {

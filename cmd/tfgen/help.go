@@ -134,6 +134,9 @@ DOCUMENTS: all other commands. Each has "format_version", but where another tool
                      "environments", "counterexample", "range", "snippet"}]
   access --diff    "changes": [TEXT], "not_modelled"
   access simulate  an answer, or a list of them, without a version: tfgen access simulate --help
+  adopt --stack    "stack", "environment", "account_id", "region", "notes": [TEXT], "files": [PATH],
+                   "resources": [{"logical_id", "type", "id", "retained",
+                     "fate": "taken over" | "made anew" | "stays" | "has no place", "becomes"}]
   bootstrap        "dry_run", "environments": [{"environment", "account_id", "error", "steps":
                      [{"action": "exists" | "create" | "update" | "delete" | "leave", "resource", "name", "detail"}]}]
   output           as terraform output -json, without a version

@@ -95,7 +95,7 @@ func Write(dir project.Dir, answers Answers) (Result, error) {
 		return Result{}, err
 	}
 	var result Result
-	var changes []atomicfile.Change
+	var missing []File
 	for _, file := range append(specFiles(answers), repositoryFiles()...) {
 		path := filepath.Join(string(dir), filepath.FromSlash(file.Path))
 		switch _, err := os.Lstat(path); {
@@ -106,10 +106,20 @@ func Write(dir project.Dir, answers Answers) (Result, error) {
 			return Result{}, fmt.Errorf("look for what is there: %w", err)
 		}
 		result.Written = append(result.Written, file.Path)
+		missing = append(missing, file)
+	}
+	return result, WriteFiles(dir, missing)
+}
+
+// WriteFiles writes files of a project, all or none.
+func WriteFiles(dir project.Dir, files []File) error {
+	if err := os.MkdirAll(dir.Spec(), 0o755); err != nil {
+		return fmt.Errorf("make the folder of the spec: %w", err)
+	}
+	var changes []atomicfile.Change
+	for _, file := range files {
+		path := filepath.Join(string(dir), filepath.FromSlash(file.Path))
 		changes = append(changes, atomicfile.Change{Path: path, Content: file.Content})
 	}
-	if err := os.MkdirAll(dir.Spec(), 0o755); err != nil {
-		return Result{}, fmt.Errorf("make the folder of the spec: %w", err)
-	}
-	return result, atomicfile.Write(changes)
+	return atomicfile.Write(changes)
 }

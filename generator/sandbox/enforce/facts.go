@@ -57,6 +57,8 @@ func (f *facts) change(r *http.Request, call proxy.Call) func(done bool) {
 		}
 	case serviceOf(call, r) == "kms" && !isRead(call.Action) && !isCryptographic(call.Action):
 		return func(bool) { f.keys.forget(call.Account) }
+	case call.Service == "cloudformation" && !isRead(call.Action):
+		return func(bool) { f.stackChange(r.Context(), call.Account, call.Region) }
 	case call.Service == "s3":
 		return f.bucketChange(call)
 	}

@@ -1,0 +1,176 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"text/tabwriter"
+
+	"github.com/tfgen/tfgen/generator/account"
+	"github.com/tfgen/tfgen/generator/project"
+	"github.com/tfgen/tfgen/generator/scaffold"
+	"github.com/tfgen/tfgen/generator/spec"
+	"github.com/tfgen/tfgen/generator/stack"
+)
+
+// stackOptions are those of adopt --stack.
+type stackOptions struct {
+	name    string
+	project string
+	region  string
+}
+
+// stackResult is what becomes of a stack, as JSON.
+type stackResult struct {
+	document
+	Stack       string       `json:"stack"`
+	Environment string       `json:"environment"`
+	AccountID   string       `json:"account_id"`
+	Region      string       `json:"region"`
+	Resources   []stack.Fate `json:"resources"`
+	Notes       []string     `json:"notes"`
+	Files       []string     `json:"files"` // that were written
+}
+
+// adoptStack drafts the spec of an environment from a stack of the caller's account.
+func adoptStack(ctx context.Context, o *adoptOptions) error {
+	if len(o.names) != 1 || o.all {
+		return errors.New("a stack becomes one environment: pass --env NAME for it")
+	}
+	into := stack.Into{Environment: o.names[0], Project: o.stack.project}
+	existing, err := o.existing(into)
+	if err != nil {
+		return err
+	}
+	cfg, err := account.Config(ctx, cmp.Or(o.stack.region, o.getenv("AWS_REGION"), o.getenv("AWS_DEFAULT_REGION")))
+	if err != nil {
+		return err
+	}
+	var known []string
+	if existing != nil {
+		into.Project, into.Others = existing.Name, existing.Buckets()
+		for _, b := range into.Others {
+			known = append(known, b.Name)
+		}
+	}
+	fmt.Fprintf(o.err, "reading stack %s\n", o.stack.name)
+	contents, err := stack.Read(ctx, cfg, o.stack.name, known)
+	if err != nil {
+		return err
+	}
+	if existing != nil {
+		bare, err := contents.Bare(o.folder(), into.Environment)
+		if err != nil {
+			return err
+		}
+		into.Have = bare.Environment(into.Environment)
+	}
+	return o.showDraft(contents, contents.Draft(into), into.Environment)
+}
+
+// existing is the project that the stack comes to, nil where there is none yet.
+func (o *adoptOptions) existing(into stack.Into) (*spec.Project, error) {
+	if o.chdir == "" {
+		o.chdir = project.Find()
+	}
+	if scaffold.Vacant(o.chdir) == nil {
+		if into.Project == "" {
+			return nil, errors.New("there is no project yet: pass --project NAME, with which the names of what it makes begin")
+		}
+		return nil, nil
+	}
+	existing, err := o.load()
+	switch {
+	case err != nil:
+		return nil, err
+	case into.Project != "" && into.Project != existing.Name:
+		return nil, fmt.Errorf("--project %s: the project here is %s", into.Project, existing.Name)
+	case existing.Environment(into.Environment) != nil:
+		return nil, fmt.Errorf("environment %s is in the spec already: take over what its account has with tfgen adopt "+
+			"--env %[1]s", into.Environment)
+	}
+	return existing, nil
+}
+
+// showDraft writes the draft, and says what becomes of the stack and in which order it is left.
+func (o *adoptOptions) showDraft(contents *stack.Contents, draft stack.Draft, env string) error {
+	written, err := o.writeDraft(draft, env)
+	if err != nil {
+		return err
+	}
+	if o.fleet.json {
+		return o.answerJSON(stackResult{newDocument(), contents.Stack, env, contents.AccountID, contents.Region,
+			draft.Fates, append([]string{}, draft.Notes...), written})
+	}
+	table := tabwriter.NewWriter(o.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "RESOURCE\tTYPE\tBECOMES\tRETAINED")
+	retained := true
+	for _, f := range draft.Fates {
+		becomes := string(f.Kind)
+		if f.Becomes != "" {
+			becomes = f.Becomes
+		}
+		yes := "yes"
+		if !f.Retained {
+			yes, retained = "no", false
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", f.LogicalID, f.Type, becomes, yes)
+	}
+	if err := table.Flush(); err != nil {
+		return fmt.Errorf("print what becomes of the stack: %w", err)
+	}
+	fmt.Fprintln(o.out)
+	for _, note := range draft.Notes {
+		fmt.Fprintln(o.out, "- "+note)
+	}
+	if o.dryRun {
+		fmt.Fprintf(o.out, "\n%s%s", draft.Project, draft.Environment)
+		return nil
+	}
+	for _, path := range written {
+		fmt.Fprintln(o.out, "create", path)
+	}
+	o.showLeaving(contents.Stack, env, retained)
+	return nil
+}
+
+// showLeaving says in which order a stack is left without losing anything.
+func (o *adoptOptions) showLeaving(stack, env string, retained bool) {
+	first := fmt.Sprintf("Set DeletionPolicy and UpdateReplacePolicy to Retain on every resource of %s, and\n"+
+		"     deploy it so: else what is taken over goes with the stack.", stack)
+	if retained {
+		first = "Done: every resource is retained when the stack is deleted. Disable its schedules."
+	}
+	fmt.Fprintf(o.out, `
+Leave the stack in this order:
+  1. %s
+  2. Mend the draft until tfgen validate is content; then tfgen render --all, and review what it wrote.
+  3. tfgen bootstrap --env %[2]s
+  4. tfgen adopt --env %[2]s, and read what the plan would change; then tfgen apply --env %[2]s.
+  5. tfgen plan --env %[2]s has to be empty; tfgen adopt --env %[2]s --done.
+  6. Delete the stack. What was made anew by tfgen is left of it to be removed by hand, such as its roles.
+`, first, env)
+}
+
+// writeDraft writes the files, none of which may be there.
+func (o *adoptOptions) writeDraft(draft stack.Draft, env string) ([]string, error) {
+	if o.dryRun {
+		return []string{}, nil
+	}
+	files := []scaffold.File{{Path: project.SpecName + "/" + env + ".hcl", Content: draft.Environment}}
+	if draft.Project != nil {
+		files = append(files, scaffold.File{Path: project.SpecName + "/project.hcl", Content: draft.Project})
+	}
+	var paths []string
+	for _, file := range files {
+		path := filepath.Join(string(o.chdir), filepath.FromSlash(file.Path))
+		if _, err := os.Lstat(path); err == nil {
+			return nil, fmt.Errorf("%s is there already: show the draft with --dry-run, and put it where it belongs", path)
+		}
+		paths = append(paths, path)
+	}
+	return paths, scaffold.WriteFiles(o.chdir, files)
+}

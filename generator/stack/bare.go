@@ -1,0 +1,42 @@
+package stack
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/tfgen/tfgen/generator/internal/scratch"
+	"github.com/tfgen/tfgen/generator/project"
+	"github.com/tfgen/tfgen/generator/spec"
+	"github.com/tfgen/tfgen/generator/tf"
+)
+
+// Bare is a project as it is with one more environment, where the stack is, that says nothing of what it has.
+func (c *Contents) Bare(dir project.Dir, name string) (_ *spec.Project, err error) {
+	folder, err := scratch.New("tfgen-stack-")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, folder.Remove()) }()
+	files, err := filepath.Glob(filepath.Join(dir.Spec(), "*.hcl"))
+	if err != nil {
+		return nil, err
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err == nil {
+			err = os.WriteFile(filepath.Join(folder.Path, filepath.Base(file)), text, 0o600)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read the spec: %w", err)
+		}
+	}
+	d := &drafter{Contents: c, Into: Into{Environment: name, Have: &spec.Environment{}}}
+	env := d.environment()
+	added := filepath.Join(folder.Path, name+".hcl")
+	if err := os.WriteFile(added, tf.NewPrinter().Bytes(tf.File{env}), 0o600); err != nil {
+		return nil, fmt.Errorf("write the environment: %w", err)
+	}
+	return spec.LoadFS(os.DirFS(folder.Path), project.SpecName)
+}

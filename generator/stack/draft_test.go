@@ -1,0 +1,65 @@
+package stack_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/tfgen/tfgen/generator/internal/goldentest"
+	"github.com/tfgen/tfgen/generator/project"
+	"github.com/tfgen/tfgen/generator/spec"
+	"github.com/tfgen/tfgen/generator/stack"
+)
+
+// TestDraft drafts environment prod of project acme from contents.json, where there is a project into that. What comes
+// out has to be a valid spec.
+func TestDraft(t *testing.T) {
+	goldentest.Each(t, "testdata/*.txtar", func(t *testing.T, a goldentest.Archive) {
+		var contents stack.Contents
+		if err := json.Unmarshal([]byte(a.File(t, "contents.json")), &contents); err != nil {
+			t.Fatal(err)
+		}
+		dir := project.Dir(t.TempDir())
+		into := stack.Into{Project: "acme", Environment: "prod"}
+		if spec := a.Folders()["environments"]; spec.Archive != nil {
+			if err := os.CopyFS(dir.Spec(), spec.FS()); err != nil {
+				t.Fatal(err)
+			}
+			bare, err := contents.Bare(dir, into.Environment)
+			if err != nil {
+				t.Fatal(err)
+			}
+			into.Have, into.Others = bare.Environment(into.Environment), bare.Buckets()
+		}
+		draft := contents.Draft(into)
+		var text strings.Builder
+		fmt.Fprintf(&text, "%s%s", draft.Project, draft.Environment)
+		for _, note := range draft.Notes {
+			fmt.Fprintln(&text, "note:", note)
+		}
+		for _, fate := range draft.Fates {
+			fmt.Fprintln(&text, "fate:", fate.LogicalID, fate.Kind, fate.Becomes)
+		}
+		a.Want(t, "draft", text.String())
+		if err := write(dir, "draft.hcl", draft.Environment, draft.Project); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := spec.Load(dir.Spec()); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func write(dir project.Dir, name string, parts ...[]byte) error {
+	var text []byte
+	for _, part := range parts {
+		text = append(text, part...)
+	}
+	if err := os.MkdirAll(dir.Spec(), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir.Spec(), name), text, 0o600)
+}
