@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/aymanbagabas/go-udiff"
@@ -27,7 +28,7 @@ type promoteOptions struct {
 func newPromoteCmd(a *app) *cobra.Command {
 	o := &promoteOptions{app: a}
 	cmd := &cobra.Command{
-		Use:     "promote --from ENV --to ENV [KEY]",
+		Use:     "promote [--from ENV] --to ENV [KEY]",
 		Short:   "Let an environment run a model that was tested in another",
 		GroupID: "models",
 		Long: `Check that a model is in the bucket, was tested in --from, can be read by the task role of --to across
@@ -35,9 +36,12 @@ accounts, and that nothing but the parameters that tell the model would change. 
 render it, record the promotion in environments/` + history.FileName + `, and show the difference, ready to be
 committed and reviewed. With --apply, go on to apply it. Without KEY, promote what --from runs now.
 
+Without --from, KEY is tried out in --to: nothing says that it was tested, which a protected environment refuses.
+
 When a check fails, nothing is changed. Where KMS denies the bucket's own key, as right after it was made, a check waits
 for five minutes at most.`,
-		Example: `  tfgen promote --from dev --to prod
+		Example: `  tfgen promote --to dev models/v1.3.0/model.pkl
+  tfgen promote --from dev --to prod
   tfgen promote --from dev --to prod --apply models/v1.3.0/model.pkl`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -70,16 +74,19 @@ func (o *promoteOptions) addPromotionFlags(cmd *cobra.Command) {
 }
 
 func promoteRun(ctx context.Context, o *promoteOptions, key string) error {
-	if o.from == "" || o.to == "" {
-		return fmt.Errorf("from where to where? pass --from ENV --to ENV")
+	if o.to == "" {
+		return errors.New("from where to where? pass --to ENV, and --from ENV where the model was tested")
 	}
 	return o.change(ctx, func(project *spec.Project) (promote.Request, error) {
-		from, err := project.Lookup(o.from)
-		if err != nil {
-			return promote.Request{}, err
+		request := promote.Request{Action: history.Promote, Key: key, AllowUntested: o.allowUntested}
+		var err error
+		if o.from != "" {
+			if request.From, err = project.Lookup(o.from); err != nil {
+				return request, err
+			}
 		}
-		to, err := project.Lookup(o.to)
-		return promote.Request{Action: history.Promote, From: from, To: to, Key: key, AllowUntested: o.allowUntested}, err
+		request.To, err = project.Lookup(o.to)
+		return request, err
 	})
 }
 

@@ -15,6 +15,7 @@ const (
 	clean   = "spec and rendered files are clean"
 	exists  = "the model is in the bucket"
 	tested  = "it was tested in dev"
+	inProd  = "it was tested in prod"
 	proven  = "the policies let prod's task role read it"
 	reads   = "prod's task role reads it"
 	nothing = "nothing else changes in prod"
@@ -152,6 +153,18 @@ func TestChecks(t *testing.T) {
 			"it failed, and the user goes on", func(p *fixture) { p.aws.executions[0].status = "FAILED" },
 			func(r *promote.Request) { r.AllowUntested = true }, tested, promote.Waived, "is FAILED: see why, then tfgen run --env " +
 				"dev --pipeline preprocessing --wait (--allow-untested)",
+		},
+		{
+			"nobody has tested it, and it matters", nil, func(r *promote.Request) { r.From, r.Key = nil, v2 },
+			inProd, promote.Failed, "prod is protected: pass --from ENV",
+		},
+		{
+			"nobody has tested it, and the user goes on", nil,
+			func(r *promote.Request) { r.From, r.Key, r.AllowUntested = nil, v2, true }, inProd, promote.Waived, "it is tried out here",
+		},
+		{
+			"it is tried out", nil, func(r *promote.Request) { r.From, r.To, r.Key = nil, r.From, v3 },
+			tested, promote.Waived, "it is tried out here",
 		},
 		{
 			"it succeeded, and the user would go on anyway", nil,

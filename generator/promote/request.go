@@ -13,7 +13,7 @@ import (
 // Request is what a user asks for.
 type Request struct {
 	Action   string            // history.Promote or history.Rollback
-	From     *spec.Environment // where the model was tested; not for a rollback
+	From     *spec.Environment // where the model was tested; nil: it is tried out in To; not for a rollback
 	To       *spec.Environment // where it is to run
 	Pipeline string            // its key, in both; empty: the only one
 	Bucket   string            // key of the bucket that the model is in; empty: the one that From and To share
@@ -25,7 +25,7 @@ type Request struct {
 // Candidate is a model that a pipeline may come to run: a request in which nothing is left open.
 type Candidate struct {
 	Action   string
-	From, To *spec.Environment // of a rollback, the same
+	From, To *spec.Environment // of a rollback and of a trial, the same
 	Pipeline *spec.Pipeline    // of To
 
 	Bucket    *spec.Bucket // that the model is in
@@ -42,8 +42,16 @@ func (p *Promoter) Complete(ctx context.Context, r Request) (Candidate, error) {
 	if r.Action == history.Rollback {
 		return p.completeRollback(ctx, r)
 	}
-	if r.From == r.To {
+	switch r.From {
+	case r.To:
 		return Candidate{}, fmt.Errorf("--from and --to are both %s", r.To.Name)
+	case nil:
+		if r.Key == "" {
+			return Candidate{}, fmt.Errorf("which model? pass its key to try it out in %s, or --from ENV for that of another "+
+				"environment", r.To.Name)
+		}
+		r.From = r.To
+		return p.candidate(r, r.Pipeline)
 	}
 	source, err := Pipeline(r.From, r.Pipeline)
 	if err != nil {

@@ -21,6 +21,8 @@ func TestComplete(t *testing.T) {
 		{"what dev runs", nil, nil, v2 + " "},
 		{"a model by its key", nil, func(r *promote.Request) { r.Key = v3 }, v3 + " "},
 		{"from where it goes", nil, func(r *promote.Request) { r.From = r.To }, "--from and --to are both prod"},
+		{"tried out", nil, func(r *promote.Request) { r.From, r.Key = nil, v3 }, v3 + " "},
+		{"tried out, and not said which", nil, func(r *promote.Request) { r.From = nil }, "which model? pass its key to try it out in prod"},
 		{"no such pipeline", nil, func(r *promote.Request) { r.Pipeline = "etl" }, `dev has no pipeline "etl"; it has preprocessing`},
 		{"no such bucket", nil, func(r *promote.Request) { r.Bucket = "etl" }, `pipeline preprocessing reads no bucket "etl"`},
 		{
