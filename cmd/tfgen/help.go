@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -12,10 +13,21 @@ import (
 
 // newHelpTopics are pages that tfgen help shows beside those of the commands.
 func newHelpTopics(a *app) []*cobra.Command {
-	return []*cobra.Command{
+	return append(newPages(a),
 		newSpecTopic(a),
-		{Use: "json", Short: "What --json prints", Long: jsonHelp},
-		{Use: "variables", Short: "Environment variables that count, and those that don't", Long: variablesHelp},
+		&cobra.Command{Use: "json", Short: "What --json prints", Long: jsonHelp},
+		&cobra.Command{Use: "variables", Short: "Which environment variables count, and which don't", Long: variablesHelp})
+}
+
+// documented adds the topics to the commands. Where a command has the name of one, help on it shows both.
+func documented(a *app, root *cobra.Command) {
+	for _, topic := range newHelpTopics(a) {
+		name := topic.Name()
+		if i := slices.IndexFunc(root.Commands(), func(c *cobra.Command) bool { return c.Name() == name }); i >= 0 {
+			root.Commands()[i].Long += fmt.Sprintf("\n\nMore on it: tfgen help %s", name)
+		} else {
+			root.AddCommand(topic)
+		}
 	}
 }
 
@@ -28,7 +40,13 @@ func refuseUnknownTopics(a *app, root *cobra.Command) {
 		case "help":
 			cmd.Run = nil
 			asJSON := cmd.Flags().Bool("json", false, "of spec: print the language as JSON")
-			cmd.RunE = func(cmd *cobra.Command, args []string) error { return helpRun(a, cmd, args, *asJSON) }
+			asMarkdown := cmd.Flags().Bool("markdown", false, "of a topic: print its page as Markdown")
+			cmd.RunE = func(cmd *cobra.Command, args []string) error {
+				if *asMarkdown {
+					return a.helpMarkdown(cmd.Root(), args)
+				}
+				return helpRun(a, cmd, args, *asJSON)
+			}
 			cmd.ValidArgsFunction = topics
 		case "completion":
 			cmd.RunE = func(cmd *cobra.Command, args []string) error {
@@ -53,7 +71,11 @@ func helpRun(a *app, cmd *cobra.Command, args []string, asJSON bool) error {
 	if err != nil || len(rest) > 0 {
 		return fmt.Errorf("no help on %q: tfgen help lists commands and topics", strings.Join(args, " "))
 	}
-	return topic.Help()
+	err = topic.Help()
+	if text := topicPage(topic.Name()); topic.Runnable() && text != "" {
+		fmt.Fprintf(a.out, "\n%s", plain(text))
+	}
+	return err
 }
 
 // topics are what help can be asked for.

@@ -14,74 +14,89 @@ import (
 	"github.com/tfgen/tfgen/generator/project"
 )
 
-// TestReadme checks what the README shows: an excerpt is in the file that the comment above it names, and outputs
-// look like that. What the demo prints is checked end to end.
-func TestReadme(t *testing.T) {
-	root := filepath.Join("..", "..")
-	content, err := os.ReadFile(filepath.Join(root, "README.md"))
+// pages are those that people read first: at the top, and of help.
+func pages(t *testing.T) []string {
+	t.Helper()
+	topics, err := filepath.Glob(filepath.Join(root, "cmd/tfgen/topics/*.md"))
+	if err != nil || len(topics) == 0 {
+		t.Fatalf("no topics: %v", err)
+	}
+	list := []string{"README.md", "SPEC.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"}
+	for _, topic := range topics {
+		list = append(list, strings.TrimPrefix(filepath.ToSlash(topic), "../../"))
+	}
+	return list
+}
+
+const root = "../.."
+
+func readPage(t *testing.T, name string) string {
+	t.Helper()
+	content, err := os.ReadFile(filepath.Join(root, name))
 	if err != nil {
 		t.Fatal(err)
 	}
-	readme := string(content)
+	return string(content)
+}
 
-	excerpts := regexp.MustCompile("(?s)<!-- (\\S+\\.\\w+) -->\n```\\w+\n(.*?)```").FindAllStringSubmatch(readme, -1)
-	if len(excerpts) == 0 {
-		t.Error("no excerpts found")
-	}
-	for _, m := range excerpts {
-		file, err := os.ReadFile(filepath.Join(root, m[1]))
-		if err != nil {
-			t.Error(err)
-		} else if !strings.Contains(string(file), m[2]) {
-			t.Errorf("%s has no such lines:\n%s", m[1], m[2])
+// TestReadme checks what the pages show: an excerpt is in the file that the comment above it names, and outputs look like
+// that. What the demo prints is checked end to end.
+func TestReadme(t *testing.T) {
+	excerpts, outputs := 0, 0
+	for _, name := range pages(t) {
+		text := readPage(t, name)
+		for _, m := range regexp.MustCompile("(?s)<!-- (\\S+\\.\\w+) -->\n```\\w+\n(.*?)```").FindAllStringSubmatch(text, -1) {
+			excerpts++
+			if !strings.Contains(readPage(t, m[1]), m[2]) {
+				t.Errorf("%s: %s has no such lines:\n%s", name, m[1], m[2])
+			}
+		}
+		got, n := withOutputs(t, text)
+		outputs += n
+		if updating() {
+			if err := os.WriteFile(filepath.Join(root, name), []byte(got), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		} else if diff := cmp.Diff(text, got); diff != "" {
+			t.Errorf("%s: outputs (-shown +printed); make goldens writes what is printed:\n%s", name, diff)
 		}
 	}
-	got := withOutputs(t, readme)
-	if updating() {
-		if err := os.WriteFile(filepath.Join(root, "README.md"), []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	} else if diff := cmp.Diff(readme, got); diff != "" {
-		t.Errorf("outputs (-README +printed); make goldens writes what is printed:\n%s", diff)
+	if excerpts < 4 || outputs < 5 {
+		t.Errorf("%d excerpts and %d outputs are found", excerpts, outputs)
+	}
+	if lines := strings.Count(readPage(t, "README.md"), "\n"); lines > 200 {
+		t.Errorf("the README has %d lines; who has two minutes reads 200", lines)
 	}
 }
 
-// TestDocuments checks what the pages at the top say: a command exists with its flags, so does a target of make, and a
-// link leads somewhere.
+// TestDocuments checks what the pages say: a command exists with its flags, so does a target of make, and a link leads
+// somewhere.
 func TestDocuments(t *testing.T) {
-	root := filepath.Join("..", "..")
-	makefile, err := os.ReadFile(filepath.Join(root, "Makefile"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range []string{"README.md", "SPEC.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"} {
-		content, err := os.ReadFile(filepath.Join(root, name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		page := string(content)
+	makefile := readPage(t, "Makefile")
+	for _, name := range pages(t) {
+		page := readPage(t, name)
 		for _, m := range regexp.MustCompile(`(?m)^\$ tfgen (.*?)(?:  +#.*)?$`).FindAllStringSubmatch(page, -1) {
 			checkCommand(t, m[1])
 		}
 		for _, m := range regexp.MustCompile("`make ([a-z-]+)").FindAllStringSubmatch(page, -1) {
-			if !bytes.Contains(makefile, []byte("\n"+m[1]+":")) {
+			if !strings.Contains(makefile, "\n"+m[1]+":") {
 				t.Errorf("%s: there is no target %s", name, m[1])
 			}
 		}
 		for _, m := range regexp.MustCompile(`\]\(([^)#:]*)(#[^)]+)?\)`).FindAllStringSubmatch(page, -1) {
-			checkLink(t, root, name, m[1], m[2])
+			checkLink(t, name, m[1], m[2])
 		}
 	}
 }
 
 // checkLink wants the target of a link in a page, a file or a folder or the page itself, to be there, and to have a
 // heading of the link's anchor.
-func checkLink(t *testing.T, root, page, target, anchor string) {
+func checkLink(t *testing.T, page, target, anchor string) {
 	t.Helper()
+	file := filepath.Join(root, filepath.Dir(page), target)
 	if target == "" {
-		target = page
+		file = filepath.Join(root, page)
 	}
-	file := filepath.Join(root, target)
 	if _, err := os.Stat(file); err != nil {
 		t.Errorf("%s: a link leads nowhere: %v", page, err)
 	}
@@ -102,30 +117,29 @@ func checkLink(t *testing.T, root, page, target, anchor string) {
 	t.Errorf("%s: a link leads to %s of %s, where no heading is called so", page, anchor, target)
 }
 
-// withOutputs is the README with what the commands print whose output it shows in full.
-func withOutputs(t *testing.T, readme string) string {
+// withOutputs is a page with what the commands print whose output it shows in full, and how many these are.
+func withOutputs(t *testing.T, page string) (string, int) {
 	t.Helper()
-	pattern := regexp.MustCompile("(?s)<!-- output(?:: (\\w+))? -->\n```console\n\\$ tfgen ([^\n]*)\n(.*?)```")
-	blocks := pattern.FindAllStringSubmatchIndex(readme, -1)
-	if len(blocks) != 3 {
-		t.Errorf("%d blocks of outputs, want 3", len(blocks))
-	}
+	pattern := regexp.MustCompile("(?s)<!-- (?:output(?:: (\\w+))? -->\n```console\n\\$ tfgen ([^\n]*)|(graph) -->\n```mermaid)\n(.*?)```")
+	blocks := pattern.FindAllStringSubmatchIndex(page, -1)
 	for _, block := range slices.Backward(blocks) {
-		change := ""
-		if block[2] >= 0 {
-			change = readme[block[2]:block[3]]
+		part := func(group int) string {
+			if block[2*group] < 0 {
+				return ""
+			}
+			return page[block[2*group]:block[2*group+1]]
 		}
-		printed := output(t, changedProject(t, change), strings.Fields(readme[block[4]:block[5]])...)
-		readme = readme[:block[6]] + strings.TrimSpace(printed) + "\n" + readme[block[7]:]
+		printed := output(t, changedProject(t, part(1)), strings.Fields(part(2)+part(3))...)
+		page = page[:block[8]] + strings.TrimSpace(printed) + "\n" + page[block[9]:]
 	}
-	return readme
+	return page, len(blocks)
 }
 
 // changedProject is a copy of the reference project, with what some of the README's outputs are about.
 func changedProject(t *testing.T, change string) string {
 	t.Helper()
 	dir := t.TempDir()
-	if err := project.Dir(filepath.Join("..", "..")).CopyTo(project.Dir(dir)); err != nil {
+	if err := project.Dir(root).CopyTo(project.Dir(dir)); err != nil {
 		t.Fatal(err)
 	}
 	edit := func(name, old, replacement string) {

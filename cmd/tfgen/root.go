@@ -42,7 +42,7 @@ func newRootCmd(a *app) *cobra.Command {
 		newDestroyCmd(a), newOutputCmd(a),
 		newUploadCmd(a), newRunCmd(a), newPromoteCmd(a), newRollbackCmd(a), newModelsCmd(a),
 		newSandboxCmd(a), newVersionCmd(a))
-	cmd.AddCommand(newHelpTopics(a)...)
+	documented(a, cmd)
 	refuseUnknownTopics(a, cmd)
 	return cmd
 }

@@ -20,7 +20,7 @@ import (
 	"github.com/tfgen/tfgen/generator/tfgentest"
 )
 
-// TestPromotion runs the README's promotion word for word, and then what has to be refused.
+// TestPromotion runs the promotion of the help on models word for word, and then what has to be refused.
 func TestPromotion(t *testing.T) {
 	t.Parallel()
 	failing, err := faults.Parse("faults.hcl", []byte(`fault "execution" { error = "States.TaskFailed" }`))
@@ -31,7 +31,7 @@ func TestPromotion(t *testing.T) {
 	bed.git("init", "-q", ".")
 	bed.commit("first")
 	bed.tfgen(0, "apply", "--all", "--auto-approve=dev,prod")
-	contains(t, bed.shell(readmeBlock(t, "promotion")), "prod: applied: 0 added, 1 changed, 0 destroyed.")
+	contains(t, bed.shell(modelsBlock(t, "promotion")), "prod: applied: 0 added, 1 changed, 0 destroyed.")
 	bed.runs("prod", "models/v1.3.0/model.pkl")
 	contains(t, bed.tfgen(0, "models"), "prod", "models/v1.3.0/model.pkl   there", "dev")
 	if text := bed.specOf("prod"); !strings.Contains(text, "# 09:00 UTC on the 15th") || !strings.Contains(text, "v1.3.0") {
@@ -158,15 +158,15 @@ func (bed *testbed) shell(script string) string {
 	return string(out)
 }
 
-// readmeBlock is the block of the README that follows a comment of that name.
-func readmeBlock(t *testing.T, name string) string {
+// modelsBlock is the block of the help on models that follows a comment of that name.
+func modelsBlock(t *testing.T, name string) string {
 	t.Helper()
-	readme := string(must(os.ReadFile("../../../README.md"))(t))
-	_, block, found := strings.Cut(readme, "<!-- "+name+" -->\n```")
+	page := string(must(os.ReadFile("../topics/models.md"))(t))
+	_, block, found := strings.Cut(page, "<!-- "+name+" -->\n```")
 	_, block, _ = strings.Cut(block, "\n")
 	block, _, _ = strings.Cut(block, "```")
 	if !found || strings.TrimSpace(block) == "" {
-		t.Fatalf("the README has no block %q", name)
+		t.Fatalf("the page has no block %q", name)
 	}
 	return block
 }
