@@ -12,6 +12,7 @@ import (
 
 	"github.com/tfgen/tfgen/generator/account"
 	"github.com/tfgen/tfgen/generator/project"
+	"github.com/tfgen/tfgen/generator/promote"
 	"github.com/tfgen/tfgen/generator/sandbox"
 	"github.com/tfgen/tfgen/generator/spec"
 )
@@ -37,12 +38,15 @@ func newFlow(d *demo) (*flow, error) {
 // first stores a model as dev's task does, and runs both pipelines with it, each on its own input.
 func (f *flow) first(ctx context.Context) error {
 	model := "models/v1.2.3/model.pkl"
-	bucket := bucketOf(f.dev.Pipelines[0].Steps[0].Writes, "artifacts")
-	role := f.dev.Pipelines[0].Steps[0].TaskRole
-	if err := put(ctx, f.dev, role, bucket, model, "weights of v1.2.3"); err != nil {
+	bucket, err := promote.ModelBucket(f.prod.Pipelines[0], "")
+	if err != nil {
 		return err
 	}
-	say("%s stored s3://%s/%s", role, bucket, model)
+	role := f.dev.Pipelines[0].Steps[0].TaskRole
+	if err := put(ctx, f.dev, role, bucket.Name, model, "weights of v1.2.3"); err != nil {
+		return err
+	}
+	say("%s stored s3://%s/%s", role, bucket.Name, model)
 	for _, env := range []*spec.Environment{f.dev, f.prod} {
 		input := bucketOf(env.Pipelines[0].Steps[0].Reads, "input")
 		if err := put(ctx, env, sandbox.AdministratorRole, input, "day.csv", "a day of "+env.Name); err != nil {
