@@ -6,7 +6,7 @@ GOTESTFLAGS ?=
 CFN_LINT_VERSION = 1.51.0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo unit test test-html test-tofu test-faults goldens build lint lint-aws bench bench-access bench-runs fuzz clean
+.PHONY: help demo unit test test-html test-tofu test-faults goldens build lint lint-aws bench bench-access bench-fleet bench-runs fuzz clean
 
 help: ## Show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ bench: ## Benchmark rendering against naive hclwrite, as ratios
 bench-access: ## Benchmark evaluations, and tfgen access in each mode with up to 1000 environments, as ratios
 	go test -run - -bench 'Evaluate|Fleet' -timeout 30m ./generator/access ./generator/access/proof
 	go test -run - -bench Access -benchtime 1x -timeout 60m ./cmd/tfgen
+
+bench-fleet: ## Benchmark list, render --check and a plan with up to 1000 environments; apply these on 20 runners
+	go test -run - -bench 'Fleet|Runners' -benchtime 1x -timeout 60m ./cmd/tfgen
 
 bench-runs: ## Benchmark tfgen plan against bare terraform plan, four accounts, as ratios
 	go test -run - -bench Runs -benchtime 1x -timeout 90m ./cmd/tfgen/e2e

@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -21,23 +23,7 @@ import (
 // time that takes: the least of some runs, without what any command takes. How that grows from 10 to 300 environments
 // is shown as a ratio to linear growth. Of the largest project, the time on the clock is shown, too.
 func BenchmarkAccess(b *testing.B) {
-	bench := &accessBench{B: b, sizes: []int{10, 100, 300, 1000}, took: map[string]duration{}}
-	for _, n := range bench.sizes {
-		for _, own := range []bool{false, true} {
-			bench.prepare(n, own)
-			empty := bench.least(accessMode{command: "tfgen --version"})
-			for _, mode := range accessModes() {
-				if mode.own == own {
-					bench.took[fmt.Sprint(mode.name, n)] = bench.least(mode).less(empty)
-				}
-			}
-		}
-	}
-	bench.print()
-}
-
-func accessModes() []accessMode {
-	return []accessMode{
+	measure(b, []benchMode{
 		{name: "access", command: "tfgen access"},
 		{name: "--env", command: "tfgen access --env env-7"},
 		{name: "--principal", command: "tfgen access --principal *-task-env-7"},
@@ -50,11 +36,49 @@ func accessModes() []accessMode {
 		{name: "a plan's delta", command: "delta"},
 		{name: "access, a policy of AWS's in each", command: "tfgen access", own: true},
 		{name: "--check, a policy of AWS's in each", command: "tfgen access --check", own: true, exit: exitDifference},
-	}
+	})
 }
 
-// accessMode is a command that is measured.
-type accessMode struct {
+// BenchmarkFleet does the same for what else reads a whole project. A plan is one environment's, with the fake
+// terraform: it is what a plan needs the others for that grows.
+func BenchmarkFleet(b *testing.B) {
+	server := httptest.NewServer(&fakeAWS{})
+	defer server.Close()
+	b.Setenv("AWS_ENDPOINT_URL", server.URL)
+	b.Setenv("AWS_ACCESS_KEY_ID", "100000000007") // of env-7's account
+	b.Setenv("AWS_SECRET_ACCESS_KEY", "secret")
+	measure(b, []benchMode{
+		{name: "validate", command: "tfgen validate"},
+		{name: "list", command: "tfgen list"},
+		{name: "list --matrix", command: "tfgen list --matrix --shards 20"},
+		{name: "list --changed-since", command: "tfgen list --changed-since HEAD"},
+		{name: "graph", command: "tfgen graph"},
+		{name: "render --check", command: "tfgen render --all --check"},
+		{name: "plan --env", command: "tfgen plan --env env-7"},
+	})
+}
+
+func measure(b *testing.B, modes []benchMode) {
+	bench := &fleetBench{B: b, modes: modes, sizes: []int{10, 100, 300, 1000}, took: map[string]duration{}}
+	for _, n := range bench.sizes {
+		for _, own := range []bool{false, true} {
+			if !slices.ContainsFunc(modes, func(mode benchMode) bool { return mode.own == own }) {
+				continue
+			}
+			bench.prepare(n, own)
+			empty := bench.least(benchMode{command: "tfgen --version"})
+			for _, mode := range modes {
+				if mode.own == own {
+					bench.took[fmt.Sprint(mode.name, n)] = bench.least(mode).less(empty)
+				}
+			}
+		}
+	}
+	bench.print()
+}
+
+// benchMode is a command that is measured.
+type benchMode struct {
 	name, command string
 	own           bool // in a project that has a role of its own in each environment
 	exit          int
@@ -66,21 +90,22 @@ func (d duration) less(other duration) duration {
 	return duration{d.processor - other.processor, d.clock - other.clock}
 }
 
-type accessBench struct {
+type fleetBench struct {
 	*testing.B
+	modes []benchMode
 	sizes []int
 	dir   string              // of the project
 	took  map[string]duration // by mode and size
 }
 
 // print prints the table.
-func (b *accessBench) print() {
+func (b *fleetBench) print() {
 	fmt.Printf("\n%-36s", "processor seconds, environments:")
 	for _, n := range b.sizes {
 		fmt.Printf("%8d", n)
 	}
 	fmt.Printf("%18s%16s\n", "10-300 to linear", "1000, on clock")
-	for _, mode := range accessModes() {
+	for _, mode := range b.modes {
 		fmt.Printf("%-36s", mode.name)
 		for _, n := range b.sizes {
 			fmt.Printf("%8.2f", b.took[fmt.Sprint(mode.name, n)].processor.Seconds())
@@ -91,7 +116,7 @@ func (b *accessBench) print() {
 }
 
 // prepare makes a project of n environments, all of it committed.
-func (b *accessBench) prepare(n int, own bool) {
+func (b *fleetBench) prepare(n int, own bool) {
 	b.Helper()
 	b.dir = b.TempDir()
 	b.write("environments/project.hcl", prooftest.Fleet(n))
@@ -106,7 +131,7 @@ func (b *accessBench) prepare(n int, own bool) {
 	b.run(0, "git", "-c", "user.name=ann", "-c", "user.email=ann@example.com", "commit", "--quiet", "--message", "all")
 }
 
-func (b *accessBench) write(name, content string) {
+func (b *fleetBench) write(name, content string) {
 	b.Helper()
 	file := filepath.Join(b.dir, name)
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
@@ -118,7 +143,7 @@ func (b *accessBench) write(name, content string) {
 }
 
 // least is the least that a command takes, of some runs.
-func (b *accessBench) least(mode accessMode) duration {
+func (b *fleetBench) least(mode benchMode) duration {
 	b.Helper()
 	args := strings.Fields(mode.command)
 	least := b.run(mode.exit, args[0], args[1:]...)
@@ -130,7 +155,7 @@ func (b *accessBench) least(mode accessMode) duration {
 }
 
 // run runs a command in the project's folder.
-func (b *accessBench) run(exit int, name string, args ...string) duration {
+func (b *fleetBench) run(exit int, name string, args ...string) duration {
 	b.Helper()
 	cmd := exec.CommandContext(b.Context(), name, args...)
 	cmd.Dir = b.dir

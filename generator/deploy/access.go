@@ -17,7 +17,7 @@ func (r *run) checkAccess() error {
 		return err
 	}
 	own := report.Concerning(r.env.Name)
-	refused := own.But(r.engine.unrendered()...)
+	refused := own.But(r.engine.unrendered...)
 	if !r.engine.Strict {
 		refused = refused.Certain()
 	}
@@ -54,13 +54,13 @@ func (e *Engine) proof(product terraform.Product) (*proof.Report, error) {
 		if err != nil {
 			return nil, fmt.Errorf("prove what is granted: %w", err)
 		}
-		e.report = report
+		e.report, e.unrendered = report, e.withoutFiles()
 	}
 	return e.report, nil
 }
 
-// unrendered are the environments that have no rendered files yet: a grant to or from them lacks its half.
-func (e *Engine) unrendered() []string {
+// withoutFiles are the environments that have no rendered files yet: a grant to or from them lacks its half.
+func (e *Engine) withoutFiles() []string {
 	var missing []string
 	for _, env := range e.project.Environments {
 		if _, err := os.Stat(e.Dir.Root(env.Name)); err != nil {

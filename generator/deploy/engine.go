@@ -38,9 +38,10 @@ type Engine struct {
 	Options
 	project *spec.Project
 
-	mu     sync.Mutex
-	mirror *string // found at the first need
-	report *proof.Report
+	mu         sync.Mutex
+	mirror     *string // found at the first need
+	report     *proof.Report
+	unrendered []string // environments that have no rendered files yet, as of the report
 
 	logIn     sync.Once
 	caller    aws.Config // once it was found

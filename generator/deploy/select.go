@@ -40,12 +40,14 @@ func ChangedSince(
 	if err != nil {
 		return nil, "", fmt.Errorf("--changed-since: %w", err)
 	}
+	touched := map[string]bool{} // files and folders beside the spec; a link and a submodule are files to git
+	for _, file := range files {
+		name, _, _ := strings.Cut(file, "/")
+		touched[name] = true
+	}
 	for _, env := range project.Environments {
-		ofEnv := func(file string) bool { // a link and a submodule are files to git
-			return file == env.Name || strings.HasPrefix(file, env.Name+"/")
-		}
 		root := dir.Root(env.Name)
-		if slices.ContainsFunc(files, ofEnv) || stale(project, env, root) || changedBehindLink(ctx, root, base) {
+		if touched[env.Name] || stale(project, env, root) || changedBehindLink(ctx, root, base) {
 			changed = append(changed, env)
 		}
 	}

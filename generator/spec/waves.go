@@ -3,6 +3,8 @@ package spec
 import (
 	"cmp"
 	"slices"
+
+	"github.com/tfgen/tfgen/generator/internal/depth"
 )
 
 // Owners are the other environments whose buckets and repositories the environment's pipelines use, each once, in the
@@ -28,20 +30,13 @@ func (e *Environment) Owners() []*Environment {
 // Waves are the environments in the order in which they are applied: those of a wave side by side, each after the
 // owners of what it uses. A valid project has no circles.
 func (p *Project) Waves() [][]*Environment {
-	applied := map[*Environment]bool{}
+	depths := depth.Of(p.Environments, (*Environment).Owners)
 	var waves [][]*Environment
-	for len(applied) < len(p.Environments) {
-		var wave []*Environment
-		for _, e := range p.Environments {
-			waits := slices.ContainsFunc(e.Owners(), func(owner *Environment) bool { return !applied[owner] })
-			if !applied[e] && !waits {
-				wave = append(wave, e)
-			}
+	for _, e := range p.Environments {
+		for len(waves) <= depths[e] {
+			waves = append(waves, nil)
 		}
-		for _, e := range wave {
-			applied[e] = true
-		}
-		waves = append(waves, wave)
+		waves[depths[e]] = append(waves[depths[e]], e)
 	}
 	return waves
 }

@@ -38,6 +38,10 @@ func Pack(project *spec.Project, envs []*spec.Environment, perWave int) []Batch 
 func pack(wave []*spec.Environment, most int) [][]*spec.Environment {
 	batches := make([][]*spec.Environment, min(most, len(wave)))
 	weights := make([]int, len(batches))
+	places := map[*spec.Environment]int{}
+	for i, env := range wave {
+		places[env] = i
+	}
 	bySize := slices.Clone(wave)
 	slices.SortStableFunc(bySize, func(a, b *spec.Environment) int { return cmp.Compare(weight(b), weight(a)) })
 	for _, env := range bySize {
@@ -46,7 +50,7 @@ func pack(wave []*spec.Environment, most int) [][]*spec.Environment {
 		weights[least] += weight(env)
 	}
 	for _, batch := range batches {
-		slices.SortFunc(batch, func(a, b *spec.Environment) int { return slices.Index(wave, a) - slices.Index(wave, b) })
+		slices.SortFunc(batch, func(a, b *spec.Environment) int { return places[a] - places[b] })
 	}
 	return batches
 }

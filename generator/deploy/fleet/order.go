@@ -1,9 +1,11 @@
 package fleet
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
+	"github.com/tfgen/tfgen/generator/internal/depth"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
@@ -51,23 +53,21 @@ func ownersFor(env *spec.Environment) map[string]bool {
 
 // inOrder sorts topologically, by name where the dependencies leave a choice. A valid project has no circles.
 func inOrder(envs []*spec.Environment, after map[string]map[string]bool) []Job {
-	waiting := map[string]bool{}
-	for _, env := range envs {
-		waiting[env.Name] = true
+	names := spec.NamesOf(envs)
+	inFleet := map[string]bool{}
+	for _, name := range names {
+		inFleet[name] = true
 	}
+	depths := depth.Of(names, func(name string) []string {
+		before := slices.Collect(maps.Keys(after[name]))
+		return slices.DeleteFunc(before, func(other string) bool { return !inFleet[other] })
+	})
+	slices.SortFunc(names, func(a, b string) int {
+		return cmp.Or(cmp.Compare(depths[a], depths[b]), cmp.Compare(a, b))
+	})
 	var jobs []Job
-	for len(waiting) > 0 {
-		var ready []string
-		for name := range waiting {
-			if !slices.ContainsFunc(slices.Collect(maps.Keys(after[name])), func(n string) bool { return waiting[n] }) {
-				ready = append(ready, name)
-			}
-		}
-		slices.Sort(ready)
-		for _, name := range ready {
-			delete(waiting, name)
-			jobs = append(jobs, Job{Name: name, After: slices.Sorted(maps.Keys(after[name]))})
-		}
+	for _, name := range names {
+		jobs = append(jobs, Job{Name: name, After: slices.Sorted(maps.Keys(after[name]))})
 	}
 	return jobs
 }
