@@ -146,7 +146,9 @@ DOCUMENTS: all other commands. Each has "format_version", but where another tool
   list             "waves", "environments": [{"name", "account_id", "region", "wave", "protected",
                      "changed", with --changed-since
                      "owners": [NAME], "users": [NAME]}],
-                   "batches": [{"name", "environments": "NAME,NAME", "wave", "protected"}] with --shards
+                   "batches": [{"name", "environments": "NAME,NAME", "wave", "protected"}] with --shards;
+                     those of one environment also "region", "plan_role", "deploy_role",
+                     "github": {"environment", "audience"}
   list --matrix    {"include": BATCHES}, on one line without a version
   access           "rows": [{"principal", "resource", "across_accounts", "access": {VERB: {"verdict", "reason",
                      "depends_on", "partly", "actions", "statements": [{"file", "line"}]}}}],

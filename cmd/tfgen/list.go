@@ -19,6 +19,7 @@ type listOptions struct {
 	selection
 	wave   int
 	shards int
+	page   int
 	json   bool
 	matrix bool
 }
@@ -36,10 +37,11 @@ With --changed-since, only those whose rendered files differ from where HEAD has
 
 With --matrix, as one line for the matrix of a job of GitHub's: {"include": [...]}, with "name", "environments", "wave"
 and "protected"; "environments" is what --env takes, "name" says which they are. By default there is a job for each
-environment. With --shards N, the environments of a wave are packed into N jobs at most, which take about equally long.
-A matrix has at most 256 jobs.`,
+environment, which has "region", the ARNs of "plan_role" and "deploy_role", and of "github" what tokens have to say.
+With --shards N, the environments of a wave are packed into N jobs at most, which take about equally long. A matrix has
+at most 256 jobs; --page N is the Nth 256 of more.`,
 		Example: `  tfgen list --changed-since origin/main
-  echo "matrix=$(tfgen list --matrix --wave 1 --shards 20)" >> "$GITHUB_OUTPUT"`,
+  matrix=$(tfgen list --matrix --wave 1 --shards 20) && echo "matrix=$matrix" >> "$GITHUB_OUTPUT"`,
 		Args: a.noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return listRun(cmd.Context(), o) },
 	}
@@ -47,6 +49,7 @@ A matrix has at most 256 jobs.`,
 	o.addChangedFlag(cmd, a)
 	cmd.Flags().IntVar(&o.wave, "wave", 0, "only those of this wave, from 1")
 	cmd.Flags().IntVar(&o.shards, "shards", 0, "pack those of a wave into `N` batches at most")
+	cmd.Flags().IntVar(&o.page, "page", 0, "only the jobs of this `number` of pages of 256, from 1")
 	cmd.Flags().BoolVar(&o.json, "json", false, "print the result as JSON")
 	cmd.Flags().BoolVar(&o.matrix, "matrix", false, "print the matrix of a job of GitHub's")
 	exclusive(cmd, "json", "matrix")
@@ -58,7 +61,7 @@ func listRun(ctx context.Context, o *listOptions) error {
 	if err != nil {
 		return err
 	}
-	o.all = !o.given()
+	o.all = o.all || !o.given()
 	envs, err := o.pick(ctx, o.app, project)
 	if err != nil {
 		return err
@@ -70,6 +73,8 @@ func listRun(ctx context.Context, o *listOptions) error {
 	switch {
 	case o.shards < 0:
 		return fmt.Errorf("--shards %d: it is how many batches a wave may have", o.shards)
+	case o.page < 0 || o.page > 0 && !o.matrix:
+		return errors.New("--page is a part of a --matrix, from 1: pass both")
 	case o.matrix:
 		return o.printMatrix(project, envs)
 	case o.json:

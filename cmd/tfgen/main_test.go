@@ -31,6 +31,7 @@ func TestMain(m *testing.M) {
 		"exits":                exits,
 		"lost":                 lostText,
 		"delta":                delta,
+		"gh":                   fakeGH,
 	})
 }
 
@@ -46,6 +47,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error { return setup(env, filepath.Dir(bin)) },
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"aws": awsAnswers, "await": await, "crlf": crlf, "empty": empty, "replace": replace, "summary": summary,
+			"workflow": workflow,
 		},
 		RequireUniqueNames: true,
 		UpdateScripts:      updating(),
@@ -58,7 +60,7 @@ func updating() bool { return os.Getenv("UPDATE_GOLDENS") != "" }
 // setup gives a script a fake AWS, the credentials of dev's account, nothing of the caller's, and only the commands
 // above on PATH: a real terraform would be found otherwise.
 func setup(env *testscript.Env, bin string) error {
-	tools, err := linkTools(filepath.Join(env.WorkDir, ".tools"), "git", "stat")
+	tools, err := linkTools(filepath.Join(env.WorkDir, ".tools"), "bash", "git", "mkdir", "stat", "tail")
 	if err != nil {
 		return err
 	}

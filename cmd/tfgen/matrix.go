@@ -6,13 +6,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tfgen/tfgen/generator/ci"
 	"github.com/tfgen/tfgen/generator/deploy/batch"
 	"github.com/tfgen/tfgen/generator/spec"
 )
-
-// maxJobs is how many a matrix of GitHub's has at most.
-// https://docs.github.com/en/actions/reference/limits
-const maxJobs = 256
 
 // listResult is the environments as JSON.
 type listResult struct {
@@ -39,6 +36,36 @@ type job struct {
 	Environments string `json:"environments"` // as --env takes them
 	Wave         int    `json:"wave"`
 	Protected    bool   `json:"protected"` // whether one of the environments is
+
+	*jobSetup
+}
+
+// jobSetup is what the job of one environment needs to work in it.
+type jobSetup struct {
+	Region     string     `json:"region"`
+	PlanRole   string     `json:"plan_role,omitempty"` // ARNs
+	DeployRole string     `json:"deploy_role,omitempty"`
+	GitHub     *githubJob `json:"github,omitempty"` // of jobs that have tokens of GitHub's
+}
+
+// githubJob is what GitHub's tokens say of a job that may assume the roles.
+type githubJob struct {
+	Environment string `json:"environment,omitempty"` // GitHub's, of a job that deploys
+	Audience    string `json:"audience"`
+}
+
+func newJobSetup(env *spec.Environment) *jobSetup {
+	setup := &jobSetup{Region: env.Region, PlanRole: env.PlanRoles().Provider, DeployRole: env.DeployRoles().Provider}
+	if identity := env.Identity(spec.GitHubActions); identity != nil {
+		setup.GitHub = &githubJob{Audience: identity.Audience}
+		switch names := identity.Environments; {
+		case slices.Contains(names, env.Name):
+			setup.GitHub.Environment = env.Name
+		case len(names) > 0:
+			setup.GitHub.Environment = names[0]
+		}
+	}
+	return setup
 }
 
 func (o *listOptions) result(
@@ -72,12 +99,14 @@ func (o *listOptions) jobs(project *spec.Project, envs []*spec.Environment) []jo
 	for _, b := range batch.Pack(project, envs, perWave) {
 		names := spec.NamesOf(b.Environments)
 		name := fmt.Sprintf("wave %d batch %d", b.Wave, b.Number)
+		var setup *jobSetup
 		if len(names) == 1 {
-			name = names[0]
+			name, setup = names[0], newJobSetup(b.Environments[0])
 		}
 		jobs = append(jobs, job{
 			Name: name, Environments: strings.Join(names, ","), Wave: b.Wave,
 			Protected: slices.ContainsFunc(b.Environments, func(env *spec.Environment) bool { return env.Protected }),
+			jobSetup:  setup,
 		})
 	}
 	return jobs
@@ -86,9 +115,12 @@ func (o *listOptions) jobs(project *spec.Project, envs []*spec.Environment) []jo
 // printMatrix prints one line, as $GITHUB_OUTPUT takes it.
 func (o *listOptions) printMatrix(project *spec.Project, envs []*spec.Environment) error {
 	jobs := o.jobs(project, envs)
-	if len(jobs) > maxJobs {
-		return fmt.Errorf("a matrix has %d jobs at most, and this would have %d: pass --shards for fewer, or --wave for "+
-			"those of a wave", maxJobs, len(jobs))
+	switch {
+	case o.page > 0:
+		jobs = jobs[min(len(jobs), (o.page-1)*ci.MaxJobs):min(len(jobs), o.page*ci.MaxJobs)]
+	case len(jobs) > ci.MaxJobs:
+		return fmt.Errorf("a matrix has %d jobs at most, and this would have %d: pass --shards for fewer, --wave for "+
+			"those of a wave, or --page for a part of them", ci.MaxJobs, len(jobs))
 	}
 	line, err := json.Marshal(map[string][]job{"include": jobs})
 	if err != nil {

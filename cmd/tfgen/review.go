@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -17,6 +18,7 @@ type reviewOptions struct {
 	*app
 	selection
 	markdown string
+	exitcode bool
 }
 
 func newReviewCmd(a *app) *cobra.Command {
@@ -31,7 +33,8 @@ jobs, as --markdown of one command makes it. Of folders, the files are read whos
 The environments that --env, --all or --changed-since names have to be among them: one that isn't, because its job died,
 is shown as failed. With --changed-since, who gains or loses access since that revision is in the comment, too.
 
-Exit codes: 0 all is there, 1 an environment failed or is missing. The comment is written in either case.`,
+Exit codes: 0 all is there, 1 an environment failed or is missing. The comment is written in either case.
+With --detailed-exitcode, 2 where something changes or has drifted.`,
 		Example: `  tfgen plan --env dev --json > plans/dev.jsonl
   tfgen review plans --changed-since origin/main --markdown comment.md
   tfgen review plans/dev.jsonl --markdown "$GITHUB_STEP_SUMMARY"`,
@@ -41,6 +44,7 @@ Exit codes: 0 all is there, 1 an environment failed or is missing. The comment i
 	o.addFlags(cmd, a)
 	o.addChangedFlag(cmd, a)
 	cmd.Flags().StringVar(&o.markdown, "markdown", toStdout, markdownFlag("the comment"))
+	cmd.Flags().BoolVar(&o.exitcode, "detailed-exitcode", false, "exit 0 when nothing changes, 2 when something does")
 	return cmd
 }
 
@@ -75,8 +79,19 @@ func reviewRun(ctx context.Context, o *reviewOptions, paths []string) error {
 	if err := c.writeTo(ctx, o.markdown); err != nil {
 		return err
 	}
-	return errors.Join(fault, failures(c.envs))
+	return o.end(errors.Join(fault, failures(c.envs)), all)
 }
+
+// end is the exit code, as an error.
+func (o *reviewOptions) end(err error, all *summaries) error {
+	if err == nil && o.exitcode && slices.ContainsFunc(all.envs, envResult.changed) {
+		return exitError(exitDifference)
+	}
+	return err
+}
+
+// changed reports whether there is something to do.
+func (r envResult) changed() bool { return r.Status != deploy.Unchanged }
 
 // missing are the environments that were asked for and of which there is no summary.
 func (o *reviewOptions) missing(

@@ -37,7 +37,7 @@ func newRootCmd(a *app) *cobra.Command {
 		&cobra.Group{ID: "run", Title: "Accounts:"},
 		&cobra.Group{ID: "models", Title: "Models:"})
 	cmd.AddCommand(
-		newInitCmd(a), newValidateCmd(a), newRenderCmd(a), newAccessCmd(a), newListCmd(a), newGraphCmd(a),
+		newInitCmd(a), newValidateCmd(a), newRenderCmd(a), newAccessCmd(a), newListCmd(a), newGraphCmd(a), newCICmd(a),
 		newBootstrapCmd(a), newPlanCmd(a), newReviewCmd(a), newApplyCmd(a), newDriftCmd(a), newAdoptCmd(a),
 		newDestroyCmd(a), newOutputCmd(a),
 		newUploadCmd(a), newRunCmd(a), newPromoteCmd(a), newRollbackCmd(a), newModelsCmd(a),

@@ -13,12 +13,34 @@ import (
 	"github.com/tfgen/tfgen/generator/internal/aws"
 )
 
+// CISystem is one whose jobs can assume roles.
+type CISystem string
+
+// The CI systems.
+const (
+	GitHubActions CISystem = "github"
+	GitLabCI      CISystem = "gitlab"
+)
+
 // WebIdentity is a CI system whose jobs assume roles with the tokens that it signs, by OpenID Connect.
 type WebIdentity struct {
+	System   CISystem
 	Issuer   string   // of the tokens, without https://; the name of the account's identity provider
 	Audience string   // that the tokens have to be for
 	Deploy   []string // subjects that may assume the deploy role, and the plan role
 	Plan     string   // pattern of the subjects that may assume the plan role
+
+	Environments []string // GitHub's, of jobs that may assume the deploy role, sorted
+}
+
+// Identity is that of a CI system's jobs; nil where the environment lets none of them in.
+func (e *Environment) Identity(system CISystem) *WebIdentity {
+	for i := range e.Identities {
+		if e.Identities[i].System == system {
+			return &e.Identities[i]
+		}
+	}
+	return nil
 }
 
 // identities evaluates which jobs of CI systems may assume the environment's roles.
@@ -47,6 +69,7 @@ func (s *draft) github(b *githubBlock) {
 		return
 	}
 	i := WebIdentity{
+		System:   GitHubActions,
 		Issuer:   s.issuer(b.Issuer, "token.actions.githubusercontent.com"),
 		Audience: s.text(b.Audience, "sts."+s.stsDomain(), nonEmpty),
 		Plan:     "repo:" + repository + ":*",
@@ -55,6 +78,7 @@ func (s *draft) github(b *githubBlock) {
 	if len(environments)+len(branches) == 0 {
 		environments = []string{s.Name}
 	}
+	i.Environments = environments
 	for _, name := range environments {
 		i.Deploy = append(i.Deploy, "repo:"+repository+":environment:"+name)
 	}
@@ -73,6 +97,7 @@ func (s *draft) gitlab(b *gitlabBlock) {
 	}
 	issuer := s.issuer(b.Issuer, "gitlab.com")
 	i := WebIdentity{
+		System:   GitLabCI,
 		Issuer:   issuer,
 		Audience: s.text(b.Audience, "https://"+issuer, nonEmpty),
 		Plan:     "project_path:" + project + ":ref_type:*",

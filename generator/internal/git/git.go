@@ -58,6 +58,12 @@ func Open(ctx context.Context, dir string) (*Repository, error) {
 	}, nil
 }
 
+// Root is the folder of the work tree, absolute.
+func (r *Repository) Root() string { return r.root }
+
+// Prefix is the folder that the work tree is seen from, in the work tree, with slashes; empty at its root.
+func (r *Repository) Prefix() string { return r.prefix }
+
 // outside says whether git failed because there is no work tree: no repository, a bare one, or inside of .git.
 func outside(err error) bool {
 	var failure *exitError

@@ -161,7 +161,7 @@ func (f fake) pull() int {
 	if name := wanted("state"); name != "" {
 		return f.fail("state", name)
 	}
-	data, err := os.ReadFile(stateFile)
+	data, err := os.ReadFile(stateFile())
 	if err == nil {
 		_, _ = os.Stdout.Write(data)
 	}

@@ -13,9 +13,17 @@ import (
 )
 
 const (
-	lockFile  = ".terraform.lock.hcl" // of the providers
-	stateFile = ".terraform/fake-state.json"
+	lockFile = ".terraform.lock.hcl" // of the providers
 )
+
+// stateFile is in the root, or in the folder that stands in for a backend, by the name of the root.
+func stateFile() string {
+	root, err := os.Getwd()
+	if backend := os.Getenv("FAKE_TERRAFORM_BACKEND"); backend != "" && err == nil {
+		return filepath.Join(backend, filepath.Base(root)+".json")
+	}
+	return ".terraform/fake-state.json"
+}
 
 // dataDir is made by init.
 func dataDir() string { return cmp.Or(os.Getenv("TF_DATA_DIR"), ".terraform") }
@@ -35,7 +43,7 @@ type state struct {
 
 func readState() (state, error) {
 	var s state
-	data, err := os.ReadFile(stateFile)
+	data, err := os.ReadFile(stateFile())
 	if errors.Is(err, fs.ErrNotExist) {
 		return s, nil
 	}
@@ -70,10 +78,10 @@ func (s state) write() error {
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(stateFile), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(stateFile()), 0o755); err != nil {
 		return err
 	}
-	return os.WriteFile(stateFile, data, 0o600)
+	return os.WriteFile(stateFile(), data, 0o600)
 }
 
 // savedPlan is what the fake writes to a plan file.
