@@ -11,8 +11,9 @@ import (
 // accessDiffResult is what has changed, as JSON.
 type accessDiffResult struct {
 	document
-	Changes     []string `json:"changes"`
-	NotModelled []string `json:"not_modelled"`
+	Changes     []string      `json:"changes"` // for people
+	Deltas      []proof.Delta `json:"deltas"`
+	NotModelled []string      `json:"not_modelled"`
 }
 
 func accessDiffRun(ctx context.Context, o *accessOptions, project *spec.Project) error {
@@ -23,7 +24,8 @@ func accessDiffRun(ctx context.Context, o *accessOptions, project *spec.Project)
 	changes := comparison.Changes(o.envs...)
 	switch {
 	case o.json:
-		err = o.answerJSON(accessDiffResult{newDocument(), append([]string{}, changes...), comparison.NotModelled()})
+		err = o.answerJSON(accessDiffResult{newDocument(), append([]string{}, changes...),
+			append([]proof.Delta{}, comparison.Deltas(o.envs...)...), comparison.NotModelled()})
 	case len(changes) == 0:
 		fmt.Fprintf(o.out, "Nobody gains or loses access since %s.\n", o.diff)
 	case o.markdown:

@@ -156,7 +156,9 @@ DOCUMENTS: all other commands. Each has "format_version", but where another tool
   access --check   "proven", "findings": FINDINGS, "not_modelled"; FINDINGS are
                      [{"severity", "summary", "detail", "class", "principal", "resource", "sid", "side",
                      "environments", "counterexample", "range", "snippet"}]
-  access --diff    "changes": [TEXT], "not_modelled"
+  access --diff    "changes": [TEXT], "not_modelled",
+                   "deltas": [{"change": "gain" | "loss" | "terms", "principal", "resource", "across_accounts",
+                     "verbs": [VERB], "actions", "verdict", "depends_on"}]
   access simulate  an answer, or a list of them, without a version: tfgen access simulate --help
   adopt --stack    "stack", "environment", "account_id", "region", "notes": [TEXT], "files": [PATH],
                    "resources": [{"logical_id", "type", "id", "retained",

@@ -10,26 +10,44 @@ import (
 
 // Diff says who gains or loses which access from one landscape to another, a line each, which begins with + or - or,
 // where only what it depends on changes, with ~.
-func Diff(before, after *Landscape) []string { return newChanges(before, after).lines() }
+func Diff(before, after *Landscape) []string { return newChanges(differences(before, after)).lines() }
 
 // changes are the actions of each.
 type changes map[change][]string
 
-func newChanges(before, after *Landscape) changes {
-	old, now := permissions(before.Matrix(Filter{})), permissions(after.Matrix(Filter{}))
+func newChanges(differences []difference) changes {
+	words := map[ChangeKind]change{
+		Gain: {sign: "+", verb: "gains"}, Loss: {sign: "-", verb: "loses"}, Terms: {sign: "~", verb: "has other terms for"},
+	}
 	all := changes{}
-	add := func(c change, action string) { all[c] = append(all[c], action) }
+	for _, d := range differences {
+		c := d.change(words[d.kind].sign, words[d.kind].verb)
+		all[c] = append(all[c], d.id.action)
+	}
+	return all
+}
+
+// difference is a permission that comes, goes, or gets other terms.
+type difference struct {
+	kind ChangeKind
+	id   permissionID
+	permission
+}
+
+func differences(before, after *Landscape) []difference {
+	old, now := permissions(before.Matrix(Filter{})), permissions(after.Matrix(Filter{}))
+	var all []difference
 	for id, p := range now {
 		switch was, had := old[id]; {
 		case !had:
-			add(p.change("+", "gains"), id.action)
+			all = append(all, difference{Gain, id, p})
 		case was.terms != p.terms:
-			add(p.change("~", "has other terms for"), id.action)
+			all = append(all, difference{Terms, id, p})
 		}
 	}
 	for id, p := range old {
 		if _, has := now[id]; !has {
-			add(p.change("-", "loses"), id.action)
+			all = append(all, difference{Loss, id, p})
 		}
 	}
 	return all
@@ -55,6 +73,10 @@ type permission struct {
 	note      string // what it depends on; empty: nothing
 	from, to  string // environments of the principal and of the resource
 	terms     string // on which it hangs, with the wording of the statements
+
+	row  *Row // that it is from
+	verb Verb
+	cell Cell
 }
 
 // permissionID is what tells permissions apart.
@@ -72,8 +94,9 @@ func (p permission) change(sign, verb string) change {
 
 func permissions(rows []Row) map[permissionID]permission {
 	all := map[permissionID]permission{}
-	for _, row := range rows {
-		for _, cell := range row.Access {
+	for i := range rows {
+		row := &rows[i]
+		for verb, cell := range row.Access {
 			if cell.Verdict == access.NoneAllowed {
 				continue
 			}
@@ -82,7 +105,7 @@ func permissions(rows []Row) map[permissionID]permission {
 				actions = []string{"other actions of " + row.Resource.Kind.service()}
 			}
 			for _, action := range actions {
-				all[permissionID{row.Principal.Kind, row.Principal.ARN, row.Resource.ARN, action}] = row.permission(cell)
+				all[permissionID{row.Principal.Kind, row.Principal.ARN, row.Resource.ARN, action}] = row.permission(verb, cell)
 			}
 		}
 	}
@@ -90,9 +113,11 @@ func permissions(rows []Row) map[permissionID]permission {
 }
 
 // permission says who, on what, and on which terms.
-func (row *Row) permission(cell Cell) permission {
-	p := permission{who: qualified(row.Principal.Env, row.Principal.Account, row.Principal.Name),
-		from: row.Principal.Env, to: row.Resource.Env}
+func (row *Row) permission(verb Verb, cell Cell) permission {
+	p := permission{
+		row: row, verb: verb, cell: cell, from: row.Principal.Env, to: row.Resource.Env,
+		who: qualified(row.Principal.Env, row.Principal.Account, row.Principal.Name),
+	}
 	if row.Principal.Env != "" {
 		p.who = row.Principal.Env + " " + string(row.Principal.Kind) + " " + row.Principal.Name
 	}

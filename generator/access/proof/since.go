@@ -20,6 +20,7 @@ import (
 // Comparison is how what is rendered of a project differs from what was.
 type Comparison struct {
 	changes     changes
+	deltas      []Delta
 	notModelled []string
 	accepted    func() *Report // what the spec accepts today
 }
@@ -58,7 +59,8 @@ func Since(
 		}
 	}
 	accepted := sync.OnceValue(func() *Report { return after.Accepted(project, time.Now()) })
-	return &Comparison{newChanges(before, after), after.NotModelled(), accepted}, nil
+	all := differences(before, after)
+	return &Comparison{newChanges(all), newDeltas(all), after.NotModelled(), accepted}, nil
 }
 
 // Changes says who gains or loses which access, as Diff does, of some environments or of all.
