@@ -4,18 +4,22 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path"
+	"path/filepath"
 
 	tfjson "github.com/hashicorp/terraform-json"
 	"github.com/spf13/cobra"
 
 	"github.com/tfgen/tfgen/generator/access/organization"
+	"github.com/tfgen/tfgen/generator/ci"
 	"github.com/tfgen/tfgen/generator/render"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
 type validateOptions struct {
 	*app
-	json bool
+	json   bool
+	format string
 }
 
 func newValidateCmd(a *app) *cobra.Command {
@@ -25,15 +29,31 @@ func newValidateCmd(a *app) *cobra.Command {
 		Short:   "Check the spec",
 		GroupID: "spec",
 		Long: `Check everything about the spec that can be known without AWS: names after derivation, references, accounts,
-sizes, schedules, grants. All faults are reported together, with their places and what to do about them.`,
+sizes, schedules, grants. All faults are reported together, with their places and what to do about them.
+
+--format github prints a command for each, by which GitHub shows it at its line of a pull request; sarif is for code
+scanning, and for editors. Faults are on standard error then, too.`,
+		Example: `  tfgen validate
+  tfgen validate --format sarif > tfgen.sarif`,
 		Args: a.noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return validateRun(cmd.Context(), o) },
 	}
+	cmd.Flags().StringVar(&o.format, "format", "text", "text, json, github or sarif")
+	register(cmd, "format", cobra.FixedCompletions([]cobra.Completion{"text", "json", "github", "sarif"},
+		cobra.ShellCompDirectiveNoFileComp))
 	cmd.Flags().BoolVar(&o.json, "json", false, "print the result as JSON, in the shape of terraform validate -json")
+	exclusive(cmd, "format", "json")
 	return cmd
 }
 
-func validateRun(_ context.Context, o *validateOptions) error {
+func validateRun(ctx context.Context, o *validateOptions) error {
+	switch o.format {
+	case "text", "github", "sarif":
+	case "json":
+		o.json = true
+	default:
+		return fmt.Errorf("--format %s: there are text, json, github and sarif", o.format)
+	}
 	project, err := o.load()
 	if err == nil {
 		err = render.Check(project, project.Environments)
@@ -41,24 +61,51 @@ func validateRun(_ context.Context, o *validateOptions) error {
 	if err == nil {
 		_, err = organization.New(project) // it reads the policies that the spec names
 	}
-	if o.json && err != nil {
-		return validateJSON(o, err)
-	}
-	if err != nil {
+	var faults *spec.Diagnostics
+	isFault := errors.As(err, &faults) // and not about another thing: a missing folder, say
+	switch {
+	case isFault && o.json:
+		return o.faultsJSON(faults)
+	case isFault:
+		return errors.Join(o.annotate(ctx, faults.List()), err)
+	case err != nil:
 		return err
 	}
 	left, err := o.leftovers(project)
 	if err != nil {
 		return err
 	}
+	found := append(project.Warnings.List(), warnings(left)...)
 	if o.json {
-		found := append(project.Warnings.List(), warnings(left)...)
 		return o.answerJSON(validateResult{
 			document: newDocument(), Valid: true, WarningCount: len(found), Diagnostics: found,
 		})
 	}
+	if o.format != "text" {
+		return o.annotate(ctx, found)
+	}
 	fmt.Fprintf(o.out, "The spec is valid: project %s with %s.\n", project.Name, project.EnvironmentNames())
 	return nil
+}
+
+// annotate prints diagnostics in a form in which others show them at their places; as text, they are printed already.
+func (o *validateOptions) annotate(ctx context.Context, found []tfjson.Diagnostic) error {
+	if o.format == "text" {
+		return nil
+	}
+	_, folder, err := ci.Repository(ctx, o.folder())
+	if err != nil {
+		return err
+	}
+	for _, d := range found {
+		if d.Range != nil {
+			d.Range.Filename = path.Join(folder, filepath.ToSlash(d.Range.Filename))
+		}
+	}
+	if o.format == "sarif" {
+		return writeJSON(o.out, newSarif(found))
+	}
+	return writeAnnotations(o.out, found)
 }
 
 type validateResult struct {
@@ -80,12 +127,8 @@ func warnings(left []render.Leftover) []tfjson.Diagnostic {
 	return list
 }
 
-// validateJSON prints the faults of a spec.
-func validateJSON(o *validateOptions, err error) error {
-	var faults *spec.Diagnostics
-	if !errors.As(err, &faults) {
-		return err // not about the spec: a missing folder, say
-	}
+// faultsJSON prints the faults of a spec.
+func (o *validateOptions) faultsJSON(faults *spec.Diagnostics) error {
 	if err := o.answerJSON(validateResult{
 		document: newDocument(), ErrorCount: faults.Len(), Diagnostics: faults.List(),
 	}); err != nil {
