@@ -30,7 +30,9 @@ func newCICmd(a *app) *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newCISystemCmd(a, ci.GitHub, "GitHub's workflows, in .github"))
+	cmd.AddCommand(
+		newCISystemCmd(a, ci.GitHub, "GitHub's workflows, in .github"),
+		newCISystemCmd(a, ci.Atlantis, "Atlantis' projects and its workflow, atlantis.yaml"))
 	return cmd
 }
 
@@ -46,7 +48,9 @@ Exit codes with --check, which writes nothing: 0 they are as they should be, 1 e
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return ciRun(cmd.Context(), o) },
 	}
-	o.addFlags(cmd)
+	if system == ci.GitHub {
+		o.addFlags(cmd)
+	}
 	cmd.Flags().BoolVar(&o.check, "check", false, "write nothing, exit 2 if a file is missing or stale")
 	return cmd
 }
@@ -81,26 +85,25 @@ func ciRun(ctx context.Context, o *ciOptions) error {
 
 // changes are those that writing the pipelines would make.
 func (o *ciOptions) changes(ctx context.Context, project *spec.Project) ([]ci.Change, error) {
-	version, err := o.installed()
-	if err != nil {
-		return nil, err
+	if o.system == ci.GitHub && o.version == "" {
+		var err error
+		if o.version, err = released(); err != nil {
+			return nil, err
+		}
 	}
 	root, folder, err := ci.Repository(ctx, o.folder())
 	if err != nil {
 		return nil, err
 	}
-	files, err := ci.Files(o.system, project, ci.Options{Version: version, Branch: o.branch, Folder: folder})
+	files, err := ci.Files(o.system, project, ci.Options{Version: o.version, Branch: o.branch, Folder: folder})
 	if err != nil {
 		return nil, err
 	}
 	return ci.Compare(o.system, root, files)
 }
 
-// installed is the version that pipelines install.
-func (o *ciOptions) installed() (string, error) {
-	if o.version != "" {
-		return o.version, nil
-	}
+// released is the version of this tfgen, if others can install it.
+func released() (string, error) {
 	version := currentVersion().Version
 	if version == "devel" || strings.Contains(version, "+") {
 		return "", errors.New("this tfgen is no release: pass --tfgen-version with the one that the pipelines are to install")

@@ -19,7 +19,11 @@ tfgen-promote.yml        by hand: tfgen promote, as a pull request
 Plans themselves are kept nowhere, since they can hold secrets, and since a plan role's can't be applied. What jobs hand
 over is the plan as JSON without sensitive values, as the comment shows it.
 
-SET UP
+tfgen ci atlantis writes atlantis.yaml: a project for each environment, applied in the order of the waves, and a
+workflow that plans with tfgen plan --out and applies exactly these plans. Atlantis' own credentials have to be let in
+by trusted_roles or trusted_accounts, tfgen has to be installed beside it, and its server has to allow custom workflows.
+
+SET UP GITHUB
 
 1. In the spec, and bootstrap again (tfgen bootstrap --all):
 

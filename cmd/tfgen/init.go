@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tfgen/tfgen/generator/ci"
 	"github.com/tfgen/tfgen/generator/project"
 	"github.com/tfgen/tfgen/generator/scaffold"
 )
@@ -18,10 +20,14 @@ type initOptions struct {
 	project string
 	envs    []string
 	owner   string
+
+	ci         string // the CI system
+	repository string
+	pipelines  ciOptions
 }
 
 func newInitCmd(a *app) *cobra.Command {
-	o := &initOptions{app: a}
+	o := &initOptions{app: a, pipelines: ciOptions{app: a}}
 	cmd := &cobra.Command{
 		Use:     "init [--project NAME] [--env NAME=ACCOUNT[:REGION]]...",
 		Short:   "Begin a project",
@@ -32,7 +38,8 @@ with several environments also a bucket that one of them owns for all. .gitignor
 On a terminal, what isn't given is asked for. Files that are there stay as they are, and a folder that has a spec is
 refused.`,
 		Example: `  tfgen init
-  tfgen init --project acme --env dev=111111111111:eu-west-1 --env prod=222222222222 --owner dev`,
+  tfgen init --project acme --env dev=111111111111:eu-west-1 --env prod=222222222222 --owner dev
+  tfgen init --project acme --env dev=111111111111 --ci github --repository acme/platform`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return initRun(cmd.Context(), o) },
 	}
@@ -40,7 +47,29 @@ refused.`,
 	cmd.Flags().StringSliceVar(&o.envs, "env", nil,
 		"an environment as `NAME=ACCOUNT[:REGION]` (repeatable; the region by default the first given, or AWS_REGION)")
 	cmd.Flags().StringVar(&o.owner, "owner", "", "`name` of the environment that owns what all share (default: the first)")
+	cmd.Flags().StringVar(&o.ci, "ci", "", "`system` to write pipelines for, too: github or atlantis (tfgen help ci)")
+	cmd.Flags().StringVar(&o.repository, "repository", "", "GitHub's repository, as `OWNER/NAME`, for --ci github")
+	register(cmd, "ci", cobra.FixedCompletions([]cobra.Completion{"github", "atlantis"},
+		cobra.ShellCompDirectiveNoFileComp))
+	o.pipelines.addFlags(cmd)
 	return cmd
+}
+
+// checkCI refuses what would fail after the spec was written.
+func (o *initOptions) checkCI() error {
+	switch o.pipelines.system = ci.System(o.ci); {
+	case o.ci != "" && o.pipelines.system != ci.GitHub && o.pipelines.system != ci.Atlantis:
+		return fmt.Errorf("--ci %s: there are github and atlantis", o.ci)
+	case o.pipelines.system == ci.GitHub && o.repository == "":
+		return errors.New("whose jobs deploy? pass --repository OWNER/NAME with --ci github")
+	case o.pipelines.system != ci.GitHub && o.repository != "":
+		return errors.New("--repository is for --ci github: pass both")
+	case o.pipelines.system != ci.GitHub || o.pipelines.version != "":
+		return nil
+	}
+	var err error
+	o.pipelines.version, err = released()
+	return err
 }
 
 func initRun(ctx context.Context, o *initOptions) error {
@@ -51,7 +80,7 @@ func initRun(ctx context.Context, o *initOptions) error {
 	if o.chdir == "" {
 		o.chdir = "."
 	}
-	if err := scaffold.Vacant(o.chdir); err != nil {
+	if err := errors.Join(scaffold.Vacant(o.chdir), o.checkCI()); err != nil {
 		return err
 	}
 	answers, err := o.answers(ctx)
@@ -68,6 +97,11 @@ func initRun(ctx context.Context, o *initOptions) error {
 	for _, file := range result.Kept {
 		fmt.Fprintf(o.err, "\n%s is there, and stays as it is. These lines are of use in it:\n%s", file.Path, file.Content)
 	}
+	if o.ci != "" {
+		if err := ciRun(ctx, &o.pipelines); err != nil {
+			return err
+		}
+	}
 	fmt.Fprintf(o.out, `
 Next:
   tfgen render --all      # write the Terraform, for review and for the repository
@@ -79,7 +113,9 @@ Next:
 
 // answers are those of the flags, and on a terminal those to questions about the rest.
 func (o *initOptions) answers(ctx context.Context) (scaffold.Answers, error) {
-	q := &interview{prompt: newPrompt(o.app), Answers: scaffold.Answers{Project: o.project, Owner: o.owner}}
+	q := &interview{prompt: newPrompt(o.app), Answers: scaffold.Answers{
+		Project: o.project, Owner: o.owner, Repository: o.repository,
+	}}
 	for _, text := range o.envs {
 		env, err := scaffold.ParseEnvironment(text)
 		if err != nil {

@@ -46,7 +46,7 @@ func TestScripts(t *testing.T) {
 		Dir:   filepath.Join("testdata", "script"),
 		Setup: func(env *testscript.Env) error { return setup(env, filepath.Dir(bin)) },
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"aws": awsAnswers, "await": await, "crlf": crlf, "empty": empty, "replace": replace, "summary": summary,
+			"atlantis": atlantis, "aws": awsAnswers, "await": await, "crlf": crlf, "empty": empty, "replace": replace, "summary": summary,
 			"workflow": workflow,
 		},
 		RequireUniqueNames: true,
@@ -60,7 +60,7 @@ func updating() bool { return os.Getenv("UPDATE_GOLDENS") != "" }
 // setup gives a script a fake AWS, the credentials of dev's account, nothing of the caller's, and only the commands
 // above on PATH: a real terraform would be found otherwise.
 func setup(env *testscript.Env, bin string) error {
-	tools, err := linkTools(filepath.Join(env.WorkDir, ".tools"), "bash", "git", "mkdir", "stat", "tail")
+	tools, err := linkTools(filepath.Join(env.WorkDir, ".tools"), "bash", "git", "mkdir", "rm", "stat", "tail", "touch")
 	if err != nil {
 		return err
 	}

@@ -17,13 +17,14 @@ type System string
 
 // The systems that there are pipelines for.
 const (
-	GitHub System = "github"
+	GitHub   System = "github"
+	Atlantis System = "atlantis"
 )
 
 // Options say what a project's spec doesn't.
 type Options struct {
-	Version string // of tfgen that pipelines install, as go install takes it
-	Branch  string // whose commits are applied
+	Version string // of tfgen that GitHub's jobs install, as go install takes it
+	Branch  string // whose commits they apply
 	Folder  string // of the project in its repository, with slashes; empty: it is the repository
 }
 
@@ -46,18 +47,22 @@ func (s System) templates() map[string]string {
 			".github/workflows/tfgen-drift.yml":        "drift.yml",
 			promotePath:                                "promote.yml",
 		},
+		Atlantis: {"atlantis.yaml": "atlantis.yaml"},
 	}[s]
 }
 
 // Files are those of the pipelines of a project.
 func Files(system System, project *spec.Project, o Options) ([]File, error) {
-	if err := o.check(); err != nil {
-		return nil, err
+	switch system {
+	case GitHub:
+		if err := o.check(); err != nil {
+			return nil, err
+		}
+		return githubFiles(project, o)
+	case Atlantis:
+		return atlantisFiles(project, o)
 	}
-	if system != GitHub {
-		return nil, fmt.Errorf("there are no pipelines for %q", system)
-	}
-	return githubFiles(project, o)
+	return nil, fmt.Errorf("there are no pipelines for %q", system)
 }
 
 func (o Options) check() error {
@@ -75,7 +80,11 @@ func (o Options) flags() string { return "--branch " + o.Branch + " --tfgen-vers
 
 // header says what a file is.
 func (s System) header(o Options) string {
-	return s.marker() + " Don't edit it: run\n# tfgen ci " + string(s) + " " + o.flags()
+	command := "tfgen ci " + string(s)
+	if s == GitHub {
+		command += " " + o.flags()
+	}
+	return s.marker() + " Don't edit it: run\n# " + command
 }
 
 //go:embed templates

@@ -23,6 +23,7 @@ type Answers struct {
 	Environments []Environment // one at least
 	Region       string        // of those that name none; empty: see Complete
 	Owner        string        // name of the environment that owns what all share; empty: the first
+	Repository   string        // OWNER/NAME of GitHub's, whose jobs deploy; empty: none
 }
 
 // Complete says the rest: the region is the first that an environment names, else the caller's own, which may be empty.

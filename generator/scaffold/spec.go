@@ -22,13 +22,7 @@ func specFiles(answers Answers) []File {
 func projectBlock(answers Answers) *tf.Block {
 	shared := len(answers.Environments) > 1
 	block := tf.NewBlock("project", []string{answers.Project}, tf.Attr("region", tf.String(answers.Region)))
-	if shared {
-		block.Add(
-			tf.Comment("Deployments start in "+answers.Owner+"'s account. tfgen bootstrap makes this role in each."),
-			tf.Nested("deploy",
-				tf.Attr("role", tf.String(answers.Project+"-deploy")),
-				tf.Attr("trusted_accounts", tf.Refs("environment."+answers.Owner+".account_id"))))
-	}
+	block.Add(deploy(answers)...)
 	block.Add(network(answers)...)
 	block.Add(
 		tf.NewBlock("bucket", []string{"input"}),
@@ -48,6 +42,27 @@ func projectBlock(answers Answers) *tf.Block {
 			tf.Attr("reads", tf.Refs(reads...)),
 			tf.Attr("writes", tf.Refs("bucket.output"))))
 	return block
+}
+
+// deploy is there where there are several accounts, or jobs of GitHub's, which plan as a role that changes nothing.
+func deploy(answers Answers) []tf.Node {
+	role := tf.Attr("role", tf.String(answers.Project+"-deploy"))
+	trusted := tf.Attr("trusted_accounts", tf.Refs("environment."+answers.Owner+".account_id"))
+	const made = " tfgen bootstrap makes what is named here in each account."
+	switch {
+	case answers.Repository != "":
+		block := tf.Nested("deploy", role, tf.Attr("plan_role", tf.String(answers.Project+"-plan")))
+		if len(answers.Environments) > 1 {
+			block.Add(trusted)
+		}
+		block.Add(tf.Nested("github", tf.Attr("repository", tf.String(answers.Repository))))
+		who := tf.Comment("Jobs of the repository deploy, and whoever may in " + answers.Owner + "'s account." + made)
+		return []tf.Node{who, block}
+	case len(answers.Environments) > 1:
+		who := tf.Comment("Deployments start in " + answers.Owner + "'s account." + made)
+		return []tf.Node{who, tf.Nested("deploy", role, trusted)}
+	}
+	return nil
 }
 
 // network is closed, unless the way to the shared bucket leads out of an environment's region.
