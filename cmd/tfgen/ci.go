@@ -26,9 +26,10 @@ func newCICmd(a *app) *cobra.Command {
 		Use:     "ci",
 		Short:   "Write the pipelines of a CI system",
 		GroupID: "spec",
-		Long:    ciHelp,
-		Args:    cobra.NoArgs,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Long: `Write the pipelines by which a CI system checks and plans pull requests, applies what is merged, and looks for
+drift.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(
 		newCISystemCmd(a, ci.GitHub, "GitHub's workflows, in .github"),
