@@ -94,10 +94,13 @@ func (p *pipeline) spec(n int) string {
 ` + buckets.String() + "}\n" + environments.String()
 }
 
+// matrixJob is what a runner is told of its job.
+type matrixJob struct{ Name, Environments string }
+
 // matrix is the jobs of a wave.
-func (p *pipeline) matrix(wave, runners int) []job {
+func (p *pipeline) matrix(wave, runners int) []matrixJob {
 	p.Helper()
-	var matrix struct{ Include []job }
+	var matrix struct{ Include []matrixJob }
 	line := p.tfgen(0, "list", "--matrix", fmt.Sprint("--wave=", wave), fmt.Sprint("--shards=", runners))
 	if err := json.Unmarshal([]byte(line), &matrix); err != nil {
 		p.Fatal(err)
@@ -112,7 +115,7 @@ func (p *pipeline) matrix(wave, runners int) []job {
 
 // runJobs runs jobs side by side, a few at a time since they share a machine, and returns those that fail. A runner has
 // nothing of earlier ones: what tfgen keeps in .tfgen is gone, unlike the states.
-func (p *pipeline) runJobs(jobs []job) (failed []job) {
+func (p *pipeline) runJobs(jobs []matrixJob) (failed []matrixJob) {
 	p.Helper()
 	if err := os.RemoveAll(p.file(".tfgen")); err != nil {
 		p.Fatal(err)
@@ -139,7 +142,7 @@ func (p *pipeline) runJobs(jobs []job) (failed []job) {
 }
 
 // mend ends the faults of the environments of jobs.
-func (p *pipeline) mend(jobs []job) {
+func (p *pipeline) mend(jobs []matrixJob) {
 	p.Helper()
 	for _, job := range jobs {
 		for name := range strings.SplitSeq(job.Environments, ",") {
