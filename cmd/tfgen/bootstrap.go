@@ -5,13 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"text/tabwriter"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/spf13/cobra"
 
 	"github.com/tfgen/tfgen/generator/account"
 	"github.com/tfgen/tfgen/generator/spec"
+	"github.com/tfgen/tfgen/generator/table"
 )
 
 type bootstrapOptions struct {
@@ -133,8 +133,7 @@ type bootstrapped struct {
 
 // showBootstrapped prints a line for each environment.
 func (o *bootstrapOptions) showBootstrapped(envs []bootstrapped) error {
-	table := tabwriter.NewWriter(o.out, 0, 0, 3, ' ', 0)
-	fmt.Fprintln(table, "\nENVIRONMENT\tACCOUNT\tRESULT")
+	t := table.New("ENVIRONMENT", "ACCOUNT", "RESULT")
 	for _, env := range envs {
 		changes := 0
 		for _, step := range env.Steps {
@@ -151,9 +150,10 @@ func (o *bootstrapOptions) showBootstrapped(envs []bootstrapped) error {
 		case changes > 0:
 			result = fmt.Sprintf("%d changes made", changes)
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\n", env.Environment, env.AccountID, result)
+		t.Add(env.Environment, env.AccountID, result)
 	}
-	if err := table.Flush(); err != nil {
+	fmt.Fprintln(o.out)
+	if err := t.Write(o.out, o.columns()); err != nil {
 		return fmt.Errorf("print the result: %w", err)
 	}
 	return nil

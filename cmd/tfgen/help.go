@@ -73,7 +73,7 @@ func helpRun(a *app, cmd *cobra.Command, args []string, asJSON bool) error {
 	}
 	err = topic.Help()
 	if text := topicPage(topic.Name()); topic.Runnable() && text != "" {
-		fmt.Fprintf(a.out, "\n%s", plain(text))
+		fmt.Fprintf(a.out, "\n%s", plain(text, a.helpColumns()))
 	}
 	return err
 }

@@ -7,11 +7,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"github.com/tfgen/tfgen/generator/spec"
+	"github.com/tfgen/tfgen/generator/table"
 )
 
 type listOptions struct {
@@ -104,18 +104,15 @@ func (o *listOptions) printList(envs []*spec.Environment, positions map[*spec.En
 	if len(envs) == 0 {
 		return nil // why was said on standard error
 	}
-	table := tabwriter.NewWriter(o.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "ENVIRONMENT\tACCOUNT\tREGION\tWAVE\tPROTECTED\tOWNERS\tUSERS")
+	t := table.New("ENVIRONMENT", "ACCOUNT", "REGION", "WAVE", "PROTECTED", "OWNERS", "USERS")
 	for _, env := range envs {
 		p, protected := positions[env], "-"
 		if env.Protected {
 			protected = "yes"
 		}
-		fmt.Fprintln(table, strings.Join([]string{
-			env.Name, env.AccountID, env.Region, strconv.Itoa(p.Wave), protected, few(p.Owners), few(p.Users),
-		}, "\t"))
+		t.Add(env.Name, env.AccountID, env.Region, strconv.Itoa(p.Wave), protected, few(p.Owners), few(p.Users))
 	}
-	if err := table.Flush(); err != nil {
+	if err := t.Write(o.out, o.columns()); err != nil {
 		return fmt.Errorf("print the environments: %w", err)
 	}
 	return nil

@@ -3,12 +3,12 @@ package main
 import (
 	"context"
 	"fmt"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"github.com/tfgen/tfgen/generator/account"
 	"github.com/tfgen/tfgen/generator/promote"
+	"github.com/tfgen/tfgen/generator/table"
 )
 
 type modelsOptions struct {
@@ -82,8 +82,7 @@ func modelsRun(ctx context.Context, o *modelsOptions) error {
 }
 
 func (o *modelsOptions) showModels(current []promote.Model) error {
-	table := tabwriter.NewWriter(o.out, 0, 0, 3, ' ', 0)
-	fmt.Fprintln(table, "ENVIRONMENT\tPIPELINE\tMODEL\tSTATE\tSINCE\tFROM\tNEWER\t")
+	t := table.New("ENVIRONMENT", "PIPELINE", "MODEL", "STATE", "SINCE", "FROM", "NEWER")
 	for _, m := range current {
 		since, from := "-", "-"
 		if m.Promoted != nil {
@@ -96,9 +95,9 @@ func (o *modelsOptions) showModels(current []promote.Model) error {
 				newer += fmt.Sprintf(" and %d more", n)
 			}
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t\n", m.Environment, m.Pipeline, m.Key, m.State, since, from, newer)
+		t.Add(m.Environment, m.Pipeline, m.Key, string(m.State), since, from, newer)
 	}
-	if err := table.Flush(); err != nil {
+	if err := t.Write(o.out, o.columns()); err != nil {
 		return fmt.Errorf("print the models: %w", err)
 	}
 	return nil

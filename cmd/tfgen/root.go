@@ -44,5 +44,6 @@ func newRootCmd(a *app) *cobra.Command {
 		newSandboxCmd(a), newVersionCmd(a))
 	documented(a, cmd)
 	refuseUnknownTopics(a, cmd)
+	fitHelp(a, cmd)
 	return cmd
 }

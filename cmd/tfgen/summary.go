@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"os"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/tfgen/tfgen/generator/deploy"
+	"github.com/tfgen/tfgen/generator/table"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
@@ -109,8 +109,7 @@ func (d *deployment) showTails() {
 
 // showTable prints a line for each environment.
 func (d *deployment) showTable() {
-	table := tabwriter.NewWriter(d.out, 0, 0, 3, ' ', 0)
-	fmt.Fprintln(table, "\nENVIRONMENT\tACCOUNT\tREGION\tRESULT\tADD\tCHANGE\tDESTROY\tTIME\t")
+	t := table.New("ENVIRONMENT", "ACCOUNT", "REGION", "RESULT", "ADD", "CHANGE", "DESTROY", "TIME")
 	for _, r := range d.Results {
 		add, change, remove := "-", "-", "-"
 		if c := counted(r); c != nil {
@@ -122,10 +121,10 @@ func (d *deployment) showTable() {
 		} else if errors.Is(r.Err, deploy.ErrNotApproved) {
 			result += ": not approved"
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t\n",
-			r.Env.Name, r.Env.AccountID, r.Env.Region, result, add, change, remove, seconds(r.Elapsed))
+		t.Add(r.Env.Name, r.Env.AccountID, r.Env.Region, result, add, change, remove, seconds(r.Elapsed))
 	}
-	_ = table.Flush() // its writer's errors show in the exit of the shell's pipe
+	fmt.Fprintln(d.out)
+	_ = t.Write(d.out, d.columns()) // its writer's errors show in the exit of the shell's pipe
 }
 
 // counted is what the apply did, also if it failed, or what the plan would do. It is nil where nothing was tried and

@@ -30,7 +30,7 @@ func newPages(a *app) []*cobra.Command {
 		text := topicPage(name)
 		title, _, _ := strings.Cut(strings.TrimPrefix(text, "# "), "\n")
 		cmd := &cobra.Command{Use: name, Short: title}
-		cmd.SetHelpFunc(func(*cobra.Command, []string) { fmt.Fprint(a.out, plain(text)) })
+		cmd.SetHelpFunc(func(*cobra.Command, []string) { fmt.Fprint(a.out, plain(text, a.helpColumns())) })
 		cmds = append(cmds, cmd)
 	}
 	return cmds
@@ -61,21 +61,27 @@ func (a *app) helpMarkdown(root *cobra.Command, args []string) error {
 	return err
 }
 
-// plain is Markdown as it is read in a terminal: without comments, fences and the targets of links.
-func plain(markdown string) string {
-	var out strings.Builder
+// plain is Markdown as it is read in a terminal of so many columns: without comments, fences and the targets of links.
+func plain(markdown string, columns int) string {
+	var out, prose strings.Builder
+	end := func() {
+		out.WriteString(rewrap(prose.String(), columns))
+		prose.Reset()
+	}
 	link := regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
 	code := false
 	for line := range strings.Lines(markdown) {
 		switch {
 		case strings.HasPrefix(line, "```"):
 			code = !code
+			end()
 		case code:
 			out.WriteString("    " + line)
 		case strings.HasPrefix(line, "<!--"):
 		default:
-			out.WriteString(link.ReplaceAllString(line, "$1"))
+			prose.WriteString(link.ReplaceAllString(line, "$1"))
 		}
 	}
+	end()
 	return out.String()
 }

@@ -83,7 +83,7 @@ func (bed *testbed) testBootstrap(t *testing.T) {
 		out := bed.tfgen(0, append([]string{"bootstrap"}, args...)...)
 		contains(t, out, "exists state bucket ds-tfstate-", "exists deploy role CrossAccountDeployRole")
 		if args[0] == "--all" {
-			contains(t, out, "dev           123456789012   as it should be", "prod          987654321098   as it should be")
+			contains(t, out, "dev          123456789012  as it should be", "prod         987654321098  as it should be")
 		}
 		if strings.Contains(out, "create") || strings.Contains(out, "update") {
 			t.Errorf("a second bootstrap changes something:\n%s", out)

@@ -1,11 +1,12 @@
 package proof
 
 import (
-	"fmt"
 	"io"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	texttable "github.com/tfgen/tfgen/generator/table"
 )
 
 // Layout is how a table of rows is written for people. The zero value writes all, as wide as it is.
@@ -139,39 +140,16 @@ func (t *table) row(row *Row) []string {
 }
 
 // line writes cells side by side. Those that are too long go on below.
-func (t *table) line(cells []string) {
-	for first := true; first || strings.Join(cells, "") != ""; first = false {
-		line := ""
-		for i, text := range cells {
-			part, rest := wrap(text, t.widths[i])
-			line += fmt.Sprintf("%-*s", t.widths[i]+gap, part)
-			cells[i] = rest
-		}
-		t.b.WriteString(strings.TrimRight(line, " ") + "\n")
-	}
-}
+func (t *table) line(cells []string) { texttable.Line(&t.b, cells, t.widths) }
 
 // paragraph writes a text with a margin. Where it doesn't fit, it goes on further in.
 func (t *table) paragraph(margin, text string) {
 	for indent := margin; text != ""; indent = margin + "  " {
 		part, rest := text, ""
 		if t.width > 0 {
-			part, rest = wrap(text, max(t.width-len(indent), least))
+			part, rest = texttable.Wrap(text, max(t.width-len(indent), least))
 		}
 		t.b.WriteString(indent + part + "\n")
 		text = rest
 	}
-}
-
-// wrap is as much of a text as there is room for, and the rest. Names are broken after what joins their parts.
-func wrap(text string, width int) (part, rest string) {
-	runes := []rune(text)
-	if len(runes) <= width {
-		return text, ""
-	}
-	part = string(runes[:width])
-	if i := strings.LastIndexAny(part, " -/,") + 1; i > width/2 {
-		part = part[:i]
-	}
-	return strings.TrimRight(part, " "), strings.TrimLeft(text[len(part):], " ")
 }
