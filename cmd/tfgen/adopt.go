@@ -15,6 +15,7 @@ import (
 
 type adoptOptions struct {
 	deployOptions
+	state  string // a file
 	dryRun bool
 	done   bool
 	stack  stackOptions
@@ -31,6 +32,11 @@ that the spec gives, and for what that would write over, such as the policy of a
 is, and what the plan that takes it over would change; and write import blocks into imports.tf of each environment,
 which is a file of yours. Nothing is changed in an account: tfgen apply does that, once you have read its plan.
 
+With --state, also what has no name to look for, such as a VPC and what is in it: the resources of a state of your
+own, which terraform state pull or terraform show -json has printed into the file. They are matched with the plan's by
+what tells those of a type apart, such as their names, CIDRs and services. What has no place in the plan is said. Once
+the plan is applied, take what was adopted out of the other state, or both will change it.
+
 When the import blocks have served, --done removes them.
 
 With --stack, it comes before all that: it reads a CloudFormation stack, CDK's for one, in the account of the caller's
@@ -43,6 +49,7 @@ stopped by a guard, as always.`,
   tfgen apply --env prod
   tfgen adopt --env prod --done
 
+  terraform state pull > old.json && tfgen adopt --env prod --state old.json
   tfgen adopt --stack DataPlatform-dev --env dev --project acme`,
 		Args: a.noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return adoptRun(cmd.Context(), o) },
@@ -52,11 +59,14 @@ stopped by a guard, as always.`,
 	o.terraform.add(cmd, a)
 	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "show what is there, and write nothing")
 	cmd.Flags().BoolVar(&o.done, "done", false, "remove the import blocks, if all of them were applied")
+	cmd.Flags().StringVar(&o.state, "state", "", "`file` with a Terraform state whose resources may be taken over")
 	cmd.Flags().StringVar(&o.stack.name, "stack", "", "`name` of a CloudFormation stack to draft the environment from")
 	cmd.Flags().StringVar(&o.stack.project, "project", "", "with --stack, `name` of the project to begin")
 	cmd.Flags().StringVar(&o.stack.region, "region", "", "with --stack, the `region` it is in (default: AWS_REGION)")
 	exclusive(cmd, "dry-run", "done")
 	exclusive(cmd, "stack", "done")
+	exclusive(cmd, "state", "done")
+	exclusive(cmd, "state", "stack")
 	return cmd
 }
 
@@ -78,6 +88,9 @@ func adoptRun(ctx context.Context, o *adoptOptions) error {
 	if err != nil {
 		return err
 	}
+	if request.State, err = o.readState(request); err != nil {
+		return err
+	}
 	d := o.newDeployment("adopt", project)
 	defer d.close()
 	if o.done {
@@ -93,6 +106,7 @@ func adoptRun(ctx context.Context, o *adoptOptions) error {
 	if !o.json() {
 		for _, r := range d.Results {
 			d.showFound(r)
+			d.showUnplaced(r)
 		}
 	}
 	if !o.dryRun {
@@ -119,7 +133,7 @@ func (d *deployment) showFound(r *deploy.Result) {
 	fmt.Fprintf(d.out, "%s: account %s has this already:\n\n", r.Env.Name, r.Env.AccountID)
 	for _, found := range r.Found {
 		whose := found.Owner()
-		if found.Ours {
+		if found.Ours && found.From == "" {
 			whose = "the environment's own"
 		}
 		if whose != "" {

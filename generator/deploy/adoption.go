@@ -5,18 +5,24 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/tfgen/tfgen/generator/deploy/adopt"
 	"github.com/tfgen/tfgen/generator/deploy/fleet"
+	"github.com/tfgen/tfgen/generator/internal/shell"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
 // Found is what the account has of what a plan would make.
 type Found = adopt.Object
 
+// Unplaced is what another state has that the plan has no place for.
+type Unplaced = adopt.Unplaced
+
 // Adopt plans every environment of the request to take over whatever its account has of what the plan would make,
-// whoever's it is, and what making it would write over there. The results have what was found, and the plans with it
-// imported. Nothing of them can be applied, and nothing is changed: WriteImports does it.
+// whoever's it is, and what making it would write over there; and what another state has of it, which the account may
+// not know by any name. The results have what was found, and the plans with it imported. Nothing of them can be
+// applied, and nothing is changed: WriteImports does it.
 func (e *Engine) Adopt(ctx context.Context, request Request) (*Deployment, error) {
 	request.ReadOnly = true
 	d, err := e.begin(request)
@@ -28,7 +34,7 @@ func (e *Engine) Adopt(ctx context.Context, request Request) (*Deployment, error
 			return err
 		}
 		file := filepath.Join(d.scratch.Path, r.Env.Name+".plan")
-		plan, err := r.adopt(ctx, file)
+		plan, err := r.adopt(ctx, file, request.State)
 		if err != nil {
 			return err
 		}
@@ -43,24 +49,27 @@ func (e *Engine) Adopt(ctx context.Context, request Request) (*Deployment, error
 
 // adopt plans until nothing more is found: what belongs to an object can be looked for once the object is imported, and
 // its id is known.
-func (r *Result) adopt(ctx context.Context, file string) (*terraform.Plan, error) {
+func (r *Result) adopt(ctx context.Context, file string, other []terraform.StateResource) (*terraform.Plan, error) {
+	state := adopt.NewState(r.Env, other)
+	if len(other) > 0 {
+		own, err := r.run.workspace.Resources(ctx)
+		if err != nil {
+			return nil, err
+		}
+		state.Have(own)
+	}
 	var options terraform.PlanOptions
 	for {
 		plan, err := r.run.planTo(ctx, file, options)
-		if err != nil || plan.Summary().Add == 0 {
-			return plan, err
-		}
-		r.run.report(Phase, "looking for what the account has already")
-		found, err := adopt.Find(ctx, r.run.config, r.Env, plan.Changes)
 		if err != nil {
 			return nil, err
 		}
-		overwritten, err := adopt.FindOverwritten(ctx, r.run.config, r.Env, plan.Changes)
+		found, err := r.find(ctx, plan, state)
 		if err != nil {
 			return nil, err
 		}
-		found = append(found, overwritten...)
 		if len(found) == 0 {
+			r.Unplaced = state.Unplaced()
 			return plan, nil
 		}
 		for _, o := range found {
@@ -68,6 +77,38 @@ func (r *Result) adopt(ctx context.Context, file string) (*terraform.Plan, error
 		}
 		r.Found = append(r.Found, found...)
 	}
+}
+
+// find looks for what a plan would make in the account, and then in another state.
+func (r *Result) find(ctx context.Context, plan *terraform.Plan, state *adopt.State) ([]Found, error) {
+	var found []Found
+	if plan.Summary().Add > 0 {
+		r.run.report(Phase, "looking for what the account has already")
+		var err error
+		if found, err = adopt.Find(ctx, r.run.config, r.Env, plan.Changes); err != nil {
+			return nil, err
+		}
+		overwritten, err := adopt.FindOverwritten(ctx, r.run.config, r.Env, plan.Changes)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, overwritten...)
+	}
+	return append(found, state.Match(plan.Changes, found)...), nil
+}
+
+// LeaveState is the command that takes what Adopt has found out of the other state; empty where it has none of it.
+func (r *Result) LeaveState() string {
+	var command strings.Builder
+	for _, o := range r.Found {
+		if o.From != "" {
+			fmt.Fprintf(&command, " %s", shell.Quote(o.From))
+		}
+	}
+	if command.Len() == 0 {
+		return ""
+	}
+	return "terraform state rm" + command.String()
 }
 
 // WriteImports writes import blocks for what was found into a file of the user's in each root.

@@ -10,6 +10,7 @@ import (
 	"github.com/tfgen/tfgen/generator/deploy/planjson"
 	"github.com/tfgen/tfgen/generator/deploy/savedplan"
 	"github.com/tfgen/tfgen/generator/spec"
+	"github.com/tfgen/tfgen/generator/terraform"
 )
 
 // Request says what is to be done, and where. Without more than Environments, it makes these accounts as the spec says.
@@ -25,6 +26,9 @@ type Request struct {
 	Adopt        bool     // look for existing objects also when no apply is known to be unfinished
 	AllowNew     []string // environments that may begin with an empty state where the account has had another environment
 	SaveTo       string   // folder to keep the plans in, bound to what they were made from; empty: they aren't kept
+
+	// State is what another state has that Adopt may take over for the one environment; nil: there is none.
+	State []terraform.StateResource
 
 	// Reviewed are plans by environment that were reviewed: what a plan does besides stops it. Nil: there are none.
 	Reviewed map[string]planjson.Plan

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/tfgen/tfgen/generator/deploy/adopt"
 	"github.com/tfgen/tfgen/generator/deploy/fleet"
 	"github.com/tfgen/tfgen/generator/deploy/guard"
 	"github.com/tfgen/tfgen/generator/deploy/savedplan"
@@ -18,16 +19,17 @@ type Stop = guard.Stop
 
 // Result is what has become of one environment so far. It is the deployment's, to be read alone.
 type Result struct {
-	Env     *spec.Environment
-	Plan    *terraform.Plan            // nil: there is none
-	Stops   []Stop                     // of the plan, by the guards
-	Found   []Found                    // what Adopt has found in the account of what the plan would make
-	Drift   []terraform.ResourceChange // what was changed outside Terraform
-	Applied *terraform.Summary         // what was done, also by an apply that failed; nil without one
-	Err     error                      // why it isn't as it should be
-	Skipped string                     // why nothing was done; else empty
-	Elapsed time.Duration
-	Log     string // file with all that terraform said; empty where it didn't start
+	Env      *spec.Environment
+	Plan     *terraform.Plan            // nil: there is none
+	Stops    []Stop                     // of the plan, by the guards
+	Found    []Found                    // what Adopt has found in the account of what the plan would make
+	Unplaced []adopt.Unplaced           // what Adopt was given of another state and the plan has no place for
+	Drift    []terraform.ResourceChange // what was changed outside Terraform
+	Applied  *terraform.Summary         // what was done, also by an apply that failed; nil without one
+	Err      error                      // why it isn't as it should be
+	Skipped  string                     // why nothing was done; else empty
+	Elapsed  time.Duration
+	Log      string // file with all that terraform said; empty where it didn't start
 
 	// Unapplied says of drift that the state has nothing of the environment's: it was never applied, or is destroyed, or
 	// its state is lost.

@@ -11,8 +11,9 @@ import (
 func alarms() []Type {
 	named := Scope{"Alarms", []string{"arn:{partition}:cloudwatch:*:{account}:alarm:{part}"}}
 	return []Type{{
-		Name: "aws_cloudwatch_metric_alarm",
-		Find: tagged("alarm_name", alarm),
+		Name:     "aws_cloudwatch_metric_alarm",
+		Identity: []string{"alarm_name"},
+		Find:     tagged("alarm_name", alarm),
 		Permissions: []Permission{
 			{Scope: named, Actions: []string{
 				"cloudwatch:DeleteAlarms", "cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource",

@@ -14,29 +14,45 @@ import (
 // network are the types of a VPC that have tags. Their ARNs have ids that AWS makes up.
 func network() []Type {
 	return []Type{
-		{Name: "aws_eip", Find: named(addresses), Permissions: onNetwork(
-			"ec2:AllocateAddress", "ec2:DisassociateAddress", "ec2:ReleaseAddress")},
-		{Name: "aws_internet_gateway", Find: named(internetGateways), Permissions: onNetwork(
-			"ec2:AttachInternetGateway", "ec2:CreateInternetGateway", "ec2:DeleteInternetGateway", "ec2:DetachInternetGateway")},
-		{Name: "aws_nat_gateway", Find: named(natGateways), Permissions: onNetwork(
-			"ec2:CreateNatGateway", "ec2:DeleteNatGateway")},
-		{Name: "aws_route_table", Find: inVPC(routeTables), Permissions: onNetwork(
-			"ec2:CreateRouteTable", "ec2:DeleteRouteTable")},
 		{
-			Name: "aws_security_group", Find: inVPC(securityGroups), Replace: open,
+			Name: "aws_eip", Identity: []string{"domain"}, Find: named(addresses),
+			Permissions: onNetwork(
+				"ec2:AllocateAddress", "ec2:DisassociateAddress", "ec2:ReleaseAddress"),
+		},
+		{
+			Name: "aws_internet_gateway", Identity: []string{"vpc_id"}, Find: named(internetGateways),
+			Permissions: onNetwork(
+				"ec2:AttachInternetGateway", "ec2:CreateInternetGateway", "ec2:DeleteInternetGateway",
+				"ec2:DetachInternetGateway"),
+		},
+		{
+			Name: "aws_nat_gateway", Identity: []string{"subnet_id"}, Find: named(natGateways),
+			Permissions: onNetwork(
+				"ec2:CreateNatGateway", "ec2:DeleteNatGateway"),
+		},
+		{
+			Name: "aws_route_table", Identity: []string{"vpc_id"}, Find: inVPC(routeTables),
+			Permissions: onNetwork(
+				"ec2:CreateRouteTable", "ec2:DeleteRouteTable"),
+		},
+		{
+			Name: "aws_security_group", Identity: []string{"vpc_id", "name"}, Find: inVPC(securityGroups), Replace: open,
 			Permissions: onNetwork(
 				"ec2:CreateSecurityGroup", "ec2:DeleteSecurityGroup", "ec2:RevokeSecurityGroupEgress"),
 		},
 		{
-			Name: "aws_subnet", Find: inVPC(subnets),
+			Name: "aws_subnet", Identity: []string{"vpc_id", "cidr_block"}, Find: inVPC(subnets),
 			Permissions: append(onNetwork("ec2:CreateSubnet", "ec2:DeleteSubnet"), Permission{
 				Scope: anything(), Actions: []string{"ec2:ModifySubnetAttribute"},
 			}),
 		},
-		{Name: "aws_vpc", Find: named(vpcs), Permissions: onNetwork(
-			"ec2:CreateVpc", "ec2:DeleteVpc", "ec2:ModifyVpcAttribute")},
 		{
-			Name: "aws_vpc_endpoint", Find: inVPC(vpcEndpoints),
+			Name: "aws_vpc", Identity: []string{"cidr_block"}, Find: named(vpcs),
+			Permissions: onNetwork(
+				"ec2:CreateVpc", "ec2:DeleteVpc", "ec2:ModifyVpcAttribute"),
+		},
+		{
+			Name: "aws_vpc_endpoint", Identity: []string{"vpc_id", "service_name"}, Find: inVPC(vpcEndpoints),
 			Permissions: append(onNetwork("ec2:CreateVpcEndpoint", "ec2:DeleteVpcEndpoints"),
 				Permission{Scope: anything(), Actions: []string{"route53:AssociateVPCWithHostedZone"}},
 				Permission{

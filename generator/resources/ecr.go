@@ -13,10 +13,11 @@ func registry() []Type {
 	repositories := Scope{"Repositories", []string{"arn:{partition}:ecr:*:{account}:repository/{repository}"}}
 	return []Type{
 		{
-			Name:  "aws_ecr_repository",
-			Data:  "the images in it",
-			Force: "force_delete",
-			Find:  tagged("name", repository),
+			Name:     "aws_ecr_repository",
+			Identity: []string{"name"},
+			Data:     "the images in it",
+			Force:    "force_delete",
+			Find:     tagged("name", repository),
 			Permissions: []Permission{
 				{Scope: repositories, Actions: []string{
 					"ecr:CreateRepository", "ecr:DeleteRepository", "ecr:DescribeRepositories", "ecr:ListTagsForResource",
@@ -27,6 +28,7 @@ func registry() []Type {
 		},
 		{
 			Name:      "aws_ecr_lifecycle_policy",
+			Identity:  []string{"repository"},
 			Converges: "PutLifecyclePolicy", Overwrites: configured("repository", hasLifecyclePolicy),
 			Permissions: []Permission{{Scope: repositories, Actions: []string{
 				"ecr:DeleteLifecyclePolicy", "ecr:GetLifecyclePolicy", "ecr:PutLifecyclePolicy",
@@ -34,6 +36,7 @@ func registry() []Type {
 		},
 		{
 			Name:      "aws_ecr_repository_policy",
+			Identity:  []string{"repository"},
 			Converges: "SetRepositoryPolicy", Overwrites: configured("repository", hasRepositoryPolicy),
 
 			// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_SetRepositoryPolicy.html

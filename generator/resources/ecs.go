@@ -16,6 +16,7 @@ func containers() []Type {
 	return []Type{
 		{
 			Name:        "aws_ecs_cluster",
+			Identity:    []string{"name"},
 			Find:        tagged("name", cluster),
 			ImportID:    func(attributes map[string]any) string { return text(attributes, "name") },
 			ServiceRole: "ecs.amazonaws.com",
@@ -29,6 +30,7 @@ func containers() []Type {
 		},
 		{
 			Name:      "aws_ecs_cluster_capacity_providers",
+			Identity:  []string{"cluster_name"},
 			Converges: "PutClusterCapacityProviders",
 			Permissions: []Permission{{Scope: named, Actions: []string{
 				"ecs:DescribeClusters", "ecs:PutClusterCapacityProviders",

@@ -17,8 +17,9 @@ func events() []Type {
 	buses := Scope{"EventBuses", []string{"arn:{partition}:events:*:{account}:event-bus/{prefix}-*"}}
 	return []Type{
 		{
-			Name: "aws_cloudwatch_event_bus",
-			Find: tagged("name", eventBus),
+			Name:     "aws_cloudwatch_event_bus",
+			Identity: []string{"name"},
+			Find:     tagged("name", eventBus),
 			Permissions: []Permission{
 				{Scope: buses, Actions: []string{
 					"events:CreateEventBus", "events:DeleteEventBus", "events:DescribeEventBus", "events:ListTagsForResource",
@@ -29,6 +30,7 @@ func events() []Type {
 		},
 		{
 			Name:      "aws_cloudwatch_event_bus_policy",
+			Identity:  []string{"event_bus_name"},
 			Converges: "PutPermission", Overwrites: configured("event_bus_name", hasBusPolicy),
 
 			// https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutPermission.html
@@ -41,8 +43,9 @@ func events() []Type {
 			}}},
 		},
 		{
-			Name: "aws_cloudwatch_event_rule",
-			Find: eventRule,
+			Name:     "aws_cloudwatch_event_rule",
+			Identity: []string{"event_bus_name", "name"},
+			Find:     eventRule,
 
 			// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
 			Limits: []Limit{{
@@ -59,7 +62,9 @@ func events() []Type {
 		},
 		{
 			Name:      "aws_cloudwatch_event_target",
+			Identity:  []string{"event_bus_name", "rule", "arn"},
 			Converges: "PutTargets",
+			ImportID:  eventTargetID,
 			RoleFor:   "events.amazonaws.com",
 			Permissions: []Permission{{Scope: named, Actions: []string{
 				"events:ListTargetsByRule", "events:PutTargets", "events:RemoveTargets",
@@ -81,6 +86,12 @@ func eventRule(ctx context.Context, s Search, planned terraform.ResourceChange) 
 		return strings.TrimPrefix(bus+"/"+name, "default/"), tags, err
 	}
 	return tagged("name", look)(ctx, s, planned)
+}
+
+// eventTargetID is a target's, below its rule on its bus.
+func eventTargetID(attributes map[string]any) string {
+	return cmp.Or(text(attributes, "event_bus_name"), "default") + "/" + text(attributes, "rule") + "/" +
+		text(attributes, "target_id")
 }
 
 func eventBus(ctx context.Context, s Search, name string) (string, map[string]string, error) {

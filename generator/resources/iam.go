@@ -12,8 +12,9 @@ import (
 func roles() []Type {
 	return []Type{
 		{
-			Name: "aws_iam_role",
-			Find: tagged("name", role),
+			Name:     "aws_iam_role",
+			Identity: []string{"name"},
+			Find:     tagged("name", role),
 
 			// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html, without an increase
 			Limits: []Limit{{Attribute: "assume_role_policy", Characters: 2048, Remedy: "Shorten the names in it."}},
@@ -33,6 +34,7 @@ func roles() []Type {
 		},
 		{
 			Name:      "aws_iam_role_policy",
+			Identity:  []string{"role", "name"},
 			Converges: "PutRolePolicy", Overwrites: inlinePolicy,
 
 			// Of all inline policies of a role together; a rendered role has one.

@@ -18,9 +18,10 @@ func keys() []Type {
 	}}
 	return []Type{
 		{
-			Name: "aws_kms_key",
-			Data: "access to all that is encrypted with it",
-			Find: key,
+			Name:     "aws_kms_key",
+			Identity: []string{"description"},
+			Data:     "access to all that is encrypted with it",
+			Find:     key,
 
 			// https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html
 			Limits: []Limit{{Attribute: "policy", Characters: 32768, Remedy: fewerReaders}},
@@ -38,8 +39,9 @@ func keys() []Type {
 			},
 		},
 		{
-			Name: "aws_kms_alias",
-			Find: tagged("name", alias),
+			Name:     "aws_kms_alias",
+			Identity: []string{"name"},
+			Find:     tagged("name", alias),
 			Permissions: []Permission{
 				{Scope: anything(), Actions: []string{"kms:ListAliases"}},
 				{Scope: named, Actions: []string{"kms:CreateAlias", "kms:DeleteAlias"}},

@@ -18,9 +18,10 @@ func logGroups() []Type {
 		"arn:{partition}:logs:*:{account}:log-group:/aws/vendedlogs/states/{pipeline}:*",
 	}}
 	return []Type{{
-		Name: "aws_cloudwatch_log_group",
-		Data: "the logs in it",
-		Find: tagged("name", logGroup),
+		Name:     "aws_cloudwatch_log_group",
+		Identity: []string{"name"},
+		Data:     "the logs in it",
+		Find:     tagged("name", logGroup),
 		Permissions: []Permission{
 			{Scope: anything(), Actions: []string{"logs:DescribeLogGroups"}},
 			{Scope: named, Actions: []string{

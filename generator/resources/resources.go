@@ -37,7 +37,11 @@ type Type struct {
 	// nothing that is worth keeping.
 	Overwrites Find
 
-	// ImportID is what Find returns for a resource that the state has, from its attributes there; nil: its id.
+	// Identity names the attributes that tell a resource of the type from others in the account, for finding one in
+	// another state. It is nil where making one again takes nothing away from the one that is there.
+	Identity []string
+
+	// ImportID is what Find returns for a resource that a state has, from its attributes there; nil: its id.
 	ImportID func(attributes map[string]any) string
 
 	// Replace says whether an object that Find found can't be taken over as it is: the plan that imports it has to

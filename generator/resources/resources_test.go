@@ -14,10 +14,11 @@ import (
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
-// rendered are the resource types that the reference project and one that uses everything else render.
-func rendered(t *testing.T) map[string]bool {
+// rendered are the resource types that the reference project and some that use everything else render, with the text of
+// all of their blocks.
+func rendered(t *testing.T) map[string]string {
 	t.Helper()
-	found := map[string]bool{}
+	found := map[string]string{}
 	for _, dir := range []string{"../../environments", "../../cmd/tfgen/e2e/testdata/govcloud/environments", "../../cmd/tfgen/e2e/testdata/acme/environments"} {
 		project, err := spec.Load(dir)
 		if err != nil {
@@ -25,8 +26,8 @@ func rendered(t *testing.T) map[string]bool {
 		}
 		for _, env := range project.Environments {
 			for _, content := range render.Environment(project, env) {
-				for _, m := range regexp.MustCompile(`(?m)^resource "(\w+)"`).FindAllSubmatch(content, -1) {
-					found[string(m[1])] = true
+				for _, m := range regexp.MustCompile(`(?ms)^resource "(\w+)"(.*?)^}`).FindAllSubmatch(content, -1) {
+					found[string(m[1])] += string(m[2])
 				}
 			}
 		}
@@ -48,6 +49,23 @@ func TestTypes(t *testing.T) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(rows)) {
 		t.Errorf("%s has a row and isn't rendered", name)
+	}
+}
+
+// TestIdentities wants what tells a resource from others to be in the configuration, or to have a default of the
+// provider's: else nothing is found by it.
+func TestIdentities(t *testing.T) {
+	texts := rendered(t)
+	for _, row := range resources.Types() {
+		if anew := row.Name == "aws_ecs_task_definition"; anew == (len(row.Identity) > 0) {
+			t.Errorf("%s: identity %v", row.Name, row.Identity)
+		}
+		for _, name := range row.Identity {
+			set := regexp.MustCompile(`(?m)^ +` + name + ` += `).MatchString(texts[row.Name])
+			if !set && name != "event_bus_name" && name != "group_name" {
+				t.Errorf("%s: %s isn't configured", row.Name, name)
+			}
+		}
 	}
 }
 

@@ -16,16 +16,17 @@ func storage() []Type {
 	buckets := Scope{"Buckets", []string{"arn:{partition}:s3:::{bucket}", "arn:{partition}:s3:::{bucket}/*"}}
 	part := func(name, converges string, overwrites Find, actions ...string) Type {
 		return Type{
-			Name: name, Converges: converges, Overwrites: overwrites,
+			Name: name, Identity: []string{"bucket"}, Converges: converges, Overwrites: overwrites,
 			Permissions: []Permission{{Scope: buckets, Actions: actions}},
 		}
 	}
 	return []Type{
 		{
-			Name:  "aws_s3_bucket",
-			Data:  "the objects in it",
-			Force: "force_destroy",
-			Find:  tagged("bucket", bucket),
+			Name:     "aws_s3_bucket",
+			Identity: []string{"bucket"},
+			Data:     "the objects in it",
+			Force:    "force_destroy",
+			Find:     tagged("bucket", bucket),
 			Permissions: []Permission{
 				{Scope: buckets, Actions: []string{
 					"s3:CreateBucket", "s3:DeleteBucket", "s3:Get*Configuration", "s3:GetBucket*", "s3:ListBucket",

@@ -21,9 +21,10 @@ func schedules() []Type {
 		"arn:{partition}:scheduler:*:{account}:schedule/" + scheduleGroup + "/{part}",
 	}}
 	return []Type{{
-		Name:    "aws_scheduler_schedule",
-		Find:    schedule,
-		RoleFor: "scheduler.amazonaws.com",
+		Name:     "aws_scheduler_schedule",
+		Identity: []string{"group_name", "name"},
+		Find:     schedule,
+		RoleFor:  "scheduler.amazonaws.com",
 		Permissions: []Permission{
 			{Scope: named, Actions: []string{
 				"scheduler:CreateSchedule", "scheduler:DeleteSchedule", "scheduler:GetSchedule",

@@ -14,6 +14,7 @@ func topics() []Type {
 	return []Type{
 		{
 			Name:     "aws_sns_topic",
+			Identity: []string{"name"},
 			Find:     tagged("name", topic),
 			ImportID: func(attributes map[string]any) string { return text(attributes, "arn") },
 			Permissions: []Permission{
@@ -26,6 +27,7 @@ func topics() []Type {
 		},
 		{
 			Name:      "aws_sns_topic_policy",
+			Identity:  []string{"arn"},
 			Converges: "SetTopicAttributes", Overwrites: configured("arn", hasTopicPolicy),
 
 			// https://docs.aws.amazon.com/general/latest/gr/sns.html
@@ -37,6 +39,7 @@ func topics() []Type {
 		},
 		{
 			Name:      "aws_sns_topic_subscription",
+			Identity:  []string{"topic_arn", "protocol", "endpoint"},
 			Converges: "Subscribe", // answers with the subscription that is there
 			Permissions: []Permission{{Scope: named, Actions: []string{
 				"sns:GetSubscriptionAttributes", "sns:Subscribe", "sns:Unsubscribe",

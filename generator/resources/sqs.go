@@ -12,8 +12,9 @@ func queues() []Type {
 	named := Scope{"Queues", []string{"arn:{partition}:sqs:*:{account}:{part}"}}
 	return []Type{
 		{
-			Name: "aws_sqs_queue",
-			Find: tagged("name", queue),
+			Name:     "aws_sqs_queue",
+			Identity: []string{"name"},
+			Find:     tagged("name", queue),
 			Permissions: []Permission{
 				{Scope: named, Actions: []string{
 					"sqs:CreateQueue", "sqs:DeleteQueue", "sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:ListQueueTags",
@@ -24,6 +25,7 @@ func queues() []Type {
 		},
 		{
 			Name:      "aws_sqs_queue_policy",
+			Identity:  []string{"queue_url"},
 			Converges: "SetQueueAttributes", Overwrites: configured("queue_url", hasQueuePolicy),
 			Permissions: []Permission{{Scope: named, Actions: []string{
 				"sqs:GetQueueAttributes", "sqs:SetQueueAttributes",

@@ -16,11 +16,12 @@ import (
 func parameters() []Type {
 	named := Scope{"Parameters", []string{"arn:{partition}:ssm:*:{account}:parameter/{prefix}/*"}}
 	return []Type{{
-		Name:    "aws_ssm_parameter",
-		Data:    "its value and history, which the spec retains",
-		Keeps:   retained,
-		Find:    tagged("name", parameter),
-		Replace: setInsecurely,
+		Name:     "aws_ssm_parameter",
+		Identity: []string{"name"},
+		Data:     "its value and history, which the spec retains",
+		Keeps:    retained,
+		Find:     tagged("name", parameter),
+		Replace:  setInsecurely,
 		Permissions: []Permission{
 			{Scope: anything(), Actions: []string{"ssm:DescribeParameters"}},
 			{Scope: named, Actions: []string{

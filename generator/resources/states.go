@@ -15,10 +15,11 @@ func stateMachines() []Type {
 		"arn:{partition}:states:*:{account}:execution:{pipeline}:*",
 	}}
 	return []Type{{
-		Name: "aws_sfn_state_machine",
-		Data: "the history of its executions",
-		Find: tagged("name", stateMachine),
-		Busy: running,
+		Name:     "aws_sfn_state_machine",
+		Identity: []string{"name"},
+		Data:     "the history of its executions",
+		Find:     tagged("name", stateMachine),
+		Busy:     running,
 
 		// https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
 		Limits: []Limit{{Attribute: "definition", Characters: 1 << 20, Remedy: "Make two pipelines of it."}},

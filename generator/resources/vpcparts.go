@@ -18,6 +18,7 @@ func networkParts() []Type {
 	ruleOf := func(direction string) Type {
 		return Type{
 			Name: "aws_vpc_security_group_" + direction + "_rule", Find: rule,
+			Identity: []string{"security_group_id", "cidr_ipv4", "ip_protocol", "from_port", "to_port"},
 			Permissions: append(onNetwork(), Permission{
 				Scope: anything(), Actions: []string{"ec2:ModifySecurityGroupRules"}, Why: "undoes what was changed by hand",
 			}),
@@ -31,11 +32,15 @@ func networkParts() []Type {
 	return []Type{
 		egress, ingress,
 		{
-			Name: "aws_default_security_group", Converges: "RevokeSecurityGroupEgress and RevokeSecurityGroupIngress",
+			Name:        "aws_default_security_group",
+			Identity:    []string{"vpc_id"},
+			Converges:   "RevokeSecurityGroupEgress and RevokeSecurityGroupIngress",
 			Permissions: onNetwork("ec2:RevokeSecurityGroupEgress", "ec2:RevokeSecurityGroupIngress"),
 		},
 		{
-			Name: "aws_route", Find: route,
+			Name:     "aws_route",
+			Identity: []string{"route_table_id", "destination_cidr_block"},
+			Find:     route,
 			ImportID: func(attributes map[string]any) string {
 				return routeID(text(attributes, "route_table_id"), text(attributes, "destination_cidr_block"))
 			},
@@ -44,7 +49,9 @@ func networkParts() []Type {
 			}),
 		},
 		{
-			Name: "aws_route_table_association", Find: association,
+			Name:     "aws_route_table_association",
+			Identity: []string{"subnet_id"},
+			Find:     association,
 			ImportID: func(attributes map[string]any) string {
 				return associationID(text(attributes, "subnet_id"), text(attributes, "route_table_id"))
 			},

@@ -140,3 +140,12 @@ func contains(t testing.TB, text string, parts ...string) {
 		}
 	}
 }
+
+func lacks(t testing.TB, text string, parts ...string) {
+	t.Helper()
+	for _, part := range parts {
+		if strings.Contains(text, part) {
+			t.Errorf("%q in:\n%s", part, text)
+		}
+	}
+}

@@ -28,6 +28,7 @@ type Object struct {
 	terraform.Existing
 	Ours bool              // the environment's, by its tags or by what it belongs to
 	Tags map[string]string // of one that isn't ours; nil where its service doesn't tell
+	From string            // its address in another state of the user's; empty: that has none, or there is none
 }
 
 // Find returns the objects that the creations among a plan's changes would make, or whose names they would take, and
@@ -119,7 +120,9 @@ func existing(changes []terraform.ResourceChange, found []resources.Object) ([]O
 			return nil, fmt.Errorf("both %s and %s would be %s: give them different names", other, r.Address, o.id)
 		}
 		takenBy[o] = r.Address
-		list = append(list, Object{terraform.Existing{Address: r.Address, ID: o.id}, found[i].Ours, found[i].Tags})
+		list = append(list, Object{
+			Existing: terraform.Existing{Address: r.Address, ID: o.id}, Ours: found[i].Ours, Tags: found[i].Tags,
+		})
 	}
 	return list, nil
 }

@@ -21,6 +21,8 @@ func (o Object) Owner() string {
 		}
 	}
 	switch {
+	case o.From != "":
+		return o.From + " in the state"
 	case o.Tags[stackTag] != "":
 		return "CloudFormation stack " + o.Tags[stackTag]
 	case len(tags) > 0:
