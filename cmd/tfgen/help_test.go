@@ -23,9 +23,11 @@ func TestHelpFits(t *testing.T) {
 			if err := cmd.ExecuteContext(t.Context()); err != nil {
 				t.Errorf("help %v: %v", path, err)
 			}
+			examples := false
 			for line := range strings.Lines(out.String()) {
 				line = strings.TrimSuffix(line, "\n")
-				pasted := strings.HasPrefix(line, "  tfgen ") || strings.HasPrefix(line, "    ") && isPage(path) ||
+				examples = line == "Examples:" || examples && strings.HasPrefix(line, "  ")
+				pasted := examples || strings.HasPrefix(line, "    ") && isPage(path) ||
 					strings.HasPrefix(line, "|")
 				if n := utf8.RuneCountInString(line); n > most && !pasted {
 					t.Errorf("help %v in %q columns has a line of %d:\n%s", path, columns, n, line)
