@@ -15,5 +15,5 @@ func TestBegin(t *testing.T) {
 	run(t, binary, dir, 0, environ, "render", "--all")
 	run(t, binary, dir, 0, environ, "access", "--check")
 	contains(t, run(t, binary, dir, 0, environ, "sandbox", "--", "tfgen", "apply", "--all", "--auto-approve=dev,prod"),
-		"dev           111111111111   eu-west-1   applied", "prod          222222222222   eu-west-1   applied")
+		"dev          111111111111  eu-west-1  applied", "prod         222222222222  eu-west-1  applied")
 }

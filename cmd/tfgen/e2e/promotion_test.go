@@ -33,7 +33,7 @@ func TestPromotion(t *testing.T) {
 	bed.tfgen(0, "apply", "--all", "--auto-approve=dev,prod")
 	contains(t, bed.shell(modelsBlock(t, "promotion")), "prod: applied: 0 added, 1 changed, 0 destroyed.")
 	bed.runs("prod", "models/v1.3.0/model.pkl")
-	contains(t, bed.tfgen(0, "models"), "prod", "models/v1.3.0/model.pkl   there", "dev")
+	contains(t, bed.tfgen(0, "models"), "prod", "models/v1.3.0/model.pkl  there", "dev")
 	if text := bed.specOf("prod"); !strings.Contains(text, "# 09:00 UTC on the 15th") || !strings.Contains(text, "v1.3.0") {
 		t.Errorf("prod's spec is now:\n%s", text)
 	}
