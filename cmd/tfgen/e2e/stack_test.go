@@ -60,8 +60,8 @@ func TestStack(t *testing.T) {
 			t.Errorf("more than a parameter is replaced: %s", line)
 		}
 	}
-	contains(t, bed.tfgen(0, "apply", "--all", "--auto-approve"), "dev           123456789012   us-east-1   applied",
-		"prod          987654321098   us-east-1   applied")
+	contains(t, bed.tfgen(0, "apply", "--all", "--auto-approve"), "dev          123456789012  us-east-1  applied",
+		"prod         987654321098  us-east-1  applied")
 	bed.tfgen(0, "plan", "--all", "--detailed-exitcode")
 	bed.tfgen(0, "adopt", "--all", "--done")
 	for env := range accounts {
