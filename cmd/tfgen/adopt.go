@@ -71,20 +71,13 @@ stopped by a guard, as always.`,
 }
 
 func adoptRun(ctx context.Context, o *adoptOptions) error {
-	if err := o.check(); err != nil {
-		return err
-	}
 	if o.stack.name != "" {
 		return adoptStack(ctx, o)
 	}
 	if o.stack != (stackOptions{}) {
 		return errors.New("--project and --region are for --stack: pass that, too")
 	}
-	project, err := o.load()
-	if err != nil {
-		return err
-	}
-	request, err := o.request(ctx, project)
+	project, request, err := o.begin(ctx)
 	if err != nil {
 		return err
 	}
@@ -103,7 +96,7 @@ func adoptRun(ctx context.Context, o *adoptOptions) error {
 		return err
 	}
 	d.view.close()
-	if !o.json() {
+	if !o.fleet.json {
 		for _, r := range d.Results {
 			d.showFound(r)
 			d.showUnplaced(r)
@@ -117,9 +110,6 @@ func adoptRun(ctx context.Context, o *adoptOptions) error {
 	d.showStops()
 	return d.finish(ctx, false)
 }
-
-// json reports whether a machine reads.
-func (o *adoptOptions) json() bool { return o.fleet.json }
 
 // showFound says of an environment what its account has, and what becomes of it.
 func (d *deployment) showFound(r *deploy.Result) {

@@ -76,14 +76,7 @@ func (o *applyOptions) addApplyFlags(cmd *cobra.Command, verb string) {
 
 // applyRun is apply and destroy.
 func applyRun(ctx context.Context, o *applyOptions, command string) error {
-	if err := o.check(); err != nil {
-		return err
-	}
-	project, err := o.load()
-	if err != nil {
-		return err
-	}
-	request, err := o.request(ctx, project)
+	project, request, err := o.begin(ctx)
 	if err != nil {
 		return err
 	}

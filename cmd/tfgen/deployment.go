@@ -116,10 +116,17 @@ func (o *deployOptions) check() error {
 	return o.fleet.check()
 }
 
-// request is what the flags ask for.
-func (o *deployOptions) request(ctx context.Context, project *spec.Project) (deploy.Request, error) {
+// begin loads the project, and says what the flags ask for.
+func (o *deployOptions) begin(ctx context.Context) (*spec.Project, deploy.Request, error) {
+	if err := o.check(); err != nil {
+		return nil, deploy.Request{}, err
+	}
+	project, err := o.load()
+	if err != nil {
+		return nil, deploy.Request{}, err
+	}
 	envs, err := o.pick(ctx, o.app, project)
-	return deploy.Request{
+	return project, deploy.Request{
 		Environments: envs, Destroy: o.destroy, AllowDestroy: o.plans.allowDestroy, Adopt: o.plans.adopt,
 		AllowNew:    o.plans.allowNew,
 		Parallelism: o.fleet.parallelism, FailFast: o.fleet.failFast,

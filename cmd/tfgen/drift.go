@@ -42,17 +42,10 @@ Exit codes: 0 no drift, 1 error, 2 drift or an unapplied environment.`,
 
 // driftRun also looks at pinned models, which Terraform doesn't know.
 func driftRun(ctx context.Context, o *driftOptions) error {
-	if err := o.check(); err != nil {
-		return err
-	}
 	if o.fleet.json && o.markdown == toStdout {
 		return errJSONMarkdown
 	}
-	project, err := o.load()
-	if err != nil {
-		return err
-	}
-	request, err := o.request(ctx, project)
+	project, request, err := o.begin(ctx)
 	if err != nil {
 		return err
 	}

@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tfgen/tfgen/generator/account"
-	"github.com/tfgen/tfgen/generator/promote"
 	"github.com/tfgen/tfgen/generator/promote/executions"
 )
 
@@ -57,15 +56,7 @@ type executionResult struct {
 }
 
 func executeRun(ctx context.Context, o *executeOptions) error {
-	project, err := o.load()
-	if err != nil {
-		return err
-	}
-	env, err := o.from(project)
-	if err != nil {
-		return err
-	}
-	pipeline, err := promote.Pipeline(env, o.pipeline)
+	env, pipeline, err := o.withPipeline(o.app, o.pipeline)
 	if err != nil {
 		return err
 	}

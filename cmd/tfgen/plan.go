@@ -44,17 +44,10 @@ account and can change neither, and takes no lock.`,
 }
 
 func planRun(ctx context.Context, o *planOptions) error {
-	if err := o.check(); err != nil {
-		return err
-	}
 	if o.fleet.json && o.markdown == toStdout {
 		return errJSONMarkdown
 	}
-	project, err := o.load()
-	if err != nil {
-		return err
-	}
-	request, err := o.request(ctx, project)
+	project, request, err := o.begin(ctx)
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/tfgen/tfgen/generator/promote"
 	"github.com/tfgen/tfgen/generator/sandbox/events"
 )
 
@@ -40,15 +39,7 @@ role, or send to its queue what can't be started. Time itself fires no schedule 
 }
 
 func fireRun(ctx context.Context, o *fireOptions) error {
-	project, err := o.load()
-	if err != nil {
-		return err
-	}
-	env, err := o.from(project)
-	if err != nil {
-		return err
-	}
-	pipeline, err := promote.Pipeline(env, o.pipeline)
+	env, pipeline, err := o.withPipeline(o.app, o.pipeline)
 	if err != nil {
 		return err
 	}

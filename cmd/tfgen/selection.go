@@ -13,6 +13,7 @@ import (
 
 	"github.com/tfgen/tfgen/generator/deploy"
 	"github.com/tfgen/tfgen/generator/project"
+	"github.com/tfgen/tfgen/generator/promote"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
@@ -54,6 +55,20 @@ func (o *oneEnv) from(project *spec.Project) (*spec.Environment, error) {
 	default:
 		return nil, fmt.Errorf("one environment at a time: --env names %d", len(o.names))
 	}
+}
+
+// withPipeline is the environment with its pipeline of that key; empty: the only one.
+func (o *oneEnv) withPipeline(a *app, key string) (*spec.Environment, *spec.Pipeline, error) {
+	project, err := a.load()
+	if err != nil {
+		return nil, nil, err
+	}
+	env, err := o.from(project)
+	if err != nil {
+		return nil, nil, err
+	}
+	pipeline, err := promote.Pipeline(env, key)
+	return env, pipeline, err
 }
 
 // selection is which environments a command is for, where it can be for many.

@@ -56,15 +56,7 @@ func uploadRun(ctx context.Context, o *uploadOptions, file string) error {
 	if o.version == "" {
 		return errors.New("which version is it? pass --version v1.2.3")
 	}
-	project, err := o.load()
-	if err != nil {
-		return err
-	}
-	env, err := o.from(project)
-	if err != nil {
-		return err
-	}
-	pipeline, err := promote.Pipeline(env, o.pipeline)
+	_, pipeline, err := o.withPipeline(o.app, o.pipeline)
 	if err != nil {
 		return err
 	}
