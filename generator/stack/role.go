@@ -2,7 +2,6 @@ package stack
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
@@ -127,43 +126,20 @@ func bucketsIn(document string) []string {
 	return found
 }
 
-// letsIn reports whether a bucket's policy allows anything to a principal of another account.
+// letsIn reports whether a bucket's policy allows anything to a principal of another account. One that isn't understood
+// does not.
 func letsIn(policy, account string) bool {
-	var document struct {
-		Statement []struct {
-			Effect    string
-			Principal any
-		}
-	}
-	if err := json.Unmarshal([]byte(policy), &document); err != nil {
+	parsed, err := access.Parse(access.ResourcePolicy, []byte(policy))
+	if err != nil {
 		return false
 	}
-	for _, s := range document.Statement {
-		if s.Effect == "Allow" && slices.ContainsFunc(principals(s.Principal), func(p string) bool {
-			arn, ok := names.ParseARN(p)
-			return p == "*" || ok && arn.Account != account || names.IsAccountID(p) && p != account
-		}) {
-			return true
-		}
-	}
-	return false
-}
-
-// principals are the AWS principals of a statement.
-func principals(v any) []string {
-	switch v := v.(type) {
-	case string:
-		return []string{v}
-	case []any:
-		var all []string
-		for _, p := range v {
-			all = append(all, principals(p)...)
-		}
-		return all
-	case map[string]any:
-		return principals(v["AWS"])
-	}
-	return nil
+	return slices.ContainsFunc(parsed.Wordings(), func(w access.Wording) bool {
+		return w.Effect == access.Allow && slices.ContainsFunc(w.Principal, func(p access.NamedPrincipal) bool {
+			arn, ok := names.ParseARN(p.Value)
+			return p.Type == "AWS" && (p.Value == "*" || ok && arn.Account != account ||
+				names.IsAccountID(p.Value) && p.Value != account)
+		})
+	})
 }
 
 // answered says whether AWS answered with an error of one of these codes.

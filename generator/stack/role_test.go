@@ -1,0 +1,26 @@
+package stack
+
+import "testing"
+
+// TestLetsIn has policies of a bucket of account 111111111111.
+func TestLetsIn(t *testing.T) {
+	for principal, want := range map[string]bool{
+		`"*"`:                     true,
+		`{"AWS": "*"}`:            true,
+		`{"AWS": "222222222222"}`: true,
+		`{"AWS": ["arn:aws:iam::111111111111:root", "arn:aws:iam::222222222222:role/x"]}`: true,
+		`{"AWS": "arn:aws:iam::111111111111:root"}`:                                       false,
+		`{"Service": "logging.s3.amazonaws.com"}`:                                         false,
+	} {
+		statement := `"Principal": ` + principal + `, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"`
+		if got := letsIn(`{"Statement": {"Effect": "Allow", `+statement+`}}`, "111111111111"); got != want {
+			t.Errorf("%s: %t", principal, got)
+		}
+		if letsIn(`{"Statement": {"Effect": "Deny", `+statement+`}}`, "111111111111") {
+			t.Errorf("a denial to %s lets in", principal)
+		}
+	}
+	if letsIn("no policy", "111111111111") {
+		t.Error("what is no policy lets in")
+	}
+}
