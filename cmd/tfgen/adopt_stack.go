@@ -40,8 +40,8 @@ func adoptStack(ctx context.Context, o *adoptOptions) error {
 	if len(o.names) != 1 || o.all {
 		return errors.New("a stack becomes one environment: pass --env NAME for it")
 	}
-	into := stack.Into{Environment: o.names[0], Project: o.stack.project}
-	existing, err := o.existing(into)
+	env := o.names[0]
+	existing, err := o.existing(env)
 	if err != nil {
 		return err
 	}
@@ -49,35 +49,25 @@ func adoptStack(ctx context.Context, o *adoptOptions) error {
 	if err != nil {
 		return err
 	}
-	var known []string
-	if existing != nil {
-		into.Project, into.Others = existing.Name, existing.Buckets()
-		for _, b := range into.Others {
-			known = append(known, b.Name)
-		}
-	}
 	fmt.Fprintf(o.err, "reading stack %s\n", o.stack.name)
-	contents, err := stack.Read(ctx, cfg, o.stack.name, known)
+	contents, err := stack.Read(ctx, cfg, o.stack.name, existing)
 	if err != nil {
 		return err
 	}
-	if existing != nil {
-		bare, err := contents.Bare(o.folder(), into.Environment)
-		if err != nil {
-			return err
-		}
-		into.Have = bare.Environment(into.Environment)
+	into, err := contents.Into(o.chdir, existing, o.stack.project, env)
+	if err != nil {
+		return err
 	}
-	return o.showDraft(contents, contents.Draft(into), into.Environment)
+	return o.showDraft(contents, contents.Draft(into), env)
 }
 
-// existing is the project that the stack comes to, nil where there is none yet.
-func (o *adoptOptions) existing(into stack.Into) (*spec.Project, error) {
+// existing is the project that the environment comes to, nil where there is none yet.
+func (o *adoptOptions) existing(env string) (*spec.Project, error) {
 	if o.chdir == "" {
 		o.chdir = project.Find()
 	}
 	if scaffold.Vacant(o.chdir) == nil {
-		if into.Project == "" {
+		if o.stack.project == "" {
 			return nil, errors.New("there is no project yet: pass --project NAME, with which the names of what it makes begin")
 		}
 		return nil, nil
@@ -86,11 +76,11 @@ func (o *adoptOptions) existing(into stack.Into) (*spec.Project, error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case into.Project != "" && into.Project != existing.Name:
-		return nil, fmt.Errorf("--project %s: the project here is %s", into.Project, existing.Name)
-	case existing.Environment(into.Environment) != nil:
+	case o.stack.project != "" && o.stack.project != existing.Name:
+		return nil, fmt.Errorf("--project %s: the project here is %s", o.stack.project, existing.Name)
+	case existing.Environment(env) != nil:
 		return nil, fmt.Errorf("environment %s is in the spec already: take over what its account has with tfgen adopt "+
-			"--env %[1]s", into.Environment)
+			"--env %[1]s", env)
 	}
 	return existing, nil
 }

@@ -9,17 +9,6 @@ import (
 	"github.com/tfgen/tfgen/generator/tf"
 )
 
-// Into says which environment of which project a stack becomes.
-type Into struct {
-	Project     string // its name
-	Environment string
-
-	// Have is the environment as the project has it with nothing but an account and a region, and Others are the buckets
-	// of all environments. Have is nil where there is no project: then the draft has one.
-	Have   *spec.Environment
-	Others []*spec.Bucket
-}
-
 // Draft is what a stack has as a spec.
 type Draft struct {
 	Project     []byte   // the file with the project's block; nil: there is a project

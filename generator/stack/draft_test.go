@@ -23,16 +23,19 @@ func TestDraft(t *testing.T) {
 			t.Fatal(err)
 		}
 		dir := project.Dir(t.TempDir())
-		into := stack.Into{Project: "acme", Environment: "prod"}
-		if spec := a.Folders()["environments"]; spec.Archive != nil {
-			if err := os.CopyFS(dir.Spec(), spec.FS()); err != nil {
+		var existing *spec.Project
+		if files := a.Folders()["environments"]; files.Archive != nil {
+			if err := os.CopyFS(dir.Spec(), files.FS()); err != nil {
 				t.Fatal(err)
 			}
-			bare, err := contents.Bare(dir, into.Environment)
-			if err != nil {
+			var err error
+			if existing, err = spec.Load(dir.Spec()); err != nil {
 				t.Fatal(err)
 			}
-			into.Have, into.Others = bare.Environment(into.Environment), bare.Buckets()
+		}
+		into, err := contents.Into(dir, existing, "acme", "prod")
+		if err != nil {
+			t.Fatal(err)
 		}
 		draft := contents.Draft(into)
 		var text strings.Builder

@@ -13,6 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 
 	names "github.com/tfgen/tfgen/generator/internal/aws"
+	"github.com/tfgen/tfgen/generator/spec"
 )
 
 // reader collects the contents of a stack.
@@ -23,9 +24,9 @@ type reader struct {
 	schedules map[string][]string // by the ARN of the state machine that they start
 }
 
-// Read reads a stack. cfg holds credentials that may look at everything in it. candidates are names of buckets that
-// pipelines may use beside the stack's own.
-func Read(ctx context.Context, cfg aws.Config, name string, candidates []string) (*Contents, error) {
+// Read reads a stack. cfg holds credentials that may look at everything in it. Pipelines may use buckets of a project, of
+// which there may be none (nil), beside the stack's own.
+func Read(ctx context.Context, cfg aws.Config, name string, existing *spec.Project) (*Contents, error) {
 	identity, err := sts.NewFromConfig(cfg).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
 	if err != nil {
 		return nil, fmt.Errorf("ask who is calling: %w", err)
@@ -45,6 +46,12 @@ func Read(ctx context.Context, cfg aws.Config, name string, candidates []string)
 			if err := read(ctx, resource); err != nil {
 				return nil, fmt.Errorf("look at %s (%s, %s): %w", resource.LogicalID, resource.Type, resource.ID, err)
 			}
+		}
+	}
+	var candidates []string
+	if existing != nil {
+		for _, b := range existing.Buckets() {
+			candidates = append(candidates, b.Name)
 		}
 	}
 	for i := range r.Pipelines {
