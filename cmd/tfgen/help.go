@@ -127,7 +127,8 @@ The last line, also after a failure of an environment:
                   "tagged",              its tags_all is known
                   "attributes": ATTRIBUTES}],
      "changed_outputs": [name], "outputs": [{"name", "attributes": ATTRIBUTES}],
-     "found": [{"address", "id", "ours", "owner"}],    by adopt, in the account already
+     "found": [{"address", "id", "ours", "owner", "from"}],    by adopt, in the account already
+     "unplaced": [{"address", "why"}],    by adopt --state, without a place in the plan
      "planned": {"add", "change", "remove", "import"},
      "applied": {"add", "change", "remove", "import"},
      "stops": [{"rule", "address", "attribute", "message", "flag"}],    guards that stop an apply

@@ -25,8 +25,9 @@ type envResult struct {
 	Reason         string             `json:"reason,omitempty"` // of a skipped or failed one
 	Changes        []planjson.Change  `json:"changes"`          // planned, or drifted
 	ChangedOutputs []string           `json:"changed_outputs"`
-	Found          []foundResult      `json:"found,omitempty"`   // by adopt
-	Outputs        []planjson.Output  `json:"outputs,omitempty"` // the same, with their values
+	Found          []foundResult      `json:"found,omitempty"`    // by adopt
+	Unplaced       []deploy.Unplaced  `json:"unplaced,omitempty"` // of the state that adopt was given
+	Outputs        []planjson.Output  `json:"outputs,omitempty"`  // the same, with their values
 	Planned        *terraform.Summary `json:"planned,omitempty"`
 	Applied        *terraform.Summary `json:"applied,omitempty"`
 	Stops          []deploy.Stop      `json:"stops"`            // guards that stop an apply
@@ -41,6 +42,7 @@ type foundResult struct {
 	ID      string `json:"id"`
 	Ours    bool   `json:"ours"`            // the environment's own, by its tags
 	Owner   string `json:"owner,omitempty"` // by its tags, where its service tells them
+	From    string `json:"from,omitempty"`  // its address in the state that adopt was given
 }
 
 func (d *deployment) result(code int) deploymentResult {
@@ -64,8 +66,9 @@ func newEnvResult(r *deploy.Result, models []promote.Model) envResult {
 		result.Reason = err.Error()
 	}
 	for _, f := range r.Found {
-		result.Found = append(result.Found, foundResult{f.Address, f.ID, f.Ours, f.Owner()})
+		result.Found = append(result.Found, foundResult{f.Address, f.ID, f.Ours, f.Owner(), f.From})
 	}
+	result.Unplaced = r.Unplaced
 	for _, output := range plan.Outputs {
 		result.ChangedOutputs = append(result.ChangedOutputs, output.Name)
 	}

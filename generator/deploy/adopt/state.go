@@ -178,7 +178,10 @@ func typeOf(changes []terraform.ResourceChange, address string) string {
 }
 
 // Unplaced is a resource of a state that no plan takes over.
-type Unplaced struct{ Address, Why string }
+type Unplaced struct {
+	Address string `json:"address"`
+	Why     string `json:"why"`
+}
 
 // Unplaced are the resources of the state that have no place in the environment, by address.
 func (s *State) Unplaced() []Unplaced {
