@@ -24,8 +24,8 @@ type reader struct {
 	schedules map[string][]string // by the ARN of the state machine that they start
 }
 
-// Read reads a stack. cfg holds credentials that may look at everything in it. Pipelines may use buckets of a project, of
-// which there may be none (nil), beside the stack's own.
+// Read reads a stack. cfg holds credentials that may look at everything in it. Pipelines may use buckets of a project,
+// of which there may be none (nil), beside the stack's own.
 func Read(ctx context.Context, cfg aws.Config, name string, existing *spec.Project) (*Contents, error) {
 	identity, err := sts.NewFromConfig(cfg).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
 	if err != nil {
