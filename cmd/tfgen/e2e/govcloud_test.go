@@ -3,6 +3,7 @@ package e2e
 import (
 	"encoding/json"
 	"io"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -17,6 +18,7 @@ import (
 
 	"github.com/tfgen/tfgen/generator/account"
 	"github.com/tfgen/tfgen/generator/sandbox"
+	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/tfgentest"
 )
 
@@ -24,14 +26,20 @@ import (
 // one is in the code. The reader is applied before the owner, because either order must do.
 func TestGovCloud(t *testing.T) {
 	t.Parallel()
-	bed := newTestbed(t, "testdata/govcloud", tfgentest.Options{})
+	bed := newTestbed(t, "testdata/govcloud", tfgentest.Options{Tasks: map[string]string{
+		"train": taskLine("$BUCKET_RAW/day.csv $BUCKET_MODELS/trained"),
+	}})
+	bed.edit("project.hcl", "    retries  = 0\n", "    retries  = 0\n    on_failure { emails = [\"data@example.com\"] }\n")
+	for _, bucket := range []string{`"models" {`, `"raw" {`} {
+		bed.edit("project.hcl", "bucket "+bucket, "bucket "+bucket+"\n    force_destroy = true")
+	}
 	bed.makeOthers(t)
 	// The sandbox's boundary allows everything.
 	must(iam.NewFromConfig(bed.As("hub", sandbox.AdministratorRole)).CreatePolicyVersion(t.Context(),
 		&iam.CreatePolicyVersionInput{
 			PolicyArn: aws.String(bed.Spec.Environment("hub").RoleBoundary), SetAsDefault: true,
 			PolicyDocument: aws.String(`{"Version": "2012-10-17", "Statement": [
-				{"Effect": "Allow", "Action": ["ecr:*", "ecs:*", "kms:*", "logs:*", "s3:*", "ssm:*", "states:*"], "Resource": "*"}]}`),
+				{"Effect": "Allow", "Action": ["ecr:*", "ecs:*", "events:*", "iam:PassRole", "kms:*", "logs:*", "s3:*", "ssm:*", "states:*"], "Resource": "*"}]}`),
 		}))(t)
 	for _, env := range []string{"east", "hub"} {
 		bed.tfgen(0, "apply", "--env", env, "--auto-approve")
@@ -64,6 +72,7 @@ func TestGovCloud(t *testing.T) {
 	contains(t, aws.ToString(registry.PolicyText), "CrossAccountPull", "arn:aws-us-gov:iam::222222222222:root",
 		"arn:aws-us-gov:iam::222222222222:role/lake-ingest-execution-east")
 
+	bed.testTraining(t)
 	bed.testPinnedRead(t)
 	bed.testOthers(t)
 	bed.testAllowed(t)
@@ -74,11 +83,30 @@ func TestGovCloud(t *testing.T) {
 	}
 	want := inventory{
 		"bucket":          {"lake-tfstate-hub-111111111111-us-gov-west-1"},
+		"queue":           {"failures"}, // subscribe's
 		"role":            {"Deploy"},
 		"task definition": {"lake-ingest", "lake-train"}, // they stay
 	}
 	if diff := cmp.Diff(want, bed.inventory("hub")); diff != "" {
 		t.Errorf("what the destroyed hub left behind (-want +got):\n%s", diff)
+	}
+}
+
+// testTraining has hub's task read a bucket and write to another, which has a customer key. Without an input it fails,
+// and the topic hears of that.
+func (bed *testbed) testTraining(t *testing.T) {
+	hub := bed.As("hub", sandbox.AdministratorRole)
+	env := must(spec.Load(filepath.Join(bed.Dir, "environments")))(t).Environment("hub")
+	told := subscribe(t, hub, env.FailureTopicARN())
+	contains(t, bed.tfgen(1, "run", "--env", "hub", "--pipeline", "train", "--wait"),
+		"hub: FAILED in RunTask: States.TaskFailed", "NoSuchKey")
+	contains(t, receive(t, hub, told), `\"pipeline\": \"train\"`, `\"environment\": \"hub\"`, `\"status\": \"FAILED\"`)
+	if err := put(t, s3Client(hub), "lake-raw-hub-111111111111-us-gov-west-1", "day.csv"); err != nil {
+		t.Fatal(err)
+	}
+	contains(t, bed.tfgen(0, "run", "--env", "hub", "--pipeline", "train", "--wait"), "SUCCEEDED")
+	if err := get(t, s3Client(hub), "lake-models-hub-111111111111-us-gov-west-1", "trained"); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -119,10 +119,10 @@ func newest(t *testing.T, machine *executions.StateMachine, since time.Time) *ex
 // subscribe has a queue hear the topic of failures. It returns its URL.
 func subscribe(t *testing.T, cfg aws.Config, topic string) string {
 	t.Helper()
-	queue := must(sqs.NewFromConfig(cfg).CreateQueue(t.Context(), &sqs.CreateQueueInput{QueueName: aws.String("told")}))(t)
+	queue := must(sqs.NewFromConfig(cfg).CreateQueue(t.Context(), &sqs.CreateQueueInput{QueueName: aws.String("failures")}))(t)
+	arn := strings.Replace(topic[:strings.LastIndex(topic, ":")], ":sns:", ":sqs:", 1) + ":failures"
 	must(sns.NewFromConfig(cfg).Subscribe(t.Context(), &sns.SubscribeInput{
-		TopicArn: &topic, Protocol: aws.String("sqs"),
-		Endpoint: aws.String("arn:aws:sqs:eu-west-1:111111111111:told"),
+		TopicArn: &topic, Protocol: aws.String("sqs"), Endpoint: &arn,
 	}))(t)
 	return *queue.QueueUrl
 }
