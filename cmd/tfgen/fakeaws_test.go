@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/base64"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -48,7 +49,9 @@ func (f *fakeAWS) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		refuse(w, "ExpiredToken", "The security token included in the request is expired")
 	case action == "AssumeRole" && fault == "role-denied":
 		refuse(w, "AccessDenied", "User is not authorized to perform: sts:AssumeRole")
-	case action == "AssumeRole":
+	case action == "AssumeRoleWithWebIdentity" && !trusted(r.FormValue("RoleArn"), r.FormValue("WebIdentityToken")):
+		refuse(w, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity")
+	case action == "AssumeRole", action == "AssumeRoleWithWebIdentity":
 		account := strings.Split(r.FormValue("RoleArn"), ":")[4]
 		answer(w, action, fmt.Sprintf("<Credentials><AccessKeyId>%s</AccessKeyId><SecretAccessKey>s</SecretAccessKey>"+
 			"<SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>", account))
@@ -97,6 +100,15 @@ func lookup(w http.ResponseWriter, target, fault string) {
 	default:
 		http.Error(w, "the fake AWS doesn't know "+target, http.StatusNotImplemented)
 	}
+}
+
+// trusted says whether a role lets a job of a CI in: deploy roles those of GitHub's environments alone.
+func trusted(role, token string) bool {
+	_, payload, _ := strings.Cut(token, ".")
+	payload, _, _ = strings.Cut(payload, ".")
+	claims, err := base64.RawURLEncoding.DecodeString(payload)
+	return err == nil && strings.Contains(string(claims), `"aud":"sts.amazonaws.com"`) &&
+		(!strings.HasSuffix(role, "/Deploy") || strings.Contains(string(claims), ":environment:"))
 }
 
 // accessKey is the one that signed the request.

@@ -18,6 +18,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/tfgen/tfgen/cmd/tfgen/internal/citest"
 	"github.com/tfgen/tfgen/generator/terraform/terraformtest"
 )
 
@@ -31,7 +32,7 @@ func TestMain(m *testing.M) {
 		"exits":                exits,
 		"lost":                 lostText,
 		"delta":                delta,
-		"gh":                   fakeGH,
+		"gh":                   citest.FakeGH,
 	})
 }
 

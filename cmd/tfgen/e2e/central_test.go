@@ -2,19 +2,18 @@ package e2e
 
 import (
 	"bytes"
-	"encoding/base64"
 	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/kms"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
+	"github.com/tfgen/tfgen/cmd/tfgen/internal/citest"
 	"github.com/tfgen/tfgen/generator/account"
 	"github.com/tfgen/tfgen/generator/sandbox"
 	"github.com/tfgen/tfgen/generator/sandbox/proxy"
@@ -124,7 +123,8 @@ func (bed *testbed) testJobs(t *testing.T) {
 		{"environment:dev", "222222222222:role/ci/Deploy", 0, []string{"apply", "--env", "dev", "--auto-approve"}, "no changes"},
 	} {
 		file := filepath.Join(t.TempDir(), "token")
-		if err := os.WriteFile(file, []byte(token(t, "repo:acme/platform:"+job.subject)), 0o600); err != nil {
+		token := citest.Token("token.actions.githubusercontent.com", "sts.amazonaws.com", "repo:acme/platform:"+job.subject)
+		if err := os.WriteFile(file, []byte(token), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		bed.environ = append(bed.Sandbox.Environ(os.Environ()), "AWS_ACCESS_KEY_ID=", "AWS_SECRET_ACCESS_KEY=",
@@ -132,18 +132,6 @@ func (bed *testbed) testJobs(t *testing.T) {
 		contains(t, bed.tfgen(job.code, job.args...), job.want)
 	}
 	bed.environ = nil
-}
-
-// token is a job's, unsigned: the sandbox believes it.
-func token(t *testing.T, subject string) string {
-	t.Helper()
-	part := func(document map[string]any) string {
-		return base64.RawURLEncoding.EncodeToString(must(json.Marshal(document))(t))
-	}
-	return part(map[string]any{"alg": "RS256", "typ": "JWT"}) + "." + part(map[string]any{
-		"iss": "https://token.actions.githubusercontent.com", "aud": "sts.amazonaws.com", "sub": subject,
-		"iat": time.Now().Unix(), "exp": time.Now().Add(time.Hour).Unix(),
-	}) + ".none"
 }
 
 // checkLooked wants the plan roles to have changed nothing, as far as AWS let them, in all but Terraform's own apply.

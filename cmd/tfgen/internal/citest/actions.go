@@ -1,11 +1,11 @@
-package main
+package citest
 
 import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 
@@ -18,16 +18,16 @@ func (j *workflowJob) action(uses string, inputs map[string]string) error {
 	if local, ok := strings.CutPrefix(name, "./"); ok {
 		return j.composite(filepath.Join(j.work, local, "action.yml"))
 	}
-	artifacts := filepath.Join(j.dir, "artifacts")
+	uploads := filepath.Join(j.Dir, "uploads")
 	switch name {
 	case "actions/checkout":
 		return j.checkout(inputs["fetch-depth"] == "0", inputs["persist-credentials"] != "false")
 	case "actions/setup-go", "actions/cache", "opentofu/setup-opentofu":
 		return nil
 	case "actions/upload-artifact":
-		return copyFile(inputs["path"], filepath.Join(artifacts, inputs["name"], filepath.Base(inputs["path"])))
+		return copyFile(inputs["path"], filepath.Join(uploads, inputs["name"], filepath.Base(inputs["path"])))
 	case "actions/download-artifact":
-		return j.download(artifacts, inputs)
+		return j.download(uploads, inputs)
 	case "aws-actions/configure-aws-credentials":
 		return j.assume(inputs)
 	}
@@ -70,38 +70,23 @@ func (j *workflowJob) checkout(all, pushes bool) error {
 	if !strings.Contains(permissions(j.job), "contents:") {
 		return errors.New("the job's token can't read the repository")
 	}
-	origin := "file://" + j.ts.MkAbs("origin")
 	if pushes {
-		j.tell("%s: its token stays in the clone\n", j.name())
+		j.tell("%s: its token stays in the clone", j.name())
 	}
-	commands := [][]string{{"init", "-q", "-b", "main"}, {"remote", "add", "origin", origin}}
-	sha := asText(j.event.Github["sha"])
-	if all {
-		commands = append(commands, []string{"fetch", "-q", "origin"}, []string{"checkout", "-q", sha})
-	} else {
-		commands = append(commands, []string{"fetch", "-q", "--depth=1", "origin", sha}, []string{"checkout", "-q", "FETCH_HEAD"})
-	}
-	for _, args := range commands {
-		git := exec.Command("git", args...)
-		git.Dir = j.work
-		if out, err := git.CombinedOutput(); err != nil {
-			return fmt.Errorf("git %v: %w\n%s", args, err, out)
-		}
-	}
-	return nil
+	return j.clone(j.work, asText(j.event.Github["sha"]), all)
 }
 
 // download copies artifacts of the run: the one of a name, or those that match a pattern, of which there may be none.
-func (j *workflowJob) download(artifacts string, inputs map[string]string) error {
+func (j *workflowJob) download(uploads string, inputs map[string]string) error {
 	if name := inputs["name"]; name != "" {
-		if _, err := os.Stat(filepath.Join(artifacts, name)); err != nil {
+		if _, err := os.Stat(filepath.Join(uploads, name)); err != nil {
 			return fmt.Errorf("there is no artifact %s", name)
 		}
-		return os.CopyFS(inputs["path"], os.DirFS(filepath.Join(artifacts, name)))
+		return os.CopyFS(inputs["path"], os.DirFS(filepath.Join(uploads, name)))
 	}
-	files, _ := fs.Glob(os.DirFS(artifacts), inputs["pattern"]+"/*")
+	files, _ := fs.Glob(os.DirFS(uploads), inputs["pattern"]+"/*")
 	for _, file := range files {
-		err := copyFile(filepath.Join(artifacts, file), filepath.Join(inputs["path"], filepath.Base(file)))
+		err := copyFile(filepath.Join(uploads, file), filepath.Join(inputs["path"], filepath.Base(file)))
 		if err != nil {
 			return err
 		}
@@ -109,25 +94,44 @@ func (j *workflowJob) download(artifacts string, inputs map[string]string) error
 	return nil
 }
 
-// assume gives the job a role's credentials, if the role's trust policy, as bootstrap makes it, lets the job.
+// assume gives the job a role's credentials, if the role trusts the job.
 func (j *workflowJob) assume(inputs map[string]string) error {
 	if !strings.Contains(permissions(j.job), "id-token:write") {
 		return errors.New("the job may not have a token")
 	}
 	role := strings.Split(inputs["role-to-assume"], ":")
-	if len(role) != 6 || inputs["aws-region"] == "" || inputs["audience"] == "" && !strings.Contains(role[5], "Promote") {
+	if len(role) != 6 || inputs["aws-region"] == "" {
 		return fmt.Errorf("these are no inputs: %v", inputs)
 	}
-	if strings.HasSuffix(role[5], "Deploy") && j.environment == "" {
-		return fmt.Errorf("%s lets in jobs of GitHub's environments alone", role[5])
+	audience, given := inputs["audience"]
+	if !given {
+		audience = "sts.amazonaws.com"
+	}
+	token := Token("token.actions.githubusercontent.com", audience, j.subject())
+	session, err := j.session(inputs["role-to-assume"], inputs["aws-region"], token)
+	if err != nil {
+		return err
 	}
 	as := ""
 	if j.environment != "" {
 		as = " in " + j.environment
 	}
-	j.tell("%s: assumes %s of %s%s\n", j.name(), role[5], role[4], as)
-	j.env["AWS_ACCESS_KEY_ID"] = role[4]
+	j.tell("%s: assumes %s of %s%s", j.name(), role[5], role[4], as)
+	maps.Copy(j.env, session)
 	return nil
+}
+
+// subject is what GitHub says of the job in its token.
+// https://docs.github.com/en/actions/reference/openid-connect-reference#example-subject-claims
+func (j *workflowJob) subject() string {
+	subject, ref := "repo:"+asText(j.event.Github["repository"]), asText(j.event.Github["ref"])
+	switch {
+	case j.environment != "":
+		return subject + ":environment:" + j.environment
+	case strings.HasPrefix(ref, "refs/pull/"):
+		return subject + ":pull_request"
+	}
+	return subject + ":ref:" + ref
 }
 
 func copyFile(from, to string) error {
