@@ -33,6 +33,7 @@ drift.`,
 	}
 	cmd.AddCommand(
 		newCISystemCmd(a, ci.GitHub, "GitHub's workflows, in .github"),
+		newGitLabCmd(a),
 		newCISystemCmd(a, ci.Atlantis, "Atlantis' projects and its workflow, atlantis.yaml"))
 	return cmd
 }
@@ -49,7 +50,7 @@ Exit codes with --check, which writes nothing: 0 they are as they should be, 1 e
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return ciRun(cmd.Context(), o) },
 	}
-	if system == ci.GitHub {
+	if system.Installs() {
 		o.addFlags(cmd)
 	}
 	cmd.Flags().BoolVar(&o.check, "check", false, "write nothing, exit 2 if a file is missing or stale")
@@ -81,12 +82,18 @@ func ciRun(ctx context.Context, o *ciOptions) error {
 	case o.check:
 		return nil
 	}
-	return ci.Write(changes)
+	if err := ci.Write(changes); err != nil {
+		return err
+	}
+	if o.system == ci.GitLab && len(changes) > 0 {
+		fmt.Fprint(o.err, gitlabNext)
+	}
+	return nil
 }
 
 // changes are those that writing the pipelines would make.
 func (o *ciOptions) changes(ctx context.Context, project *spec.Project) ([]ci.Change, error) {
-	if o.system == ci.GitHub && o.version == "" {
+	if o.system.Installs() && o.version == "" {
 		var err error
 		if o.version, err = released(); err != nil {
 			return nil, err

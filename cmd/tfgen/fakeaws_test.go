@@ -102,13 +102,21 @@ func lookup(w http.ResponseWriter, target, fault string) {
 	}
 }
 
-// trusted says whether a role lets a job of a CI in: deploy roles those of GitHub's environments alone.
+// trusted says whether a role lets a job of a CI in: deploy roles those of GitHub's environments, and of the branch of
+// GitLab's, alone.
 func trusted(role, token string) bool {
 	_, payload, _ := strings.Cut(token, ".")
 	payload, _, _ = strings.Cut(payload, ".")
 	claims, err := base64.RawURLEncoding.DecodeString(payload)
-	return err == nil && strings.Contains(string(claims), `"aud":"sts.amazonaws.com"`) &&
-		(!strings.HasSuffix(role, "/Deploy") || strings.Contains(string(claims), ":environment:"))
+	says := func(text string) bool { return strings.Contains(string(claims), text) }
+	deploys := strings.HasSuffix(role, "/Deploy")
+	switch {
+	case err != nil:
+		return false
+	case says(`"iss":"https://gitlab.com"`):
+		return says(`"aud":"https://gitlab.com"`) && (!deploys || says(`:ref_type:branch:ref:main"`))
+	}
+	return says(`"aud":"sts.amazonaws.com"`) && (!deploys || says(":environment:"))
 }
 
 // accessKey is the one that signed the request.

@@ -13,6 +13,7 @@ import (
 	"github.com/tfgen/tfgen/generator/ci"
 	"github.com/tfgen/tfgen/generator/project"
 	"github.com/tfgen/tfgen/generator/scaffold"
+	"github.com/tfgen/tfgen/generator/spec"
 )
 
 type initOptions struct {
@@ -47,9 +48,11 @@ refused.`,
 	cmd.Flags().StringSliceVar(&o.envs, "env", nil,
 		"an environment as `NAME=ACCOUNT[:REGION]` (repeatable; the region by default the first given, or AWS_REGION)")
 	cmd.Flags().StringVar(&o.owner, "owner", "", "`name` of the environment that owns what all share (default: the first)")
-	cmd.Flags().StringVar(&o.ci, "ci", "", "`system` to write pipelines for, too: github or atlantis (tfgen help ci)")
-	cmd.Flags().StringVar(&o.repository, "repository", "", "GitHub's repository, as `OWNER/NAME`, for --ci github")
-	register(cmd, "ci", cobra.FixedCompletions([]cobra.Completion{"github", "atlantis"},
+	cmd.Flags().StringVar(&o.ci, "ci", "",
+		"`system` to write pipelines for, too: github, gitlab or atlantis (tfgen help ci)")
+	cmd.Flags().StringVar(&o.repository, "repository", "",
+		"GitHub's repository or GitLab's project, as `OWNER/NAME`, whose jobs deploy")
+	register(cmd, "ci", cobra.FixedCompletions([]cobra.Completion{"github", "gitlab", "atlantis"},
 		cobra.ShellCompDirectiveNoFileComp))
 	o.pipelines.addFlags(cmd)
 	return cmd
@@ -57,14 +60,16 @@ refused.`,
 
 // checkCI refuses what would fail after the spec was written.
 func (o *initOptions) checkCI() error {
-	switch o.pipelines.system = ci.System(o.ci); {
-	case o.ci != "" && o.pipelines.system != ci.GitHub && o.pipelines.system != ci.Atlantis:
-		return fmt.Errorf("--ci %s: there are github and atlantis", o.ci)
-	case o.pipelines.system == ci.GitHub && o.repository == "":
-		return errors.New("whose jobs deploy? pass --repository OWNER/NAME with --ci github")
-	case o.pipelines.system != ci.GitHub && o.repository != "":
-		return errors.New("--repository is for --ci github: pass both")
-	case o.pipelines.system != ci.GitHub || o.pipelines.version != "":
+	system := ci.System(o.ci)
+	o.pipelines.system = system
+	switch {
+	case o.ci != "" && !system.Installs() && system != ci.Atlantis:
+		return fmt.Errorf("--ci %s: there are github, gitlab and atlantis", o.ci)
+	case system.Installs() && o.repository == "":
+		return fmt.Errorf("whose jobs deploy? pass --repository OWNER/NAME with --ci %s", o.ci)
+	case !system.Installs() && o.repository != "":
+		return errors.New("--repository is for --ci github and --ci gitlab: pass both")
+	case !system.Installs() || o.pipelines.version != "":
 		return nil
 	}
 	var err error
@@ -114,7 +119,8 @@ Next:
 // answers are those of the flags, and on a terminal those to questions about the rest.
 func (o *initOptions) answers(ctx context.Context) (scaffold.Answers, error) {
 	q := &interview{prompt: newPrompt(o.app), Answers: scaffold.Answers{
-		Project: o.project, Owner: o.owner, Repository: o.repository,
+		Project: o.project, Owner: o.owner,
+		Repository: o.repository, CI: spec.CISystem(o.ci), Branch: o.pipelines.branch,
 	}}
 	for _, text := range o.envs {
 		env, err := scaffold.ParseEnvironment(text)

@@ -33,6 +33,8 @@ func TestMain(m *testing.M) {
 		"lost":                 lostText,
 		"delta":                delta,
 		"gh":                   citest.FakeGH,
+		"curl":                 citest.FakeCurl,
+		"jq":                   citest.FakeJQ,
 	})
 }
 
@@ -48,7 +50,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error { return setup(env, filepath.Dir(bin)) },
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"atlantis": atlantis, "aws": awsAnswers, "await": await, "crlf": crlf, "empty": empty, "replace": replace, "summary": summary,
-			"workflow": workflow,
+			"gitlab": gitlab, "workflow": workflow,
 		},
 		RequireUniqueNames: true,
 		UpdateScripts:      updating(),
@@ -61,7 +63,7 @@ func updating() bool { return os.Getenv("UPDATE_GOLDENS") != "" }
 // setup gives a script a fake AWS, the credentials of dev's account, nothing of the caller's, and only the commands
 // above on PATH: a real terraform would be found otherwise.
 func setup(env *testscript.Env, bin string) error {
-	tools, err := linkTools(filepath.Join(env.WorkDir, ".tools"), "bash", "git", "mkdir", "rm", "stat", "tail", "touch")
+	tools, err := linkTools(filepath.Join(env.WorkDir, ".tools"), "bash", "cat", "git", "mkdir", "mktemp", "rm", "stat", "tail", "touch")
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"text/template"
 
+	"github.com/tfgen/tfgen/generator/internal/shell"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
@@ -18,12 +19,16 @@ type System string
 // The systems that there are pipelines for.
 const (
 	GitHub   System = "github"
+	GitLab   System = "gitlab"
 	Atlantis System = "atlantis"
 )
 
+// Installs reports whether the jobs of a system install tfgen, and apply a branch, which Options then name.
+func (s System) Installs() bool { return s == GitHub || s == GitLab }
+
 // Options say what a project's spec doesn't.
 type Options struct {
-	Version string // of tfgen that GitHub's jobs install, as go install takes it
+	Version string // of tfgen that jobs install, as go install takes it
 	Branch  string // whose commits they apply
 	Folder  string // of the project in its repository, with slashes; empty: it is the repository
 }
@@ -47,18 +52,26 @@ func (s System) templates() map[string]string {
 			".github/workflows/tfgen-drift.yml":        "drift.yml",
 			promotePath:                                "promote.yml",
 		},
+		GitLab: {
+			".gitlab/tfgen.yml":       "tfgen.yml",
+			".gitlab/tfgen-setup.yml": "setup.yml",
+		},
 		Atlantis: {"atlantis.yaml": "atlantis.yaml"},
 	}[s]
 }
 
 // Files are those of the pipelines of a project.
 func Files(system System, project *spec.Project, o Options) ([]File, error) {
-	switch system {
-	case GitHub:
+	if system.Installs() {
 		if err := o.check(); err != nil {
 			return nil, err
 		}
+	}
+	switch system {
+	case GitHub:
 		return githubFiles(project, o)
+	case GitLab:
+		return gitlabFiles(project, o)
 	case Atlantis:
 		return atlantisFiles(project, o)
 	}
@@ -81,7 +94,7 @@ func (o Options) flags() string { return "--branch " + o.Branch + " --tfgen-vers
 // header says what a file is.
 func (s System) header(o Options) string {
 	command := "tfgen ci " + string(s)
-	if s == GitHub {
+	if s.Installs() {
 		command += " " + o.flags()
 	}
 	return s.marker() + " Don't edit it: run\n# " + command
@@ -97,7 +110,7 @@ func fill(system System, name string, data any) ([]byte, error) {
 		return string(text), err
 	}
 	all, err := template.New("").Delims("[[", "]]").Option("missingkey=error").Funcs(template.FuncMap{
-		"action": action, "json": quoted,
+		"action": action, "json": quoted, "shell": shell.Quote,
 	}).ParseFS(templateFiles, "templates/"+string(system)+"/*")
 	if err != nil {
 		return nil, fmt.Errorf("read the templates: %w", err)

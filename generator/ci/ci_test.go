@@ -9,6 +9,7 @@ import (
 	"testing/fstest"
 
 	"github.com/rhysd/actionlint"
+	"go.yaml.in/yaml/v3"
 
 	"github.com/tfgen/tfgen/generator/ci"
 	"github.com/tfgen/tfgen/generator/internal/goldentest"
@@ -86,6 +87,46 @@ func TestGitHub(t *testing.T) {
 	}
 }
 
+const gitlabRoles = `
+  deploy {
+    role      = "Deploy"
+    plan_role = "Plan"
+    gitlab {
+      project = "acme/platform"
+    }
+  }`
+
+// TestGitLab has files of a project in a folder that a shell and YAML might misread, and the child pipelines. Scripts
+// run what the jobs do.
+func TestGitLab(t *testing.T) {
+	project := load(t, gitlabRoles+"\nterraform {\n binary = \"tofu\"\n}", 1)
+	project.Environments[1].Protected = true
+	files, err := ci.Files(ci.GitLab, project, ci.Options{Version: "v1.2.3", Branch: "main", Folder: `infra/it's: "data"`})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, kind := range ci.ChildKinds() {
+		child, err := ci.Child(kind, project, project.Environments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, ci.File{Path: "child-" + string(kind) + ".yml", Content: child})
+	}
+	for _, file := range files {
+		var content map[string]any
+		if err := yaml.Unmarshal(file.Content, &content); err != nil {
+			t.Errorf("%s: %s", file.Path, err)
+		}
+		goldentest.File(t, filepath.Join("testdata", "gitlab", filepath.Base(file.Path)), string(file.Content))
+	}
+	if _, err := ci.Child("deploy", project, nil); err == nil || !strings.Contains(err.Error(), "plan, apply and drift") {
+		t.Error(err)
+	}
+	if _, err := ci.Child(ci.ChildPlan, load(t, roles, 1), nil); err == nil || !strings.Contains(err.Error(), "GitLab") {
+		t.Error(err)
+	}
+}
+
 // lint writes workflows to a repository and has actionlint read them there, with the actions beside them.
 func lint(t *testing.T, files []ci.File) {
 	t.Helper()
@@ -142,22 +183,28 @@ func TestPages(t *testing.T) {
 // TestFaults are projects whose pipelines couldn't work, and what could become commands.
 func TestFaults(t *testing.T) {
 	for name, test := range map[string]struct {
+		system          ci.System
 		deploy          string
 		version, branch string
 		want            string
 	}{
-		"no deploy block": {"", "v1.2.3", "main", `environment "dev": no jobs of GitHub's may assume its roles`},
-		"no plan role":    {strings.Replace(roles, "plan_role", "#", 1), "v1.2.3", "main", "it has no role for the plans"},
-		"branches alone": {strings.Replace(roles, `"acme/platform"`, "\"acme/platform\"\n branches = [\"main\"]", 1), "v1.2.3",
+		"no deploy block": {ci.GitHub, "", "v1.2.3", "main", `environment "dev": no jobs of GitHub's may assume its roles`},
+		"no plan role":    {ci.GitHub, strings.Replace(roles, "plan_role", "#", 1), "v1.2.3", "main", "it has no role for plans"},
+		"branches alone": {ci.GitHub, strings.Replace(roles, `"acme/platform"`, "\"acme/platform\"\n branches = [\"main\"]", 1), "v1.2.3",
 			"main", "its deploy role trusts branches alone"},
-		"a version that is a command": {roles, "v1;ls", "main", `"v1;ls" is not a version`},
-		"a version that is a flag":    {roles, "-x", "main", `"-x" is not a version`},
-		"a branch that is a command":  {roles, "v1", "$(ls)", `"$(ls)" is not a branch`},
-		"a branch that is a flag":     {roles, "v1", "-x", `"-x" is not a branch`},
-		"no branch":                   {roles, "v1", "", `"" is not a branch`},
+		"a version that is a command": {ci.GitHub, roles, "v1;ls", "main", `"v1;ls" is not a version`},
+		"a version that is a flag":    {ci.GitHub, roles, "-x", "main", `"-x" is not a version`},
+		"a branch that is a command":  {ci.GitHub, roles, "v1", "$(ls)", `"$(ls)" is not a branch`},
+		"a branch that is a flag":     {ci.GitHub, roles, "v1", "-x", `"-x" is not a branch`},
+		"no branch":                   {ci.GitHub, roles, "v1", "", `"" is not a branch`},
+		"no identity":                 {ci.GitLab, roles, "v1.2.3", "main", `environment "dev": no jobs of GitLab's may assume its roles`},
+		"another branch":              {ci.GitLab, gitlabRoles, "v1.2.3", "trunk", `its deploy role trusts no jobs of the branch "trunk"`},
+		"no plan role before a merge": {ci.GitLab, strings.Replace(gitlabRoles, "plan_role", "#", 1), "v1.2.3", "main", "it has no role for plans"},
+		"a version with a space":      {ci.GitLab, gitlabRoles, "v1 v2", "main", `"v1 v2" is not a version`},
+		"a system that there isn't":   {"jenkins", roles, "v1", "main", `there are no pipelines for "jenkins"`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := ci.Files(ci.GitHub, load(t, test.deploy, 1), ci.Options{Version: test.version, Branch: test.branch})
+			_, err := ci.Files(test.system, load(t, test.deploy, 1), ci.Options{Version: test.version, Branch: test.branch})
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("%v, and not %s", err, test.want)
 			}

@@ -1,7 +1,6 @@
 package ci
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 
@@ -94,24 +93,15 @@ func numbered(page, jobs int) string {
 
 // checkGitHub says which environments the jobs of workflows couldn't plan or deploy.
 func checkGitHub(project *spec.Project) error {
-	var faults []error
-	fault := func(env *spec.Environment, format string, args ...any) {
-		faults = append(faults, fmt.Errorf("environment %q: "+format, append([]any{env.Name}, args...)...))
-	}
-	for _, env := range project.Environments {
-		identity := env.Identity(spec.GitHubActions)
+	return checkRoles(project, spec.GitHubActions, func(identity *spec.WebIdentity) string {
 		switch {
 		case identity == nil:
-			fault(env, "no jobs of GitHub's may assume its roles: write github { repository = \"OWNER/NAME\" } in a deploy "+
-				"block, and bootstrap again (tfgen help spec deploy.github)")
+			return "no jobs of GitHub's may assume its roles: write github { repository = \"OWNER/NAME\" } in a deploy block, " +
+				"and bootstrap again (tfgen help spec deploy.github)"
 		case len(identity.Environments) == 0:
-			fault(env, "its deploy role trusts branches alone, and workflows apply in jobs of GitHub's environments, which "+
-				"can ask for approval: add environments to the github block, and bootstrap again")
+			return "its deploy role trusts branches alone, and workflows apply in jobs of GitHub's environments, which can " +
+				"ask for approval: add environments to the github block, and bootstrap again"
 		}
-		if env.PlanRole == "" {
-			fault(env, "it has no role for the plans of pull requests, which must not change anything: set plan_role in a "+
-				"deploy block, and bootstrap again")
-		}
-	}
-	return errors.Join(faults...)
+		return ""
+	})
 }

@@ -23,7 +23,9 @@ type Answers struct {
 	Environments []Environment // one at least
 	Region       string        // of those that name none; empty: see Complete
 	Owner        string        // name of the environment that owns what all share; empty: the first
-	Repository   string        // OWNER/NAME of GitHub's, whose jobs deploy; empty: none
+	Repository   string        // whose jobs deploy: OWNER/NAME of GitHub's, or GROUP/NAME of GitLab's; empty: none
+	CI           spec.CISystem // of the repository
+	Branch       string        // whose jobs deploy, where the system's tokens name it; empty: main
 }
 
 // Complete says the rest: the region is the first that an environment names, else the caller's own, which may be empty.

@@ -2,6 +2,7 @@ package scaffold
 
 import (
 	"github.com/tfgen/tfgen/generator/project"
+	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/tf"
 )
 
@@ -44,7 +45,8 @@ func projectBlock(answers Answers) *tf.Block {
 	return block
 }
 
-// deploy is there where there are several accounts, or jobs of GitHub's, which plan as a role that changes nothing.
+// deploy is there where there are several accounts, or jobs of a CI system's, which plan as a role that changes
+// nothing.
 func deploy(answers Answers) []tf.Node {
 	role := tf.Attr("role", tf.String(answers.Project+"-deploy"))
 	trusted := tf.Attr("trusted_accounts", tf.Refs("environment."+answers.Owner+".account_id"))
@@ -55,7 +57,7 @@ func deploy(answers Answers) []tf.Node {
 		if len(answers.Environments) > 1 {
 			block.Add(trusted)
 		}
-		block.Add(tf.Nested("github", tf.Attr("repository", tf.String(answers.Repository))))
+		block.Add(identity(answers))
 		who := tf.Comment("Jobs of the repository deploy, and whoever may in " + answers.Owner + "'s account." + made)
 		return []tf.Node{who, block}
 	case len(answers.Environments) > 1:
@@ -63,6 +65,18 @@ func deploy(answers Answers) []tf.Node {
 		return []tf.Node{who, tf.Nested("deploy", role, trusted)}
 	}
 	return nil
+}
+
+// identity lets in the jobs of the repository.
+func identity(answers Answers) *tf.Block {
+	if answers.CI == spec.GitHubActions {
+		return tf.Nested("github", tf.Attr("repository", tf.String(answers.Repository)))
+	}
+	block := tf.Nested("gitlab", tf.Attr("project", tf.String(answers.Repository)))
+	if answers.Branch != "" && answers.Branch != "main" {
+		block.Add(tf.Attr("branches", tf.Strings(answers.Branch)))
+	}
+	return block
 }
 
 // network is closed, unless the way to the shared bucket leads out of an environment's region.

@@ -114,11 +114,16 @@ func ghPrint(found []any, filter string) error {
 	if err := json.Unmarshal(text, &plain); err != nil {
 		return err
 	}
+	return jq(filter, plain)
+}
+
+// jq prints what a filter makes of a JSON value.
+func jq(filter string, value any) error {
 	query, err := gojq.Parse(filter)
 	if err != nil {
 		return err
 	}
-	for results := query.Run(plain); ; {
+	for results := query.Run(value); ; {
 		result, ok := results.Next()
 		if !ok {
 			return nil
