@@ -1,0 +1,3 @@
+environment "dev" {
+  account_id = "222222222222"
+}
