@@ -6,7 +6,7 @@ GOTESTFLAGS ?=
 CFN_LINT_VERSION = 1.51.0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo unit test test-html test-tofu test-faults goldens build lint lint-aws bench bench-access bench-fleet bench-runs fuzz clean
+.PHONY: help demo unit test test-html test-images test-tofu test-faults goldens build lint lint-aws bench bench-access bench-fleet bench-runs fuzz clean
 
 help: ## Show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ test: ## Run all tests, the end-to-end ones too (minutes)
 
 test-html: ## Look at the page of tfgen access --html in Chromium, which has to be on PATH
 	go test -tags chromium -run TestChromium $(GOTESTFLAGS) ./generator/access/page
+
+test-images: ## Run an image as a task of the sandbox, with the Docker or Podman that answers
+	go test -tags images -run TestImages $(GOTESTFLAGS) ./generator/sandbox/executions
 
 test-tofu: ## Run the end-to-end tests with OpenTofu, which has to be on PATH
 	@command -v tofu || { echo "there is no tofu on PATH: https://opentofu.org/docs/intro/install/" >&2; exit 1; }

@@ -50,11 +50,13 @@ header "X-Forwarded-Proto: http". --no-enforce turns it off. Policies, task defi
 than AWS takes are refused with AWS's errors.
 
 Executions of pipelines run as their definitions say, as the state machines' roles, but that no pause lasts longer than
-a second. A task is ECS's, with everything but the container: a second passes, and it succeeds. With --task, a command
-of this machine stands for the container's entry point. The shell runs it with the container's command as arguments, in
-this folder, with the container's environment and the credentials of the task's role, of which each call is judged. What
-it prints are the lines in the task's log group. It gets SIGTERM when the task is stopped or its time is over, and
-SIGKILL if that doesn't help. Windows can't ask a process to end.
+a second. With --task, a command of this machine stands for the container's entry point. The shell runs it with the
+container's command as arguments, in this folder, with the container's environment and the credentials of the task's
+role, of which each call is judged. What it prints are the lines in the task's log group. It gets SIGTERM when the task
+is stopped or its time is over, and SIGKILL if that doesn't help. Windows can't ask a process to end.
+
+Without --task, the container runs, where Docker or Podman has its image; none is pulled. Else a task is ECS's with
+everything but the container: a second passes, and it succeeds, which is said.
 
 New objects in buckets that tell EventBridge, and executions as they begin and end, go to the targets of the rules that
 match them, as the target's role or by the policy of the topic or queue; who is notified is said. "tfgen sandbox fire"

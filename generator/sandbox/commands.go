@@ -12,7 +12,7 @@ import (
 )
 
 // Tasks are what runs in place of the containers of a project's pipelines, for Options. Each flag is PIPELINE=COMMAND,
-// or PIPELINE/STEP=COMMAND, which counts before that. Of pipelines without any, stand-ins run.
+// or PIPELINE/STEP=COMMAND, which counts before that. Pipelines without any are named.
 func Tasks(p *spec.Project, flags []string) (map[tasks.Definition]tasks.Command, error) {
 	lines := map[string]string{}
 	for _, flag := range flags {

@@ -18,16 +18,25 @@ func (s *Sandbox) Environ(base []string) []string {
 
 // clean is that without credentials and without a region.
 func (s *Sandbox) clean(base []string) []string {
-	return append(without(base, "AWS_", "BOTO_", "HTTP_PROXY=", "NO_PROXY="),
-		"AWS_ENDPOINT_URL="+s.url,
-		"AWS_ENDPOINT_URL_STS="+s.url, // for a web identity's session, which Go's SDK asks for before it looks at the other
-		"AWS_CONFIG_FILE="+os.DevNull,
-		"AWS_SHARED_CREDENTIALS_FILE="+os.DevNull,
+	cleaned := append(without(base, "AWS_", "BOTO_", "HTTP_PROXY=", "NO_PROXY="), reaching(s.url, noProxy(base))...)
+	return append(cleaned, "AWS_CONFIG_FILE="+os.DevNull, "AWS_SHARED_CREDENTIALS_FILE="+os.DevNull)
+}
+
+// inside is what a container has, which has nothing of this machine's.
+func (s *Sandbox) inside(host string) []string {
+	return reaching(strings.Replace(s.url, "127.0.0.1", host, 1), noProxy(nil))
+}
+
+// reaching are the variables with which SDKs reach the sandbox.
+func reaching(url, noProxy string) []string {
+	return []string{
+		"AWS_ENDPOINT_URL=" + url,
+		"AWS_ENDPOINT_URL_STS=" + url, // for a web identity's session, which Go's SDK asks for before it looks at the other
 		"AWS_EC2_METADATA_DISABLED=true",
-		"HTTP_PROXY="+s.url, // for S3 Control, whose host has no address; what is for others is passed on
-		"NO_PROXY="+noProxy(base),
-		"no_proxy="+noProxy(base),
-	)
+		"HTTP_PROXY=" + url, // for S3 Control, whose host has no address; what is for others is passed on
+		"NO_PROXY=" + noProxy,
+		"no_proxy=" + noProxy,
+	}
 }
 
 // noProxy keeps the hosts that need no proxy and adds this machine.

@@ -17,11 +17,11 @@ func TestEnviron(t *testing.T) {
 	want := []string{
 		"HOME=/home/me", "TF_LOG=debug",
 		"AWS_ENDPOINT_URL=http://127.0.0.1:1", "AWS_ENDPOINT_URL_STS=http://127.0.0.1:1",
-		"AWS_CONFIG_FILE=/dev/null",
-		"AWS_SHARED_CREDENTIALS_FILE=/dev/null",
 		"AWS_EC2_METADATA_DISABLED=true", "HTTP_PROXY=http://127.0.0.1:1",
 		"NO_PROXY=127.0.0.1,localhost,corp",
 		"no_proxy=127.0.0.1,localhost,corp",
+		"AWS_CONFIG_FILE=/dev/null",
+		"AWS_SHARED_CREDENTIALS_FILE=/dev/null",
 		"AWS_ACCESS_KEY_ID=sandbox",
 		"AWS_SECRET_ACCESS_KEY=sandbox",
 		"AWS_REGION=eu-west-1",

@@ -47,7 +47,7 @@ type Options struct {
 	// Organization is what limits everyone but the caller; nil: nothing does.
 	Organization *organization.Organization
 
-	// Tasks run in place of the containers of task definitions, see package tasks. Of others, stand-ins run.
+	// Tasks run in place of the containers of task definitions. Of others, see package tasks.
 	Tasks map[tasks.Definition]tasks.Command
 }
 
@@ -84,7 +84,8 @@ func Start(ctx context.Context, o Options) (*Sandbox, error) {
 	}
 	s := &Sandbox{account: o.Account, region: o.Region, moto: moto, url: "http://" + listener.Addr().String()}
 	s.tasks = tasks.New(tasks.Options{
-		Commands: o.Tasks, Environ: func() []string { return s.clean(os.Environ()) }, As: s.as, Progress: o.Progress,
+		Commands: o.Tasks, Environ: func() []string { return s.clean(os.Environ()) }, Inside: s.inside, As: s.as,
+		Progress: o.Progress,
 	})
 	s.events = events.New(events.Options{As: s.as, Trusting: o.NoEnforce, Progress: o.Progress})
 	s.executions = executions.New(executions.Options{Tasks: s.tasks, As: s.as, Tell: s.events.Tell})

@@ -28,7 +28,8 @@ import (
 // Options change what a project runs in. The zero value is a sandbox without faults.
 type Options struct {
 	// Tasks are commands for the shell that run in place of containers, by PIPELINE or PIPELINE/STEP: `python -m etl`. The
-	// container's command are their arguments. Of others, stand-ins run, which succeed.
+	// container's command are their arguments. Of others, the image runs, where a container engine of this machine has it,
+	// or else a stand-in, which succeeds.
 	Tasks map[string]string
 
 	Sandbox sandbox.Options // Account is the one that most environments trust, unless it is set

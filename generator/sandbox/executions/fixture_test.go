@@ -33,7 +33,8 @@ const (
 type fixture struct {
 	*sandbox.Sandbox
 	commands map[tasks.Definition]tasks.Command
-	dir      string // that commands find in DIR
+	words    map[string][]string // commands of containers, by family
+	dir      string              // that commands find in DIR
 }
 
 func startFixture(t *testing.T, rules string) *fixture {
@@ -41,7 +42,9 @@ func startFixture(t *testing.T, rules string) *fixture {
 	plan, err := faults.Parse("faults.hcl", []byte(rules))
 	check(t, err)
 	plan.Start()
-	w := &fixture{commands: map[tasks.Definition]tasks.Command{}, dir: t.TempDir()}
+	w := &fixture{
+		commands: map[tasks.Definition]tasks.Command{}, words: map[string][]string{"well": {"an argument"}}, dir: t.TempDir(),
+	}
 	for family, line := range commands() {
 		w.commands[tasks.Definition{Account: dev, Region: region, Family: family}] = tasks.Command{Name: family, Line: line}
 	}
@@ -91,14 +94,14 @@ func (w *fixture) pipeline(t *testing.T, family, fields string) string {
 		return ecstypes.KeyValuePair{Name: &name, Value: &value}
 	}
 	container := ecstypes.ContainerDefinition{
-		Name: aws.String("app"), Image: aws.String("app:1"), Essential: aws.Bool(true), StopTimeout: aws.Int32(1),
+		Name: aws.String("app"), Image: aws.String(imageOf(family)), Command: w.words[family], Essential: aws.Bool(true), StopTimeout: aws.Int32(1),
 		Environment: []ecstypes.KeyValuePair{variable("DIR", w.dir), variable("FAMILY", family)},
 		LogConfiguration: &ecstypes.LogConfiguration{LogDriver: "awslogs", Options: map[string]string{
 			"awslogs-group": "/tasks/" + family, "awslogs-region": region, "awslogs-stream-prefix": family,
 		}},
 	}
-	if family == "well" {
-		container.Command = []string{"an argument"}
+	if family == "nowhere" {
+		container.EntryPoint = []string{"/nowhere"}
 	}
 	if name, ok := strings.CutPrefix(family, "secret-"); ok {
 		from := "arn:aws:ssm:" + region + ":" + dev + ":parameter/app/" + name
@@ -121,6 +124,11 @@ func (w *fixture) pipeline(t *testing.T, family, fields string) string {
 	})
 	check(t, err)
 	return *out.StateMachineArn
+}
+
+// imageOf is the image of a family's container.
+func imageOf(family string) string {
+	return dev + ".dkr.ecr." + region + ".amazonaws.com/tfgen-test-" + family + ":1"
 }
 
 // definition is one as tfgen renders it.

@@ -15,3 +15,11 @@ func terminate(cmd *exec.Cmd) { kill(cmd) }
 
 // kill ends the process. One that has ended already is no error.
 func kill(cmd *exec.Cmd) { _ = cmd.Process.Kill() }
+
+// untilEOF is the command, run once its standard input has ended.
+func untilEOF(command []string) *exec.Cmd {
+	return exec.Command("cmd", append([]string{"/C", "sort", ">NUL", "&"}, command...)...)
+}
+
+// onItsOwn is as for other processes: Windows ends none with another.
+func onItsOwn() *syscall.SysProcAttr { return ofItsOwn() }

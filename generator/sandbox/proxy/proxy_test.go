@@ -275,8 +275,8 @@ func TestClientToken(t *testing.T) {
 	}
 }
 
-// TestRelay has a client use the sandbox as its HTTP proxy: for AWS, with an account before the host or without, and for
-// another host.
+// TestRelay has a client use the sandbox as its HTTP proxy: for AWS, by each name that it has, with an
+// account or a bucket before that or without, and for another host.
 func TestRelay(t *testing.T) {
 	sandbox := httptest.NewServer(New(fakeMoto(t), Options{Account: caller}))
 	t.Cleanup(sandbox.Close)
@@ -291,8 +291,12 @@ func TestRelay(t *testing.T) {
 	client := http.Client{Transport: &http.Transport{Proxy: http.ProxyURL(self)}}
 	for target, want := range map[string]string{
 		"http://123456789012." + self.Host + "/v20180820/tags/arn%3Ax": caller + " " + self.Host + " /v20180820/tags/arn%3Ax ",
-		sandbox.URL + "/key":    caller + " " + self.Host + " /key ",
-		other.URL + "/page?q=1": "other /page?q=1",
+		sandbox.URL + "/key":                                                caller + " " + self.Host + " /key ",
+		other.URL + "/page?q=1":                                             "other /page?q=1",
+		"http://host.docker.internal:" + self.Port() + "/key":               caller + " " + self.Host + " /key ",
+		"http://b.host.docker.internal:" + self.Port() + "/a%2Fb/c?x":       caller + " " + self.Host + " /b/a%2Fb/c?x ",
+		"http://b.c.host.containers.internal:" + self.Port() + "/k":         caller + " " + self.Host + " /b.c/k ",
+		"http://123456789012.host.docker.internal:" + self.Port() + "/tags": caller + " " + self.Host + " /tags ",
 	} {
 		answer, err := client.Get(target)
 		if err != nil {

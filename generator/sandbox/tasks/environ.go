@@ -10,7 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
 )
 
-// environ is what the process finds in its environment.
+// environ is what a container has in its environment, beside how it reaches the sandbox.
 func (one *task) environ(t *Tasks, secrets map[string]string) ([]string, error) {
 	variables := map[string]string{
 		"AWS_REGION": one.region, "AWS_DEFAULT_REGION": one.region, "AWS_EXECUTION_ENV": "AWS_ECS_FARGATE",
@@ -26,7 +26,7 @@ func (one *task) environ(t *Tasks, secrets map[string]string) ([]string, error) 
 	add(one.container.Environment)
 	maps.Copy(variables, secrets)
 	add(one.override().Environment)
-	environ := t.Environ()
+	var environ []string
 	for _, name := range slices.Sorted(maps.Keys(variables)) {
 		environ = append(environ, name+"="+variables[name])
 	}

@@ -29,6 +29,7 @@ type logs struct {
 	group, stream string
 	lines         chan types.InputLogEvent
 	done          chan struct{} // closed when all is sent
+	last          string        // line that was copied
 	lost          func(error)
 }
 
@@ -63,7 +64,9 @@ func (l *logs) copy(output io.ReadCloser) {
 			return
 		}
 		if len(line) > 0 { // there is no empty event
-			l.lines <- types.InputLogEvent{Message: aws.String(string(line)), Timestamp: aws.Int64(time.Now().UnixMilli())}
+			text := string(line)
+			l.last = text
+			l.lines <- types.InputLogEvent{Message: &text, Timestamp: aws.Int64(time.Now().UnixMilli())}
 		}
 	}
 }

@@ -3,7 +3,6 @@ package tasks
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -121,10 +120,6 @@ func (t *Tasks) start(call proxy.Call, in runInput, cluster string,
 	defer t.mu.Unlock()
 	if t.closed {
 		return nil, errors.New("the sandbox ends")
-	}
-	if one.command.Line == "" && !t.told[one.command.Name] {
-		t.told[one.command.Name] = true
-		t.Progress(fmt.Sprintf("%s: nothing runs, a stand-in succeeds: there is no --task for it", one.command.Name))
 	}
 	t.all = append(t.all, one)
 	t.ending.Go(func() { one.run(t) })

@@ -110,15 +110,13 @@ func (one *task) work(t *Tasks) (code *int, failed error) {
 		return nil, fmt.Errorf("ResourceInitializationError: failed to validate logger args: %w", err)
 	}
 	defer logs.close()
-	if one.command.Line == "" {
-		one.runs()
-		return one.standIn(), nil
+	if one.command.Line != "" {
+		return one.process(t, secrets, logs)
 	}
-	environ, err := one.environ(t, secrets)
-	if err != nil {
-		return nil, err
+	if e := t.engine(); e != nil && e.has(aws.ToString(one.container.Image)) {
+		return one.image(t, e, secrets, logs)
 	}
-	return one.process(t, environ, logs)
+	return one.standIn(t), nil
 }
 
 // runs notes that the container has started.
@@ -128,7 +126,16 @@ func (one *task) runs() {
 	one.doc.start()
 }
 
-func (one *task) standIn() *int {
+// standIn has the task succeed though nothing runs, which is said once.
+func (one *task) standIn(t *Tasks) *int {
+	t.mu.Lock()
+	if name := one.command.Name; !t.told[name] {
+		t.told[name] = true
+		t.Progress(fmt.Sprintf("%s: nothing runs, a stand-in succeeds: there is no --task for it, nor is its image %s in "+
+			"a Docker or Podman that runs here", name, aws.ToString(one.container.Image)))
+	}
+	t.mu.Unlock()
+	one.runs()
 	select {
 	case <-time.After(standIn):
 		return aws.Int(0)

@@ -1,10 +1,11 @@
-// Package tasks runs ECS's tasks in the sandbox: each as a process of this machine in place of its container, or, where
-// no command is known for it, as a stand-in that ends well after a second. The process has what ECS gives a container:
-// the environment of the task definition and of the overrides, secrets that are read as the execution role, and the
-// credentials of the task role. Its output goes to the log stream of the container, its exit code is the container's.
+// Package tasks runs ECS's tasks in the sandbox: each as a process of this machine in place of its container, as the
+// container itself, where a container engine has its image, or else as a stand-in that ends well after a second.
+// Process and container have what ECS gives one: the environment of the task definition and of the overrides, secrets
+// that are read as the execution role, and the credentials of the task role. Their output goes to the log stream of the
+// container, their exit code is the container's.
 //
 // To read it, begin with the calls: run.go and calls.go. Then task.go, a task from its start to its end, with
-// environ.go, secrets.go, container.go and logs.go.
+// environ.go, secrets.go, process.go, image.go, engine.go and logs.go.
 //
 // moto knows clusters and task definitions; the tasks are known here alone. Of a task with several containers, the
 // first essential one runs.
@@ -29,13 +30,14 @@ type Definition struct{ Account, Region, Family string }
 // Command runs in place of the containers of a task definition.
 type Command struct {
 	Name string // that people know the task by
-	Line string // for the shell, which gets the container's command as arguments; empty: a stand-in runs
+	Line string // for the shell, which gets the container's command as arguments; empty: the image runs, or a stand-in
 }
 
 // Options say how tasks run.
 type Options struct {
 	Commands map[Definition]Command
 	Environ  func() []string                               // that a process gets beside the container's own
+	Inside   func(host string) []string                    // that a container gets, from where the sandbox is at host
 	As       func(role, session, region string) aws.Config // a role of a task, as ECS has it
 	Progress func(string)                                  // told what runs, a line each
 }
@@ -43,7 +45,8 @@ type Options struct {
 // Tasks are all tasks of a sandbox.
 type Tasks struct {
 	Options
-	next http.Handler
+	next   http.Handler
+	engine func() *engine // that runs images; nil: there is none
 
 	mu     sync.Mutex
 	all    []*task // the oldest first
@@ -53,7 +56,12 @@ type Tasks struct {
 }
 
 // New has none yet.
-func New(o Options) *Tasks { return &Tasks{Options: o, told: map[string]bool{}} }
+func New(o Options) *Tasks {
+	return &Tasks{
+		Options: o, told: map[string]bool{},
+		engine: sync.OnceValue(func() *engine { return findEngine(o.Progress) }),
+	}
+}
 
 // Link answers the calls about tasks. It is for one proxy.
 func (t *Tasks) Link(next http.Handler) http.Handler {
