@@ -199,7 +199,7 @@ func (o *accessOptions) layout() proof.Layout {
 // limits prints what the result leaves out, apart from it.
 func (a *app) limits(notModelled []string) error {
 	fmt.Fprintln(a.out)
-	return proof.WriteLimits(a.out, notModelled)
+	return proof.WriteLimits(a.out, notModelled, a.columns())
 }
 
 // given is a flag as it was given; empty if it wasn't.

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tfgen/tfgen/generator/access"
+	"github.com/tfgen/tfgen/generator/access/proof"
 )
 
 const accessSimulateHelp = `Answer a request by policies, as AWS would. Reads a JSON document, or a list of them, on
@@ -60,8 +61,7 @@ func accessSimulate(a *app, asJSON bool) error {
 	for _, answer := range answers {
 		printDecision(a.out, answer)
 	}
-	fmt.Fprintf(a.out, "Not modelled: %s.\n", strings.Join(access.NotModelled(), ", "))
-	return nil
+	return proof.WriteLimits(a.out, access.NotModelled(), a.columns())
 }
 
 // printDecision prints an answer for people.

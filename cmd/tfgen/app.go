@@ -33,6 +33,14 @@ func (a *app) colour(w io.Writer) bool {
 	return isTerminal(w) && a.getenv("NO_COLOR") == "" && a.getenv("TERM") != "dumb"
 }
 
+// red is a word on standard error that is not to be missed.
+func (a *app) red(word string) string {
+	if !a.colour(a.err) {
+		return word
+	}
+	return "\x1b[31m" + word + "\x1b[0m"
+}
+
 // descriptor is a file, or a stream.
 type descriptor interface{ Fd() uintptr }
 

@@ -51,7 +51,7 @@ func (a *app) report(ctx context.Context, cmd *cobra.Command, err error) int {
 	case errors.As(err, &faults):
 		_ = faults.WriteText(a.err, width(a.err), a.colour(a.err)) // there is nobody left to tell
 	default:
-		fmt.Fprintf(a.err, "Error: %s\n", strings.TrimSpace(err.Error()))
+		fmt.Fprintf(a.err, "%s %s\n", a.red("Error:"), strings.TrimSpace(err.Error()))
 		if ctx.Err() != nil || errors.Is(err, context.Canceled) {
 			code = exitInterrupted
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
+	"github.com/aws/smithy-go/logging"
 
 	"github.com/tfgen/tfgen/generator/internal/coded"
 	"github.com/tfgen/tfgen/generator/spec"
@@ -32,7 +33,8 @@ const answerTimeout = 30 * time.Second
 // container or instance role. It fails with NoCredentials when none of them yields credentials. These come from the
 // region that the caller has chosen, if any: a login is renewed where it was made.
 func Config(ctx context.Context, region string) (aws.Config, error) {
-	cfg, err := config.LoadDefaultConfig(ctx, config.WithDefaultRegion(region), config.WithHTTPClient(patient()))
+	cfg, err := config.LoadDefaultConfig(ctx, config.WithDefaultRegion(region), config.WithHTTPClient(patient()),
+		config.WithLogger(logging.Nop{})) // the error says it
 	if err == nil {
 		_, err = cfg.Credentials.Retrieve(ctx)
 	}

@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 
+	"github.com/mitchellh/go-wordwrap"
+
 	"github.com/tfgen/tfgen/generator/access"
 	"github.com/tfgen/tfgen/generator/internal/markdown"
 )
@@ -174,8 +176,12 @@ func cellText(text string) string {
 	return strings.Join(lines, "<br>")
 }
 
-// WriteLimits writes what the answers leave out, as NotModelled says it.
-func WriteLimits(w io.Writer, notModelled []string) error {
-	_, err := fmt.Fprintf(w, "Not modelled: %s.\n", join(notModelled))
+// WriteLimits writes what the answers leave out, as NotModelled says it, in lines of a width; 0: in one.
+func WriteLimits(w io.Writer, notModelled []string, width int) error {
+	text := "Not modelled: " + join(notModelled) + "."
+	if width > 0 {
+		text = wordwrap.WrapString(text, uint(width))
+	}
+	_, err := fmt.Fprintln(w, text)
 	return err
 }
