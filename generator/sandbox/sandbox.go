@@ -84,7 +84,7 @@ func Start(ctx context.Context, o Options) (*Sandbox, error) {
 	}
 	s := &Sandbox{account: o.Account, region: o.Region, moto: moto, url: "http://" + listener.Addr().String()}
 	s.tasks = tasks.New(tasks.Options{
-		Commands: o.Tasks, Environ: func() []string { return s.clean(os.Environ()) }, Inside: s.inside, As: s.as,
+		Commands: o.Tasks, URL: s.url, Environ: func() []string { return s.clean(os.Environ()) }, Inside: s.inside, As: s.as,
 		Progress: o.Progress,
 	})
 	s.events = events.New(events.Options{As: s.as, Trusting: o.NoEnforce, Progress: o.Progress})
@@ -112,11 +112,14 @@ func (s *Sandbox) links(o Options) []proxy.Middleware {
 // firing is the handler of AWS, and of what the sandbox does when it is asked.
 func (s *Sandbox) firing(aws http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(r.URL.Path, events.FirePath) {
+		switch {
+		case strings.HasPrefix(r.URL.Path, events.FirePath):
 			s.events.Fire(w, r)
-			return
+		case strings.HasPrefix(r.URL.Path, tasks.RolePath):
+			s.tasks.Credentials(w, r)
+		default:
+			aws.ServeHTTP(w, r)
 		}
-		aws.ServeHTTP(w, r)
 	})
 }
 

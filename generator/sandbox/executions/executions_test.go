@@ -233,7 +233,7 @@ func testNamesAndLists(t *testing.T, w *fixture) {
 	if again := start(t, client, m, "same"); *again.ExecutionArn != *first.ExecutionArn {
 		t.Errorf("the same name while it runs: %s", *again.ExecutionArn)
 	}
-	w.goOn(t)
+	w.goOn(t, "go")
 	end(t, client, *first.ExecutionArn)
 	_, err := client.StartExecution(t.Context(), &sfn.StartExecutionInput{StateMachineArn: &m, Name: aws.String("same")})
 	if exists := (*types.ExecutionAlreadyExists)(nil); !errors.As(err, &exists) {

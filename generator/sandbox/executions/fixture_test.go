@@ -179,10 +179,10 @@ func (w *fixture) task(t *testing.T, family string) ecstypes.Task {
 	return tasks.Tasks[len(tasks.Tasks)-1]
 }
 
-// goOn lets those commands end that wait for it.
-func (w *fixture) goOn(t *testing.T) {
+// goOn lets those commands end that wait for a file.
+func (w *fixture) goOn(t *testing.T, name string) {
 	t.Helper()
-	check(t, os.WriteFile(filepath.Join(w.dir, "go"), nil, 0o600))
+	check(t, os.WriteFile(filepath.Join(w.dir, name), nil, 0o600))
 }
 
 // decoded is a cause that is a task in JSON.

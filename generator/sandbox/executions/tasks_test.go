@@ -4,9 +4,10 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/credentials/endpointcreds"
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 	"github.com/aws/aws-sdk-go-v2/service/ssm/types"
@@ -24,7 +25,8 @@ func commands() map[string]string {
 		"again":  `test -e "$DIR/$FAMILY" || { touch "$DIR/$FAMILY"; exit 1; }`,
 		"deaf":   `trap '' TERM; while :; do sleep 0.05; done`,
 		"idle":   "echo", "secret-open": `echo "$SECRET"`, "secret-closed": "echo",
-		"itself": `echo "$AWS_ACCESS_KEY_ID $AWS_SECRET_ACCESS_KEY $AWS_SESSION_TOKEN $AWS_REGION"`,
+		"itself": `echo "$AWS_CONTAINER_CREDENTIALS_FULL_URI $AWS_CONTAINER_AUTHORIZATION_TOKEN $AWS_REGION$AWS_ACCESS_KEY_ID"
+			until test -e "$DIR/go-itself"; do sleep 0.01; done`,
 	}
 }
 
@@ -98,16 +100,18 @@ func said(t *testing.T, cause string) string {
 	return task.StopCode + " " + task.StoppedReason + " " + code
 }
 
-// testCredentials uses those that a task has.
+// testCredentials uses those that a task has, while it runs.
 func testCredentials(t *testing.T, w *fixture, client *sfn.Client) {
 	e := start(t, client, w.pipeline(t, "itself", ""), "one")
-	end(t, client, *e.ExecutionArn)
 	fields := strings.Fields(w.lines(t, "itself", 1)[0])
-	if len(fields) != 4 || fields[3] != region {
+	if len(fields) != 3 || fields[2] != region {
 		t.Fatalf("the task has %q", fields)
 	}
+	with := func(token string) *endpointcreds.Provider {
+		return endpointcreds.New(fields[0], func(o *endpointcreds.Options) { o.AuthorizationToken = token })
+	}
 	cfg := w.Config(region)
-	cfg.Credentials = credentials.NewStaticCredentialsProvider(fields[0], fields[1], fields[2])
+	cfg.Credentials = with(fields[1])
 	who, err := sts.NewFromConfig(cfg).GetCallerIdentity(t.Context(), nil)
 	check(t, err)
 	if want := "arn:aws:sts::" + dev + ":assumed-role/task/"; !strings.HasPrefix(*who.Arn, want) {
@@ -117,5 +121,20 @@ func testCredentials(t *testing.T, w *fixture, client *sfn.Client) {
 		&ssm.PutParameterInput{Name: aws.String("/x"), Value: aws.String("x"), Type: types.ParameterTypeString})
 	if err == nil || !strings.Contains(err.Error(), "AccessDenied") {
 		t.Errorf("it writes a parameter: %v", err)
+	}
+	first, err := cfg.Credentials.Retrieve(t.Context())
+	check(t, err)
+	second, err := cfg.Credentials.Retrieve(t.Context())
+	check(t, err)
+	if first.AccessKeyID == second.AccessKeyID || !second.CanExpire || second.Expires.Before(time.Now()) {
+		t.Errorf("what it gets again is not new: %+v", second)
+	}
+	if _, err := with("another").Retrieve(t.Context()); err == nil {
+		t.Error("somebody else gets its credentials")
+	}
+	w.goOn(t, "go-itself")
+	end(t, client, *e.ExecutionArn)
+	if _, err := cfg.Credentials.Retrieve(t.Context()); err == nil {
+		t.Error("it gets credentials after its end")
 	}
 }

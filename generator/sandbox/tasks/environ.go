@@ -1,8 +1,6 @@
 package tasks
 
 import (
-	"context"
-	"fmt"
 	"maps"
 	"slices"
 
@@ -10,12 +8,13 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
 )
 
-// environ is what a container has in its environment, beside how it reaches the sandbox.
-func (one *task) environ(t *Tasks, secrets map[string]string) ([]string, error) {
+// environ is what a container has in its environment, beside how it reaches the sandbox, which is at
+// host.
+func (one *task) environ(t *Tasks, host string, secrets map[string]string) ([]string, error) {
 	variables := map[string]string{
 		"AWS_REGION": one.region, "AWS_DEFAULT_REGION": one.region, "AWS_EXECUTION_ENV": "AWS_ECS_FARGATE",
 	}
-	if err := one.addCredentials(t, variables); err != nil {
+	if err := one.addCredentials(t, host, variables); err != nil {
 		return nil, err
 	}
 	add := func(some []types.KeyValuePair) {
@@ -31,26 +30,6 @@ func (one *task) environ(t *Tasks, secrets map[string]string) ([]string, error) 
 		environ = append(environ, name+"="+variables[name])
 	}
 	return environ, nil
-}
-
-// addCredentials adds those of the task role, without which a container has none. ECS names the session by the task.
-// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
-func (one *task) addCredentials(t *Tasks, variables map[string]string) error {
-	role := aws.ToString(one.definition.TaskRoleArn)
-	if overridden := aws.ToString(one.overrides.TaskRoleArn); overridden != "" {
-		role = overridden
-	}
-	if role == "" {
-		return nil
-	}
-	credentials, err := t.As(role, one.id, one.region).Credentials.Retrieve(context.Background())
-	if err != nil {
-		return fmt.Errorf("ECS was unable to assume the role '%s' that was provided for this task: %w", role, err)
-	}
-	variables["AWS_ACCESS_KEY_ID"] = credentials.AccessKeyID
-	variables["AWS_SECRET_ACCESS_KEY"] = credentials.SecretAccessKey
-	variables["AWS_SESSION_TOKEN"] = credentials.SessionToken
-	return nil
 }
 
 // override is what RunTask said of the container.

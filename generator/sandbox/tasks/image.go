@@ -19,7 +19,7 @@ const commandTimeout = time.Minute
 // image runs the container's image and returns its exit code. The container is gone afterwards, and when tfgen is
 // killed: its engine would go on with it.
 func (one *task) image(t *Tasks, e *engine, secrets map[string]string, logs *logs) (*int, error) {
-	environ, err := one.environ(t, secrets)
+	environ, err := one.environ(t, e.host, secrets)
 	if err != nil {
 		return nil, err
 	}

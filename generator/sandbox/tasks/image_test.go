@@ -3,6 +3,7 @@
 package tasks
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -11,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
 )
 
@@ -71,21 +73,28 @@ func TestFindEngine(t *testing.T) {
 
 // TestImage runs a container in an engine that isn't one.
 func TestImage(t *testing.T) {
-	const create = "docker create --pull never --name tfgen-task-1 --label tfgen.task=arn:task/1 --network host " +
-		"--env AT=127.0.0.1 --env AWS_DEFAULT_REGION=eu-west-1 --env AWS_EXECUTION_ENV=AWS_ECS_FARGATE " +
-		"--env AWS_REGION=eu-west-1 --env SECRET=s --user 1000 --workdir /work --read-only --init --entrypoint run app:1 -v one two"
+	const made = "docker create --pull never --name tfgen-task-1 --label tfgen.task=arn:task/1 "
+	const region = "--env AWS_DEFAULT_REGION=eu-west-1 --env AWS_EXECUTION_ENV=AWS_ECS_FARGATE --env AWS_REGION=eu-west-1 "
+	const words = "--user 1000 --workdir /work --read-only --init --entrypoint run app:1 -v one two"
+	const create = made + "--network host --env AT=127.0.0.1 --env AWS_CONTAINER_AUTHORIZATION_TOKEN=token " +
+		"--env AWS_CONTAINER_CREDENTIALS_FULL_URI=http://sandbox/tfgen-sandbox/role/1 " + region + "--env SECRET=s " + words
+	const virtual = made + "--env AT=host.docker.internal --env AWS_ACCESS_KEY_ID=key " + region +
+		"--env AWS_SECRET_ACCESS_KEY=secret --env AWS_SESSION_TOKEN=session --env SECRET=s " + words
 	const start, halt, inspect = "docker start --attach tfgen-task-1", "docker stop -t 2 tfgen-task-1",
 		"docker inspect --type container --format {{.State.ExitCode}} {{.State.StartedAt}} tfgen-task-1"
 	const kill, remove = "docker stop -t 0 tfgen-task-1", "docker rm --force --volumes tfgen-task-1"
 	for _, tt := range []struct {
 		name   string
 		docker string // script
+		host   string // by which the container reaches this machine; loopback by default
 		stop   bool
 		code   int
 		err    string // that it can't start
 		calls  []string
 	}{
 		{name: "ends", docker: `test $1 != inspect || echo 3 2026-01-01`, code: 3, calls: []string{create, start, kill, inspect, remove}},
+		{name: "ends in a virtual machine", host: "host.docker.internal", docker: `test $1 != inspect || echo 0 2026-01-01`,
+			calls: []string{virtual, start, kill, inspect, remove}},
 		{name: "is stopped before it has begun", stop: true, code: 143, docker: `case $1 in
 			stop) mkdir asked || mkdir stopped;;
 			start) until test -e stopped; do sleep 0.01; done;;
@@ -104,12 +113,16 @@ func TestImage(t *testing.T) {
 			noted := put(t, map[string]string{"docker": tt.docker})
 			said := []string{}
 			all := New(Options{
+				URL: "http://sandbox",
+				As: func(string, string, string) aws.Config {
+					return aws.Config{Credentials: credentials.NewStaticCredentialsProvider("key", "secret", "session")}
+				},
 				Inside:   func(host string) []string { return []string{"AT=" + host} },
 				Progress: func(line string) { said = append(said, line) },
 			})
 			one := &task{
-				id: "1", arn: "arn:task/1", region: "eu-west-1", command: Command{Name: "app"},
-				definition: &types.TaskDefinition{}, stopping: make(chan struct{}), ended: make(chan struct{}),
+				id: "1", token: "token", arn: "arn:task/1", region: "eu-west-1", command: Command{Name: "app"},
+				definition: &types.TaskDefinition{TaskRoleArn: aws.String("role")}, stopping: make(chan struct{}), ended: make(chan struct{}),
 				container: &types.ContainerDefinition{
 					Image: aws.String("app:1"), EntryPoint: []string{"run", "-v"}, Command: []string{"one", "two"},
 					User: aws.String("1000"), WorkingDirectory: aws.String("/work"), ReadonlyRootFilesystem: aws.Bool(true),
@@ -123,7 +136,7 @@ func TestImage(t *testing.T) {
 			if tt.stop {
 				one.stop(why{"UserInitiated", ""})
 			}
-			e := &engine{name: "docker", path: "docker", host: loopback, remove: []string{"rm", "--force", "--volumes"}}
+			e := &engine{name: "docker", path: "docker", host: cmp.Or(tt.host, loopback), remove: []string{"rm", "--force", "--volumes"}}
 			code, err := one.image(all, e, map[string]string{"SECRET": "s"}, logs)
 			logs.close()
 			switch {

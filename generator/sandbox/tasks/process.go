@@ -21,7 +21,7 @@ const (
 
 // process runs the command in place of the container and returns its exit code.
 func (one *task) process(t *Tasks, secrets map[string]string, logs *logs) (*int, error) {
-	environ, err := one.environ(t, secrets)
+	environ, err := one.environ(t, loopback, secrets)
 	if err != nil {
 		return nil, err
 	}

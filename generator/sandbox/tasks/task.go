@@ -21,6 +21,7 @@ const standIn = time.Second
 // task is one task.
 type task struct {
 	id, arn         string
+	token           string // with which it asks for its credentials
 	account, region string
 	cluster         string // its ARN
 	command         Command
@@ -46,10 +47,8 @@ var (
 )
 
 func newTask(call proxy.Call, in runInput, cluster string, d *ecs.DescribeTaskDefinitionOutput) *task {
-	random := make([]byte, 16)
-	_, _ = rand.Read(random) // it can't fail
 	one := &task{
-		id: hex.EncodeToString(random), account: call.Account, region: call.Region, cluster: cluster,
+		id: random(), token: random(), account: call.Account, region: call.Region, cluster: cluster,
 		definition: d.TaskDefinition, overrides: in.overrides,
 		stopping: make(chan struct{}), ended: make(chan struct{}),
 	}
@@ -60,6 +59,13 @@ func newTask(call proxy.Call, in runInput, cluster string, d *ecs.DescribeTaskDe
 	one.container = essential(d.TaskDefinition.ContainerDefinitions)
 	one.doc = newDocument(one, in, d.Tags)
 	return one
+}
+
+// random is nothing that anybody could guess.
+func random() string {
+	text := make([]byte, 16)
+	_, _ = rand.Read(text) // it can't fail
+	return hex.EncodeToString(text)
 }
 
 // essential is the first container that the task ends with.

@@ -5,7 +5,7 @@
 // container, their exit code is the container's.
 //
 // To read it, begin with the calls: run.go and calls.go. Then task.go, a task from its start to its end, with
-// environ.go, secrets.go, process.go, image.go, engine.go and logs.go.
+// environ.go, credentials.go, secrets.go, process.go, image.go, engine.go and logs.go.
 //
 // moto knows clusters and task definitions; the tasks are known here alone. Of a task with several containers, the
 // first essential one runs.
@@ -36,6 +36,7 @@ type Command struct {
 // Options say how tasks run.
 type Options struct {
 	Commands map[Definition]Command
+	URL      string                                        // of the sandbox
 	Environ  func() []string                               // that a process gets beside the container's own
 	Inside   func(host string) []string                    // that a container gets, from where the sandbox is at host
 	As       func(role, session, region string) aws.Config // a role of a task, as ECS has it
