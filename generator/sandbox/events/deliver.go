@@ -80,6 +80,9 @@ func (d delivery) publish(ctx context.Context, topic awsname.ARN) error {
 	if err := d.allowed("sns:Publish", d.target, out.Attributes["Policy"]); err != nil {
 		return err
 	}
+	if err := d.mayEncrypt(ctx, out.Attributes["KmsMasterKeyId"], topic); err != nil {
+		return err
+	}
 	if _, err := client.Publish(ctx, &sns.PublishInput{TopicArn: &d.target, Message: &d.input}); err != nil {
 		return err
 	}

@@ -3,11 +3,11 @@
 // that tell EventBridge, those of executions, and those that clients put.
 //
 // A state machine is started, and another bus told, as the target's role. Topics and queues are asked by their policies
-// whether the rule may send to them. What can't be delivered goes to the target's queue for that, if it has one; unlike
-// on AWS, nothing is tried again.
+// whether the rule may send to them, and a topic's key whether EventBridge may encrypt with it. What can't be delivered
+// goes to the target's queue for that, if it has one; unlike on AWS, nothing is tried again.
 //
 // To read it, begin with events.go, who tells of events, and rules.go, which rules match. Then deliver.go, what targets
-// get, with pattern.go and transform.go; schedule.go is EventBridge Scheduler.
+// get, with encrypt.go, pattern.go and transform.go; schedule.go is EventBridge Scheduler.
 package events
 
 import (

@@ -13,6 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
 	ebtypes "github.com/aws/aws-sdk-go-v2/service/eventbridge/types"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/kms"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	s3types "github.com/aws/aws-sdk-go-v2/service/s3/types"
 	"github.com/aws/aws-sdk-go-v2/service/scheduler"
@@ -49,8 +50,10 @@ func TestEvents(t *testing.T) {
 	w.role(home, "scheduler", "scheduler", "states:StartExecution", "*")
 
 	w.bucket(home)
-	heard := w.topic(home, "heard", `{"Sid": "Rules", "Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"},
+	service := `{"Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"}, "Resource": "*", "Action": `
+	heard := w.topic(home, "heard", w.key(home, service+`["kms:GenerateDataKey*", "kms:Decrypt"]}`), `{"Sid": "Rules", "Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"},
 		"Action": "sns:Publish", "Resource": "*", "Condition": {"ArnEquals": {"aws:SourceArn": "arn:aws:events:`+region+`:`+dev+`:rule/failed"}}}`)
+	w.topic(home, "sealed", w.key(home, service+`"kms:GenerateDataKey*"}`), service+`"sns:Publish"}`)
 	letters := w.queue(home, "letters", `{"Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"},
 		"Action": "sqs:SendMessage", "Resource": "*", "Condition": {"ArnEquals": {"aws:SourceArn": "arn:aws:events:`+region+`:`+dev+`:rule/denied"}}}`)
 	w.bus(other)
@@ -65,6 +68,8 @@ func TestEvents(t *testing.T) {
 	w.rule(other, "arrived", "models", objects("raw/"), target(prod, "states", "stateMachine:well", "starter"))
 	w.rule(home, "failed", "", `{"source": ["aws.states"], "detail": {"status": ["FAILED"]}}`, target(dev, "sns", "heard", ""))
 	w.rule(home, "unlet", "", `{"source": ["aws.states"], "detail": {"status": ["FAILED"]}}`, target(dev, "sns", "heard", ""))
+
+	w.rule(home, "shut", "", `{"source": ["aws.states"], "detail": {"status": ["FAILED"]}}`, target(dev, "sns", "sealed", ""))
 
 	client := s3.NewFromConfig(home, func(o *s3.Options) { o.UsePathStyle = true })
 	for _, key := range []string{"other/x", "raw/x"} {
@@ -83,6 +88,8 @@ func TestEvents(t *testing.T) {
 	w.said("the topic heard of account " + dev + " is told: ")
 	w.said("ops@example.com gets a mail of it")
 	w.said("unlet can't tell " + arn(dev, "sns", "heard") + ": its policy doesn't allow sns:Publish to events.amazonaws.com for ")
+
+	w.said("doesn't allow kms:Decrypt to events.amazonaws.com for " + arn(dev, "events", "rule/shut"))
 
 	w.fire(home)
 	w.equal(w.inputs(home, "well", 2)[:1], []string{`{"by": "schedule"}`})
@@ -231,10 +238,10 @@ func (w *fixture) bucket(cfg aws.Config) {
 }
 
 // topic makes a topic with a queue that hears it, and somebody who gets mail; the URL is the queue's.
-func (w *fixture) topic(cfg aws.Config, name, statement string) string {
+func (w *fixture) topic(cfg aws.Config, name, key, statement string) string {
 	client := sns.NewFromConfig(cfg)
 	out, err := client.CreateTopic(w.Context(), &sns.CreateTopicInput{Name: &name,
-		Attributes: map[string]string{"Policy": document(statement)}})
+		Attributes: map[string]string{"Policy": document(statement), "KmsMasterKeyId": key}})
 	w.check(err)
 	url := w.queue(cfg, name+"-queue", `{"Effect": "Allow", "Principal": {"Service": "sns.amazonaws.com"}, "Action": "sqs:SendMessage", "Resource": "*"}`)
 	for protocol, endpoint := range map[string]string{"sqs": arn(dev, "sqs", name+"-queue"), "email": "ops@example.com"} {
@@ -242,6 +249,14 @@ func (w *fixture) topic(cfg aws.Config, name, statement string) string {
 		w.check(err)
 	}
 	return url
+}
+
+// key makes one that its account decides about, too. It returns its id.
+func (w *fixture) key(cfg aws.Config, statement string) string {
+	out, err := kms.NewFromConfig(cfg).CreateKey(w.Context(), &kms.CreateKeyInput{Policy: aws.String(
+		document(`{"Effect": "Allow", "Principal": {"AWS": "` + dev + `"}, "Action": "kms:*", "Resource": "*"}, ` + statement))})
+	w.check(err)
+	return *out.KeyMetadata.KeyId
 }
 
 func (w *fixture) queue(cfg aws.Config, name, statement string) string {
