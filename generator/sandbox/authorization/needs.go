@@ -42,7 +42,7 @@ func Of(r *http.Request, call proxy.Call) (needs []Need, err error) {
 	}
 	for _, template := range strings.Fields(op.on) {
 		for _, arn := range where.arns(template) {
-			needs = append(needs, Need{Action: action, Resource: arn, Keys: op.keysOf(in)})
+			needs = append(needs, Need{Action: action, Resource: arn, Keys: op.keysOf(where)})
 		}
 	}
 	if op.tags != "" && in.Has(op.tags) {
@@ -70,11 +70,11 @@ type operation struct {
 	// bus; and the URL of a queue for its name, in its account. Of a list, each member is a resource.
 	on string
 
-	tags, made string   // field of tags given at creation, and the template of what gets them
-	tagAs      string   // action that takes; empty: TagResource
-	passes     []string // fields with roles that are passed
-	to         string   // service that they are passed to
-	keys       map[string]string
+	tags, made string            // field of tags given at creation, and the template of what gets them
+	tagAs      string            // action that takes; empty: TagResource
+	passes     []string          // fields with roles that are passed
+	to         string            // service that they are passed to
+	keys       map[string]string // condition keys by fields, or by templates as of on
 }
 
 func (o operation) tagAction(service string) string {
@@ -85,10 +85,14 @@ func (o operation) tagAction(service string) string {
 }
 
 // keysOf are the condition keys that fields of the call are.
-func (o operation) keysOf(in protocol.Fields) map[string]string {
+func (o operation) keysOf(where place) map[string]string {
 	keys := map[string]string{}
 	for key, field := range o.keys {
-		if values := in.Texts(field); len(values) > 0 {
+		values := where.in.Texts(field)
+		if strings.Contains(field, "{") {
+			values = where.arns(field)
+		}
+		if len(values) > 0 {
 			keys[key] = values[0]
 		}
 	}

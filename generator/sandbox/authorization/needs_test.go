@@ -33,8 +33,13 @@ func TestOf(t *testing.T) {
 		{service: "ecs", action: "DescribeServices", kind: json, body: `{}`}, // unknown
 		{service: "ecs", action: "RunTask", kind: json,
 			body: `{"taskDefinition": "f:1", "overrides": {"taskRoleArn": "arn:aws:iam::111111111111:role/t"}}`,
-			want: []string{"ecs:RunTask arn:aws:ecs:eu-west-1:111111111111:task-definition/f:1",
+			want: []string{"ecs:RunTask arn:aws:ecs:eu-west-1:111111111111:task-definition/f:1 " +
+				"ecs:cluster=arn:aws:ecs:eu-west-1:111111111111:cluster/default",
 				"iam:PassRole arn:aws:iam::111111111111:role/t iam:PassedToService=ecs-tasks.amazonaws.com"}},
+		{service: "ecs", action: "StopTask", kind: json,
+			body: `{"cluster": "arn:aws:ecs:eu-west-1:111111111111:cluster/c", "task": "t"}`,
+			want: []string{"ecs:StopTask arn:aws:ecs:eu-west-1:111111111111:task/*/t " +
+				"ecs:cluster=arn:aws:ecs:eu-west-1:111111111111:cluster/c"}},
 		{service: "tagging", action: "GetResources", kind: json, body: `{}`, want: []string{"tag:GetResources *"}},
 		{service: "ecr", action: "PutImage", kind: json, body: `{"repositoryName": "r"}`,
 			want: []string{"ecr:PutImage arn:aws:ecr:eu-west-1:111111111111:repository/r"}},

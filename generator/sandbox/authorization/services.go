@@ -72,6 +72,7 @@ func tables() map[string]operation {
 	schedule := operation{
 		on: "schedule/{GroupName=default}/{schedules}", passes: []string{"Target.RoleArn"}, to: scheduler,
 	}
+	inCluster := map[string]string{"ecs:cluster": "cluster/{cluster=default}"}
 	on := func(resources string) operation { return operation{on: resources} }
 	return map[string]operation{
 		"iam:CreateRole": {
@@ -132,11 +133,11 @@ func tables() map[string]operation {
 		},
 		"ecs:DeregisterTaskDefinition": on("*"),
 		"ecs:RunTask": {
-			on: "task-definition/{taskDefinition}", to: ecsTasks,
+			on: "task-definition/{taskDefinition}", to: ecsTasks, keys: inCluster,
 			passes: []string{"overrides.taskRoleArn", "overrides.executionRoleArn"},
 		},
-		"ecs:StopTask":      on("task/*/{task}"),
-		"ecs:DescribeTasks": on("task/*/{tasks}"),
+		"ecs:StopTask":      {on: "task/*/{task}", keys: inCluster},
+		"ecs:DescribeTasks": {on: "task/*/{tasks}", keys: inCluster},
 
 		"secretsmanager:GetSecretValue": on("{SecretId}"),
 

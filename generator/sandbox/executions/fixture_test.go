@@ -54,12 +54,15 @@ func startFixture(t *testing.T, rules string) *fixture {
 	_, err = ecs.NewFromConfig(w.Config(region)).CreateCluster(t.Context(), &ecs.CreateClusterInput{ClusterName: aws.String(cluster)})
 	check(t, err)
 	const all = "arn:aws:ecs:" + region + ":" + dev
-	role(t, w.Config(region), "states", "states", `{"Effect": "Allow", "Action": "ecs:RunTask", "Resource": "`+all+`:task-definition/*"},
+	role(t, w.Config(region), "states", "states", `{"Effect": "Allow", "Action": "ecs:RunTask", "Resource": "`+all+`:task-definition/*",
+			"Condition": {"ArnEquals": {"ecs:cluster": "`+all+`:cluster/main"}}},
 		{"Effect": "Allow", "Action": ["ecs:DescribeTasks", "ecs:StopTask"], "Resource": "`+all+`:task/main/*"},
 		{"Effect": "Allow", "Action": "iam:PassRole", "Resource": ["arn:aws:iam::`+dev+`:role/task", "arn:aws:iam::`+dev+`:role/execution"],
 			"Condition": {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}}`)
 	role(t, w.Config(region), "passless", "states", `{"Effect": "Allow", "Action": "ecs:*", "Resource": "*"},
 		{"Effect": "Allow", "Action": "iam:PassRole", "Resource": "arn:aws:iam::`+dev+`:role/execution"}`)
+	role(t, w.Config(region), "elsewhere", "states", `{"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"},
+		{"Effect": "Allow", "Action": "ecs:*", "Resource": "*", "Condition": {"ArnEquals": {"ecs:cluster": "`+all+`:cluster/other"}}}`)
 	role(t, w.Config(region), "idle", "states", `{"Effect": "Allow", "Action": "ecs:DescribeTasks", "Resource": "*"}`)
 	role(t, w.Config(region), "execution", "ecs-tasks", `{"Effect": "Allow", "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
 		"Resource": "arn:aws:logs:`+region+`:`+dev+`:log-group:/tasks/*"},
@@ -116,7 +119,7 @@ func (w *fixture) pipeline(t *testing.T, family, fields string) string {
 	})
 	check(t, err)
 	role := "states"
-	if family == "idle" || family == "passless" {
+	if family == "idle" || family == "passless" || family == "elsewhere" {
 		role = family
 	}
 	out, err := sfn.NewFromConfig(w.Config(region)).CreateStateMachine(t.Context(), &sfn.CreateStateMachineInput{

@@ -56,6 +56,8 @@ func testTasks(t *testing.T, w *fixture) {
 		{family: "passless", want: "FAILED ECS.AccessDeniedException: ExecutionStarted enter:Run TaskScheduled TaskStarted " +
 			"refused:ECS.AccessDeniedException TaskStateExited enter:Run failed ExecutionFailed",
 			cause: "iam:PassRole on resource: \"arn:aws:iam::" + dev + ":role/task\""},
+		{family: "elsewhere", want: "FAILED ECS.AccessDeniedException: ExecutionStarted enter:Run TaskScheduled TaskStarted " +
+			"refused:ECS.AccessDeniedException TaskStateExited enter:Run failed ExecutionFailed", cause: "not authorized to perform: ecs:RunTask"},
 		{family: "secret-open", want: "SUCCEEDED : " + begins + "TaskSucceeded TaskStateExited ExecutionSucceeded",
 			lines: []string{"hush"}},
 		{family: "secret-closed", want: "FAILED States.TaskFailed: " + failing,

@@ -28,9 +28,9 @@ func (one *task) assume(ctx context.Context, t *Tasks) (aws.Credentials, error) 
 	role := one.taskRole()
 	credentials, err := t.As(role, one.id, one.region).Credentials.Retrieve(ctx)
 	if err != nil {
-		return credentials, fmt.Errorf("ECS was unable to assume the role '%s' that was provided for this task: %w", role, err)
+		err = fmt.Errorf("ECS was unable to assume the role '%s' that was provided for this task: %w", role, err)
 	}
-	return credentials, nil
+	return credentials, err
 }
 
 // addCredentials adds where SDKs ask for those of the task role, again before they expire. Keys themselves are not in
