@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -24,7 +25,7 @@ import (
 
 // TestMain makes tfgen, a fake terraform and exits commands of the scripts.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
+	commands := map[string]func(){
 		"tfgen":            func() { os.Exit(execute(func(ctx context.Context, _ time.Duration) error { return ctx.Err() })) },
 		"terraform":        terraformtest.Main,
 		terraformtest.Real: terraformtest.Main, terraformtest.Tofu: terraformtest.Main,
@@ -32,10 +33,9 @@ func TestMain(m *testing.M) {
 		"exits":                exits,
 		"lost":                 lostText,
 		"delta":                delta,
-		"gh":                   citest.FakeGH,
-		"curl":                 citest.FakeCurl,
-		"jq":                   citest.FakeJQ,
-	})
+	}
+	maps.Copy(commands, citest.Fakes())
+	testscript.Main(m, commands)
 }
 
 // TestScripts runs testdata/script/*.txtar, a topic each, on the reference project or on the script's own.

@@ -4,52 +4,24 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"slices"
-	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/tfgen/tfgen/cmd/tfgen/internal/citest"
-	"github.com/tfgen/tfgen/generator/sandbox"
-	"github.com/tfgen/tfgen/generator/tfgentest"
 )
 
-// github is a project in a repository of GitHub's, whose workflows run: with what is committed, and without credentials.
-type github struct {
-	*testbed
-	dir     string // of the runs
-	environ []string
-}
+// github is a project in a repository of GitHub's, whose workflows run.
+type github struct{ *repository }
 
-// newGitHub has the roles and the workflows that help says a project needs.
 func newGitHub(t *testing.T, log *bytes.Buffer) *github {
 	t.Helper()
-	bed := &testbed{t: t, binary: build(t), Project: tfgentest.Start(t, "testdata/ci", tfgentest.Options{
-		Sandbox: sandbox.Options{Log: log},
-	})}
-	g := &github{testbed: bed, dir: t.TempDir()}
-	tools := filepath.Dir(bed.binary)
-	if err := os.Symlink(must(os.Executable())(t), filepath.Join(tools, "gh")); err != nil {
-		t.Fatal(err)
-	}
-	g.environ = slices.DeleteFunc(bed.Sandbox.Environ(os.Environ()), func(variable string) bool {
-		return strings.HasPrefix(variable, "AWS_ACCESS_KEY_ID=") || strings.HasPrefix(variable, "AWS_SECRET_ACCESS_KEY=")
-	})
-	g.environ = append(g.environ, "PATH="+tools+string(os.PathListSeparator)+os.Getenv("PATH"),
-		"FAKE_GH="+filepath.Join(g.dir, "gh.json"))
-
-	bed.edit("project.hcl", "trusted_accounts = [environment.dev.account_id]", `plan_role = "acme-plan"
-    github {
+	g := &github{newRepository(t, log, `github {
       repository = "acme/platform"
-    }`)
-	contains(t, bed.tfgen(0, "bootstrap", "--all", "--assume-role", sandbox.AdministratorRole),
-		"prod: create identity provider token.actions.githubusercontent.com", "prod: create plan role acme-plan")
-	bed.tfgen(0, "ci", "github", "--tfgen-version", "v1.2.3")
-	bed.git("init", "-q", "-b", "main")
-	bed.commit("first")
+    }`)}
+	contains(t, g.bootstrapped, "prod: create identity provider token.actions.githubusercontent.com",
+		"prod: create plan role acme-plan")
+	g.tfgen(0, "ci", "github", "--tfgen-version", "v1.2.3")
+	g.commit("first")
 	return g
 }
 
@@ -74,20 +46,10 @@ func (g *github) pullRequest(branch string) citest.Event {
 // run runs a workflow, or again what failed in the run of that name, and compares what becomes of the jobs.
 func (g *github) run(t *testing.T, name, workflow string, event citest.Event, want string) {
 	t.Helper()
-	_, err := os.Stat(filepath.Join(g.dir, name))
-	citest.Workflow(t.Context(), t, event, citest.Options{
-		Dir: filepath.Join(g.dir, name), Origin: g.Dir, File: filepath.Join(g.Dir, ".github", "workflows", workflow),
-		Environ: g.environ, Rerun: err == nil,
-	})
-	jobs := string(must(os.ReadFile(filepath.Join(g.dir, name, "jobs.txt")))(t))
-	if diff := cmp.Diff(strings.TrimPrefix(want, "\n"), jobs); diff != "" {
-		t.Fatalf("the jobs of %s (-want +got):\n%s", name, diff)
-	}
-}
-
-// log is what the jobs of a run have printed.
-func (g *github) log(name string) string {
-	return string(must(os.ReadFile(filepath.Join(g.dir, name, "log.txt")))(g.t))
+	o := g.options(name)
+	o.File = filepath.Join(g.Dir, ".github", "workflows", workflow)
+	citest.Workflow(t.Context(), t, event, o)
+	g.checkJobs(t, name, want)
 }
 
 // post is a comment or an issue.
@@ -96,16 +58,8 @@ type post struct{ Body, State string }
 // posts are those that workflows have made.
 func (g *github) posts(t *testing.T) (posts []post) {
 	t.Helper()
-	if err := json.Unmarshal(must(os.ReadFile(filepath.Join(g.dir, "gh.json")))(t), &posts); err != nil {
+	if err := json.Unmarshal(must(os.ReadFile(g.posted()))(t), &posts); err != nil {
 		t.Fatal(err)
 	}
 	return posts
-}
-
-// head is the commit that is checked out.
-func (g *github) head() string {
-	g.t.Helper()
-	cmd := exec.CommandContext(g.t.Context(), "git", "rev-parse", "HEAD")
-	cmd.Dir = g.Dir
-	return strings.TrimSpace(string(must(cmd.Output())(g.t)))
 }

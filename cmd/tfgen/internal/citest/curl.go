@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// FakeJQ is the command "jq -r FILTER".
-func FakeJQ() {
+// fakeJQ is the command "jq -r FILTER".
+func fakeJQ() {
 	var value any
 	err := json.NewDecoder(os.Stdin).Decode(&value)
 	if err == nil {
@@ -24,9 +24,9 @@ func FakeJQ() {
 	}
 }
 
-// FakeCurl is the command curl, as far as GitLab's jobs use it: a merge request's notes are in the file that
+// fakeCurl is the command curl, as far as GitLab's jobs use it: a merge request's notes are in the file that
 // FAKE_GITLAB names.
-func FakeCurl() {
+func fakeCurl() {
 	if err := curl(os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "curl:", err)
 		os.Exit(22)

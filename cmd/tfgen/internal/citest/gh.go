@@ -10,9 +10,9 @@ import (
 	"github.com/itchyny/gojq"
 )
 
-// FakeGH is the command gh, as far as workflows use it: comments and issues are in the file that FAKE_GH names, each
+// fakeGH is the command gh, as far as workflows use it: comments and issues are in the file that FAKE_GH names, each
 // with a number. Its token has the permissions that FAKE_GH_PERMISSIONS lists.
-func FakeGH() {
+func fakeGH() {
 	if err := gh(os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "gh:", err)
 		os.Exit(1)

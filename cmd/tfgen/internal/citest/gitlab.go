@@ -17,8 +17,7 @@ type GitLabEvent struct {
 	Play      []string          `json:"play"`      // manual jobs that somebody starts
 }
 
-// GitLab runs the pipeline of a file of the repository and its child for an event. The command curl is to be FakeCurl,
-// and jq FakeJQ.
+// GitLab runs the pipeline of a file of the repository and its child for an event. It finds Fakes on its PATH.
 func GitLab(ctx context.Context, t T, event GitLabEvent, o Options) {
 	r := &gitlabRun{run: run{Options: o, T: t, ctx: ctx}, event: event, done: map[string]bool{}}
 	r.check(os.MkdirAll(r.artifacts(), 0o755))

@@ -20,6 +20,12 @@ type T interface {
 	Logf(format string, args ...any)
 }
 
+// Fakes are commands by which jobs write comments, by the names by which they have to find them. What they write is in
+// files: see FAKE_GH and FAKE_GITLAB.
+func Fakes() map[string]func() {
+	return map[string]func(){"curl": fakeCurl, "gh": fakeGH, "jq": fakeJQ}
+}
+
 // Options are of a run of a pipeline.
 type Options struct {
 	Dir     string   // of the run: jobs.txt says what became of the jobs, log.txt what they have printed

@@ -19,7 +19,7 @@ type Event struct {
 	Vars   map[string]any `json:"vars"`
 }
 
-// Workflow runs one of GitHub's for an event. The command gh is to be FakeGH.
+// Workflow runs one of GitHub's for an event. It finds Fakes on its PATH.
 func Workflow(ctx context.Context, t T, event Event, o Options) {
 	r := &workflowRun{run: run{Options: o, T: t, ctx: ctx}, event: event, jobs: map[string]any{}}
 	content, err := os.ReadFile(o.File)
