@@ -1,6 +1,9 @@
 package e2e
 
 import (
+	"io"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -34,6 +37,7 @@ func TestAcme(t *testing.T) {
 	bed.testSteps(t)
 	bed.testSending(t)
 	bed.testExecution(t)
+	bed.testLostState(t)
 	for _, env := range []string{"prod", "test", "dev", "shared"} {
 		bed.tfgen(0, bed.destruction(env)...)
 	}
@@ -57,6 +61,25 @@ func (bed *testbed) testExecution(t *testing.T) {
 	contains(t, bed.tfgen(1, "run", "--env", "dev", "--pipeline", "etl", "--wait"),
 		"dev: FAILED in extract: States.TaskFailed: Step extract: ResourceInitializationError: unable to pull secrets",
 		"/acme/dev/source-password")
+}
+
+// testLostState has environments taken over from a copy of their states, which are gone: resources of every type that the
+// platform has, under the identifiers that AWS gave them.
+func (bed *testbed) testLostState(t *testing.T) {
+	states := s3Client(bed.As("shared", sandbox.AdministratorRole))
+	for _, name := range []string{"shared", "prod"} {
+		backend := bed.Spec.Environment(name).Backend
+		state := must(states.GetObject(t.Context(), &s3.GetObjectInput{Bucket: &backend.Bucket, Key: &backend.Key}))(t)
+		file := filepath.Join(t.TempDir(), "state.json")
+		if err := os.WriteFile(file, must(io.ReadAll(state.Body))(t), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		must(states.DeleteObject(t.Context(), &s3.DeleteObjectInput{Bucket: &backend.Bucket, Key: &backend.Key}))(t)
+		lacks(t, bed.tfgen(0, "adopt", "--env", name, "--state", file), "no place")
+		contains(t, bed.tfgen(0, "apply", "--env", name, "--auto-approve"), " imported, ", " 0 destroyed")
+		bed.tfgen(0, "adopt", "--env", name, "--done")
+		contains(t, bed.tfgen(0, "plan", "--env", name, "--detailed-exitcode"), "no changes")
+	}
 }
 
 // TestSolo applies as little as there can be: one account, one environment, one pipeline, and no deploy role. Objects and

@@ -28,6 +28,7 @@ project "acme" {
   }
   network {
     cidr = "10.40.0.0/24"
+    nat  = env.name == "prod"
   }
 
   bucket "raw" {
