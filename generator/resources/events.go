@@ -61,11 +61,12 @@ func events() []Type {
 			},
 		},
 		{
-			Name:      "aws_cloudwatch_event_target",
-			Identity:  []string{"event_bus_name", "rule", "arn"},
-			Converges: "PutTargets",
-			ImportID:  eventTargetID,
-			RoleFor:   "events.amazonaws.com",
+			Name:       "aws_cloudwatch_event_target",
+			Identity:   []string{"event_bus_name", "rule", "arn"},
+			ForeignARN: true,
+			Converges:  "PutTargets",
+			ImportID:   eventTargetID,
+			RoleFor:    "events.amazonaws.com",
 			Permissions: []Permission{{Scope: named, Actions: []string{
 				"events:ListTargetsByRule", "events:PutTargets", "events:RemoveTargets",
 			}}},

@@ -41,6 +41,10 @@ type Type struct {
 	// another state. It is nil where making one again takes nothing away from the one that is there.
 	Identity []string
 
+	// ForeignARN says that the attribute arn is not a resource's own: an event target's is that of what the rule sends to,
+	// which may be another account's.
+	ForeignARN bool
+
 	// ImportID is what Find returns for a resource that a state has, from its attributes there; nil: its id.
 	ImportID func(attributes map[string]any) string
 

@@ -99,7 +99,7 @@ func (s *State) like(id string) []*stateResource {
 func (s *State) elsewhere(r *stateResource) string {
 	arn, _ := r.Attributes["arn"].(string)
 	switch parts := strings.SplitN(arn, ":", 6); {
-	case len(parts) < 6:
+	case len(parts) < 6 || r.row.ForeignARN:
 		return ""
 	case parts[4] != "" && parts[4] != s.env.AccountID && parts[4] != "aws":
 		return "account " + parts[4]

@@ -61,6 +61,11 @@ func TestMatch(t *testing.T) {
 			plan:     "aws_vpc.x cidr_block=1",
 			unplaced: "aws_vpc.a: it is in account 222222222222\naws_vpc.b: it is in region eu-west-3",
 		},
+		"sends to another account": {
+			state: "aws_cloudwatch_event_target.a target_id=t event_bus_name=default rule=r arn=arn:aws:events:eu-west-3:222222222222:event-bus/b",
+			plan:  "aws_cloudwatch_event_target.x event_bus_name=default rule=r arn=arn:aws:events:eu-west-3:222222222222:event-bus/b",
+			want:  "aws_cloudwatch_event_target.x is default/r/t from aws_cloudwatch_event_target.a",
+		},
 		"found in the account": {
 			state: "aws_s3_bucket.a id=data bucket=data", plan: "aws_s3_bucket.x bucket=data", found: "aws_s3_bucket.x data",
 			want: "aws_s3_bucket.x is data from aws_s3_bucket.a",

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/tfgen/tfgen/generator/internal/aws"
+	"github.com/tfgen/tfgen/generator/resources"
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
@@ -25,7 +26,7 @@ func wrongAccount(env *spec.Environment, plan *terraform.Plan) []Stop {
 		}
 	}
 	for _, c := range plan.Changes {
-		if c.Action == terraform.Read || c.Action == terraform.Forget || !hasOwnARN(c.ResourceType) {
+		if c.Action == terraform.Read || c.Action == terraform.Forget || resources.Of(c.ResourceType).ForeignARN {
 			continue // of others is fine; letting go is the remedy
 		}
 		for _, values := range []map[string]any{c.Before, c.After} {
@@ -72,9 +73,6 @@ func wrongPin(env *spec.Environment, p terraform.ProviderConfig) string {
 	}
 	return ""
 }
-
-// hasOwnARN reports whether the attribute arn is a resource's own. An event target's is that of what the rule sends to.
-func hasOwnARN(typ string) bool { return typ != "aws_cloudwatch_event_target" }
 
 // arnAccount is the account id in an ARN; empty where v is something else, or an ARN without one, as S3's are.
 func arnAccount(v any) string {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/tfgen/tfgen/generator/internal/aws"
+	"github.com/tfgen/tfgen/generator/resources"
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
@@ -35,7 +36,7 @@ func foreignAccounts(project *spec.Project, env *spec.Environment, plan *terrafo
 func settings(c terraform.ResourceChange) map[string]any {
 	switch c.Action {
 	case terraform.Create, terraform.Replace:
-		return without(c.After, func(name string) bool { return name == "arn" && hasOwnARN(c.ResourceType) })
+		return without(c.After, func(name string) bool { return name == "arn" && !resources.Of(c.ResourceType).ForeignARN })
 	case terraform.Update, terraform.Import:
 		return without(c.After, func(name string) bool {
 			return !slices.Contains(c.Configured, name) && !slices.ContainsFunc(c.Attributes, func(a terraform.Attribute) bool {
