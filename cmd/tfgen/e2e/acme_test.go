@@ -63,8 +63,8 @@ func (bed *testbed) testExecution(t *testing.T) {
 		"/acme/dev/source-password")
 }
 
-// testLostState has environments taken over from a copy of their states, which are gone: resources of every type that the
-// platform has, under the identifiers that AWS gave them.
+// testLostState has environments taken over from a copy of their states, which are gone: resources of every type that
+// the platform has, under the identifiers that AWS gave them. Task definitions alone are made anew.
 func (bed *testbed) testLostState(t *testing.T) {
 	states := s3Client(bed.As("shared", sandbox.AdministratorRole))
 	for _, name := range []string{"shared", "prod"} {
@@ -75,7 +75,8 @@ func (bed *testbed) testLostState(t *testing.T) {
 			t.Fatal(err)
 		}
 		must(states.DeleteObject(t.Context(), &s3.DeleteObjectInput{Bucket: &backend.Bucket, Key: &backend.Key}))(t)
-		lacks(t, bed.tfgen(0, "adopt", "--env", name, "--state", file), "no place")
+		lacks(t, bed.tfgen(0, "adopt", "--env", name, "--state", file),
+			"it is in ", "the plan creates nothing like it", "it isn't the only one")
 		contains(t, bed.tfgen(0, "apply", "--env", name, "--auto-approve"), " imported, ", " 0 destroyed")
 		bed.tfgen(0, "adopt", "--env", name, "--done")
 		contains(t, bed.tfgen(0, "plan", "--env", name, "--detailed-exitcode"), "no changes")
