@@ -55,8 +55,7 @@ func childRun(ctx context.Context, o *childOptions, kind ci.ChildKind) error {
 	if err != nil {
 		return err
 	}
-	o.all = o.all || !o.given()
-	envs, err := o.pick(ctx, o.app, project)
+	envs, err := o.pickOrAll(ctx, o.app, project)
 	if err != nil {
 		return err
 	}

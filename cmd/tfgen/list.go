@@ -61,8 +61,7 @@ func listRun(ctx context.Context, o *listOptions) error {
 	if err != nil {
 		return err
 	}
-	o.all = o.all || !o.given()
-	envs, err := o.pick(ctx, o.app, project)
+	envs, err := o.pickOrAll(ctx, o.app, project)
 	if err != nil {
 		return err
 	}

@@ -159,5 +159,11 @@ func (s *selection) pick(ctx context.Context, a *app, project *spec.Project) ([]
 	return envs, err
 }
 
+// pickOrAll picks, and where environments were named in no way, all of them.
+func (s *selection) pickOrAll(ctx context.Context, a *app, project *spec.Project) ([]*spec.Environment, error) {
+	s.all = s.all || !s.given()
+	return s.pick(ctx, a, project)
+}
+
 // given reports whether environments were named in any way.
 func (s *selection) given() bool { return len(s.names) > 0 || s.all || s.changedSince != "" }

@@ -18,6 +18,19 @@ import (
 // stranger is an account that isn't the project's.
 const stranger = "444444444444"
 
+// applied is what becomes of the jobs where both environments are planned and applied.
+const applied = `
+list: success
+plan dev: assumes role/acme-plan of 222222222222
+plan dev: success
+plan prod: assumes role/acme-plan of 333333333333
+plan prod: success
+apply-1 dev: assumes role/acme-deploy of 222222222222 in dev
+apply-1 dev: success
+apply-2 prod: assumes role/acme-deploy of 333333333333 in prod
+apply-2 prod: success
+`
+
 // TestWorkflows runs the steps of GitHub's workflows, from the first push to drift that is mended: as roles that nobody
 // but their jobs may assume. Plan roles change nothing, and nothing is made twice.
 func TestWorkflows(t *testing.T) {
@@ -44,17 +57,7 @@ func TestWorkflows(t *testing.T) {
 
 // testFirst applies everything from nothing.
 func (g *github) testFirst(t *testing.T) {
-	g.run(t, "first", "tfgen-apply.yml", g.push("0000000000000000000000000000000000000000"), `
-list: success
-plan dev: assumes role/acme-plan of 222222222222
-plan dev: success
-plan prod: assumes role/acme-plan of 333333333333
-plan prod: success
-apply-1 dev: assumes role/acme-deploy of 222222222222 in dev
-apply-1 dev: success
-apply-2 prod: assumes role/acme-deploy of 333333333333 in prod
-apply-2 prod: success
-`)
+	g.run(t, "first", "tfgen-apply.yml", g.push("0000000000000000000000000000000000000000"), applied)
 	contains(t, g.log("first"), "dev: applied: 6 added, 0 changed", "prod: applied: 11 added, 0 changed")
 }
 
@@ -151,17 +154,7 @@ report: success
 	contains(t, issue.State+": "+issue.Body, "open: ", "module.storage.aws_s3_bucket_versioning.models",
 		"| dev | 222222222222 | eu-west-1 | 1 | **drifted** |", "| prod | 333333333333 | eu-west-1 | 0 | no drift |")
 
-	g.run(t, "by-hand", "tfgen-apply.yml", g.push(""), `
-list: success
-plan dev: assumes role/acme-plan of 222222222222
-plan dev: success
-plan prod: assumes role/acme-plan of 333333333333
-plan prod: success
-apply-1 dev: assumes role/acme-deploy of 222222222222 in dev
-apply-1 dev: success
-apply-2 prod: assumes role/acme-deploy of 333333333333 in prod
-apply-2 prod: success
-`)
+	g.run(t, "by-hand", "tfgen-apply.yml", g.push(""), applied)
 	contains(t, g.log("by-hand"), "dev: applied: 0 added, 1 changed, 0 destroyed", "prod: no changes")
 	g.run(t, "mended", "tfgen-drift.yml", g.push(""), drifts)
 	if posts := g.posts(t); len(posts) != 2 || posts[1].State != "closed" {

@@ -11,8 +11,8 @@ import (
 	"github.com/tfgen/tfgen/generator/sandbox/proxy"
 )
 
-// mayEncrypt asks the key of a topic or a queue, by its policy, whether it lets the service: who sends there encrypts
-// with it. The key is named by an id, an alias or an ARN; empty: there is none.
+// mayEncrypt asks the key of a topic, by its policy, whether it lets the service: who publishes there encrypts with it.
+// The key is named by an id, an alias or an ARN; empty: there is none.
 // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
 func (d delivery) mayEncrypt(ctx context.Context, key string, there awsname.ARN) error {
 	if key == "" {

@@ -68,7 +68,6 @@ func TestEvents(t *testing.T) {
 	w.rule(other, "arrived", "models", objects("raw/"), target(prod, "states", "stateMachine:well", "starter"))
 	w.rule(home, "failed", "", `{"source": ["aws.states"], "detail": {"status": ["FAILED"]}}`, target(dev, "sns", "heard", ""))
 	w.rule(home, "unlet", "", `{"source": ["aws.states"], "detail": {"status": ["FAILED"]}}`, target(dev, "sns", "heard", ""))
-
 	w.rule(home, "shut", "", `{"source": ["aws.states"], "detail": {"status": ["FAILED"]}}`, target(dev, "sns", "sealed", ""))
 
 	client := s3.NewFromConfig(home, func(o *s3.Options) { o.UsePathStyle = true })
@@ -88,7 +87,6 @@ func TestEvents(t *testing.T) {
 	w.said("the topic heard of account " + dev + " is told: ")
 	w.said("ops@example.com gets a mail of it")
 	w.said("unlet can't tell " + arn(dev, "sns", "heard") + ": its policy doesn't allow sns:Publish to events.amazonaws.com for ")
-
 	w.said("doesn't allow kms:Decrypt to events.amazonaws.com for " + arn(dev, "events", "rule/shut"))
 
 	w.fire(home)

@@ -8,8 +8,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
 )
 
-// environ is what a container has in its environment, beside how it reaches the sandbox, which is at
-// host.
+// environ is what a container has in its environment, beside how it reaches the sandbox, which is at host.
 func (one *task) environ(t *Tasks, host string, secrets map[string]string) ([]string, error) {
 	variables := map[string]string{
 		"AWS_REGION": one.region, "AWS_DEFAULT_REGION": one.region, "AWS_EXECUTION_ENV": "AWS_ECS_FARGATE",

@@ -85,7 +85,7 @@ func (r *gitlabRun) runJob(parent string, job *gitlabJob, variables map[string]s
 	}
 	child, err := os.ReadFile(filepath.Join(r.artifacts(), job.Trigger.Include[0].Job, job.Trigger.Include[0].Artifact))
 	r.check(err)
-	own := map[string]string{}
+	own := map[string]string{} // the project's, and where they are forwarded, those of whoever started it
 	for name, value := range variables {
 		if strings.HasPrefix(name, "CI_") || strings.HasPrefix(name, "GITLAB_") || strings.HasSuffix(name, "_TOKEN") ||
 			job.Trigger.Forward.PipelineVariables {
