@@ -30,7 +30,7 @@ func startFakeAWS(env *testscript.Env) string {
 }
 
 // awsAnswers is the script command "aws FAULT": from then on that is wrong, one of "expired" (the credentials), "role-denied",
-// "bucket-missing", "bucket-denied", "lookup-denied" (of what the account has), "cluster-of-ENV" and "left-of-ENV" (the
+// "bucket-missing", "bucket-denied", "name-taken" (another account has each bucket that is to be made), "lookup-denied" (of what the account has), "cluster-of-ENV" and "left-of-ENV" (the
 // account has something of that environment's), "running" (an execution of every state machine), and "none".
 func awsAnswers(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Value(fakeAWSKey{}).(*fakeAWS).fault.Store(args[0])
@@ -40,6 +40,12 @@ func (f *fakeAWS) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	action := r.FormValue("Action")
 	fault := f.fault.Load()
 	switch {
+	case fault == "name-taken" && r.Method == http.MethodHead && !strings.Contains(r.URL.Path, "tfstate"):
+		w.Header().Set("X-Amz-Bucket-Region", "us-east-1")
+		w.WriteHeader(http.StatusForbidden)
+	case fault == "name-taken" && r.URL.Query().Has("tagging"):
+		w.WriteHeader(http.StatusForbidden)
+		fmt.Fprint(w, "<Error><Code>AccessDenied</Code></Error>")
 	case r.Method == http.MethodHead && fault == "bucket-missing":
 		w.WriteHeader(http.StatusNotFound)
 	case r.Method == http.MethodHead && fault == "bucket-denied":

@@ -68,14 +68,20 @@ func (r *Result) adopt(ctx context.Context, file string, other []terraform.State
 		if err != nil {
 			return nil, err
 		}
-		if len(found) == 0 {
+		r.run.account.Existing = nil
+		var more []Found
+		for _, o := range found {
+			if o.Taken != "" {
+				r.run.account.Existing = append(r.run.account.Existing, o)
+				continue
+			}
+			more, options.Adopt = append(more, o), append(options.Adopt, o.Existing)
+		}
+		if len(more) == 0 {
 			r.Unplaced = state.Unplaced()
 			return plan, nil
 		}
-		for _, o := range found {
-			options.Adopt = append(options.Adopt, o.Existing)
-		}
-		r.Found = append(r.Found, found...)
+		r.Found = append(r.Found, more...)
 	}
 }
 

@@ -77,6 +77,9 @@ type Object struct {
 	ID   string            // what terraform import wants for it
 	Ours bool              // provably the environment's
 	Tags map[string]string // of one that isn't; nil where its service doesn't tell
+
+	// Taken says of one that can't be taken over what keeps the name from being had, after its ID; empty: it can be.
+	Taken string
 }
 
 // own is an object that was looked for among the environment's own; an empty id is nothing.

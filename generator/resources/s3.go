@@ -3,12 +3,15 @@ package resources
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
+
+	"github.com/tfgen/tfgen/generator/terraform"
 )
 
 // storage are the types of S3.
@@ -26,7 +29,7 @@ func storage() []Type {
 			Identity: []string{"bucket"},
 			Data:     "the objects in it",
 			Force:    "force_destroy",
-			Find:     tagged("bucket", bucket),
+			Find:     bucket,
 			Permissions: []Permission{
 				{Scope: buckets, Actions: []string{
 					"s3:CreateBucket", "s3:DeleteBucket", "s3:Get*Configuration", "s3:GetBucket*", "s3:ListBucket",
@@ -68,17 +71,24 @@ func bucketPolicy(t Type) Type {
 const fewerReaders = `grant_to = "account" in the bucket leaves out the readers' roles and names their accounts; ` +
 	"a bucket that still more use has to be split."
 
-// bucket finds a bucket of the environment's account. S3 makes a bucket in one call and tags it in another: one of the
-// right name in the right account that has no tags and never had an object was left between the two, and is ours. One
-// of another account or region is left to Terraform to fail on.
-func bucket(ctx context.Context, s Search, name string) (string, map[string]string, error) {
+// bucket finds a bucket of the environment's account, or what keeps its name from being had.
+func bucket(ctx context.Context, s Search, planned terraform.ResourceChange) (Object, error) {
+	found, err := tagged("bucket", bucketTags)(ctx, s, planned)
+	var answer *awshttp.ResponseError
+	if errors.As(err, &answer) && answer.HTTPStatusCode() < http.StatusInternalServerError {
+		return hiddenBucket(ctx, s, text(planned.After, "bucket"), err)
+	}
+	return found, err
+}
+
+// bucketTags asks for a bucket's tags. S3 makes a bucket in one call and tags it in another: one of the right name in
+// the right account that has no tags and never had an object was left between the two, and is ours.
+func bucketTags(ctx context.Context, s Search, name string) (string, map[string]string, error) {
 	client, owner := s3.NewFromConfig(s.Config), aws.String(s.Env.AccountID)
 	out, err := client.GetBucketTagging(ctx, &s3.GetBucketTaggingInput{Bucket: &name, ExpectedBucketOwner: owner})
 	switch {
 	case err == nil:
 		return name, tagMap(out.TagSet, func(t types.Tag) (*string, *string) { return t.Key, t.Value }), nil
-	case elsewhere(err):
-		return "", nil, nil
 	case !answered(err, "NoSuchTagSet"):
 		return "", nil, err
 	}
@@ -91,9 +101,31 @@ func bucket(ctx context.Context, s Search, name string) (string, map[string]stri
 	return name, identity(s.Env), nil
 }
 
-// elsewhere says whether S3's answer means that the bucket is another account's or in another region.
-func elsewhere(err error) bool {
+// hiddenBucket says what S3 didn't want to show: whoever asks for the head of a bucket learns its region, if there is
+// one, whatever else is refused. Where even that isn't said, it is the refusal.
+// https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html
+func hiddenBucket(ctx context.Context, s Search, name string, refusal error) (Object, error) {
+	_, err := s3.NewFromConfig(s.Config).HeadBucket(ctx, &s3.HeadBucketInput{
+		Bucket: &name, ExpectedBucketOwner: &s.Env.AccountID,
+	})
 	var answer *awshttp.ResponseError
-	return errors.As(err, &answer) &&
-		(answer.HTTPStatusCode() == http.StatusForbidden || answer.HTTPStatusCode() == http.StatusMovedPermanently)
+	switch {
+	case err == nil:
+		return Object{ID: name, Taken: fmt.Sprintf("is in account %s already, and the role may not see whose it is: %v",
+			s.Env.AccountID, refusal)}, nil
+	case absent(err):
+		return Object{}, nil
+	case !errors.As(err, &answer):
+		return Object{}, refusal
+	}
+	switch region := answer.Response.Header.Get("X-Amz-Bucket-Region"); region {
+	case "":
+		return Object{}, refusal
+	case s.Env.Region:
+		return Object{ID: name, Taken: "is another account's bucket, or one that the role may not see, and no two buckets " +
+			"have the same name, whatever their accounts"}, nil
+	default:
+		return Object{ID: name, Taken: "is a bucket in " + region + ", this account's or another's, and no two buckets " +
+			"have the same name, whatever their regions and accounts"}, nil
+	}
 }

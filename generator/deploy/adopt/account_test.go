@@ -47,6 +47,7 @@ type testAccount struct {
 	objects []terraform.Existing
 
 	others   []string // ids of the objects that are found and aren't the environment's
+	taken    []string // ids of those that nobody can take over, with the beginnings of why
 	replaced []string // addresses of the objects that can't be taken over as they are
 }
 
@@ -165,11 +166,18 @@ func (acct *testAccount) makeBucket(name string, tag bool) {
 	acct.lost("module.a.aws_s3_bucket.x", name, map[string]any{"bucket": name})
 }
 
-func (acct *testAccount) makeRole(name string) {
+// createRole makes a role that a service becomes.
+func (acct *testAccount) createRole(name, service string) {
 	must[any](acct.t)(iam.NewFromConfig(acct.cfg).CreateRole(acct.t.Context(), &iam.CreateRoleInput{
-		RoleName: aws.String(name), AssumeRolePolicyDocument: aws.String("{}"),
+		RoleName: aws.String(name),
+		AssumeRolePolicyDocument: aws.String(fmt.Sprintf(`{"Version": "2012-10-17", "Statement": {
+			"Effect": "Allow", "Principal": {"Service": "%s.amazonaws.com"}, "Action": "sts:AssumeRole"}}`, service)),
 		Tags: tagged(acct, "", func(k, v *string) iamtypes.Tag { return iamtypes.Tag{Key: k, Value: v} }),
 	}))
+}
+
+func (acct *testAccount) makeRole(name string) {
+	acct.createRole(name, "ecs-tasks")
 	acct.lost("module.a.aws_iam_role.x", name, map[string]any{"name": name})
 }
 
@@ -204,6 +212,7 @@ func (acct *testAccount) makeContainers() {
 
 func (acct *testAccount) makeWorkflow() {
 	pipeline := acct.env.Pipelines[0]
+	acct.createRole("states", "states")
 	must[any](acct.t)(sfn.NewFromConfig(acct.cfg).CreateStateMachine(acct.t.Context(), &sfn.CreateStateMachineInput{
 		Name: aws.String("train"), RoleArn: aws.String(acct.env.RoleARN("states")),
 		Definition: aws.String(`{"StartAt": "x", "States": {"x": {"Type": "Succeed"}}}`),
@@ -239,6 +248,7 @@ func (acct *testAccount) makeEvents() {
 }
 
 func (acct *testAccount) makeSchedule(name, target string) {
+	acct.createRole(acct.env.Pipelines[0].Roles.Scheduler, "scheduler")
 	must[any](acct.t)(scheduler.NewFromConfig(acct.cfg).CreateSchedule(acct.t.Context(), &scheduler.CreateScheduleInput{
 		Name: aws.String(name), ScheduleExpression: aws.String("rate(1 day)"),
 		FlexibleTimeWindow: &schedulertypes.FlexibleTimeWindow{Mode: schedulertypes.FlexibleTimeWindowModeOff},

@@ -4,6 +4,7 @@
 package adopt
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -29,34 +30,64 @@ type Object struct {
 	Ours bool              // the environment's, by its tags or by what it belongs to
 	Tags map[string]string // of one that isn't ours; nil where its service doesn't tell
 	From string            // its address in another state of the user's; empty: that has none, or there is none
+
+	// Taken says, after its ID, why it can't be taken over, though it has the name that is planned; empty: it can.
+	Taken string
 }
 
-// Find returns the objects that the creations among a plan's changes would make, or whose names they would take, and
-// that are in the account already, in the order of the changes. cfg holds credentials of the environment's deploy role.
-// Find changes nothing.
+// Find returns the objects that the creations among a plan's changes would make, or whose names these or replacements
+// would take, and that are there already, in the order of the changes. cfg holds credentials of the environment's
+// deploy role. Find changes nothing.
 //
-// An object that the same plan deletes under another address is left out.
+// An object that the same plan deletes or replaces is left out.
 //
 // It fails if several objects of the environment's could be the one; all such cases are reported together. What was
 // found otherwise is returned beside an error. Replace says which of the objects Terraform can't take over as they are.
 func Find(ctx context.Context, cfg aws.Config, env *spec.Environment,
 	changes []terraform.ResourceChange) ([]Object, error) {
-	return find(ctx, cfg, env, changes, func(t resources.Type) resources.Find { return t.Find })
+	return find(ctx, cfg, env, changes, func(r terraform.ResourceChange) resources.Find {
+		row := resources.Of(r.ResourceType)
+		switch {
+		case r.Action == terraform.Create:
+			return row.Find
+		case r.Action == terraform.Replace && row.Find != nil && identity(row, r.Before) != identity(row, r.After):
+			return besideReplaced(row.Find)
+		}
+		return nil
+	})
+}
+
+// besideReplaced finds what has the new name of an object that is replaced. Nothing can be taken over in its place: the
+// state has the one that goes.
+func besideReplaced(find resources.Find) resources.Find {
+	return func(ctx context.Context, s resources.Search, planned terraform.ResourceChange) (resources.Object, error) {
+		found, err := find(ctx, s, planned)
+		if err != nil || found.ID == "" {
+			return resources.Object{}, err
+		}
+		return resources.Object{ID: found.ID, Taken: cmp.Or(found.Taken, fmt.Sprintf(
+			"is in account %s already, and isn't what would be replaced", s.Env.AccountID))}, nil
+	}
 }
 
 // FindOverwritten is Find for what the creations would replace without AWS's refusing it, such as a bucket's policy.
 // Whose it is can't be told.
 func FindOverwritten(ctx context.Context, cfg aws.Config, env *spec.Environment,
 	changes []terraform.ResourceChange) ([]Object, error) {
-	return find(ctx, cfg, env, changes, func(t resources.Type) resources.Find { return t.Overwrites })
+	return find(ctx, cfg, env, changes, func(r terraform.ResourceChange) resources.Find {
+		if r.Action != terraform.Create {
+			return nil
+		}
+		return resources.Of(r.ResourceType).Overwrites
+	})
 }
 
 func find(ctx context.Context, cfg aws.Config, env *spec.Environment, changes []terraform.ResourceChange,
-	how func(resources.Type) resources.Find) ([]Object, error) {
+	how func(terraform.ResourceChange) resources.Find) ([]Object, error) {
 	lookups := lookups{}
 	search := resources.Search{Config: shared(cfg), Env: env, Found: lookups.own}
 	for _, r := range changes {
-		if find := how(resources.Of(r.ResourceType)); find != nil && r.Action == terraform.Create {
+		if find := how(r); find != nil {
 			lookups[r.Address] = sync.OnceValues(func() (resources.Object, error) { return find(ctx, search, r) })
 		}
 	}
@@ -121,7 +152,8 @@ func existing(changes []terraform.ResourceChange, found []resources.Object) ([]O
 		}
 		takenBy[o] = r.Address
 		list = append(list, Object{
-			Existing: terraform.Existing{Address: r.Address, ID: o.id}, Ours: found[i].Ours, Tags: found[i].Tags,
+			Existing: terraform.Existing{Address: r.Address, ID: o.id},
+			Ours:     found[i].Ours, Tags: found[i].Tags, Taken: found[i].Taken,
 		})
 	}
 	return list, nil

@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"io"
 	"maps"
-	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -20,16 +18,13 @@ import (
 
 	"github.com/tfgen/tfgen/generator/deploy/adopt"
 	"github.com/tfgen/tfgen/generator/sandbox"
-	"github.com/tfgen/tfgen/generator/sandbox/proxy"
 	"github.com/tfgen/tfgen/generator/sandbox/sandboxtest"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
 func TestFind(t *testing.T) {
 	var log bytes.Buffer
-	s := sandboxtest.Start(t, sandbox.Options{
-		Account: "999999999999", Log: &log, Links: []proxy.Middleware{ownersOnly}, NoEnforce: true,
-	})
+	s := sandboxtest.Start(t, sandbox.Options{Account: "999999999999", Log: &log})
 	t.Run("everything", func(t *testing.T) { findsEverything(t, s) })
 	t.Run("asks for what is planned", func(t *testing.T) { asksForWhatIsPlanned(t, s, &log) })
 	for _, tt := range cases() {
@@ -44,20 +39,6 @@ func TestFind(t *testing.T) {
 	}
 }
 
-// ownersOnly refuses S3's answers about other accounts' buckets, as S3 does and moto doesn't. The names of the buckets
-// here end in their accounts.
-func ownersOnly(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(acct http.ResponseWriter, r *http.Request) {
-		owner := r.Header.Get("X-Amz-Expected-Bucket-Owner")
-		if call, ok := proxy.CallOf(r); ok && owner != "" && !strings.HasSuffix(call.Bucket, owner) {
-			acct.WriteHeader(http.StatusForbidden)
-			_, _ = io.WriteString(acct, "<Error><Code>AccessDenied</Code></Error>")
-			return
-		}
-		next.ServeHTTP(acct, r)
-	})
-}
-
 // finds checks what is found for a plan: these objects, in their order, or an error with these texts.
 func (acct *testAccount) finds(changes []terraform.ResourceChange, want []terraform.Existing, texts ...string) {
 	acct.t.Helper()
@@ -66,14 +47,20 @@ func (acct *testAccount) finds(changes []terraform.ResourceChange, want []terraf
 	if diff := cmp.Diff(want, got); diff != "" && len(texts) == 0 {
 		acct.t.Errorf("found (-want +got):\n%s", diff)
 	}
-	var others []string
+	var others, taken []string
 	for _, o := range found {
-		if !o.Ours {
+		switch {
+		case o.Taken != "":
+			taken = append(taken, o.ID+" "+o.Taken)
+		case !o.Ours:
 			others = append(others, o.ID)
 		}
 	}
 	if diff := cmp.Diff(acct.others, others); diff != "" {
 		acct.t.Errorf("found of others (-want +got):\n%s", diff)
+	}
+	if !slices.EqualFunc(acct.taken, taken, func(want, got string) bool { return strings.HasPrefix(got, want) }) {
+		acct.t.Errorf("taken: %q, want %q", taken, acct.taken)
 	}
 	if err != nil && len(texts) == 0 {
 		acct.t.Error(err)
@@ -111,7 +98,8 @@ func findsEverything(t *testing.T, s *sandbox.Sandbox) {
 	other.finds(other.changes, []terraform.Existing{{Address: "module.a.aws_scheduler_schedule.x", ID: "default/train"}})
 
 	none := newTestAccount(t, s, "333333333333")
-	none.finds(other.changes, nil) // S3's names are one for all accounts, so the bucket there is another's
+	none.taken = []string{other.others[0] + " is another account's bucket"}
+	none.finds(other.changes, nil)
 
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -140,6 +128,12 @@ func asksForWhatIsPlanned(t *testing.T, s *sandbox.Sandbox, log *bytes.Buffer) {
 	if calls := strings.Count(log.String(), "\n"); calls != 1 || !strings.Contains(log.String(), `"action":"GetRole"`) {
 		t.Errorf("%d calls:\n%s", calls, log)
 	}
+}
+
+func replace(address string, before, after map[string]any) terraform.ResourceChange {
+	r := create(address, after)
+	r.Action, r.Before = terraform.Replace, before
+	return r
 }
 
 type findCase struct {
@@ -232,6 +226,25 @@ func cases() []findCase {
 				Before: map[string]any{"id": "demo-task"},
 			})
 			acct.objects = nil
+		}, nil},
+		{"replaced", "100000000019", func(acct *testAccount) {
+			acct.makeRole("demo-task")
+			acct.makeRole("demo-old")
+			acct.makeRole("demo-same")
+			acct.changes = []terraform.ResourceChange{
+				replace("aws_iam_role.x", map[string]any{"id": "demo-old", "name": "demo-old"}, map[string]any{"name": "demo-task"}),
+				replace("aws_iam_role.y", map[string]any{"id": "demo-same", "name": "demo-same"}, map[string]any{"name": "demo-same"}),
+				replace("aws_iam_role.z", map[string]any{"id": "demo-same", "name": "demo-same"}, map[string]any{"name": "demo-new"}),
+			}
+			acct.objects, acct.taken = nil, []string{"demo-task is in account 100000000019 already, and isn't what would be replaced"}
+		}, nil},
+		{"a part of what is replaced", "100000000020", func(acct *testAccount) {
+			acct.makeNetwork()
+			table := acct.id("module.n.aws_route_table.public")
+			acct.keep("aws_route")
+			acct.objects = nil
+			acct.changes = append(acct.changes, replace("module.n.aws_route_table.public",
+				map[string]any{"id": table, "vpc_id": "vpc-old"}, map[string]any{"tags": map[string]any{"Name": "public"}}))
 		}, nil},
 		{"one for two addresses", "100000000014", func(acct *testAccount) {
 			acct.makeRole("demo-task")

@@ -15,12 +15,17 @@ func alreadyExists(env *spec.Environment, account Account) []Stop {
 	var stops []Stop
 	for _, o := range account.Existing {
 		stop := Stop{Rule: AlreadyExists, Address: o.Address}
-		if o.Ours {
+		switch {
+		case o.Taken != "":
+			stop.Rule = NameTaken
+			stop.Message = fmt.Sprintf("%s %s. Give what would be created another name (tfgen help spec says where).",
+				o.ID, o.Taken)
+		case o.Ours:
 			stop.Flag = "--adopt"
 			stop.Message = fmt.Sprintf("%s is in account %s already, with the tags of %s, and the state (%s) doesn't have it. "+
 				"If the state was moved, or is somewhere else, bring it to where the backend looks for it; if it is lost, "+
 				"plan with --adopt, which takes over all that is %[3]s's.", o.ID, env.AccountID, env.Name, env.Backend)
-		} else {
+		default:
 			stop.Message = fmt.Sprintf("%s is in account %s already, and it isn't %s's%s. Give one of the two another name, or "+
 				"take it over: tfgen adopt --env %[3]s.", o.ID, env.AccountID, env.Name, owner(o))
 		}

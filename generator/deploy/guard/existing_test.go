@@ -32,8 +32,14 @@ func TestAccount(t *testing.T) {
 			plan: anew, account: existing(false, map[string]string{"environment": "dev", "team": "x"}), rule: AlreadyExists,
 			text: "it isn't prod's (environment = dev)",
 		},
-		"nobody's":         {plan: anew, account: existing(false, map[string]string{"team": "x"}), rule: AlreadyExists, text: "none of tfgen's tags"},
-		"without tags":     {plan: anew, account: existing(false, nil), rule: AlreadyExists, text: "it isn't prod's. Give"},
+		"nobody's":     {plan: anew, account: existing(false, map[string]string{"team": "x"}), rule: AlreadyExists, text: "none of tfgen's tags"},
+		"without tags": {plan: anew, account: existing(false, nil), rule: AlreadyExists, text: "it isn't prod's. Give"},
+		"taken": {
+			plan: anew, rule: NameTaken, text: "main is there. Give what would be created another name",
+			account: Account{Existing: []adopt.Object{{
+				Existing: terraform.Existing{Address: "aws_ecs_cluster.x", ID: "main"}, Taken: "is there", Ours: true,
+			}}},
+		},
 		"renamed":          {plan: anew, account: former, rule: NewState, flag: "--allow-new-state prod", text: "live, which the project has there no more: its rendered folder"},
 		"renamed, allowed": {plan: anew, account: former, opts: Options{AllowNew: true}},
 		"with a state":     {plan: planOf(change(terraform.Create, "aws_ecs_cluster.x", "aws_ecs_cluster", nil)), account: former},

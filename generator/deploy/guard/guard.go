@@ -22,6 +22,7 @@ const (
 	ForeignAccount Rule = "foreign-account" // a value names an account that is neither the environment's nor a peer's
 	WrongAccount   Rule = "wrong-account"   // the plan was made for another account
 	AlreadyExists  Rule = "already-exists"  // what would be created is in the account, and not in the state
+	NameTaken      Rule = "name-taken"      // so it is, but nobody can take it over, if it is in the account at all
 	Busy           Rule = "busy"            // something goes on in what would be deleted
 	NewState       Rule = "new-state"       // all would be created beside what another environment has left
 	NotReviewed    Rule = "not-reviewed"    // it does what the plan doesn't that was reviewed
@@ -48,7 +49,7 @@ type Options struct {
 
 // Account is what was found, before a plan is judged, of what it would make or delete.
 type Account struct {
-	Existing []adopt.Object // what the account has already of what the plan would create
+	Existing []adopt.Object // what there is already of what the plan would create, or under a name that it would give
 	Busy     []Use          // what goes on in what the plan would delete
 	Former   []Former       // environments of the project that the account has had, and the project has there no more
 }

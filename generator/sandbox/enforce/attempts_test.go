@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 	"github.com/aws/smithy-go"
@@ -49,6 +50,27 @@ func listVersions(bucket string) attempt {
 func headBucket(bucket string) attempt {
 	return func(ctx context.Context, c *s3.Client) error {
 		_, err := c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: &bucket})
+		return err
+	}
+}
+
+// whereIs fails with the region of a bucket, as a caller in another region learns it.
+func whereIs(bucket string) attempt {
+	return func(ctx context.Context, c *s3.Client) error {
+		_, err := c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: &bucket}, func(o *s3.Options) { o.Region = "us-west-2" })
+		var answer *awshttp.ResponseError
+		if !errors.As(err, &answer) {
+			return err
+		}
+		return &smithy.GenericAPIError{Code: answer.Response.Header.Get("X-Amz-Bucket-Region"), Message: answer.Error()}
+	}
+}
+
+// tagsOf asks for a bucket's tags in a region, and expects the bucket to be an account's.
+func tagsOf(bucket, account, in string) attempt {
+	return func(ctx context.Context, c *s3.Client) error {
+		_, err := c.GetBucketTagging(ctx, &s3.GetBucketTaggingInput{Bucket: &bucket, ExpectedBucketOwner: &account},
+			func(o *s3.Options) { o.Region = in })
 		return err
 	}
 }

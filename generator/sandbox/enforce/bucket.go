@@ -21,6 +21,7 @@ var errAbsent = errors.New("it is not in the sandbox")
 // bucket is what decides on the access to a bucket.
 type bucket struct {
 	arn, owner string
+	region     string         // empty: moto didn't tell
 	policy     *access.Policy // nil if there is none
 	encryption encryption     // of objects that don't ask for another
 }
@@ -30,7 +31,7 @@ func (f *facts) bucket(ctx context.Context, name, region string) (bucket, error)
 	return f.buckets.get(name, "", func() (bucket, error) {
 		owner := f.owner(name)
 		client := s3Client(f.next, owner, region)
-		_, err := client.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: &name})
+		head, err := client.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: &name})
 		switch {
 		case statusOf(err) == http.StatusNotFound:
 			return bucket{}, errAbsent
@@ -41,7 +42,7 @@ func (f *facts) bucket(ctx context.Context, name, region string) (bucket, error)
 		}
 		partition := awsname.Partition(cmp.Or(region, "us-east-1")) // anonymous calls don't say where they go
 		arn := awsname.ARN{Partition: partition, Service: "s3", Resource: name}
-		b := bucket{arn: arn.String(), owner: owner}
+		b := bucket{arn: arn.String(), owner: owner, region: aws.ToString(head.BucketRegion)}
 		if b.policy, err = bucketPolicy(ctx, client, name); err != nil {
 			return bucket{}, fmt.Errorf("policy of bucket %s: %w", name, err)
 		}

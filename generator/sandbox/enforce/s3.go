@@ -19,8 +19,13 @@ type s3Call struct {
 	bucket    bucket
 }
 
-// s3 answers the calls about objects that aren't allowed.
+// s3 answers the calls that are about another bucket than the caller thinks, and those about objects that aren't
+// allowed.
 func (e *enforcer) s3(w http.ResponseWriter, r *http.Request, call proxy.Call) {
+	if denied := e.misdirected(w, r, call); denied != nil {
+		refuse(w, r, denied)
+		return
+	}
 	op, ok := operations()[call.Action]
 	if !ok {
 		e.manage(w, r, call)
