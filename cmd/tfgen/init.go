@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -59,7 +61,7 @@ refused.`,
 }
 
 // checkCI refuses what would fail after the spec was written.
-func (o *initOptions) checkCI() error {
+func (o *initOptions) checkCI(ctx context.Context) error {
 	system := ci.System(o.ci)
 	o.pipelines.system = system
 	switch {
@@ -69,12 +71,29 @@ func (o *initOptions) checkCI() error {
 		return fmt.Errorf("whose jobs deploy? pass --repository OWNER/NAME with --ci %s", o.ci)
 	case !system.Installs() && o.repository != "":
 		return errors.New("--repository is for --ci github and --ci gitlab: pass both")
-	case !system.Installs() || o.pipelines.version != "":
+	case o.ci == "":
 		return nil
+	case system.Installs() && o.pipelines.version == "":
+		var err error
+		if o.pipelines.version, err = released(); err != nil {
+			return err
+		}
 	}
-	var err error
-	o.pipelines.version, err = released()
-	return err
+	root, _, err := ci.Repository(ctx, above(o.chdir))
+	if err != nil {
+		return err
+	}
+	return ci.Vacant(system, root)
+}
+
+// above is the folder, or where it isn't there yet, the first above it that is.
+func above(dir project.Dir) project.Dir {
+	for {
+		if _, err := os.Stat(string(dir)); !errors.Is(err, fs.ErrNotExist) {
+			return dir
+		}
+		dir = project.Dir(filepath.Dir(string(dir)))
+	}
 }
 
 func initRun(ctx context.Context, o *initOptions) error {
@@ -85,7 +104,7 @@ func initRun(ctx context.Context, o *initOptions) error {
 	if o.chdir == "" {
 		o.chdir = "."
 	}
-	if err := errors.Join(scaffold.Vacant(o.chdir), o.checkCI()); err != nil {
+	if err := errors.Join(scaffold.Vacant(o.chdir), o.checkCI(ctx)); err != nil {
 		return err
 	}
 	answers, err := o.answers(ctx)
