@@ -31,8 +31,9 @@ It exits with 2 where something is missing, too much, or can't be decided. What 
 acceptance that has expired, or that matches nothing, is a finding, too. --diff shows what has changed since a git
 revision.
 
---handover prints what others have to add to policies of theirs, by account: for external buckets, and for existing
-keys that buckets are encrypted with. Whether they have added it isn't in the files: "if" in the matrix says so.
+--handover prints what others have to add to policies of theirs, by account: for external buckets, images in their
+repositories, secrets and parameters, the keys of all these, and topics that are told of failures. Whether they have
+added it isn't in the files: "if" in the matrix says so.
 
 --html writes one page for auditors and reviewers that needs no network, instead of the matrix or beside what --check
 prints: a graph, the matrix with the text of the statements that decide, search and filters, and what --check finds.`
@@ -64,7 +65,7 @@ func newAccessCmd(a *app) *cobra.Command {
   tfgen access --check               # in CI
   tfgen access --diff origin/main    # for a pull request
   tfgen access --html access.html    # for an audit
-  tfgen access --handover            # for the owners of external buckets and existing keys`,
+  tfgen access --handover            # for the owners of what isn't the project's`,
 		Args: a.noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return accessRun(cmd.Context(), o) },
 	}

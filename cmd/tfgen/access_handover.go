@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/tfgen/tfgen/generator/render/handover"
 	"github.com/tfgen/tfgen/generator/spec"
@@ -32,6 +33,11 @@ func accessHandover(o *accessOptions, project *spec.Project) error {
 		}
 		fmt.Fprintf(o.out, "Account %s:\n", owner.AccountID)
 		for _, r := range owner.Resources {
+			if len(r.Accounts) > 0 {
+				fmt.Fprintf(o.out, "\nShare the %s %s by AWS RAM with: %s. It has to be of the advanced tier.\n", r.Kind, r.ARN,
+					strings.Join(r.Accounts, ", "))
+				continue
+			}
 			statements, err := json.MarshalIndent(r.Statements, "", "  ")
 			if err != nil {
 				return fmt.Errorf("write JSON: %w", err)

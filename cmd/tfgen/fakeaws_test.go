@@ -101,6 +101,9 @@ func lookup(w http.ResponseWriter, target, fault string) {
 		fmt.Fprint(w, `{"executions": [{"name": "monthly", "status": "RUNNING", "startDate": 1}]}`)
 	case call == "ListExecutions":
 		fmt.Fprint(w, `{"executions": []}`)
+	case call == "ListTagsForResource":
+		w.WriteHeader(http.StatusBadRequest)
+		fmt.Fprint(w, `{"__type": "RepositoryNotFoundException"}`)
 	case call == "DescribeClusters", call == "GetResources":
 		fmt.Fprint(w, "{}")
 	default:

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/hcl/v2"
+
 	"github.com/tfgen/tfgen/generator/internal/aws"
 )
 
@@ -19,10 +21,21 @@ func (s *draft) secrets(b *pipelineBlock, block *stepBlock, step *Step) {
 			s.fault(given.NameRange, "Invalid secrets", "%q is a variable in environment, too. Remove one of them.", name)
 		}
 	}
-	step.SecretKeys = s.sortedTexts(s.or(block.SecretKeys, b.SecretKeys), s.secretKey)
-	if given := s.or(block.SecretKeys, b.SecretKeys); len(step.SecretKeys) > 0 && len(sources) == 0 {
-		s.fault(given.NameRange, "Misplaced secret_keys", "There is no secret that could be encrypted with them. Set "+
+	s.secretKeys(step, s.or(block.Secrets, b.Secrets), s.or(block.SecretKeys, b.SecretKeys))
+}
+
+// secretKeys evaluates the keys of a step's secrets.
+func (s *draft) secretKeys(step *Step, secrets, keys *hcl.Attribute) {
+	step.SecretKeys = s.sortedTexts(keys, s.secretKey)
+	if len(step.SecretKeys) > 0 && len(step.Secrets) == 0 {
+		s.fault(keys.NameRange, "Misplaced secret_keys", "There is no secret that could be encrypted with them. Set "+
 			"secrets, or remove secret_keys.")
+	}
+	for _, secret := range step.Secrets {
+		if keys == nil && s.AccountID != "" && secret.needsKey(s.AccountID) {
+			s.fault(secrets.NameRange, "Missing secret_keys", "%s is in another account, to which Secrets Manager lets out "+
+				"only what is encrypted with a customer key. Set secret_keys to the ARN of that key.", secret.ARN)
+		}
 	}
 }
 
@@ -80,6 +93,13 @@ func (s *draft) secret(name, source string) Secret {
 	}
 	arn.Resource = kind + ":" + label
 	return Secret{Name: name, ARN: arn.String(), Part: part}
+}
+
+// needsKey reports whether the secret can't be read in an account unless it has a customer key.
+// https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples_cross.html
+func (s Secret) needsKey(account string) bool {
+	arn, _ := aws.ParseARN(s.ARN)
+	return arn.Service == "secretsmanager" && arn.Account != account
 }
 
 // secretKey is the rule of a key that secrets are encrypted with.

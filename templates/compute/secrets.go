@@ -1,9 +1,12 @@
 package compute
 
 import (
+	"maps"
 	"slices"
+	"strings"
 
 	"github.com/tfgen/tfgen/generator/spec"
+	"github.com/tfgen/tfgen/generator/tf"
 	"github.com/tfgen/tfgen/templates/internal/iam"
 )
 
@@ -39,4 +42,35 @@ func secretStatements(env *spec.Environment, s *spec.Step) []iam.Statement {
 		})
 	}
 	return statements
+}
+
+// SecretHalf is what the owner of a secret of Secrets Manager has to add to its policy.
+func SecretHalf(project string, uses []spec.Foreign) tf.Expr {
+	accounts, roles := iam.Users(uses)
+	return iam.Half(project, iam.Statement{
+		Sid: "ReadSecret", Principal: iam.AWS(accounts...), Actions: []string{"secretsmanager:GetSecretValue"},
+		Resources:  []string{"*"}, // in its policy: this secret
+		Conditions: iam.OnlyRoles(roles),
+	})
+}
+
+// SecretKeyHalf is what the owner of a key that secrets are encrypted with has to add to its policy: a statement for
+// those who read them by the same services.
+func SecretKeyHalf(project string, uses []spec.Foreign) tf.Expr {
+	by := map[string][]spec.Foreign{}
+	for _, f := range uses {
+		services := strings.Join(f.Env.SecretServices(f.Step), " ")
+		by[services] = append(by[services], f)
+	}
+	var statements []iam.Statement
+	for _, services := range slices.Sorted(maps.Keys(by)) {
+		accounts, roles := iam.Users(by[services])
+		statements = append(statements, iam.Statement{
+			Sid: "DecryptSecrets", Principal: iam.AWS(accounts...), Actions: []string{"kms:Decrypt"},
+			Resources: []string{"*"}, // in a key policy: this key
+			Conditions: append(iam.OnlyRoles(roles),
+				iam.Condition{Operator: "StringEquals", Key: "kms:ViaService", Values: strings.Fields(services)}),
+		})
+	}
+	return iam.Half(project, statements...)
 }

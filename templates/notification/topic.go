@@ -52,21 +52,38 @@ func key(env *spec.Environment) []tf.Node {
 
 // topicPolicy lets the pipelines' rules and alarms publish, and nobody else.
 func topicPolicy(env *spec.Environment) tf.Expr {
-	publish := func(sid, service, from string) iam.Statement {
+	var statements []iam.Statement
+	for _, p := range env.Notifying() {
+		statements = append(statements, publish(env, p, env.FailureTopicARN())...)
+	}
+	return iam.Policy(statements...)
+}
+
+// publish lets a pipeline's rule and, if it has one, its alarm publish to a topic.
+func publish(env *spec.Environment, p *spec.Pipeline, topic string) []iam.Statement {
+	let := func(sid, service, from string) iam.Statement {
 		return iam.Statement{
-			Sid: sid, Principal: iam.Service(service), Actions: []string{"sns:Publish"},
-			Resources:  []string{env.FailureTopicARN()},
+			Sid: sid, Principal: iam.Service(service), Actions: []string{"sns:Publish"}, Resources: []string{topic},
 			Conditions: []iam.Condition{{Operator: "ArnEquals", Key: "aws:SourceArn", Values: []string{from}}},
 		}
 	}
+	statements := []iam.Statement{let(iam.Sid(p.Key, "failed"), eventBridge, env.RuleARN(p.Failed))}
+	if p.StartsItself() {
+		statements = append(statements, let(iam.Sid(p.Key, "not", "started"), cloudWatch, env.AlarmARN(p.NotStarted)))
+	}
+	return statements
+}
+
+// Half is what the owner of a topic has to add to its policy for failures to be told.
+func Half(project string, uses []spec.Foreign) tf.Expr {
 	var statements []iam.Statement
-	for _, p := range env.Notifying() {
-		statements = append(statements, publish(iam.Sid(p.Key, "failed"), eventBridge, env.RuleARN(p.Failed)))
-		if p.StartsItself() {
-			statements = append(statements, publish(iam.Sid(p.Key, "not", "started"), cloudWatch, env.AlarmARN(p.NotStarted)))
+	for _, f := range uses {
+		for _, s := range publish(f.Env, f.Pipeline, f.ARN) {
+			s.Sid = iam.Sid(f.Env.Name, s.Sid)
+			statements = append(statements, s)
 		}
 	}
-	return iam.Policy(statements...)
+	return iam.Half(project, statements...)
 }
 
 // subscriptions are one for each address, which AWS asks to confirm. Who isn't to be told of all pipelines gets a

@@ -70,12 +70,19 @@ func policy(r *spec.Repository, label string, pullers []spec.Puller) tf.Node {
 	}
 	return tf.Resource("aws_ecr_repository_policy", label,
 		tf.Attr("repository", tf.Ref("aws_ecr_repository."+label+".name")),
-		tf.Attr("policy", iam.Policy(iam.Statement{
-			Sid:        "CrossAccountPull",
-			Principal:  iam.AWS(iam.Distinct(accounts)...),
-			Actions:    iam.PullActions(),
-			Conditions: iam.OnlyRoles(roles),
-		})))
+		tf.Attr("policy", iam.Policy(pull(accounts, roles))))
+}
+
+// Half is what the owner of a repository has to add to its policy.
+func Half(project string, uses []spec.Foreign) tf.Expr {
+	return iam.Half(project, pull(iam.Users(uses)))
+}
+
+func pull(accounts, roles []string) iam.Statement {
+	return iam.Statement{
+		Sid: "CrossAccountPull", Principal: iam.AWS(iam.Distinct(accounts)...), Actions: iam.PullActions(),
+		Conditions: iam.OnlyRoles(roles),
+	}
 }
 
 // expiry deletes old untagged images: what a tag names may still be deployed.

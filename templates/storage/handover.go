@@ -10,7 +10,7 @@ import (
 
 // BucketHalf is what the owner of an external bucket has to add to its policy. The ids say which project it is for.
 func BucketHalf(project string, b *spec.Bucket) tf.Expr {
-	return halfOf(project, bucketGrants(b))
+	return iam.Half(project, bucketGrants(b)...)
 }
 
 // KeyHalf is what the owner of an existing key has to add to its policy, where the bucket is in the key's account. The
@@ -22,12 +22,5 @@ func KeyHalf(project string, b *spec.Bucket) tf.Expr {
 	for i := range named.Access {
 		named.Access[i].Outside = true
 	}
-	return halfOf(project, keyGrants(&named))
-}
-
-func halfOf(project string, statements []iam.Statement) tf.Expr {
-	for i := range statements {
-		statements[i].Sid = iam.Sid(project, statements[i].Sid)
-	}
-	return iam.Policy(statements...)
+	return iam.Half(project, keyGrants(&named)...)
 }

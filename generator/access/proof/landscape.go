@@ -31,6 +31,7 @@ type Landscape struct {
 	byID       map[string]*resource  // by ARN; a key by that of each of its aliases
 	index      index
 	things     map[string][]thing // what pipelines are allowed to use besides, by the ARN of their role
+	foreign    []string           // policies of somebody else's that decide about what specs use
 
 	anyIdentity, anyResource *access.Policy // the halves of strangers: they allow everything
 }

@@ -28,6 +28,12 @@ func (l *Landscape) addOutside(project *spec.Project) {
 			r.key, r.unclear = k, ""
 		}
 	}
+	for _, f := range project.Foreign() {
+		if l.byID[f.ARN] == nil {
+			l.foreign = append(l.foreign, fmt.Sprintf("the policy of the %s %s of account %s", f.Kind, f.ARN,
+				parsed(f.ARN).Account))
+		}
+	}
 	if len(l.resources) > before {
 		l.arrange()
 	}
@@ -62,7 +68,9 @@ func (l *Landscape) ownersOutside() []string {
 			all = append(all, fmt.Sprintf("the policy of the %s %s of account %s", r.Kind, r.Name, r.Account))
 		}
 	}
-	return all
+	all = append(all, l.foreign...)
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // arrange puts principals and resources into the order in which they are shown, and indexes them.

@@ -6,12 +6,11 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 
-	"github.com/tfgen/tfgen/generator/internal/aws"
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/tf"
-	"github.com/tfgen/tfgen/templates/storage"
 )
 
 // Owner is an account that the project uses something of.
@@ -23,17 +22,22 @@ type Owner struct {
 // Kind is what a resource is.
 type Kind string
 
-// Bucket and Key are those that others may own.
+// The kinds of what others may own.
 const (
-	Bucket Kind = "bucket"
-	Key    Kind = "key"
+	Bucket     Kind = "bucket"
+	Key             = Kind(spec.ForeignKey)
+	Repository      = Kind(spec.ForeignRepository)
+	Secret          = Kind(spec.ForeignSecret)
+	Parameter       = Kind(spec.ForeignParameter)
+	Topic           = Kind(spec.ForeignTopic)
 )
 
 // Resource is what the owner has to allow something on.
 type Resource struct {
 	Kind       Kind        `json:"kind"`
 	ARN        string      `json:"arn"`
-	Statements []Statement `json:"statements"` // to add to its policy
+	Statements []Statement `json:"statements"`         // to add to its policy
+	Accounts   []string    `json:"accounts,omitempty"` // to share it with by AWS RAM, of parameters
 }
 
 // Statement is a statement of a policy, in the order in which people write one.
@@ -42,117 +46,63 @@ type Statement struct {
 	Effect    string
 	Principal any
 	Action    any
-	Resource  any
+	Resource  any `json:",omitempty"` // a repository's policy has none
 	Condition any `json:",omitempty"`
+}
+
+// ask is what a resource has to allow.
+type ask struct {
+	kind     Kind
+	arn      string
+	owner    string  // account
+	half     tf.Expr // policy; nil: it has none
+	accounts []string
 }
 
 // Of are the owners, by account, that have to allow something to who runs in some environments, or has a grant of
 // these; none: all.
 func Of(project *spec.Project, envs []string) ([]Owner, error) {
-	halves := map[string]*half{}
-	for _, b := range project.Buckets() {
-		who := wanted(project, b, envs)
-		if b.External() {
-			add(halves, Bucket, b.ARN(), b, who)
-		}
-		if b.KeyARN != "" {
-			add(halves, Key, b.KeyARN, b, who)
-		}
-	}
-	byAccount := map[string]*Owner{}
-	for _, h := range halves {
-		r, err := h.resource(project)
+	resources := map[string]*Resource{}
+	byAccount := map[string][]*Resource{}
+	for _, a := range append(ofBuckets(project, envs), ofPipelines(project, envs)...) {
+		statements, err := a.statements()
 		if err != nil {
 			return nil, err
 		}
-		owner := byAccount[h.AccountID]
-		if owner == nil {
-			owner = &Owner{AccountID: h.AccountID}
-			byAccount[h.AccountID] = owner
+		r := resources[a.arn]
+		if r == nil {
+			r = &Resource{Kind: a.kind, ARN: a.arn, Accounts: a.accounts, Statements: []Statement{}}
+			resources[a.arn] = r
+			byAccount[a.owner] = append(byAccount[a.owner], r)
 		}
-		if len(r.Statements) > 0 {
-			owner.Resources = append(owner.Resources, r)
-		}
+		r.Statements = append(r.Statements, statements...)
 	}
 	var owners []Owner
-	for _, owner := range byAccount {
+	for _, account := range slices.Sorted(maps.Keys(byAccount)) {
+		owner := Owner{AccountID: account}
+		for _, r := range byAccount[account] {
+			owner.Resources = append(owner.Resources, *r)
+		}
 		slices.SortFunc(owner.Resources, func(a, b Resource) int {
 			return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ARN, b.ARN))
 		})
-		if len(owner.Resources) > 0 {
-			owners = append(owners, *owner)
-		}
+		owners = append(owners, owner)
 	}
-	slices.SortFunc(owners, func(a, b Owner) int { return cmp.Compare(a.AccountID, b.AccountID) })
 	return owners, nil
 }
 
-// half is a resource as the bucket that it is or that it encrypts, with all who are to use it.
-type half struct {
-	spec.Bucket
-	kind Kind
-	arn  string
-}
-
-// add adds a bucket's access to what others use the same resource for.
-func add(halves map[string]*half, kind Kind, arn string, b *spec.Bucket, who []spec.Access) {
-	h := halves[arn]
-	if h == nil {
-		h = &half{Bucket: *b, kind: kind, arn: arn}
-		h.Access = nil
-		if kind == Key {
-			parsed, _ := aws.ParseARN(arn) // which the spec has checked
-			h.AccountID = parsed.Account
-		}
-		halves[arn] = h
+// statements are those of the half.
+func (a ask) statements() ([]Statement, error) {
+	if a.half == nil {
+		return nil, nil
 	}
-	h.GrantToAccounts = h.GrantToAccounts && b.GrantToAccounts
-	for _, a := range who {
-		i := slices.IndexFunc(h.Access, func(has spec.Access) bool { return has.Principal == a.Principal })
-		if i < 0 {
-			h.Access = append(h.Access, a)
-			continue
-		}
-		has := &h.Access[i]
-		has.Read, has.Write, has.Versions = has.Read || a.Read, has.Write || a.Write, has.Versions || a.Versions
-	}
-}
-
-// wanted is the access that the environments have to do with.
-func wanted(project *spec.Project, b *spec.Bucket, envs []string) []spec.Access {
-	if len(envs) == 0 {
-		return b.Access
-	}
-	tasks := map[string]bool{}
-	for _, env := range project.Environments {
-		for _, p := range env.Pipelines {
-			for _, s := range p.Steps {
-				tasks[env.OwnRoleARN(s.TaskRole)] = slices.Contains(envs, env.Name)
-			}
-		}
-	}
-	var all []spec.Access
-	for _, a := range b.Access {
-		if tasks[a.Principal] || a.Outside && slices.Contains(envs, b.Holder()) {
-			all = append(all, a)
-		}
-	}
-	return all
-}
-
-// resource is what the owner has to do.
-func (h *half) resource(project *spec.Project) (Resource, error) {
-	half := storage.BucketHalf
-	if h.kind == Key {
-		half = storage.KeyHalf
-	}
-	document, err := json.Marshal(tf.Value(half(project.Name, &h.Bucket)))
+	document, err := json.Marshal(tf.Value(a.half))
 	if err != nil {
-		return Resource{}, fmt.Errorf("write the statements for %s: %w", h.arn, err)
+		return nil, fmt.Errorf("write the statements for %s: %w", a.arn, err)
 	}
 	var policy struct{ Statement []Statement }
 	if err := json.Unmarshal(document, &policy); err != nil {
-		return Resource{}, fmt.Errorf("write the statements for %s: %w", h.arn, err)
+		return nil, fmt.Errorf("write the statements for %s: %w", a.arn, err)
 	}
-	return Resource{Kind: h.kind, ARN: h.arn, Statements: policy.Statement}, nil
+	return policy.Statement, nil
 }

@@ -17,10 +17,16 @@ const (
 	keyARN = "arn:aws:kms:us-east-1:555555555555:key/1"
 	own    = "arn:aws:kms:us-east-1:111111111111:key/2"
 	inbox  = "arn:aws:s3:::partner-inbox"
+	images = "arn:aws:ecr:us-east-1:111111111111:repository/etl"
+	token  = "arn:aws:secretsmanager:us-east-1:555555555555:secret:token-AbCdEf"
+	level  = "arn:aws:ssm:us-east-1:555555555555:parameter/level"
+	pager  = "arn:aws:sns:us-east-1:666666666666:pager"
 )
 
 // project has two buckets with a key of a third account, of which dev writes one and prod reads the other, one with a
 // key of dev's account, somebody else's role that has a grant, and an external bucket in prod's account with that key.
+// The pipeline's image is in a repository of dev's account that isn't the project's, its secrets in the third account,
+// and its failures go to a topic of a fourth.
 func project(t *testing.T) *spec.Project {
 	t.Helper()
 	p, err := spec.LoadFS(fstest.MapFS{"spec.hcl": {Data: []byte(`
@@ -61,10 +67,28 @@ project "ds" {
     account_id = "444444444444"
   }
   cluster "main" {}
+  repository "made" {
+    owner = "dev"
+  }
+  pipeline "made" {
+    image   = "${repository.made.url}:1"
+    cluster = cluster.main
+    task {
+      cpu    = 256
+      memory = 512
+    }
+  }
   pipeline "etl" {
     image   = "111111111111.dkr.ecr.us-east-1.amazonaws.com/etl:1"
     cluster = cluster.main
     reads   = [bucket.models, bucket.own, bucket.plain, bucket.inbox]
+    secrets = { TOKEN = "` + token + `:key::", LEVEL = "` + level + `" }
+
+    secret_keys = ["` + keyARN + `"]
+    schedule    = "rate(1 day)"
+    on_failure {
+      topic = "` + pager + `"
+    }
     task {
       cpu    = 256
       memory = 512
@@ -92,7 +116,9 @@ func TestHalves(t *testing.T) {
 	const (
 		dev, prod = "arn:aws:iam::111111111111:role/ds-etl-task-dev", "arn:aws:iam::222222222222:role/ds-etl-task-prod"
 		audit     = "arn:aws:iam::333333333333:role/audit"
+		starter   = "arn:aws:iam::222222222222:role/ds-etl-execution-prod"
 		viaS3     = "s3.us-east-1.amazonaws.com"
+		viaSecret = "secretsmanager.us-east-1.amazonaws.com"
 	)
 	for _, test := range []struct {
 		resource, principal, action, via string
@@ -121,6 +147,17 @@ func TestHalves(t *testing.T) {
 		{resource: keyARN, principal: dev, action: "kms:Decrypt", via: viaS3, envs: []string{"prod"}},
 		{resource: keyARN, principal: audit, action: "kms:Decrypt", via: viaS3, envs: []string{"prod"}},
 		{resource: keyARN, principal: audit, action: "kms:Decrypt", via: viaS3, envs: []string{"dev"}, want: true},
+		{resource: keyARN, principal: starter, action: "kms:Decrypt", via: viaSecret, want: true},
+		{resource: keyARN, principal: starter, action: "kms:Decrypt", via: "ssm.us-east-1.amazonaws.com", want: true},
+		{resource: keyARN, principal: starter, action: "kms:Decrypt", via: viaS3},
+		{resource: keyARN, principal: prod, action: "kms:Decrypt", via: viaSecret},
+		{resource: keyARN, principal: starter, action: "kms:Decrypt", via: viaSecret, envs: []string{"dev"}},
+		{resource: token, principal: starter, action: "secretsmanager:GetSecretValue", want: true},
+		{resource: token, principal: starter, action: "secretsmanager:PutSecretValue"},
+		{resource: token, principal: prod, action: "secretsmanager:GetSecretValue"},
+		{resource: images, principal: starter, action: "ecr:BatchGetImage", want: true},
+		{resource: images, principal: starter, action: "ecr:PutImage"},
+		{resource: images, principal: prod, action: "ecr:BatchGetImage"},
 	} {
 		d := access.Evaluate(access.Request{
 			Principal: test.principal, Action: test.action, Resource: test.resource,
@@ -146,12 +183,21 @@ func TestOwners(t *testing.T) {
 			for _, s := range r.Statements {
 				got = append(got, owner.AccountID+" "+string(r.Kind)+" "+r.ARN+" "+s.Sid)
 			}
+			if len(r.Accounts) > 0 {
+				got = append(got, owner.AccountID+" "+string(r.Kind)+" "+r.ARN+" "+strings.Join(r.Accounts, " "))
+			}
 		}
 	}
 	want := []string{
 		"111111111111 key " + own + " DsSameAccountDecrypt", "111111111111 key " + own + " DsCrossAccountDecrypt",
+		"111111111111 repository " + images + " DsCrossAccountPull",
 		"222222222222 bucket " + inbox + " DsCrossAccountRead",
 		"555555555555 key " + keyARN + " DsCrossAccountDecrypt", "555555555555 key " + keyARN + " DsCrossAccountEncrypt",
+		"555555555555 key " + keyARN + " DsDecryptSecrets",
+		"555555555555 parameter " + level + " 111111111111 222222222222",
+		"555555555555 secret " + token + " DsReadSecret",
+		"666666666666 topic " + pager + " DsDevEtlFailed", "666666666666 topic " + pager + " DsDevEtlNotStarted",
+		"666666666666 topic " + pager + " DsProdEtlFailed", "666666666666 topic " + pager + " DsProdEtlNotStarted",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
@@ -168,7 +214,11 @@ func policy(t *testing.T, arn string, envs []string) *access.Policy {
 	for _, owner := range owners {
 		for _, r := range owner.Resources {
 			if r.ARN == arn {
-				return parse(t, access.ResourcePolicy, map[string]any{"Version": "2012-10-17", "Statement": r.Statements})
+				kind := access.ResourcePolicy
+				if r.Kind == handover.Repository {
+					kind = access.TrustPolicy
+				}
+				return parse(t, kind, map[string]any{"Version": "2012-10-17", "Statement": r.Statements})
 			}
 		}
 	}

@@ -44,7 +44,8 @@ func onFailure() Block {
 			{
 				Name: "topic", Type: String, Absent: "the environment's own",
 				Text: "The ARN of a topic that exists, which is told instead. Its policy has to let `events.amazonaws.com` and, " +
-					"for schedules, `cloudwatch.amazonaws.com` publish, and its key has to let them encrypt.",
+					"for schedules, `cloudwatch.amazonaws.com` publish, as `tfgen access --handover` prints it, and its key has to " +
+					"let them encrypt.",
 				Limits:  "in the environment's region",
 				Source:  "https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html",
 				Example: `"arn:aws:sns:eu-central-1:333333333333:pager"`,

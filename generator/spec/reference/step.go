@@ -115,11 +115,13 @@ func secrets(whose string) Attribute {
 			"name or ARN, or from a secret of Secrets Manager, by its ARN, perhaps with `:KEY:STAGE:VERSION` behind it. The " +
 			"execution role may read exactly these. Their values are nowhere in the spec, in plans or in the state. " + whose,
 		Limits: "names of letters, digits and underscores; none that every container has. In a VPC without `nat`, in the " +
-			"same region",
+			"same region. A secret of another account has to have a customer key, in `secret_keys`; what its owner has to add " +
+			"to its policy, `tfgen access --handover` prints",
 		Source:  "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html",
 		Example: `{ PASSWORD = "/prep/password" }`,
-		Allowed: []string{`{ A = "arn:aws:secretsmanager:eu-central-1:111111111111:secret:a-AbCdEf:key::" }`},
-		Refused: []string{`{ ENVIRONMENT = "/a" }`, `{ A = "arn:aws:s3:::a/b" }`, `{ A = "two words" }`,
+		Allowed: []string{`{ A = "arn:aws:secretsmanager:eu-central-1:${env.account_id}:secret:a-AbCdEf:key::" }`},
+		Refused: []string{`{ A = "arn:aws:secretsmanager:eu-central-1:333333333333:secret:a-AbCdEf" }`,
+			`{ ENVIRONMENT = "/a" }`, `{ A = "arn:aws:s3:::a/b" }`, `{ A = "two words" }`,
 			`{ A = "arn:aws:ssm:us-east-1:111111111111:parameter/a" }`},
 	}
 }

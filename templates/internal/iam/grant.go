@@ -1,6 +1,10 @@
 package iam
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/tfgen/tfgen/generator/spec"
+)
 
 // OnlyRoles is the condition that keeps a statement for the roots of accounts to some of their roles: so what has the
 // policy can be made before them, and a role that is made anew keeps its access. A root allows nothing by itself: the
@@ -19,4 +23,12 @@ func Distinct(arns []string) []string {
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html
 func PullActions() []string {
 	return []string{"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"}
+}
+
+// Users are the accounts and the execution roles that use something of somebody else's, by ARN.
+func Users(uses []spec.Foreign) (accounts, roles []string) {
+	for _, f := range uses {
+		accounts, roles = append(accounts, f.Env.AccountARN(f.Env.AccountID)), append(roles, f.Role())
+	}
+	return Distinct(accounts), Distinct(roles)
 }

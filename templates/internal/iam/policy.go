@@ -40,6 +40,14 @@ func Policy(statements ...Statement) tf.Expr {
 	})
 }
 
+// Half is what somebody else has to add to a policy. The ids say which project it is for.
+func Half(project string, statements ...Statement) tf.Expr {
+	for i := range statements {
+		statements[i].Sid = Sid(project, statements[i].Sid)
+	}
+	return Policy(statements...)
+}
+
 // distinct is the id, with a number if it is taken, and takes it.
 func distinct(sid string, taken map[string]bool) string {
 	free := sid
