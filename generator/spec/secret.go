@@ -33,8 +33,9 @@ func (s *draft) secretKeys(step *Step, secrets, keys *hcl.Attribute) {
 	}
 	for _, secret := range step.Secrets {
 		if keys == nil && s.AccountID != "" && secret.needsKey(s.AccountID) {
-			s.fault(secrets.NameRange, "Missing secret_keys", "%s is in another account, to which Secrets Manager lets out "+
-				"only what is encrypted with a customer key. Set secret_keys to the ARN of that key.", secret.ARN)
+			s.warn(secrets.NameRange, "Missing secret_keys", "%s is in another account than environment %s, and Secrets "+
+				"Manager lets others have only what is encrypted with a customer key. Set secret_keys to the ARN of that key, "+
+				"or no task starts.", secret.ARN, s.Name)
 		}
 	}
 }

@@ -120,8 +120,7 @@ func secrets(whose string) Attribute {
 		Source:  "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html",
 		Example: `{ PASSWORD = "/prep/password" }`,
 		Allowed: []string{`{ A = "arn:aws:secretsmanager:eu-central-1:${env.account_id}:secret:a-AbCdEf:key::" }`},
-		Refused: []string{`{ A = "arn:aws:secretsmanager:eu-central-1:333333333333:secret:a-AbCdEf" }`,
-			`{ ENVIRONMENT = "/a" }`, `{ A = "arn:aws:s3:::a/b" }`, `{ A = "two words" }`,
+		Refused: []string{`{ ENVIRONMENT = "/a" }`, `{ A = "arn:aws:s3:::a/b" }`, `{ A = "two words" }`,
 			`{ A = "arn:aws:ssm:us-east-1:111111111111:parameter/a" }`},
 	}
 }
