@@ -41,7 +41,7 @@ When the import blocks have served, --done removes them.
 
 With --stack, it comes before all that: it reads a CloudFormation stack, CDK's for one, in the account of the caller's
 credentials, drafts the spec of an environment from what it has, and of the project where there is none, says what
-becomes of each resource, and in which order the stack is left so that nothing is lost.
+becomes of each resource and what the draft leaves out, and in which order the stack is left so that nothing is lost.
 
 Looks as the plan role of an environment that has one. Data isn't lost: a plan that would replace what holds some is
 stopped by a guard, as always.`,
@@ -60,7 +60,8 @@ stopped by a guard, as always.`,
 	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "show what is there, and write nothing")
 	cmd.Flags().BoolVar(&o.done, "done", false, "remove the import blocks, if all of them were applied")
 	cmd.Flags().StringVar(&o.state, "state", "", "`file` with a Terraform state whose resources may be taken over")
-	cmd.Flags().StringVar(&o.stack.name, "stack", "", "`name` of a CloudFormation stack to draft the environment from")
+	cmd.Flags().StringSliceVar(&o.stack.names, "stack", nil,
+		"`name` of a CloudFormation stack to draft the environment from; may be given several times")
 	cmd.Flags().StringVar(&o.stack.project, "project", "", "with --stack, `name` of the project to begin")
 	cmd.Flags().StringVar(&o.stack.region, "region", "", "with --stack, the `region` it is in (default: AWS_REGION)")
 	exclusive(cmd, "dry-run", "done")
@@ -71,10 +72,10 @@ stopped by a guard, as always.`,
 }
 
 func adoptRun(ctx context.Context, o *adoptOptions) error {
-	if o.stack.name != "" {
+	if len(o.stack.names) > 0 {
 		return adoptStack(ctx, o)
 	}
-	if o.stack != (stackOptions{}) {
+	if o.stack.project != "" || o.stack.region != "" {
 		return errors.New("--project and --region are for --stack: pass that, too")
 	}
 	project, request, err := o.begin(ctx)

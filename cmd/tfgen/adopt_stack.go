@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/tfgen/tfgen/generator/account"
@@ -18,7 +19,7 @@ import (
 
 // stackOptions are those of adopt --stack.
 type stackOptions struct {
-	name    string
+	names   []string
 	project string
 	region  string
 }
@@ -41,16 +42,26 @@ func adoptStack(ctx context.Context, o *adoptOptions) error {
 		return errors.New("a stack becomes one environment: pass --env NAME for it")
 	}
 	env := o.names[0]
+	for _, name := range []string{env, cmp.Or(o.stack.project, env)} {
+		if !stack.IsLabel(name) {
+			return fmt.Errorf("%q becomes part of the names of AWS resources: use lower-case letters, digits and single hyphens, "+
+				"beginning with a letter", name)
+		}
+	}
 	existing, err := o.existing(env)
 	if err != nil {
 		return err
 	}
-	cfg, err := account.Config(ctx, cmp.Or(o.stack.region, o.getenv("AWS_REGION"), o.getenv("AWS_DEFAULT_REGION")))
+	region := cmp.Or(o.stack.region, o.getenv("AWS_REGION"), o.getenv("AWS_DEFAULT_REGION"))
+	if region == "" {
+		return errors.New("in which region is the stack? pass --region, or set AWS_REGION")
+	}
+	cfg, err := account.Config(ctx, region)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(o.err, "reading stack %s\n", o.stack.name)
-	contents, err := stack.Read(ctx, cfg, o.stack.name, existing)
+	fmt.Fprintf(o.err, "reading stack %s\n", strings.Join(o.stack.names, ", "))
+	contents, err := stack.Read(ctx, cfg, o.stack.names, existing)
 	if err != nil {
 		return err
 	}
@@ -67,6 +78,9 @@ func (o *adoptOptions) existing(env string) (*spec.Project, error) {
 		o.chdir = project.Find()
 	}
 	if scaffold.Vacant(o.chdir) == nil {
+		if env == "project" {
+			return nil, errors.New("an environment can't be named project here: its file would be that of the project")
+		}
 		if o.stack.project == "" {
 			return nil, errors.New("there is no project yet: pass --project NAME, with which the names of what it makes begin")
 		}
@@ -129,10 +143,15 @@ func (o *adoptOptions) showDraft(contents *stack.Contents, draft stack.Draft, en
 
 // showLeaving says in which order a stack is left without losing anything.
 func (o *adoptOptions) showLeaving(stack, env string, retained bool) {
-	first := fmt.Sprintf("Set DeletionPolicy and UpdateReplacePolicy to Retain on every resource of %s, and\n"+
-		"     deploy it so: else what is taken over goes with the stack.", stack)
+	first := fmt.Sprintf("Set DeletionPolicy and UpdateReplacePolicy to Retain on every resource of %s, custom ones\n"+
+		"     included, and deploy it so: else what is taken over goes with the stack.", stack)
 	if retained {
-		first = "Done: every resource is retained when the stack is deleted. Disable its schedules."
+		first = "Done: every resource is retained when the stack is deleted."
+	}
+	first += " Disable its schedules."
+	last := "the stack"
+	if len(o.stack.names) > 1 {
+		last = "the stacks, those first that import what others export"
 	}
 	fmt.Fprintf(o.out, `
 Leave the stack in this order:
@@ -141,8 +160,8 @@ Leave the stack in this order:
   3. tfgen bootstrap --env %[2]s
   4. tfgen adopt --env %[2]s, and read what the plan would change; then tfgen apply --env %[2]s.
   5. tfgen plan --env %[2]s has to be empty; tfgen adopt --env %[2]s --done.
-  6. Delete the stack. What was made anew by tfgen is left of it to be removed by hand, such as its roles.
-`, first, env)
+  6. Delete %[3]s. What was made anew by tfgen is left of it to be removed by hand, such as its roles.
+`, first, env, last)
 }
 
 // writeDraft writes the files, none of which may be there.

@@ -1,6 +1,9 @@
 package stack
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Fate is what becomes of a resource when the stack becomes an environment.
 type Fate struct {
@@ -30,34 +33,35 @@ func (d *drafter) fates() []Fate {
 }
 
 func (d *drafter) fate(r Resource) Fate {
-	name := r.ID
+	name, uses := r.ID, slices.Contains(d.Uses, r.LogicalID)
 	switch r.Type {
-	case "AWS::ECS::Cluster", "AWS::StepFunctions::StateMachine":
+	case clusterType, machineType:
 		name = name[strings.LastIndexAny(name, "/:")+1:]
-	}
-	if ref := d.taken[name]; ref != "" {
-		return Fate{r, TakenOver, ref}
-	}
-	service, _, _ := strings.Cut(strings.TrimPrefix(r.Type, "AWS::"), "::")
-	switch {
-	case service == "EC2", r.Type == "AWS::Logs::LogGroup":
-		return Fate{r, Stays, ""}
-	case r.Type == "AWS::CDK::Metadata", service == "IAM", r.Type == "AWS::S3::BucketPolicy",
-		r.Type == "AWS::ECS::TaskDefinition", d.schedules(r):
-		return Fate{r, MadeAnew, ""}
-	}
-	return Fate{r, NoPlace, ""}
-}
-
-// schedules reports whether a resource starts pipelines at a time, which the draft says.
-func (d *drafter) schedules(r Resource) bool {
-	if r.Type != "AWS::Scheduler::Schedule" && r.Type != "AWS::Events::Rule" {
-		return false
-	}
-	for _, p := range d.Pipelines {
-		if len(p.Schedules) > 0 {
-			return true
+	case policyType:
+		if bucket := d.taken[resource{bucketType, d.Policies[r.LogicalID]}]; bucket != "" {
+			return Fate{r, TakenOver, "the policy of " + bucket}
 		}
 	}
-	return false
+	if ref := d.taken[resource{r.Type, name}]; ref != "" {
+		return Fate{r, TakenOver, ref}
+	}
+	if d.anew[resource{r.Type, name}] {
+		return Fate{r, MadeAnew, ""}
+	}
+	service, _, _ := strings.Cut(strings.TrimPrefix(r.Type, "AWS::"), "::")
+	switch service {
+	case "EC2", "Logs":
+		return Fate{r, Stays, ""}
+	case "IAM", "ECS", "Scheduler", "Events":
+		if uses {
+			return Fate{r, MadeAnew, ""}
+		}
+	case "CDK":
+		return Fate{r, MadeAnew, ""}
+	default:
+		if uses {
+			return Fate{r, Stays, ""}
+		}
+	}
+	return Fate{r, NoPlace, ""}
 }

@@ -3,6 +3,7 @@ package stack
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -58,9 +59,22 @@ func (c *Contents) bare(dir project.Dir, name string) (_ *spec.Project, err erro
 	}
 	d := &drafter{Contents: c, Into: Into{Environment: name, Have: &spec.Environment{}}}
 	env := d.environment()
-	added := filepath.Join(folder.Path, name+".hcl")
+	added := filepath.Join(folder.Path, "stack of "+name+".hcl") // no file of the project's has the name of one of these
 	if err := os.WriteFile(added, tf.NewPrinter().Bytes(tf.File{env}), 0o600); err != nil {
 		return nil, fmt.Errorf("write the environment: %w", err)
 	}
-	return spec.LoadFS(os.DirFS(folder.Path), project.SpecName)
+	return spec.LoadFS(layered{os.DirFS(folder.Path), os.DirFS(dir.Spec())}, project.SpecName)
+}
+
+// layered are the files of the first that has them: those that specs name, such as policies, are in the project.
+type layered []fs.FS
+
+// Open opens a file.
+func (l layered) Open(name string) (file fs.File, err error) {
+	for _, fsys := range l {
+		if file, err = fsys.Open(name); err == nil {
+			return file, nil
+		}
+	}
+	return nil, err
 }

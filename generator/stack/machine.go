@@ -1,49 +1,73 @@
 package stack
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
-	"strconv"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ecs"
-	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
-	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
-	"github.com/aws/aws-sdk-go-v2/service/scheduler"
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
+	sfntypes "github.com/aws/aws-sdk-go-v2/service/sfn/types"
 )
 
 // definition is a state machine's, as far as it is looked at.
 // https://states-language.net/spec.html
 type definition struct {
-	StartAt string
-	States  map[string]state
+	StartAt        string
+	States         map[string]state
+	TimeoutSeconds int
 }
 
 type state struct {
 	Type           string
 	Resource       string
 	Next           string
-	TimeoutSeconds int
-	Parameters     runTask // with JSONPath
-	Arguments      runTask // with JSONata
+	TimeoutSeconds json.RawMessage // a number, or an expression
+	Retry          []retrier
+	Catch          []struct{ Next string }
+	Parameters     json.RawMessage // with JSONPath
+	Arguments      json.RawMessage // with JSONata
+}
+
+type retrier struct {
+	ErrorEquals []string
+	MaxAttempts *int
 }
 
 // runTask is the call of ECS.
 // https://docs.aws.amazon.com/step-functions/latest/dg/connect-ecs.html
 type runTask struct {
-	Cluster              string
-	TaskDefinition       string
-	NetworkConfiguration struct {
-		AwsvpcConfiguration struct{ Subnets, SecurityGroups []string }
+	Cluster                  string
+	TaskDefinition           string
+	LaunchType               string
+	CapacityProviderStrategy []struct{ CapacityProvider string }
+	NetworkConfiguration     struct{ AwsvpcConfiguration vpc }
+	Overrides                struct{ ContainerOverrides []override }
+}
+
+type vpc struct {
+	Subnets, SecurityGroups []string
+	AssignPublicIp          string //nolint:revive // AWS's name
+}
+
+// override is what the call says instead of the task definition. What it takes from the execution's input ends in .$
+// with JSONPath, and is an expression in {% %} with JSONata.
+type override struct {
+	Name        string
+	Command     []string
+	Dynamic     string `json:"Command.$"`
+	Environment []struct {
+		Name, Value string
+		Dynamic     string `json:"Value.$"`
 	}
 }
 
 // readMachine makes a pipeline of a state machine.
 func (r *reader) readMachine(ctx context.Context, resource Resource) error {
-	if resource.Type != "AWS::StepFunctions::StateMachine" {
+	if resource.Type != machineType {
 		return nil
 	}
 	out, err := sfn.NewFromConfig(r.cfg).DescribeStateMachine(ctx, &sfn.DescribeStateMachineInput{
@@ -52,124 +76,143 @@ func (r *reader) readMachine(ctx context.Context, resource Resource) error {
 	if err != nil {
 		return err
 	}
+	p := Pipeline{Name: aws.ToString(out.Name), Called: r.called(resource, "StateMachineName")}
 	var d definition
 	if err := json.Unmarshal([]byte(aws.ToString(out.Definition)), &d); err != nil {
-		r.note("State machine %s has a definition that isn't read: %s.", aws.ToString(out.Name), err)
+		r.note("State machine %s has a definition that isn't read: %s.", p.Name, err)
 		return nil
 	}
-	pipeline := Pipeline{Name: aws.ToString(out.Name), Schedules: r.schedules[resource.ID]}
+	if out.Type == sfntypes.StateMachineTypeExpress {
+		r.note("State machine %s is an express one, which no pipeline is: it isn't taken over.", p.Name)
+		return nil
+	}
 	seen := map[string]bool{}
 	for name := d.StartAt; name != "" && !seen[name]; name = d.States[name].Next {
 		seen[name] = true
-		s := d.States[name]
-		if s.Type != "Task" || !strings.Contains(s.Resource, ":ecs:runTask") {
-			if s.Type != "Succeed" && s.Type != "Fail" {
-				r.note("State %q of %s is of type %s and runs no ECS task: a spec has no place for it.", name, pipeline.Name,
-					s.Type)
-			}
-			continue
-		}
-		step, err := r.step(ctx, name, s)
+		step, err := r.step(ctx, p.Name, name, d)
 		if err != nil {
 			return err
 		}
-		pipeline.Steps = append(pipeline.Steps, step)
+		if step != nil {
+			p.Steps, p.LogDays = append(p.Steps, *step), cmp.Or(p.LogDays, step.logDays)
+		}
 	}
-	if len(pipeline.Steps) > 0 {
-		r.Pipelines = append(r.Pipelines, pipeline)
+	var others []string
+	for _, name := range sortedKeys(d.States) {
+		if !seen[name] {
+			others = append(others, fmt.Sprintf("%q", name))
+		}
 	}
+	if len(others) > 0 {
+		r.note("States of %s that don't simply follow one another aren't in the draft: %s.", p.Name,
+			strings.Join(others, ", "))
+	}
+	if len(p.Steps) == 0 {
+		return nil
+	}
+	if d.tasks() > len(p.Steps) {
+		r.note("The definition of %s would become what the draft says. Where that isn't all, leave its block out before step 4: "+
+			"it stays as it is, then.", p.Name)
+	}
+	r.use(aws.ToString(out.RoleArn))
+	r.addSchedules(&p, resource.ID)
+	r.Pipelines = append(r.Pipelines, p)
 	return nil
 }
 
-// step is what a state runs.
-func (r *reader) step(ctx context.Context, name string, s state) (Step, error) {
-	call := s.Parameters
-	if call.TaskDefinition == "" {
-		call = s.Arguments
+// tasks are how many states do something, rather than end the execution.
+func (d definition) tasks() int {
+	n := 0
+	for _, s := range d.States {
+		if s.Type != "Succeed" && s.Type != "Fail" {
+			n++
+		}
 	}
-	vpc := call.NetworkConfiguration.AwsvpcConfiguration
-	r.Subnets, r.SecurityGroups = union(r.Subnets, vpc.Subnets), union(r.SecurityGroups, vpc.SecurityGroups)
-	out, err := ecs.NewFromConfig(r.cfg).DescribeTaskDefinition(ctx, &ecs.DescribeTaskDefinitionInput{
-		TaskDefinition: &call.TaskDefinition,
-	})
-	if err != nil {
-		return Step{}, fmt.Errorf("of state %q, task definition %q: %w", name, call.TaskDefinition, err)
-	}
-	t := out.TaskDefinition
-	if len(t.ContainerDefinitions) == 0 {
-		return Step{}, fmt.Errorf("of state %q, task definition %q has no container", name, call.TaskDefinition)
-	}
-	if n := len(t.ContainerDefinitions); n > 1 {
-		r.note("Task definition %s has %d containers: a spec has a place for the first.", aws.ToString(t.Family), n)
-	}
-	c := t.ContainerDefinitions[0]
-	step := Step{
-		Name: name, Image: aws.ToString(c.Image), Timeout: s.TimeoutSeconds,
-		Cluster: call.Cluster[strings.LastIndex(call.Cluster, "/")+1:],
-		CPU:     number(t.Cpu, int(c.Cpu)), Memory: number(t.Memory, int(aws.ToInt32(c.Memory))), Command: c.Command,
-		Environment: map[string]string{}, Secrets: map[string]string{},
-		role: aws.ToString(t.TaskRoleArn),
-	}
-	if t.EphemeralStorage != nil {
-		step.Storage = int(t.EphemeralStorage.SizeInGiB)
-	}
-	if t.RuntimePlatform != nil && t.RuntimePlatform.CpuArchitecture != types.CPUArchitectureX8664 {
-		step.Arch = string(t.RuntimePlatform.CpuArchitecture)
-	}
-	for _, v := range c.Environment {
-		step.Environment[aws.ToString(v.Name)] = aws.ToString(v.Value)
-	}
-	for _, v := range c.Secrets {
-		step.Secrets[aws.ToString(v.Name)] = aws.ToString(v.ValueFrom)
-	}
-	return step, nil
+	return n
 }
 
-// number is the text's, or else the other.
-func number(text *string, other int) int {
-	if n, err := strconv.Atoi(aws.ToString(text)); err == nil {
-		return n
+// step is what a state runs, nil where that is no ECS task.
+func (r *reader) step(ctx context.Context, machine, name string, d definition) (*Step, error) {
+	s := d.States[name]
+	call, problem := s.call()
+	if problem != "" {
+		if s.Type != "Succeed" && s.Type != "Fail" {
+			r.note("State %q of %s %s: a spec has no place for it.", name, machine, problem)
+		}
+		return nil, nil
 	}
-	return other
+	step := &Step{Name: name, Cluster: last(call.Cluster), Retries: s.retries(), Timeout: s.timeout(d)}
+	if step.Timeout == 0 {
+		r.note("State %q of %s may run for as long as it likes: an attempt of its step ends after an hour, unless timeout says "+
+			"otherwise.", name, machine)
+	}
+	if len(s.Catch) > 0 {
+		r.note("State %q of %s goes on elsewhere when it fails: an execution of tfgen's ends then, and on_failure tells of it.",
+			name, machine)
+	}
+	if !strings.HasSuffix(s.Resource, ".sync") {
+		r.note("State %q of %s calls %s: its step waits for the end of the task.", name, machine,
+			s.Resource[strings.LastIndex(s.Resource, ":")+1:])
+	}
+	for _, p := range call.CapacityProviderStrategy {
+		step.Spot = step.Spot || p.CapacityProvider == "FARGATE_SPOT"
+	}
+	r.network(machine, name, call.NetworkConfiguration.AwsvpcConfiguration)
+	return step, r.task(ctx, step, call)
 }
 
-// readSchedule notes what starts a state machine at a time.
-func (r *reader) readSchedule(ctx context.Context, resource Resource) error {
-	switch resource.Type {
-	case "AWS::Scheduler::Schedule":
-		out, err := scheduler.NewFromConfig(r.cfg).GetSchedule(ctx, &scheduler.GetScheduleInput{Name: &resource.ID})
-		if err != nil {
-			return err
-		}
-		if out.Target != nil {
-			r.scheduled(aws.ToString(out.Target.Arn), aws.ToString(out.ScheduleExpression))
-		}
-	case "AWS::Events::Rule":
-		client, name := eventbridge.NewFromConfig(r.cfg), resource.ID[strings.LastIndex(resource.ID, "/")+1:]
-		rule, err := client.DescribeRule(ctx, &eventbridge.DescribeRuleInput{Name: &name})
-		if err != nil {
-			return err
-		}
-		targets, err := client.ListTargetsByRule(ctx, &eventbridge.ListTargetsByRuleInput{Rule: &name})
-		if err != nil {
-			return err
-		}
-		for _, target := range targets.Targets {
-			if expression := aws.ToString(rule.ScheduleExpression); expression != "" {
-				r.scheduled(aws.ToString(target.Arn), expression)
-			} else {
-				r.note("Rule %s starts %s when something happens: see on_object in tfgen help spec pipeline.", name,
-					aws.ToString(target.Arn))
+// call is how the state runs an ECS task, or else why it doesn't.
+func (s state) call() (call runTask, problem string) {
+	if s.Type != "Task" || !strings.Contains(s.Resource, ":ecs:runTask") {
+		return call, fmt.Sprintf("is of type %s and runs no ECS task", s.Type)
+	}
+	said := s.Parameters
+	if said == nil {
+		said = s.Arguments
+	}
+	if err := json.Unmarshal(said, &call); err != nil {
+		return call, "says by an expression how it calls ECS"
+	}
+	if call.TaskDefinition == "" || strings.HasPrefix(call.TaskDefinition, "{%") {
+		return call, "takes its task definition from the execution"
+	}
+	return call, ""
+}
+
+// retries are how many further attempts there are for a task that fails.
+func (s state) retries() int {
+	for _, r := range s.Retry {
+		if slices.Contains(r.ErrorEquals, "States.ALL") || slices.Contains(r.ErrorEquals, "States.TaskFailed") {
+			if r.MaxAttempts == nil {
+				return 3 // the language's default
 			}
+			return min(*r.MaxAttempts, 10) // as many as a spec says
 		}
 	}
-	return nil
+	return 0
 }
 
-func (r *reader) scheduled(machine, expression string) {
-	r.schedules[machine] = append(r.schedules[machine], expression)
+// timeout is the state's, or else that of all states together; 0: none.
+func (s state) timeout(d definition) int {
+	var seconds int
+	if json.Unmarshal(s.TimeoutSeconds, &seconds) == nil && seconds > 0 {
+		return seconds
+	}
+	return d.TimeoutSeconds
 }
 
-func (r *reader) note(format string, args ...any) {
-	r.Notes = append(r.Notes, fmt.Sprintf(format, args...))
+// network notes where a state's task runs.
+func (r *reader) network(machine, name string, v vpc) {
+	said := len(v.Subnets)+len(v.SecurityGroups) > 0
+	if said && len(r.Subnets) > 0 && !(sameSet(r.Subnets, v.Subnets) && sameSet(r.SecurityGroups, v.SecurityGroups)) {
+		r.note("State %q of %s runs in other subnets or security groups than what is before it: in the draft, all tasks run "+
+			"in all of them. Leave in the network what is meant for all.", name, machine)
+	}
+	if v.AssignPublicIp == "ENABLED" {
+		r.note("State %q of %s gives its task a public address, and pipelines don't: its subnets need a way to AWS, and to "+
+			"all else that it calls, through a NAT gateway or endpoints.", name, machine)
+	}
+	r.Subnets, r.SecurityGroups = union(r.Subnets, v.Subnets), union(r.SecurityGroups, v.SecurityGroups)
 }
+
+func sameSet(a, b []string) bool { return len(union(a, b)) == len(a) && len(union(b, a)) == len(b) }

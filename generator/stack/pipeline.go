@@ -3,6 +3,7 @@ package stack
 import (
 	"cmp"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -25,65 +26,101 @@ func (b *body) add(differs bool, name string, value tf.Expr) {
 
 func (d *drafter) draftPipelines() {
 	have := map[string]*spec.Pipeline{}
+	k := d.keys("-", "-pipeline")
 	if d.Have != nil {
 		for _, p := range d.Have.Pipelines {
-			have[p.Key] = p
+			have[p.Key], k.have[p.Name] = p, p.Key
 		}
 	}
-	used := map[string]bool{}
 	for _, p := range d.Pipelines {
-		key, derived := keys{d.prefix + "-", "-pipeline"}.of(p.Name)
+		key, derived := k.of(p.Name, p.Called)
 		h, known := have[key]
 		if !known {
 			h = &spec.Pipeline{}
 		}
-		var b body
-		b.add(!derived && h.Name != p.Name, "name", tf.String(p.Name))
-		if b = append(b, d.pipeline(p, key, h)...); len(b) > 0 {
-			d.blocks = append(d.blocks, tf.NewBlock("pipeline", []string{key}, b...))
+		var own body
+		switch {
+		case derived && !known || h.Name == p.Name:
+			d.taken[resource{machineType, p.Name}] = "pipeline." + key
+		case d.nameable(p):
+			own.add(true, "name", tf.String(p.Name))
+			d.taken[resource{machineType, p.Name}] = "pipeline." + key
+		default:
+			d.anew[resource{machineType, p.Name}] = true
+			d.note("State machine %s has a name that roles can't be named after, as a pipeline's are: tfgen makes another for "+
+				"pipeline.%s, and this one goes with the stack.", p.Name, key)
 		}
-		used[key] = true
-		d.taken[p.Name] = "pipeline." + key
+		d.say("pipeline", key, known, d.pipeline(p, key, h), own)
 	}
-	for _, key := range sortedKeys(have) {
-		if !used[key] {
-			d.leaveOut("pipeline", key)
+	d.leaveOut("pipeline", sortedKeys(have), k.used)
+}
+
+// nameable reports whether a pipeline may have the name of the state machine: the names of its roles begin with it.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+func (d *drafter) nameable(p Pipeline) bool {
+	longest := 0
+	for _, s := range p.Steps {
+		if name := p.Name + "-execution-" + d.Environment; len(p.Steps) == 1 {
+			longest = len(name)
+		} else {
+			longest = max(longest, len(name+"-"+label(s.Name)))
 		}
 	}
+	return longest <= 64 && regexp.MustCompile(`^[a-zA-Z0-9][a-zA-Z0-9_-]*$`).MatchString(p.Name)
 }
 
 // pipeline is what a pipeline's block says beside the name. The zero have says nothing.
 func (d *drafter) pipeline(p Pipeline, key string, have *spec.Pipeline) body {
-	known := make([]spec.Step, len(p.Steps))
-	if len(have.Steps) == len(p.Steps) {
-		for i := range known {
-			known[i] = *have.Steps[i]
-		}
+	steps := keys{used: map[string]bool{}}
+	known := map[string]spec.Step{}
+	for _, s := range have.Steps {
+		known[s.Key] = *s
 	}
-	single := len(p.Steps) == 1
+	_, hasTask := known[""]
+	single := len(p.Steps) == 1 && (hasTask || len(known) == 0)
 	var b body
 	if single {
-		b = d.uses(p.Steps[0], known[0])
+		b = d.uses(p.Steps[0], known[""])
 	}
 	cluster := p.Steps[0].Cluster
 	b.add(len(d.Clusters) > 1 && (have.Cluster == nil || have.Cluster.Name != cluster), "cluster", d.cluster(cluster))
-	b.add(!slices.Equal(have.Schedules, p.Schedules), "schedule", schedule(p.Schedules))
+	b.add(!slices.Equal(have.Schedules, p.Schedules), "schedule", schedules(p.Schedules))
+	b.add(cmp.Or(have.ScheduleTimezone, utc) != cmp.Or(p.Timezone, utc), "schedule_timezone", tf.String(cmp.Or(p.Timezone, utc)))
+	b.add(have.Paused != p.Paused, "paused", tf.Bool(p.Paused))
+	if kept := have.LogRetentionDays; p.LogDays != nil {
+		b.add(have.Name == "" && *p.LogDays != 30 || have.Name != "" && kept != *p.LogDays, "log_retention_days", tf.Int(*p.LogDays))
+	}
 	b = append(b, d.parameters(key, have)...)
 	if single {
-		if size := d.size(p.Steps[0], known[0]); len(size) > 0 {
+		if size := d.size(p.Steps[0], known[""]); len(size) > 0 {
 			b = append(b, tf.Nested("task", size...))
 		}
 		return b
 	}
-	for i, s := range p.Steps {
-		if said := append(d.uses(s, known[i]), d.size(s, known[i])...); len(said) > 0 {
-			b = append(b, tf.NewBlock("step", []string{label(s.Name)}, said...))
+	var order, used []string
+	for _, s := range p.Steps {
+		name, _ := steps.of(s.Name, "")
+		used = append(used, name)
+		h, isKnown := known[name]
+		if said := append(d.uses(s, h), d.size(s, h)...); len(said) > 0 || !isKnown {
+			b = append(b, tf.NewBlock("step", []string{name}, said...))
 		}
+	}
+	for _, s := range have.Steps {
+		if slices.Contains(used, s.Key) {
+			order = append(order, s.Key)
+		} else if s.Key != "" {
+			b = append(b, tf.NewBlock("step", []string{s.Key}, tf.Attr("enabled", tf.Bool(false))))
+		}
+	}
+	if order = union(order, used); !slices.Equal(order, used) {
+		d.note("The steps of pipeline.%s would run in this order: %s. In the stack, it is another: %s.", key,
+			strings.Join(order, ", "), strings.Join(used, ", "))
 	}
 	return b
 }
 
-func schedule(expressions []string) tf.Expr {
+func schedules(expressions []string) tf.Expr {
 	if len(expressions) == 1 {
 		return tf.String(expressions[0])
 	}
@@ -97,22 +134,70 @@ func (d *drafter) uses(s Step, have spec.Step) body {
 	reads, writes := d.refs(s, s.Reads), d.refs(s, s.Writes)
 	b.add(!slices.Equal(refsOf(have.Reads), reads), "reads", tf.Refs(reads...))
 	b.add(!slices.Equal(refsOf(have.Writes), writes), "writes", tf.Refs(writes...))
-	b.add(len(have.Secrets) != len(s.Secrets), "secrets", texts(s.Secrets, d.text))
+	b.add(!maps.Equal(d.sources(have.Secrets), d.sources(s.secrets())), "secrets", texts(s.Secrets, d.text))
+	b.add(!slices.Equal(have.SecretKeys, s.SecretKeys), "secret_keys", tf.Strings(s.SecretKeys...))
 	b.add(s.Timeout > 0 && have.Timeout != s.Timeout, "timeout", tf.Int(s.Timeout))
+	if isNew := have.Family == ""; isNew {
+		have.Retries = 2 // a step's default
+	}
+	b.add(have.Retries != s.Retries, "retries", tf.Int(s.Retries))
 	return b
+}
+
+// secrets are a step's as the spec's are, but that a name of a parameter stays what it is.
+func (s Step) secrets() []spec.Secret {
+	var all []spec.Secret
+	for _, name := range sortedKeys(s.Secrets) {
+		all = append(all, spec.Secret{Name: name, ARN: s.Secrets[name]})
+	}
+	return all
+}
+
+// sources are where secrets are, by the variables that they become.
+func (d *drafter) sources(secrets []spec.Secret) map[string]string {
+	all := map[string]string{}
+	for _, s := range secrets {
+		if _, isARN := names.ParseARN(s.ARN); !isARN {
+			s.ARN = names.ARN{
+				Partition: names.Partition(d.Region), Service: "ssm", Region: d.Region, Account: d.AccountID,
+				Resource: "parameter/" + strings.TrimPrefix(s.ARN, "/"),
+			}.String()
+		}
+		all[s.Name] = s.ARN + s.Part
+	}
+	return all
 }
 
 // size is what a task or step block says of the container.
 func (d *drafter) size(s Step, have spec.Step) body {
 	var b body
-	b.add(have.CPU != s.CPU, "cpu", tf.Int(s.CPU))
-	b.add(have.Memory != s.Memory, "memory", tf.Int(s.Memory))
-	b.add(have.Storage != s.Storage, "ephemeral_storage", tf.Int(s.Storage))
+	if fits := spec.IsFargateSize(s.CPU, s.Memory); !fits {
+		d.note("Fargate has no task with the %d CPU units and %d MiB of state %q: its step has the default, until cpu and memory "+
+			"say another.", s.CPU, s.Memory, s.Name)
+	} else {
+		b.add(have.CPU != s.CPU, "cpu", tf.Int(s.CPU))
+		b.add(have.Memory != s.Memory, "memory", tf.Int(s.Memory))
+	}
+	b.add(s.Storage > 0 && have.Storage != s.Storage, "ephemeral_storage", tf.Int(s.Storage))
 	b.add(cmp.Or(have.Arch, x86) != cmp.Or(s.Arch, x86), "architecture", tf.String(cmp.Or(s.Arch, x86)))
+	b.add(have.Spot != s.Spot, "spot", tf.Bool(s.Spot))
 	b.add(!slices.Equal(have.Command, s.Command), "command", tf.Strings(s.Command...))
-	b.add(!maps.Equal(have.Environment, s.Environment), "environment", texts(s.Environment, d.text))
+	environment := map[string]string{}
+	for _, name := range sortedKeys(s.Environment) {
+		value := s.Environment[name]
+		if regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`).MatchString(name) {
+			environment[name] = value
+		} else {
+			d.note("The variable %s of state %q has a name that a spec has no place for, and isn't in the draft: %s.", name, s.Name,
+				value)
+		}
+	}
+	b.add(!maps.Equal(have.Environment, environment), "environment", texts(environment, d.text))
 	return b
 }
+
+// utc is the time zone of schedules that say none.
+const utc = "UTC"
 
 // x86 is what ECS takes for an image's architecture where nothing is said.
 const x86 = string(types.CPUArchitectureX8664)
@@ -128,10 +213,10 @@ func (d *drafter) parameters(key string, have *spec.Pipeline) body {
 	values := map[string]string{}
 	for _, parameter := range d.Parameters {
 		name, below := strings.CutPrefix(parameter.Name, path)
-		if !below || !isLabel(name) {
+		if !below || !regexp.MustCompile(`^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$`).MatchString(name) {
 			continue
 		}
-		d.taken[parameter.Name] = "a parameter of pipeline." + key
+		d.taken[resource{parameterType, parameter.Name}] = "a parameter of pipeline." + key
 		switch value, ok := known[parameter.Name]; {
 		case ok && value == parameter.Value:
 		case name == "model-key":
@@ -147,16 +232,16 @@ func (d *drafter) parameters(key string, have *spec.Pipeline) body {
 // image is a repository of the stack's with its tag, or the image as it is.
 func (d *drafter) image(reference string) tf.Expr {
 	image, ok := names.ParseImage(reference)
-	is, _ := strings.CutPrefix(d.taken[image.Repository], "repository.")
-	if !ok || is == "" || is == d.taken[image.Repository] || image.Account != d.AccountID {
+	ref := d.taken[resource{repositoryType, image.Repository}]
+	if !ok || ref == "" || image.Account != d.AccountID || image.Region != d.Region {
 		return tf.String(reference)
 	}
-	_, tag, _ := strings.Cut(reference, image.Repository)
-	return tf.Template("${repository." + is + ".url}" + tag)
+	_, tag, _ := strings.Cut(reference, "/"+image.Repository)
+	return tf.Template("${" + ref + ".url}" + tag)
 }
 
 func (d *drafter) cluster(name string) tf.Expr {
-	if ref := d.taken[name]; strings.HasPrefix(ref, "cluster.") {
+	if ref := d.taken[resource{clusterType, name}]; ref != "" {
 		return tf.Ref(ref)
 	}
 	return tf.String(name)

@@ -3,16 +3,16 @@ package stack
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
-	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/ecr"
+	ecrtypes "github.com/aws/aws-sdk-go-v2/service/ecr/types"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 	ssmtypes "github.com/aws/aws-sdk-go-v2/service/ssm/types"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 
-	names "github.com/tfgen/tfgen/generator/internal/aws"
 	"github.com/tfgen/tfgen/generator/spec"
 )
 
@@ -21,24 +21,31 @@ type reader struct {
 	cfg aws.Config
 	*Contents
 
-	schedules map[string][]string // by the ARN of the state machine that they start
+	declared  map[string]declared   // what the template says, by logical id
+	schedules map[string][]schedule // by the ARN of the state machine that they start
+	used      []string              // names, ids and ARNs of what buckets and pipelines use
 }
 
-// Read reads a stack. cfg holds credentials that may look at everything in it. Pipelines may use buckets of a project,
-// of which there may be none (nil), beside the stack's own.
-func Read(ctx context.Context, cfg aws.Config, name string, existing *spec.Project) (*Contents, error) {
+// Read reads a stack, and the stacks in it; or several, which together are one environment's. cfg holds credentials that
+// may look at everything in them. Pipelines may use buckets of a project, of which there may be none (nil), beside the
+// stacks' own.
+func Read(ctx context.Context, cfg aws.Config, stacks []string, existing *spec.Project) (*Contents, error) {
 	identity, err := sts.NewFromConfig(cfg).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
 	if err != nil {
 		return nil, fmt.Errorf("ask who is calling: %w", err)
 	}
-	r := &reader{cfg: cfg, schedules: map[string][]string{}, Contents: &Contents{
-		Stack: name, AccountID: aws.ToString(identity.Account), Region: cfg.Region,
+	r := &reader{cfg: cfg, declared: map[string]declared{}, schedules: map[string][]schedule{}, Contents: &Contents{
+		Stack: strings.Join(stacks, ", "), AccountID: aws.ToString(identity.Account), Region: cfg.Region,
+		Policies: map[string]string{},
 	}}
-	if err := r.list(ctx); err != nil {
-		return nil, fmt.Errorf("list what stack %s has in account %s, %s: %w", name, r.AccountID, r.Region, err)
-	}
-	if err := r.readRetained(ctx); err != nil {
-		return nil, err
+	for _, name := range stacks {
+		within := ""
+		if len(stacks) > 1 {
+			within = name + "/"
+		}
+		if err := r.readStack(ctx, name, within); err != nil {
+			return nil, err
+		}
 	}
 	// State machines come last: they refer to all else.
 	for _, read := range []func(context.Context, Resource) error{r.readPlain, r.readSchedule, r.readMachine} {
@@ -61,42 +68,28 @@ func Read(ctx context.Context, cfg aws.Config, name string, existing *spec.Proje
 			}
 		}
 	}
+	r.noteUse()
 	return r.Contents, nil
-}
-
-func (r *reader) list(ctx context.Context) error {
-	pages := cloudformation.NewListStackResourcesPaginator(cloudformation.NewFromConfig(r.cfg),
-		&cloudformation.ListStackResourcesInput{StackName: &r.Stack})
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(ctx)
-		if err != nil {
-			return err
-		}
-		for _, s := range page.StackResourceSummaries {
-			if aws.ToString(s.PhysicalResourceId) == "" { // it was never made
-				continue
-			}
-			r.Resources = append(r.Resources, Resource{
-				LogicalID: aws.ToString(s.LogicalResourceId), Type: aws.ToString(s.ResourceType),
-				ID: aws.ToString(s.PhysicalResourceId),
-			})
-		}
-	}
-	return nil
 }
 
 // readPlain notes what stands for itself.
 func (r *reader) readPlain(ctx context.Context, resource Resource) error {
 	switch resource.Type {
-	case "AWS::S3::Bucket":
-		bucket, err := r.bucket(ctx, resource.ID)
+	case bucketType:
+		bucket, err := r.bucket(ctx, resource)
 		r.Buckets = append(r.Buckets, bucket)
 		return err
-	case "AWS::ECR::Repository":
-		r.Repositories = append(r.Repositories, resource.ID)
-	case "AWS::ECS::Cluster":
-		r.Clusters = append(r.Clusters, resource.ID[strings.LastIndex(resource.ID, "/")+1:])
-	case "AWS::SSM::Parameter":
+	case policyType:
+		for _, name := range r.referred(resource, "Bucket") {
+			if r.has(bucketType, name) {
+				r.Policies[resource.LogicalID] = name
+			}
+		}
+	case repositoryType:
+		return r.repository(ctx, resource)
+	case clusterType:
+		r.Clusters = append(r.Clusters, Cluster{last(resource.ID), r.called(resource, "ClusterName")})
+	case parameterType:
 		out, err := ssm.NewFromConfig(r.cfg).GetParameter(ctx, &ssm.GetParameterInput{Name: &resource.ID})
 		if err != nil {
 			return err
@@ -108,42 +101,61 @@ func (r *reader) readPlain(ctx context.Context, resource Resource) error {
 	return nil
 }
 
-// keyARN is the ARN of a key that a bucket names by its id or ARN. An alias is left to be looked up.
-func (r *reader) keyARN(bucket, key string) string {
-	switch {
-	case key == "" || strings.HasPrefix(key, "arn:") && !strings.Contains(key, ":alias/"):
-		return key
-	case strings.Contains(key, "alias/"):
-		r.note("Bucket %s is encrypted with %s: set its encryption to the ARN of that key.", bucket, key)
-		return ""
+func (r *reader) repository(ctx context.Context, resource Resource) error {
+	out, err := ecr.NewFromConfig(r.cfg).DescribeRepositories(ctx, &ecr.DescribeRepositoriesInput{
+		RepositoryNames: []string{resource.ID},
+	})
+	if err != nil {
+		return err
 	}
-	return names.ARN{
-		Partition: names.Partition(r.Region), Service: "kms", Region: r.Region, Account: r.AccountID, Resource: "key/" + key,
-	}.String()
+	for _, found := range out.Repositories {
+		r.Repositories = append(r.Repositories, Repository{
+			Name: resource.ID, Called: r.called(resource, "RepositoryName"),
+			Mutable: found.ImageTagMutability != ecrtypes.ImageTagMutabilityImmutable,
+			KMS: found.EncryptionConfiguration != nil &&
+				found.EncryptionConfiguration.EncryptionType != ecrtypes.EncryptionTypeAes256,
+		})
+	}
+	return nil
 }
 
-// bucket looks at what a spec says of a bucket.
-func (r *reader) bucket(ctx context.Context, name string) (Bucket, error) {
-	b, client := Bucket{Name: name}, s3.NewFromConfig(r.cfg)
-	encryption, err := client.GetBucketEncryption(ctx, &s3.GetBucketEncryptionInput{Bucket: &name})
-	switch {
-	case answered(err, "ServerSideEncryptionConfigurationNotFoundError"):
-	case err != nil:
-		return b, err
-	default:
-		for _, rule := range encryption.ServerSideEncryptionConfiguration.Rules {
-			if d := rule.ApplyServerSideEncryptionByDefault; d != nil && strings.HasPrefix(string(d.SSEAlgorithm), "aws:kms") {
-				b.KeyARN = r.keyARN(name, aws.ToString(d.KMSMasterKeyID))
-			}
+// has reports whether the stack has a resource.
+func (r *reader) has(kind, id string) bool {
+	return slices.ContainsFunc(r.Resources, func(o Resource) bool { return o.Type == kind && o.ID == id })
+}
+
+// use notes that buckets or pipelines use something, by its name, id or ARN.
+func (r *reader) use(what ...string) {
+	for _, w := range what {
+		if w != "" {
+			r.used = append(r.used, w)
 		}
 	}
-	policy, err := client.GetBucketPolicy(ctx, &s3.GetBucketPolicyInput{Bucket: &name})
-	if answered(err, "NoSuchBucketPolicy") {
-		return b, nil
+}
+
+// noteUse says which resources are used. A policy is if it is one of roles that all are.
+func (r *reader) noteUse() {
+	is := func(id string) bool {
+		return slices.ContainsFunc(r.used, func(used string) bool {
+			// CloudFormation's id is the name of a role, the id of a key, the ARN of a secret, of which a secret may have a part.
+			return used == id || strings.HasSuffix(used, "/"+strings.TrimPrefix(id, "/")) || strings.HasPrefix(used, id+":")
+		})
 	}
-	if err != nil {
-		return b, err
+	for _, resource := range r.Resources {
+		used := is(resource.ID)
+		if resource.Type == "AWS::IAM::Policy" || resource.Type == "AWS::IAM::ManagedPolicy" {
+			roles := r.referred(resource, "Roles")
+			used = len(roles) > 0 && !slices.ContainsFunc(roles, func(role string) bool { return !is(role) })
+		}
+		if used {
+			r.Uses = append(r.Uses, resource.LogicalID)
+		}
 	}
-	b.Shared = letsIn(aws.ToString(policy.Policy), r.AccountID)
-	return b, nil
+}
+
+// last is what stands behind the last slash of an ARN.
+func last(arn string) string { return arn[strings.LastIndex(arn, "/")+1:] }
+
+func (r *reader) note(format string, args ...any) {
+	r.Notes = append(r.Notes, fmt.Sprintf(format, args...))
 }

@@ -16,48 +16,161 @@ import (
 	names "github.com/tfgen/tfgen/generator/internal/aws"
 )
 
-// readAccess says which buckets a step's task role may read and write, by its own policies.
+// readAccess says which buckets a step's task role may read and write, and notes what else it may do, by its own policies;
+// and which keys its execution role may decrypt secrets with.
 func (r *reader) readAccess(ctx context.Context, step *Step, candidates []string) error {
-	role := step.role
-	if role == "" {
+	if err := r.readSecretKeys(ctx, step); err != nil {
+		return err
+	}
+	if step.role == "" {
 		return nil
 	}
-	policies, mentioned, err := r.policies(ctx, role[strings.LastIndex(role, "/")+1:])
+	policies, err := r.policies(ctx, step.role)
 	if err != nil {
-		return fmt.Errorf("look at role %s: %w", role, err)
+		return fmt.Errorf("look at role %s: %w", step.role, err)
 	}
+	said := allowances(policies)
 	for _, b := range r.Buckets {
 		candidates = append(candidates, b.Name)
 	}
-	candidates = union(nil, append(candidates, mentioned...))
+	for _, a := range said {
+		candidates = append(candidates, a.bucket())
+	}
 	slices.Sort(candidates)
-	arn, _ := names.ParseARN(role) // ECS gave it
-	for _, bucket := range candidates {
-		may := func(action string) bool {
-			return access.Evaluate(access.Request{
-				Principal: role, Action: action, Resource: names.BucketARN(arn.Partition, bucket) + "/object",
-				ResourceAccount: r.AccountID, Context: map[string][]string{"aws:SecureTransport": {"true"}},
-			}, policies, nil).Outcome == access.Allowed
+	known := map[string]bool{}
+	for _, bucket := range slices.Compact(candidates) {
+		if bucket == "" {
+			continue
 		}
-		if may("s3:GetObject") {
+		known[bucket] = true
+		if r.may(step, "s3:GetObject", bucket, policies, said) {
 			step.Reads = append(step.Reads, bucket)
 		}
-		if may("s3:PutObject") {
+		if r.may(step, "s3:PutObject", bucket, policies, said) {
 			step.Writes = append(step.Writes, bucket)
 		}
+		if r.may(step, "s3:DeleteObject", bucket, policies, said) {
+			r.note("State %q may delete objects of bucket %s, which no step may: it takes an allow block, and an accept block of "+
+				"its own (tfgen help spec accept).", step.Name, bucket)
+		}
 	}
+	r.noteOthers(step, said, known)
 	return nil
 }
 
-// policies are a role's own, and the names of the buckets that they mention.
-func (r *reader) policies(ctx context.Context, role string) (parsed []*access.Policy, buckets []string, err error) {
-	client := iam.NewFromConfig(r.cfg)
+// may reports whether a step's role may do something with the objects of a bucket, or with some of them.
+func (r *reader) may(step *Step, action, bucket string, policies []*access.Policy, said []allowance) bool {
+	role, _ := names.ParseARN(step.role) // ECS gave it
+	on := func(key string) bool {
+		return access.Evaluate(access.Request{
+			Principal: step.role, Action: action, Resource: names.BucketARN(role.Partition, bucket) + "/" + key,
+			ResourceAccount: r.AccountID, Context: map[string][]string{"aws:SecureTransport": {"true"}},
+		}, policies, nil).Outcome == access.Allowed
+	}
+	if on("object") {
+		return true
+	}
+	for _, a := range said {
+		_, pattern, _ := strings.Cut(a.resource, ":::"+bucket+"/")
+		if pattern == "" || !on(strings.NewReplacer("*", "x", "?", "x").Replace(pattern)) {
+			continue
+		}
+		if action != "s3:DeleteObject" {
+			r.note("State %q has %s for %s of bucket %s only: its step has it for the whole bucket.", step.Name, action, pattern,
+				bucket)
+		}
+		return true
+	}
+	return false
+}
+
+// readSecretKeys says which keys a step's execution role may decrypt with.
+func (r *reader) readSecretKeys(ctx context.Context, step *Step) error {
+	if len(step.Secrets) == 0 || step.executionRole == "" {
+		return nil
+	}
+	policies, err := r.policies(ctx, step.executionRole)
+	if err != nil {
+		return fmt.Errorf("look at role %s: %w", step.executionRole, err)
+	}
+	for _, a := range allowances(policies) {
+		arn, _ := names.ParseARN(a.resource)
+		if a.action == "kms:Decrypt" && strings.HasPrefix(arn.Resource, "key/") && !strings.Contains(arn.Resource, "*") {
+			step.SecretKeys = union(step.SecretKeys, []string{a.resource})
+			r.use(a.resource)
+		}
+	}
+	slices.Sort(step.SecretKeys)
+	return nil
+}
+
+// noteOthers notes what a step's role may do beside what a step gets: with buckets that are known, with their keys, and
+// with the parameters and logs that pipelines have of their own.
+func (r *reader) noteOthers(step *Step, said []allowance, known map[string]bool) {
+	var resources []string
+	actions := map[string][]string{}
+	for _, a := range said {
+		service, _, _ := strings.Cut(a.action, ":")
+		key := slices.ContainsFunc(r.Buckets, func(b Bucket) bool { return b.KeyARN == a.resource })
+		if service == "s3" && known[a.bucket()] || service == "kms" && key || service == "ssmmessages" {
+			continue
+		}
+		resources = union(resources, []string{a.resource})
+		actions[a.resource] = union(actions[a.resource], []string{a.action})
+	}
+	for _, resource := range resources {
+		r.note("State %q may do %s on %s. What it needs of that, allow blocks say (tfgen help spec pipeline.allow).", step.Name,
+			strings.Join(actions[resource], ", "), resource)
+	}
+}
+
+// allowance is one action on one resource, perhaps with wildcards, that a statement allows.
+type allowance struct{ action, resource string }
+
+func allowances(policies []*access.Policy) []allowance {
+	var all []allowance
+	for _, policy := range policies {
+		for _, w := range policy.Wordings() {
+			if w.Effect != access.Allow {
+				continue
+			}
+			actions, resources := w.Action, w.Resource
+			for _, a := range w.NotAction {
+				actions = append(actions, "all but "+a)
+			}
+			for _, a := range w.NotResource {
+				resources = append(resources, "all but "+a)
+			}
+			for _, action := range actions {
+				for _, resource := range resources {
+					all = append(all, allowance{action, resource})
+				}
+			}
+		}
+	}
+	return all
+}
+
+// bucket is the name of the bucket that it is about, empty where that is none, or has wildcards.
+func (a allowance) bucket() string {
+	arn, ok := names.ParseARN(a.resource)
+	name, _, _ := strings.Cut(arn.Resource, "/")
+	if !ok || arn.Service != "s3" || strings.ContainsAny(name, "*?$") {
+		return ""
+	}
+	return name
+}
+
+// policies are a role's own, of its ARN.
+func (r *reader) policies(ctx context.Context, arn string) ([]*access.Policy, error) {
+	client, role := iam.NewFromConfig(r.cfg), last(arn)
+	var parsed []*access.Policy
 	add := func(name string, document *string) {
 		text, err := url.QueryUnescape(aws.ToString(document)) // as IAM gives documents
 		if err == nil {
 			var policy *access.Policy
 			if policy, err = access.Parse(access.IdentityPolicy, []byte(text)); err == nil {
-				parsed, buckets = append(parsed, policy), append(buckets, bucketsIn(text)...)
+				parsed = append(parsed, policy)
 			}
 		}
 		if err != nil {
@@ -68,12 +181,12 @@ func (r *reader) policies(ctx context.Context, role string) (parsed []*access.Po
 	for inline.HasMorePages() {
 		page, err := inline.NextPage(ctx)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		for _, name := range page.PolicyNames {
 			out, err := client.GetRolePolicy(ctx, &iam.GetRolePolicyInput{RoleName: &role, PolicyName: &name})
 			if err != nil {
-				return nil, nil, fmt.Errorf("policy %s: %w", name, err)
+				return nil, fmt.Errorf("policy %s: %w", name, err)
 			}
 			add(name, out.PolicyDocument)
 		}
@@ -82,17 +195,17 @@ func (r *reader) policies(ctx context.Context, role string) (parsed []*access.Po
 	for attached.HasMorePages() {
 		page, err := attached.NextPage(ctx)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		for _, p := range page.AttachedPolicies {
 			document, err := managed(ctx, client, p.PolicyArn)
 			if err != nil {
-				return nil, nil, fmt.Errorf("policy %s: %w", aws.ToString(p.PolicyArn), err)
+				return nil, fmt.Errorf("policy %s: %w", aws.ToString(p.PolicyArn), err)
 			}
 			add(aws.ToString(p.PolicyArn), document)
 		}
 	}
-	return parsed, buckets, nil
+	return parsed, nil
 }
 
 // managed is the document of a managed policy's version that counts.
@@ -108,38 +221,6 @@ func managed(ctx context.Context, client *iam.Client, arn *string) (*string, err
 		return nil, err
 	}
 	return version.PolicyVersion.Document, nil
-}
-
-// bucketsIn are the names of the buckets that a policy mentions without wildcards.
-func bucketsIn(document string) []string {
-	var found []string
-	for _, part := range strings.Split(document, `"`) {
-		arn, ok := names.ParseARN(part)
-		if !ok || arn.Service != "s3" {
-			continue
-		}
-		name, _, _ := strings.Cut(arn.Resource, "/")
-		if name != "" && !strings.ContainsAny(name, "*?$") {
-			found = append(found, name)
-		}
-	}
-	return found
-}
-
-// letsIn reports whether a bucket's policy allows anything to a principal of another account. One that isn't understood
-// does not.
-func letsIn(policy, account string) bool {
-	parsed, err := access.Parse(access.ResourcePolicy, []byte(policy))
-	if err != nil {
-		return false
-	}
-	return slices.ContainsFunc(parsed.Wordings(), func(w access.Wording) bool {
-		return w.Effect == access.Allow && slices.ContainsFunc(w.Principal, func(p access.NamedPrincipal) bool {
-			arn, ok := names.ParseARN(p.Value)
-			return p.Type == "AWS" && (p.Value == "*" || ok && arn.Account != account ||
-				names.IsAccountID(p.Value) && p.Value != account)
-		})
-	})
 }
 
 // answered says whether AWS answered with an error of one of these codes.

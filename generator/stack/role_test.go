@@ -13,14 +13,14 @@ func TestLetsIn(t *testing.T) {
 		`{"Service": "logging.s3.amazonaws.com"}`:                                         false,
 	} {
 		statement := `"Principal": ` + principal + `, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"`
-		if got := letsIn(`{"Statement": {"Effect": "Allow", `+statement+`}}`, "111111111111"); got != want {
+		if _, got := letsIn(`{"Statement": {"Effect": "Allow", `+statement+`}}`, "111111111111"); got != want {
 			t.Errorf("%s: %t", principal, got)
 		}
-		if letsIn(`{"Statement": {"Effect": "Deny", `+statement+`}}`, "111111111111") {
+		if whom, _ := letsIn(`{"Statement": {"Effect": "Deny", `+statement+`}}`, "111111111111"); whom != nil {
 			t.Errorf("a denial to %s lets in", principal)
 		}
 	}
-	if letsIn("no policy", "111111111111") {
+	if _, others := letsIn("no policy", "111111111111"); others {
 		t.Error("what is no policy lets in")
 	}
 }

@@ -1,0 +1,154 @@
+package stack
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ecs"
+	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
+)
+
+// task adds to a step what its task definition says, and what the call says instead.
+func (r *reader) task(ctx context.Context, step *Step, call runTask) error {
+	out, err := ecs.NewFromConfig(r.cfg).DescribeTaskDefinition(ctx, &ecs.DescribeTaskDefinitionInput{
+		TaskDefinition: &call.TaskDefinition,
+	})
+	if err != nil {
+		return fmt.Errorf("of state %q, task definition %q: %w", step.Name, call.TaskDefinition, err)
+	}
+	t := out.TaskDefinition
+	c, err := r.container(t, call)
+	if err != nil {
+		return fmt.Errorf("of state %q, task definition %q %w", step.Name, call.TaskDefinition, err)
+	}
+	step.Image, step.Command = aws.ToString(c.Image), c.Command
+	step.CPU, step.Memory = number(t.Cpu, int(c.Cpu)), number(t.Memory, int(aws.ToInt32(c.Memory)))
+	step.role, step.executionRole = aws.ToString(t.TaskRoleArn), aws.ToString(t.ExecutionRoleArn)
+	r.use(step.role, step.executionRole, aws.ToString(t.TaskDefinitionArn))
+	if call.LaunchType == string(types.LaunchTypeEc2) {
+		r.note("State %q runs its task on EC2, and pipelines run theirs on Fargate.", step.Name)
+	}
+	if t.EphemeralStorage != nil {
+		step.Storage = int(t.EphemeralStorage.SizeInGiB)
+	}
+	if t.RuntimePlatform != nil && t.RuntimePlatform.CpuArchitecture != types.CPUArchitectureX8664 {
+		step.Arch = string(t.RuntimePlatform.CpuArchitecture)
+	}
+	step.Environment, step.Secrets = map[string]string{}, map[string]string{}
+	for _, v := range c.Environment {
+		step.Environment[aws.ToString(v.Name)] = aws.ToString(v.Value)
+	}
+	for _, v := range c.Secrets {
+		step.Secrets[aws.ToString(v.Name)] = aws.ToString(v.ValueFrom)
+		r.use(aws.ToString(v.ValueFrom))
+	}
+	if l := c.LogConfiguration; l != nil {
+		step.logDays = r.logDays(l.Options["awslogs-group"])
+	}
+	r.noteParts(step.Name, t, c)
+	r.override(step, aws.ToString(c.Name), call.Overrides.ContainerOverrides)
+	return nil
+}
+
+// container is the one that a spec says something of: the one that the call says something of, or the first.
+func (r *reader) container(t *types.TaskDefinition, call runTask) (types.ContainerDefinition, error) {
+	all := t.ContainerDefinitions
+	if len(all) == 0 {
+		return types.ContainerDefinition{}, fmt.Errorf("has no container")
+	}
+	chosen := 0
+	for _, o := range call.Overrides.ContainerOverrides {
+		chosen = max(0, slices.IndexFunc(all, func(c types.ContainerDefinition) bool { return aws.ToString(c.Name) == o.Name }))
+	}
+	var others []string
+	for i, c := range all {
+		if i != chosen {
+			others = append(others, aws.ToString(c.Name))
+		}
+	}
+	if len(others) > 0 {
+		r.note("Task definition %s has %d containers, and a spec has a place for one, %s. Not in the draft: %s.",
+			aws.ToString(t.Family), len(all), aws.ToString(all[chosen].Name), strings.Join(others, ", "))
+	}
+	return all[chosen], nil
+}
+
+// noteParts notes what else a container has that matters to what runs in it.
+func (r *reader) noteParts(step string, t *types.TaskDefinition, c types.ContainerDefinition) {
+	var parts []string
+	add := func(has bool, part string) {
+		if has {
+			parts = append(parts, part)
+		}
+	}
+	add(len(c.EntryPoint) > 0, fmt.Sprintf("an entry point (%s)", strings.Join(c.EntryPoint, " ")))
+	add(len(t.Volumes) > 0 || len(c.MountPoints) > 0, "volumes")
+	add(len(c.EnvironmentFiles) > 0, "files with environment variables")
+	add(aws.ToString(c.WorkingDirectory) != "", "a working directory")
+	add(aws.ToString(c.User) != "", "a user")
+	add(c.RepositoryCredentials != nil, "credentials for its registry")
+	if len(parts) > 0 {
+		r.note("The container of state %q has %s: a spec has no place for that.", step, strings.Join(parts, ", "))
+	}
+}
+
+// logDays are for how many days the stack's log group of that name keeps its logs, 0: for ever; nil where it has none.
+func (r *reader) logDays(group string) *int {
+	for _, resource := range r.Resources {
+		if resource.Type != "AWS::Logs::LogGroup" || resource.ID != group {
+			continue
+		}
+		days := 0
+		for _, text := range r.referred(resource, "RetentionInDays") {
+			var err error
+			if days, err = strconv.Atoi(text); err != nil {
+				return nil // an expression
+			}
+		}
+		return &days
+	}
+	return nil
+}
+
+// override puts what the call says in the place of what the task definition says.
+func (r *reader) override(step *Step, container string, overrides []override) {
+	for _, o := range overrides {
+		if o.Name != container {
+			continue
+		}
+		if len(o.Command) > 0 {
+			step.Command = o.Command
+		}
+		if o.Dynamic != "" || slices.ContainsFunc(o.Command, isDynamic) {
+			r.note("The command of state %q comes from the execution, and isn't in the draft: see EXECUTION_INPUT in tfgen help "+
+				"spec pipeline.on_object.", step.Name)
+			step.Command = nil
+		}
+		for _, v := range o.Environment {
+			if v.Dynamic == "" && !isDynamic(v.Value) {
+				step.Environment[v.Name] = v.Value
+				continue
+			}
+			delete(step.Environment, v.Name)
+			r.note("The variable %s of state %q comes from the execution, and isn't in the draft: see EXECUTION_INPUT in tfgen "+
+				"help spec pipeline.on_object.", v.Name, step.Name)
+		}
+	}
+}
+
+// isDynamic reports whether a text of a state machine's is an expression.
+func isDynamic(text string) bool {
+	return strings.HasPrefix(text, "{%") || strings.HasPrefix(text, "States.")
+}
+
+// number is the text's, or else the other.
+func number(text *string, other int) int {
+	if n, err := strconv.Atoi(aws.ToString(text)); err == nil {
+		return n
+	}
+	return other
+}
