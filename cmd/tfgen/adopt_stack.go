@@ -44,8 +44,8 @@ func adoptStack(ctx context.Context, o *adoptOptions) error {
 	env := o.names[0]
 	for _, name := range []string{env, cmp.Or(o.stack.project, env)} {
 		if !stack.IsLabel(name) {
-			return fmt.Errorf("%q becomes part of the names of AWS resources: use lower-case letters, digits and single hyphens, "+
-				"beginning with a letter", name)
+			return fmt.Errorf("%q becomes part of the names of AWS resources: use lower-case letters, digits and single "+
+				"hyphens, beginning with a letter", name)
 		}
 	}
 	existing, err := o.existing(env)

@@ -35,14 +35,16 @@ func (r *reader) bucket(ctx context.Context, resource Resource) (Bucket, error) 
 		return b, err
 	}
 	b.Unversioned = versioning.Status != types.BucketVersioningStatusEnabled
-	lifecycle, err := client.GetBucketLifecycleConfiguration(ctx, &s3.GetBucketLifecycleConfigurationInput{Bucket: &b.Name})
+	lifecycle, err := client.GetBucketLifecycleConfiguration(ctx, &s3.GetBucketLifecycleConfigurationInput{
+		Bucket: &b.Name,
+	})
 	switch {
 	case answered(err, "NoSuchLifecycleConfiguration"):
 	case err != nil:
 		return b, err
 	case !b.ages(lifecycle.Rules):
-		r.note("Bucket %s has lifecycle rules that a spec has no place for. They stay as they are, as long as its block says "+
-			"nothing of days.", b.Name)
+		r.note("Bucket %s has lifecycle rules that a spec has no place for. They stay as they are, as long as its block "+
+			"says nothing of days.", b.Name)
 	}
 	policy, err := client.GetBucketPolicy(ctx, &s3.GetBucketPolicyInput{Bucket: &b.Name})
 	if answered(err, "NoSuchBucketPolicy") {

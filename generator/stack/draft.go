@@ -83,8 +83,8 @@ func (d *drafter) environment() *tf.Block {
 	switch {
 	case len(d.Pipelines) == 0:
 	case len(d.Subnets) == 0 || len(d.SecurityGroups) == 0:
-		d.note("In which subnets and security groups the tasks run isn't in the state machines, but for these: %s. Fill in the "+
-			"network.", cmp.Or(strings.Join(append(slices.Clone(d.Subnets), d.SecurityGroups...), ", "), "none"))
+		d.note("In which subnets and security groups the tasks run isn't in the state machines, but for these: %s. Fill in "+
+			"the network.", cmp.Or(strings.Join(append(slices.Clone(d.Subnets), d.SecurityGroups...), ", "), "none"))
 		env.Add(tf.Nested("network",
 			tf.Comment(`Either subnets = ["subnet-…"] and security_groups = ["sg-…"] that exist, or a VPC to make:`),
 			tf.Attr("cidr", tf.String("10.0.0.0/24"))))
@@ -96,8 +96,8 @@ func (d *drafter) environment() *tf.Block {
 	return env
 }
 
-// say drafts a block: of what environments have in common, and of what is this one's own. What a project has already, as
-// it is here, needs none.
+// say drafts a block: of what environments have in common, and of what is this one's own. What a project has already,
+// as it is here, needs none.
 func (d *drafter) say(kind, key string, known bool, common, own body) {
 	if d.Have != nil {
 		if own = append(own, common...); len(own) > 0 || !known {
@@ -163,8 +163,8 @@ func (d *drafter) bucket(b Bucket, key string, derived bool, have *spec.Bucket) 
 			"expire_days of %s in the environments where that is meant.", b.Name, h.ExpireDays, "bucket."+key)
 	}
 	if len(b.Lets) > 0 {
-		d.note("The policy of bucket %s lets in %s. tfgen's takes its place, and lets in those of the project's pipelines that "+
-			"use the bucket, and whom a grant block names.", b.Name, strings.Join(b.Lets, ", "))
+		d.note("The policy of bucket %s lets in %s. tfgen's takes its place, and lets in those of the project's pipelines "+
+			"that use the bucket, and whom a grant block names.", b.Name, strings.Join(b.Lets, ", "))
 	}
 	if b.Shared && d.Have != nil {
 		d.note("Bucket %s lets another account in. If another environment of the project is meant, put its block into the "+
@@ -183,8 +183,8 @@ func (d *drafter) draftRepositories() {
 	}
 	for _, r := range d.Repositories {
 		if r.KMS {
-			d.note("The images of repository %s are encrypted with a KMS key, which AWS never changes, and a repository of tfgen's "+
-				"has none: it isn't taken over. Keep it, and name its images in full.", r.Name)
+			d.note("The images of repository %s are encrypted with a KMS key, which AWS never changes, and a repository of "+
+				"tfgen's has none: it isn't taken over. Keep it, and name its images in full.", r.Name)
 			continue
 		}
 		key, derived := k.of(r.Name, r.Called)
@@ -234,11 +234,11 @@ func (d *drafter) noteCustom() {
 		case r.Retained || !custom:
 		case r.Type == "Custom::S3AutoDeleteObjects" || r.Type == "Custom::ECRAutoDeleteImages":
 			d.note("%s deletes all that is in what it belongs to when it is deleted itself, with the stack or before. Take "+
-				"autoDeleteObjects and autoDeleteImages away and deploy, in step 1; and see that the tag aws-cdk:auto-delete-objects "+
-				"is gone from the bucket, before the stack goes.", r.LogicalID)
+				"autoDeleteObjects and autoDeleteImages away and deploy, in step 1; and see that the tag "+
+				"aws-cdk:auto-delete-objects is gone from the bucket, before the stack goes.", r.LogicalID)
 		default:
-			d.note("%s (%s) runs code of its own when it is deleted, which may change what was taken over: it has to be retained, "+
-				"too.", r.LogicalID, r.Type)
+			d.note("%s (%s) runs code of its own when it is deleted, which may change what was taken over: it has to be "+
+				"retained, too.", r.LogicalID, r.Type)
 		}
 	}
 }

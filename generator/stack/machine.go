@@ -111,8 +111,8 @@ func (r *reader) readMachine(ctx context.Context, resource Resource) error {
 		return nil
 	}
 	if d.tasks() > len(p.Steps) {
-		r.note("The definition of %s would become what the draft says. Where that isn't all, leave its block out before step 4: "+
-			"it stays as it is, then.", p.Name)
+		r.note("The definition of %s would become what the draft says. Where that isn't all, leave its block out before "+
+			"step 4: it stays as it is, then.", p.Name)
 	}
 	r.use(aws.ToString(out.RoleArn))
 	r.addSchedules(&p, resource.ID)
@@ -143,12 +143,12 @@ func (r *reader) step(ctx context.Context, machine, name string, d definition) (
 	}
 	step := &Step{Name: name, Cluster: last(call.Cluster), Retries: s.retries(), Timeout: s.timeout(d)}
 	if step.Timeout == 0 {
-		r.note("State %q of %s may run for as long as it likes: an attempt of its step ends after an hour, unless timeout says "+
-			"otherwise.", name, machine)
+		r.note("State %q of %s may run for as long as it likes: an attempt of its step ends after an hour, unless timeout "+
+			"says otherwise.", name, machine)
 	}
 	if len(s.Catch) > 0 {
-		r.note("State %q of %s goes on elsewhere when it fails: an execution of tfgen's ends then, and on_failure tells of it.",
-			name, machine)
+		r.note("State %q of %s goes on elsewhere when it fails: an execution of tfgen's ends then, and on_failure tells of "+
+			"it.", name, machine)
 	}
 	if !strings.HasSuffix(s.Resource, ".sync") {
 		r.note("State %q of %s calls %s: its step waits for the end of the task.", name, machine,

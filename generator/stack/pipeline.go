@@ -85,10 +85,12 @@ func (d *drafter) pipeline(p Pipeline, key string, have *spec.Pipeline) body {
 	cluster := p.Steps[0].Cluster
 	b.add(len(d.Clusters) > 1 && (have.Cluster == nil || have.Cluster.Name != cluster), "cluster", d.cluster(cluster))
 	b.add(!slices.Equal(have.Schedules, p.Schedules), "schedule", schedules(p.Schedules))
-	b.add(cmp.Or(have.ScheduleTimezone, utc) != cmp.Or(p.Timezone, utc), "schedule_timezone", tf.String(cmp.Or(p.Timezone, utc)))
+	zone := cmp.Or(p.Timezone, utc)
+	b.add(cmp.Or(have.ScheduleTimezone, utc) != zone, "schedule_timezone", tf.String(zone))
 	b.add(have.Paused != p.Paused, "paused", tf.Bool(p.Paused))
-	if kept := have.LogRetentionDays; p.LogDays != nil {
-		b.add(have.Name == "" && *p.LogDays != 30 || have.Name != "" && kept != *p.LogDays, "log_retention_days", tf.Int(*p.LogDays))
+	if days := p.LogDays; days != nil {
+		isNew := have.Name == ""
+		b.add(isNew && *days != 30 || !isNew && have.LogRetentionDays != *days, "log_retention_days", tf.Int(*days))
 	}
 	b = append(b, d.parameters(key, have)...)
 	if single {
@@ -172,8 +174,8 @@ func (d *drafter) sources(secrets []spec.Secret) map[string]string {
 func (d *drafter) size(s Step, have spec.Step) body {
 	var b body
 	if fits := spec.IsFargateSize(s.CPU, s.Memory); !fits {
-		d.note("Fargate has no task with the %d CPU units and %d MiB of state %q: its step has the default, until cpu and memory "+
-			"say another.", s.CPU, s.Memory, s.Name)
+		d.note("Fargate has no task with the %d CPU units and %d MiB of state %q: its step has the default, until cpu and "+
+			"memory say another.", s.CPU, s.Memory, s.Name)
 	} else {
 		b.add(have.CPU != s.CPU, "cpu", tf.Int(s.CPU))
 		b.add(have.Memory != s.Memory, "memory", tf.Int(s.Memory))
@@ -188,8 +190,8 @@ func (d *drafter) size(s Step, have spec.Step) body {
 		if regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`).MatchString(name) {
 			environment[name] = value
 		} else {
-			d.note("The variable %s of state %q has a name that a spec has no place for, and isn't in the draft: %s.", name, s.Name,
-				value)
+			d.note("The variable %s of state %q has a name that a spec has no place for, and isn't in the draft: %s.", name,
+				s.Name, value)
 		}
 	}
 	b.add(!maps.Equal(have.Environment, environment), "environment", texts(environment, d.text))

@@ -26,9 +26,9 @@ type reader struct {
 	used      []string              // names, ids and ARNs of what buckets and pipelines use
 }
 
-// Read reads a stack, and the stacks in it; or several, which together are one environment's. cfg holds credentials that
-// may look at everything in them. Pipelines may use buckets of a project, of which there may be none (nil), beside the
-// stacks' own.
+// Read reads a stack, and the stacks in it; or several, which together are one environment's. cfg holds credentials
+// that may look at everything in them. Pipelines may use buckets of a project, of which there may be none (nil), beside
+// the stacks' own.
 func Read(ctx context.Context, cfg aws.Config, stacks []string, existing *spec.Project) (*Contents, error) {
 	identity, err := sts.NewFromConfig(cfg).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
 	if err != nil {
@@ -137,7 +137,8 @@ func (r *reader) use(what ...string) {
 func (r *reader) noteUse() {
 	is := func(id string) bool {
 		return slices.ContainsFunc(r.used, func(used string) bool {
-			// CloudFormation's id is the name of a role, the id of a key, the ARN of a secret, of which a secret may have a part.
+			// CloudFormation's id is the name of a role, the id of a key, the ARN of a secret, of which a secret may have a
+			// part.
 			return used == id || strings.HasSuffix(used, "/"+strings.TrimPrefix(id, "/")) || strings.HasPrefix(used, id+":")
 		})
 	}

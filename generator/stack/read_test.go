@@ -69,8 +69,8 @@ func errorOf(err error) string {
 }
 
 // account answers as AWS does of account 111111111111, which has what files say, by kind and name: the template, status
-// and resources of a stack (a line each: logical id, type, physical id), the definition of a state machine, the policy of
-// a role, and else what AWS answers. What they don't say is not there.
+// and resources of a stack (a line each: logical id, type, physical id), the definition of a state machine, the policy
+// of a role, and else what AWS answers. What they don't say is not there.
 type account map[string]string
 
 func (a account) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -85,7 +85,8 @@ func (a account) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case form.Get("Action") != "":
 		a.query(w, form)
 	case strings.HasPrefix(r.URL.Path, "/schedules/"):
-		fmt.Fprint(w, a[strings.TrimSpace("schedule "+strings.TrimPrefix(r.URL.Path, "/schedules/")+" "+r.FormValue("groupName"))])
+		name := strings.TrimPrefix(r.URL.Path, "/schedules/")
+		fmt.Fprint(w, a[strings.TrimSpace("schedule "+name+" "+r.FormValue("groupName"))])
 	default:
 		for aspect, code := range map[string]string{
 			"encryption": "ServerSideEncryptionConfigurationNotFoundError", "lifecycle": "NoSuchLifecycleConfiguration",
@@ -129,7 +130,8 @@ func (a account) call(operation string, input map[string]any) string {
 	case "ListTargetsByRule":
 		return `{"Targets": ` + a["targets "+fmt.Sprint(input["Rule"])] + `}`
 	case "GetParameter":
-		return text(map[string]any{"Parameter": map[string]any{"Type": "String", "Value": a["parameter "+fmt.Sprint(input["Name"])]}})
+		value := a["parameter "+fmt.Sprint(input["Name"])]
+		return text(map[string]any{"Parameter": map[string]any{"Type": "String", "Value": value}})
 	}
 	return "{}"
 }

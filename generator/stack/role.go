@@ -16,8 +16,8 @@ import (
 	names "github.com/tfgen/tfgen/generator/internal/aws"
 )
 
-// readAccess says which buckets a step's task role may read and write, and notes what else it may do, by its own policies;
-// and which keys its execution role may decrypt secrets with.
+// readAccess says which buckets a step's task role may read and write, and notes what else it may do, by its own
+// policies; and which keys its execution role may decrypt secrets with.
 func (r *reader) readAccess(ctx context.Context, step *Step, candidates []string) error {
 	if err := r.readSecretKeys(ctx, step); err != nil {
 		return err
@@ -50,8 +50,8 @@ func (r *reader) readAccess(ctx context.Context, step *Step, candidates []string
 			step.Writes = append(step.Writes, bucket)
 		}
 		if r.may(step, "s3:DeleteObject", bucket, policies, said) {
-			r.note("State %q may delete objects of bucket %s, which no step may: it takes an allow block, and an accept block of "+
-				"its own (tfgen help spec accept).", step.Name, bucket)
+			r.note("State %q may delete objects of bucket %s, which no step may: it takes an allow block, and an accept block "+
+				"of its own (tfgen help spec accept).", step.Name, bucket)
 		}
 	}
 	r.noteOthers(step, said, known)
@@ -119,8 +119,8 @@ func (r *reader) noteOthers(step *Step, said []allowance, known map[string]bool)
 		actions[a.resource] = union(actions[a.resource], []string{a.action})
 	}
 	for _, resource := range resources {
-		r.note("State %q may do %s on %s. What it needs of that, allow blocks say (tfgen help spec pipeline.allow).", step.Name,
-			strings.Join(actions[resource], ", "), resource)
+		r.note("State %q may do %s on %s. What it needs of that, allow blocks say (tfgen help spec pipeline.allow).",
+			step.Name, strings.Join(actions[resource], ", "), resource)
 	}
 }
 

@@ -97,8 +97,8 @@ func (r *reader) scheduled(machine string, s schedule) {
 	r.schedules[machine] = append(r.schedules[machine], s)
 }
 
-// addSchedules adds to a pipeline what starts its state machine. Schedules of a pipeline's are all of one time zone, and
-// paused together: of others, there is a note.
+// addSchedules adds to a pipeline what starts its state machine. Schedules of a pipeline's are all of one time zone,
+// and paused together: of others, there is a note.
 func (r *reader) addSchedules(p *Pipeline, machine string) {
 	paused := true
 	for _, s := range r.schedules[machine] {

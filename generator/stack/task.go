@@ -62,7 +62,8 @@ func (r *reader) container(t *types.TaskDefinition, call runTask) (types.Contain
 	}
 	chosen := 0
 	for _, o := range call.Overrides.ContainerOverrides {
-		chosen = max(0, slices.IndexFunc(all, func(c types.ContainerDefinition) bool { return aws.ToString(c.Name) == o.Name }))
+		is := func(c types.ContainerDefinition) bool { return aws.ToString(c.Name) == o.Name }
+		chosen = max(0, slices.IndexFunc(all, is))
 	}
 	var others []string
 	for i, c := range all {
@@ -124,8 +125,8 @@ func (r *reader) override(step *Step, container string, overrides []override) {
 			step.Command = o.Command
 		}
 		if o.Dynamic != "" || slices.ContainsFunc(o.Command, isDynamic) {
-			r.note("The command of state %q comes from the execution, and isn't in the draft: see EXECUTION_INPUT in tfgen help "+
-				"spec pipeline.on_object.", step.Name)
+			r.note("The command of state %q comes from the execution, and isn't in the draft: see EXECUTION_INPUT in tfgen "+
+				"help spec pipeline.on_object.", step.Name)
 			step.Command = nil
 		}
 		for _, v := range o.Environment {

@@ -44,7 +44,9 @@ func (r *reader) readStack(ctx context.Context, name, within string) error {
 // settled fails for a stack that isn't there, or not as its template says.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html
 func (r *reader) settled(ctx context.Context, name string) error {
-	out, err := cloudformation.NewFromConfig(r.cfg).DescribeStacks(ctx, &cloudformation.DescribeStacksInput{StackName: &name})
+	out, err := cloudformation.NewFromConfig(r.cfg).DescribeStacks(ctx, &cloudformation.DescribeStacksInput{
+		StackName: &name,
+	})
 	if err != nil {
 		return fmt.Errorf("look for stack %s in account %s, %s: %w", name, r.AccountID, r.Region, err)
 	}
@@ -72,7 +74,8 @@ func (r *reader) list(ctx context.Context, name, within string) error {
 			return err
 		}
 		for _, s := range page.StackResourceSummaries {
-			gone := s.ResourceStatus == types.ResourceStatusDeleteComplete || s.ResourceStatus == types.ResourceStatusDeleteSkipped
+			status := s.ResourceStatus
+			gone := status == types.ResourceStatusDeleteComplete || status == types.ResourceStatusDeleteSkipped
 			if gone || aws.ToString(s.PhysicalResourceId) == "" { // or it was never made
 				continue
 			}
