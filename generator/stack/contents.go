@@ -77,8 +77,16 @@ type Step struct {
 	Reads       []string // names of buckets that its task role may read
 	Writes      []string
 
+	Rights []Right // what else its task role may do, beside what a step gets
+
 	role, executionRole string // ARNs; empty: none
 	logDays             *int   // nil: not known
+}
+
+// Right is what may be done to a resource, or to several by wildcards.
+type Right struct {
+	Resource string
+	Actions  []string
 }
 
 // Resource is one of a stack.

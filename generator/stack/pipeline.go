@@ -93,6 +93,7 @@ func (d *drafter) pipeline(p Pipeline, key string, have *spec.Pipeline) body {
 		b.add(isNew && *days != 30 || !isNew && have.LogRetentionDays != *days, "log_retention_days", tf.Int(*days))
 	}
 	b = append(b, d.parameters(key, have)...)
+	d.noteRights(p, key)
 	if single {
 		if size := d.size(p.Steps[0], known[""]); len(size) > 0 {
 			b = append(b, tf.Nested("task", size...))
@@ -120,6 +121,19 @@ func (d *drafter) pipeline(p Pipeline, key string, have *spec.Pipeline) body {
 			strings.Join(order, ", "), strings.Join(used, ", "))
 	}
 	return b
+}
+
+// noteRights says what the tasks' roles may do that steps don't get. They get the parameters of their pipeline.
+func (d *drafter) noteRights(p Pipeline, key string) {
+	own := ":parameter/" + d.prefix + "/" + key + "/"
+	for _, s := range p.Steps {
+		for _, right := range s.Rights {
+			if !strings.Contains(right.Resource, own) {
+				d.note("State %q may do %s on %s. What it needs of that, allow blocks say (tfgen help spec pipeline.allow).",
+					s.Name, strings.Join(right.Actions, ", "), right.Resource)
+			}
+		}
+	}
 }
 
 func schedules(expressions []string) tf.Expr {

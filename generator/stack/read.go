@@ -50,7 +50,14 @@ func Read(ctx context.Context, cfg aws.Config, stacks []string, existing *spec.P
 	// State machines come last: they refer to all else.
 	for _, read := range []func(context.Context, Resource) error{r.readPlain, r.readSchedule, r.readMachine} {
 		for _, resource := range r.Resources {
-			if err := read(ctx, resource); err != nil {
+			err := read(ctx, resource)
+			if answered(err, "NoSuchBucket", "RepositoryNotFoundException", "ParameterNotFound", "ResourceNotFoundException",
+				"StateMachineDoesNotExist") {
+				r.note("%s (%s, %s) isn't there any more, though the stack has it.", resource.LogicalID, resource.Type,
+					resource.ID)
+				continue
+			}
+			if err != nil {
 				return nil, fmt.Errorf("look at %s (%s, %s): %w", resource.LogicalID, resource.Type, resource.ID, err)
 			}
 		}
@@ -77,7 +84,9 @@ func (r *reader) readPlain(ctx context.Context, resource Resource) error {
 	switch resource.Type {
 	case bucketType:
 		bucket, err := r.bucket(ctx, resource)
-		r.Buckets = append(r.Buckets, bucket)
+		if err == nil {
+			r.Buckets = append(r.Buckets, bucket)
+		}
 		return err
 	case policyType:
 		for _, name := range r.referred(resource, "Bucket") {

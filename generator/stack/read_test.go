@@ -95,7 +95,11 @@ func (a account) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			if !r.URL.Query().Has(aspect) {
 				continue
 			}
-			answer, ok := a[aspect+" "+strings.Trim(r.URL.Path, "/")]
+			name := strings.Trim(r.URL.Path, "/")
+			if _, missing := a["missing "+name]; missing {
+				code = "NoSuchBucket"
+			}
+			answer, ok := a[aspect+" "+name]
 			if !ok && code != "" {
 				w.WriteHeader(http.StatusNotFound)
 				answer = "<Error><Code>" + code + "</Code></Error>"

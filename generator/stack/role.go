@@ -54,7 +54,7 @@ func (r *reader) readAccess(ctx context.Context, step *Step, candidates []string
 				"of its own (tfgen help spec accept).", step.Name, bucket)
 		}
 	}
-	r.noteOthers(step, said, known)
+	step.Rights = r.rights(said, known)
 	return nil
 }
 
@@ -104,24 +104,22 @@ func (r *reader) readSecretKeys(ctx context.Context, step *Step) error {
 	return nil
 }
 
-// noteOthers notes what a step's role may do beside what a step gets: with buckets that are known, with their keys, and
-// with the parameters and logs that pipelines have of their own.
-func (r *reader) noteOthers(step *Step, said []allowance, known map[string]bool) {
-	var resources []string
-	actions := map[string][]string{}
+// rights are what a role may do beside what a step gets: with buckets that are known, and with their keys.
+func (r *reader) rights(said []allowance, known map[string]bool) []Right {
+	var all []Right
 	for _, a := range said {
 		service, _, _ := strings.Cut(a.action, ":")
 		key := slices.ContainsFunc(r.Buckets, func(b Bucket) bool { return b.KeyARN == a.resource })
 		if service == "s3" && known[a.bucket()] || service == "kms" && key || service == "ssmmessages" {
 			continue
 		}
-		resources = union(resources, []string{a.resource})
-		actions[a.resource] = union(actions[a.resource], []string{a.action})
+		i := slices.IndexFunc(all, func(right Right) bool { return right.Resource == a.resource })
+		if i < 0 {
+			i, all = len(all), append(all, Right{Resource: a.resource})
+		}
+		all[i].Actions = union(all[i].Actions, []string{a.action})
 	}
-	for _, resource := range resources {
-		r.note("State %q may do %s on %s. What it needs of that, allow blocks say (tfgen help spec pipeline.allow).",
-			step.Name, strings.Join(actions[resource], ", "), resource)
-	}
+	return all
 }
 
 // allowance is one action on one resource, perhaps with wildcards, that a statement allows.

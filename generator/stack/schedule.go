@@ -37,9 +37,8 @@ func (r *reader) readSchedule(ctx context.Context, resource Resource) error {
 func (r *reader) readScheduler(ctx context.Context, resource Resource) error {
 	client, name := scheduler.NewFromConfig(r.cfg), last(resource.ID)
 	var group *string
-	for _, g := range r.referred(resource, "GroupName") {
-		g = last(g)
-		group = &g
+	if groups := r.referred(resource, "GroupName"); len(groups) > 0 {
+		group = &groups[0]
 	}
 	out, err := client.GetSchedule(ctx, &scheduler.GetScheduleInput{Name: &name, GroupName: group})
 	if err != nil {

@@ -3,6 +3,7 @@ package stack
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -45,6 +46,10 @@ func (r *reader) task(ctx context.Context, step *Step, call runTask) error {
 	for _, v := range c.Secrets {
 		step.Secrets[aws.ToString(v.Name)] = aws.ToString(v.ValueFrom)
 		r.use(aws.ToString(v.ValueFrom))
+		if isPartial(aws.ToString(v.ValueFrom)) {
+			r.note("The secret %s of state %q has no hyphen and six characters at its end, as AWS gives to secrets: write its "+
+				"whole ARN, since the role is allowed nothing but that.", aws.ToString(v.Name), step.Name)
+		}
 	}
 	if l := c.LogConfiguration; l != nil {
 		step.logDays = r.logDays(l.Options["awslogs-group"])
@@ -52,6 +57,13 @@ func (r *reader) task(ctx context.Context, step *Step, call runTask) error {
 	r.noteParts(step.Name, t, c)
 	r.override(step, aws.ToString(c.Name), call.Overrides.ContainerOverrides)
 	return nil
+}
+
+// isPartial reports whether a text is the ARN of a secret without what AWS has put behind its name.
+// https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
+func isPartial(source string) bool {
+	return regexp.MustCompile(`:secretsmanager:[^:]*:[^:]*:secret:[^:]*`).MatchString(source) &&
+		!regexp.MustCompile(`:secret:[^:]*-[A-Za-z0-9]{6}(:|$)`).MatchString(source)
 }
 
 // container is the one that a spec says something of: the one that the call says something of, or the first.
