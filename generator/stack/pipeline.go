@@ -83,7 +83,8 @@ func (d *drafter) pipeline(p Pipeline, key string, have *spec.Pipeline) body {
 		b = d.uses(p.Steps[0], known[""])
 	}
 	cluster := p.Steps[0].Cluster
-	b.add(len(d.Clusters) > 1 && (have.Cluster == nil || have.Cluster.Name != cluster), "cluster", d.cluster(cluster))
+	isIt := have.Cluster != nil && "cluster."+have.Cluster.Key == d.taken[resource{clusterType, cluster}]
+	b.add(len(d.Clusters) > 1 && !isIt, "cluster", d.cluster(cluster))
 	b.add(!slices.Equal(have.Schedules, p.Schedules), "schedule", schedules(p.Schedules))
 	zone := cmp.Or(p.Timezone, utc)
 	b.add(cmp.Or(have.ScheduleTimezone, utc) != zone, "schedule_timezone", tf.String(zone))
@@ -146,7 +147,7 @@ func schedules(expressions []string) tf.Expr {
 // uses are the image of a step and what it uses.
 func (d *drafter) uses(s Step, have spec.Step) body {
 	var b body
-	b.add(have.Image != s.Image, "image", d.image(s.Image))
+	b.add(!d.isImage(have.Image, s.Image), "image", d.image(s.Image))
 	reads, writes := d.refs(s, s.Reads), d.refs(s, s.Writes)
 	b.add(!slices.Equal(refsOf(have.Reads), reads), "reads", tf.Refs(reads...))
 	b.add(!slices.Equal(refsOf(have.Writes), writes), "writes", tf.Refs(writes...))
@@ -208,7 +209,7 @@ func (d *drafter) size(s Step, have spec.Step) body {
 				s.Name, value)
 		}
 	}
-	b.add(!maps.Equal(have.Environment, environment), "environment", texts(environment, d.text))
+	b.add(!maps.EqualFunc(have.Environment, environment, d.isText), "environment", texts(environment, d.text))
 	return b
 }
 
@@ -234,7 +235,7 @@ func (d *drafter) parameters(key string, have *spec.Pipeline) body {
 		}
 		d.taken[resource{parameterType, parameter.Name}] = "a parameter of pipeline." + key
 		switch value, ok := known[parameter.Name]; {
-		case ok && value == parameter.Value:
+		case ok && d.isText(value, parameter.Value):
 		case name == "model-key":
 			b.add(true, "model_key", tf.String(parameter.Value))
 		default:
@@ -254,6 +255,22 @@ func (d *drafter) image(reference string) tf.Expr {
 	}
 	_, tag, _ := strings.Cut(reference, "/"+image.Repository)
 	return tf.Template("${" + ref + ".url}" + tag)
+}
+
+// isImage reports whether an image is the project's, which has a repository of the stack by the name that it would have
+// without the draft.
+func (d *drafter) isImage(have, reference string) bool {
+	image, ok := names.ParseImage(have)
+	if !ok || d.Have == nil {
+		return have == reference
+	}
+	for _, r := range d.Have.Repositories {
+		if r.Name == image.Repository && image.Account == d.AccountID && image.Region == d.Region {
+			_, tag, _ := strings.Cut(have, "/"+image.Repository)
+			return d.image(reference) == tf.Template("${repository."+r.Key+".url}"+tag)
+		}
+	}
+	return have == reference
 }
 
 func (d *drafter) cluster(name string) tf.Expr {
@@ -294,6 +311,18 @@ func (d *drafter) text(value string) tf.Expr {
 		return tf.Ref("bucket." + key + ".name")
 	}
 	return tf.String(value)
+}
+
+// isText reports whether a value is the project's. That has the names of buckets as they would be without the draft.
+func (d *drafter) isText(have, value string) bool {
+	if d.Have != nil {
+		for _, b := range d.Have.Buckets {
+			if b.Name == have {
+				return d.buckets[value] == b.Key
+			}
+		}
+	}
+	return have == value
 }
 
 func texts(values map[string]string, write func(string) tf.Expr) tf.Expr {
