@@ -57,10 +57,14 @@ func (r *reader) bucket(ctx context.Context, resource Resource) (Bucket, error) 
 	return b, nil
 }
 
-// keyARN is the ARN of a key that a bucket names by its id or ARN. An alias is left to be looked up.
+// keyARN is the ARN of a key of somebody's that a bucket names by its id or ARN. An alias is left to be looked up.
 func (r *reader) keyARN(bucket, key string) string {
 	switch {
-	case key == "" || strings.HasPrefix(key, "arn:") && !strings.Contains(key, ":alias/"):
+	case key == "" || strings.HasSuffix(key, "alias/aws/s3"):
+		r.note("Bucket %s is encrypted with AWS's KMS key for S3: what is new will be with S3's own keys, unless encryption "+
+			"says otherwise.", bucket)
+		return ""
+	case strings.HasPrefix(key, "arn:") && !strings.Contains(key, ":alias/"):
 		return key
 	case strings.Contains(key, "alias/"):
 		r.note("Bucket %s is encrypted with %s: set its encryption to the ARN of that key.", bucket, key)
