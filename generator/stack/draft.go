@@ -145,6 +145,21 @@ func (d *drafter) bucket(b Bucket, key string, derived bool, have *spec.Bucket) 
 	common.add(b.Shared && d.Have == nil, "owner", tf.String(d.Environment))
 	own.add(h.Name != b.Name && (have != nil || !derived), "name", tf.String(b.Name))
 	own.add(h.KeyARN != b.KeyARN || h.KMS && b.KeyARN == "", "encryption", tf.String(cmp.Or(b.KeyARN, "AES256")))
+	own = append(own, d.ages(b, key, h)...)
+	if len(b.Lets) > 0 {
+		d.note("The policy of bucket %s lets in %s. tfgen's takes its place, and lets in those of the project's pipelines "+
+			"that use the bucket, and whom a grant block names.", b.Name, strings.Join(b.Lets, ", "))
+	}
+	if b.Shared && d.Have != nil {
+		d.note("Bucket %s lets another account in. If another environment of the project is meant, put its block into the "+
+			"project's, with owner = %q.", b.Name, d.Environment)
+	}
+	d.say("bucket", key, have != nil, common, own)
+}
+
+// ages are what a bucket's block says of objects that grow old.
+func (d *drafter) ages(b Bucket, key string, h *spec.Bucket) body {
+	var own body
 	own.add(h.NoncurrentDays != b.NoncurrentDays, "noncurrent_days", tf.Int(b.NoncurrentDays))
 	own.add(b.ExpireDays > 0 && h.ExpireDays != b.ExpireDays, "expire_days", tf.Int(b.ExpireDays))
 	transitions := map[string]int{}
@@ -162,15 +177,7 @@ func (d *drafter) bucket(b Bucket, key string, derived bool, have *spec.Bucket) 
 		d.note("Objects of bucket %s would be deleted after %d days, as the project says, and the stack's are kept: say "+
 			"expire_days of %s in the environments where that is meant.", b.Name, h.ExpireDays, "bucket."+key)
 	}
-	if len(b.Lets) > 0 {
-		d.note("The policy of bucket %s lets in %s. tfgen's takes its place, and lets in those of the project's pipelines "+
-			"that use the bucket, and whom a grant block names.", b.Name, strings.Join(b.Lets, ", "))
-	}
-	if b.Shared && d.Have != nil {
-		d.note("Bucket %s lets another account in. If another environment of the project is meant, put its block into the "+
-			"project's, with owner = %q.", b.Name, d.Environment)
-	}
-	d.say("bucket", key, have != nil, common, own)
+	return own
 }
 
 func (d *drafter) draftRepositories() {

@@ -71,7 +71,6 @@ func (d *drafter) nameable(p Pipeline) bool {
 
 // pipeline is what a pipeline's block says beside the name. The zero have says nothing.
 func (d *drafter) pipeline(p Pipeline, key string, have *spec.Pipeline) body {
-	steps := keys{used: map[string]bool{}}
 	known := map[string]spec.Step{}
 	for _, s := range have.Steps {
 		known[s.Key] = *s
@@ -85,14 +84,7 @@ func (d *drafter) pipeline(p Pipeline, key string, have *spec.Pipeline) body {
 	cluster := p.Steps[0].Cluster
 	isIt := have.Cluster != nil && "cluster."+have.Cluster.Key == d.taken[resource{clusterType, cluster}]
 	b.add(len(d.Clusters) > 1 && !isIt, "cluster", d.cluster(cluster))
-	b.add(!slices.Equal(have.Schedules, p.Schedules), "schedule", schedules(p.Schedules))
-	zone := cmp.Or(p.Timezone, utc)
-	b.add(cmp.Or(have.ScheduleTimezone, utc) != zone, "schedule_timezone", tf.String(zone))
-	b.add(have.Paused != p.Paused, "paused", tf.Bool(p.Paused))
-	if days := p.LogDays; days != nil {
-		isNew := have.Name == ""
-		b.add(isNew && *days != 30 || !isNew && have.LogRetentionDays != *days, "log_retention_days", tf.Int(*days))
-	}
+	b = append(b, d.times(p, have)...)
 	b = append(b, d.parameters(key, have)...)
 	d.noteRights(p, key)
 	if single {
@@ -101,9 +93,16 @@ func (d *drafter) pipeline(p Pipeline, key string, have *spec.Pipeline) body {
 		}
 		return b
 	}
+	return append(b, d.steps(p, key, have, known)...)
+}
+
+// steps are the blocks of a pipeline's steps. known are the project's, by label.
+func (d *drafter) steps(p Pipeline, key string, have *spec.Pipeline, known map[string]spec.Step) body {
+	var b body
 	var order, used []string
+	labels := keys{used: map[string]bool{}}
 	for _, s := range p.Steps {
-		name, _ := steps.of(s.Name, "")
+		name, _ := labels.of(s.Name, "")
 		used = append(used, name)
 		h, isKnown := known[name]
 		if said := append(d.uses(s, h), d.size(s, h)...); len(said) > 0 || !isKnown {
@@ -120,6 +119,20 @@ func (d *drafter) pipeline(p Pipeline, key string, have *spec.Pipeline) body {
 	if order = union(order, used); !slices.Equal(order, used) {
 		d.note("The steps of pipeline.%s would run in this order: %s. In the stack, it is another: %s.", key,
 			strings.Join(order, ", "), strings.Join(used, ", "))
+	}
+	return b
+}
+
+// times are what a pipeline's block says of when it runs, and how long its logs are kept.
+func (d *drafter) times(p Pipeline, have *spec.Pipeline) body {
+	var b body
+	b.add(!slices.Equal(have.Schedules, p.Schedules), "schedule", schedules(p.Schedules))
+	zone := cmp.Or(p.Timezone, utc)
+	b.add(cmp.Or(have.ScheduleTimezone, utc) != zone, "schedule_timezone", tf.String(zone))
+	b.add(have.Paused != p.Paused, "paused", tf.Bool(p.Paused))
+	if days := p.LogDays; days != nil {
+		isNew := have.Name == ""
+		b.add(isNew && *days != 30 || !isNew && have.LogRetentionDays != *days, "log_retention_days", tf.Int(*days))
 	}
 	return b
 }
