@@ -3,7 +3,7 @@
 // Read asks AWS, and changes nothing. Draft is pure: from what a stack has, and from what the environment would be
 // without it, it writes the blocks that are missing or differ.
 //
-// In reading order: contents.go says what is looked for. read.go, machine.go, role.go and retain.go find it. into.go
-// says what it comes to. draft.go, pipeline.go and keys.go write it as a spec; fate.go says what becomes of each
-// resource.
+// In reading order: contents.go says what is looked for. read.go, template.go, bucket.go, schedule.go, machine.go,
+// task.go and role.go find it. into.go says what it comes to. draft.go, pipeline.go and keys.go write it as a spec;
+// fate.go says what becomes of each resource.
 package stack
