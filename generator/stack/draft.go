@@ -216,6 +216,12 @@ func (d *drafter) draftClusters() {
 			have[c.Key], k.have[c.Name] = c.Name, c.Key
 		}
 	}
+	if len(d.Clusters) == 0 && len(d.Pipelines) > 0 { // pipelines run in another stack's, and need one in the spec
+		if len(have) == 0 {
+			d.say("cluster", "main", false, nil, nil)
+		}
+		return
+	}
 	for _, c := range d.Clusters {
 		key, derived := k.of(c.Name, c.Called)
 		name, known := have[key]

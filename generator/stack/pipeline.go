@@ -81,9 +81,9 @@ func (d *drafter) pipeline(p Pipeline, key string, have *spec.Pipeline) body {
 	if single {
 		b = d.uses(p.Steps[0], known[""])
 	}
-	cluster := p.Steps[0].Cluster
-	isIt := have.Cluster != nil && "cluster."+have.Cluster.Key == d.taken[resource{clusterType, cluster}]
-	b.add(len(d.Clusters) > 1 && !isIt, "cluster", d.cluster(cluster))
+	cluster := d.cluster(p, key)
+	isIt := have.Cluster != nil && "cluster."+have.Cluster.Key == cluster
+	b.add(len(d.Clusters) > 1 && !isIt, "cluster", tf.Ref(cluster))
 	b = append(b, d.times(p, have)...)
 	b = append(b, d.parameters(key, have)...)
 	d.noteRights(p, key)
@@ -286,11 +286,24 @@ func (d *drafter) isImage(have, reference string) bool {
 	return have == reference
 }
 
-func (d *drafter) cluster(name string) tf.Expr {
-	if ref := d.taken[resource{clusterType, name}]; ref != "" {
-		return tf.Ref(ref)
+// cluster is a reference to the stack's cluster in which a pipeline's tasks run, or will.
+func (d *drafter) cluster(p Pipeline, key string) string {
+	ref := d.taken[resource{clusterType, p.Steps[0].Cluster}]
+	if ref == "" && len(d.Clusters) > 0 {
+		ref = d.taken[resource{clusterType, d.Clusters[0].Name}]
 	}
-	return tf.String(name)
+	var others []string
+	for _, s := range p.Steps {
+		if is := d.taken[resource{clusterType, s.Cluster}]; is == "" || is != ref {
+			others = union(others, []string{cmp.Or(s.Cluster, "default")})
+		}
+	}
+	if len(others) > 0 {
+		d.note("Tasks of %s run in cluster %s: those of pipeline.%s will in %s. Where that is another stack's of this "+
+			"environment, read that, too, with another --stack.", p.Name, strings.Join(others, ", "), key,
+			cmp.Or(ref, "the spec's"))
+	}
+	return ref
 }
 
 // refs are references to buckets, sorted. One that is nobody's is a note.
@@ -299,8 +312,9 @@ func (d *drafter) refs(s Step, buckets []string) []string {
 	for _, name := range buckets {
 		key := d.buckets[name]
 		if key == "" {
-			d.note("Step %q may use bucket %s, which is no environment's. Draft the stack of its owner first, or name it as "+
-				"one that is external (tfgen help spec bucket).", s.Name, name)
+			d.note("Step %q may use bucket %s, which is no environment's. Read the stack that has it along with this one, by "+
+				"another --stack; or draft its owner's first, or name it as one that is external (tfgen help spec bucket).",
+				s.Name, name)
 			continue
 		}
 		refs = append(refs, "bucket."+key)
