@@ -1,5 +1,7 @@
 package stack
 
+import "fmt"
+
 // Contents are what a stack has, as far as a spec can say it.
 type Contents struct {
 	Stack     string // its name; of several, their names
@@ -79,8 +81,17 @@ type Step struct {
 
 	Rights []Right // what else its task role may do, beside what a step gets
 
+	machine             string // name of the state machine
 	role, executionRole string // ARNs; empty: none
 	logDays             *int   // nil: not known
+}
+
+// where is the state, as the beginning of a sentence.
+func (s Step) where() string {
+	if s.machine == "" {
+		return fmt.Sprintf("State %q", s.Name)
+	}
+	return fmt.Sprintf("State %q of %s", s.Name, s.machine)
 }
 
 // Right is what may be done to a resource, or to several by wildcards.

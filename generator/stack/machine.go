@@ -45,12 +45,17 @@ type runTask struct {
 	LaunchType               string
 	CapacityProviderStrategy []struct{ CapacityProvider string }
 	NetworkConfiguration     struct{ AwsvpcConfiguration vpc }
-	Overrides                struct{ ContainerOverrides []override }
+	Overrides                overrides
 }
 
 type vpc struct {
 	Subnets, SecurityGroups []string
 	AssignPublicIp          string //nolint:revive // AWS's name
+}
+
+type overrides struct {
+	ContainerOverrides                         []override
+	Cpu, Memory, TaskRoleArn, ExecutionRoleArn string //nolint:revive // AWS's names
 }
 
 // override is what the call says instead of the task definition. What it takes from the execution's input ends in .$
@@ -141,7 +146,7 @@ func (r *reader) step(ctx context.Context, machine, name string, d definition) (
 		}
 		return nil, nil
 	}
-	step := &Step{Name: name, Cluster: last(call.Cluster), Retries: s.retries(), Timeout: s.timeout(d)}
+	step := &Step{Name: name, machine: machine, Cluster: last(call.Cluster), Retries: s.retries(), Timeout: s.timeout(d)}
 	if step.Timeout == 0 {
 		r.note("State %q of %s may run for as long as it likes: an attempt of its step ends after an hour, unless timeout "+
 			"says otherwise.", name, machine)

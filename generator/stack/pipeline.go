@@ -143,8 +143,8 @@ func (d *drafter) noteRights(p Pipeline, key string) {
 	for _, s := range p.Steps {
 		for _, right := range s.Rights {
 			if !strings.Contains(right.Resource, own) {
-				d.note("State %q may do %s on %s. What it needs of that, allow blocks say (tfgen help spec pipeline.allow).",
-					s.Name, strings.Join(right.Actions, ", "), right.Resource)
+				d.note("%s may do %s on %s. What it needs of that, allow blocks say (tfgen help spec pipeline.allow).",
+					s.where(), strings.Join(right.Actions, ", "), right.Resource)
 			}
 		}
 	}
@@ -202,8 +202,8 @@ func (d *drafter) sources(secrets []spec.Secret) map[string]string {
 func (d *drafter) size(s Step, have spec.Step) body {
 	var b body
 	if fits := spec.IsFargateSize(s.CPU, s.Memory); !fits {
-		d.note("Fargate has no task with the %d CPU units and %d MiB of state %q: its step has the default, until cpu and "+
-			"memory say another.", s.CPU, s.Memory, s.Name)
+		d.note("%s: Fargate has no task with %d CPU units and %d MiB. Its step has the default, until cpu and memory say "+
+			"another.", s.where(), s.CPU, s.Memory)
 	} else {
 		b.add(have.CPU != s.CPU, "cpu", tf.Int(s.CPU))
 		b.add(have.Memory != s.Memory, "memory", tf.Int(s.Memory))
@@ -218,8 +218,8 @@ func (d *drafter) size(s Step, have spec.Step) body {
 		if regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`).MatchString(name) {
 			environment[name] = value
 		} else {
-			d.note("The variable %s of state %q has a name that a spec has no place for, and isn't in the draft: %s.", name,
-				s.Name, value)
+			d.note("%s: the variable %s has a name that a spec has no place for, and isn't in the draft: %s.", s.where(), name,
+				value)
 		}
 	}
 	b.add(!maps.EqualFunc(have.Environment, environment, d.isText), "environment", texts(environment, d.text))
@@ -312,9 +312,9 @@ func (d *drafter) refs(s Step, buckets []string) []string {
 	for _, name := range buckets {
 		key := d.buckets[name]
 		if key == "" {
-			d.note("Step %q may use bucket %s, which is no environment's. Read the stack that has it along with this one, by "+
+			d.note("%s may use bucket %s, which is no environment's. Read the stack that has it along with this one, by "+
 				"another --stack; or draft its owner's first, or name it as one that is external (tfgen help spec bucket).",
-				s.Name, name)
+				s.where(), name)
 			continue
 		}
 		refs = append(refs, "bucket."+key)

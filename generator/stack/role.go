@@ -50,8 +50,8 @@ func (r *reader) readAccess(ctx context.Context, step *Step, candidates []string
 			step.Writes = append(step.Writes, bucket)
 		}
 		if r.may(step, "s3:DeleteObject", bucket, policies, said) {
-			r.note("State %q may delete objects of bucket %s, which no step may: it takes an allow block, and an accept block "+
-				"of its own (tfgen help spec accept).", step.Name, bucket)
+			r.note("%s may delete objects of bucket %s, which no step may: it takes an allow block, and an accept block "+
+				"of its own (tfgen help spec accept).", step.where(), bucket)
 		}
 	}
 	step.Rights = r.rights(said, known)
@@ -76,7 +76,7 @@ func (r *reader) may(step *Step, action, bucket string, policies []*access.Polic
 			continue
 		}
 		if action != "s3:DeleteObject" {
-			r.note("State %q has %s for %s of bucket %s only: its step has it for the whole bucket.", step.Name, action, pattern,
+			r.note("%s has %s for %s of bucket %s only: its step has it for the whole bucket.", step.where(), action, pattern,
 				bucket)
 		}
 		return true

@@ -1,6 +1,7 @@
 package stack
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
@@ -27,11 +28,14 @@ func (r *reader) task(ctx context.Context, step *Step, call runTask) error {
 		return fmt.Errorf("of state %q, task definition %q %w", step.Name, call.TaskDefinition, err)
 	}
 	step.Image, step.Command = aws.ToString(c.Image), c.Command
-	step.CPU, step.Memory = number(t.Cpu, int(c.Cpu)), number(t.Memory, int(aws.ToInt32(c.Memory)))
-	step.role, step.executionRole = aws.ToString(t.TaskRoleArn), aws.ToString(t.ExecutionRoleArn)
+	said := call.Overrides
+	step.CPU = number(&said.Cpu, number(t.Cpu, int(c.Cpu)))
+	step.Memory = number(&said.Memory, number(t.Memory, int(aws.ToInt32(c.Memory))))
+	step.role = cmp.Or(said.TaskRoleArn, aws.ToString(t.TaskRoleArn))
+	step.executionRole = cmp.Or(said.ExecutionRoleArn, aws.ToString(t.ExecutionRoleArn))
 	r.use(step.role, step.executionRole, aws.ToString(t.TaskDefinitionArn))
 	if call.LaunchType == string(types.LaunchTypeEc2) {
-		r.note("State %q runs its task on EC2, and pipelines run theirs on Fargate.", step.Name)
+		r.note("%s runs its task on EC2, and pipelines run theirs on Fargate.", step.where())
 	}
 	if t.EphemeralStorage != nil {
 		step.Storage = int(t.EphemeralStorage.SizeInGiB)
@@ -47,14 +51,14 @@ func (r *reader) task(ctx context.Context, step *Step, call runTask) error {
 		step.Secrets[aws.ToString(v.Name)] = aws.ToString(v.ValueFrom)
 		r.use(aws.ToString(v.ValueFrom))
 		if isPartial(aws.ToString(v.ValueFrom)) {
-			r.note("The secret %s of state %q has no hyphen and six characters at its end, as AWS gives to secrets: write its "+
-				"whole ARN, since the role is allowed nothing but that.", aws.ToString(v.Name), step.Name)
+			r.note("%s: the secret %s has no hyphen and six characters at its end, as AWS gives to secrets. Write its whole "+
+				"ARN, since the role is allowed nothing but that.", step.where(), aws.ToString(v.Name))
 		}
 	}
 	if l := c.LogConfiguration; l != nil {
 		step.logDays = r.logDays(l.Options["awslogs-group"])
 	}
-	r.noteParts(step.Name, t, c)
+	r.noteParts(step.where(), t, c)
 	r.override(step, aws.ToString(c.Name), call.Overrides.ContainerOverrides)
 	return nil
 }
@@ -105,7 +109,7 @@ func (r *reader) noteParts(step string, t *types.TaskDefinition, c types.Contain
 	add(aws.ToString(c.User) != "", "a user")
 	add(c.RepositoryCredentials != nil, "credentials for its registry")
 	if len(parts) > 0 {
-		r.note("The container of state %q has %s: a spec has no place for that.", step, strings.Join(parts, ", "))
+		r.note("%s: its container has %s. A spec has no place for that.", step, strings.Join(parts, ", "))
 	}
 }
 
@@ -137,8 +141,8 @@ func (r *reader) override(step *Step, container string, overrides []override) {
 			step.Command = o.Command
 		}
 		if o.Dynamic != "" || slices.ContainsFunc(o.Command, isDynamic) {
-			r.note("The command of state %q comes from the execution, and isn't in the draft: see EXECUTION_INPUT in tfgen "+
-				"help spec pipeline.on_object.", step.Name)
+			r.note("%s: its command comes from the execution, and isn't in the draft. See EXECUTION_INPUT in tfgen help spec "+
+				"pipeline.on_object.", step.where())
 			step.Command = nil
 		}
 		for _, v := range o.Environment {
@@ -147,8 +151,8 @@ func (r *reader) override(step *Step, container string, overrides []override) {
 				continue
 			}
 			delete(step.Environment, v.Name)
-			r.note("The variable %s of state %q comes from the execution, and isn't in the draft: see EXECUTION_INPUT in tfgen "+
-				"help spec pipeline.on_object.", v.Name, step.Name)
+			r.note("%s: the variable %s comes from the execution, and isn't in the draft. See EXECUTION_INPUT in tfgen help "+
+				"spec pipeline.on_object.", step.where(), v.Name)
 		}
 	}
 }
