@@ -111,7 +111,6 @@ func (o *adoptOptions) showDraft(contents *stack.Contents, draft stack.Draft, en
 	}
 	table := tabwriter.NewWriter(o.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "RESOURCE\tTYPE\tBECOMES\tRETAINED")
-	retained := true
 	for _, f := range draft.Fates {
 		becomes := string(f.Kind)
 		if f.Becomes != "" {
@@ -119,7 +118,7 @@ func (o *adoptOptions) showDraft(contents *stack.Contents, draft stack.Draft, en
 		}
 		yes := "yes"
 		if !f.Retained {
-			yes, retained = "no", false
+			yes = "no"
 		}
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", f.LogicalID, f.Type, becomes, yes)
 	}
@@ -137,7 +136,7 @@ func (o *adoptOptions) showDraft(contents *stack.Contents, draft stack.Draft, en
 	for _, path := range written {
 		fmt.Fprintln(o.out, "create", path)
 	}
-	o.showLeaving(contents.Stack, env, retained)
+	o.showLeaving(contents.Stack, env, draft.Retained())
 	return nil
 }
 

@@ -117,3 +117,6 @@ const (
 	machineType    = "AWS::StepFunctions::StateMachine"
 	parameterType  = "AWS::SSM::Parameter"
 )
+
+// metadataType is what CDK notes of itself.
+const metadataType = "AWS::CDK::Metadata"

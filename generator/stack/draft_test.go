@@ -56,6 +56,20 @@ func TestDraft(t *testing.T) {
 	})
 }
 
+// TestRetained has fates of a stack of CDK's, whose note of itself nobody needs.
+func TestRetained(t *testing.T) {
+	fate := func(kind string, retained bool) stack.Fate {
+		return stack.Fate{Resource: stack.Resource{Type: kind, Retained: retained}}
+	}
+	fates := []stack.Fate{fate("AWS::S3::Bucket", true), fate("AWS::CDK::Metadata", false)}
+	if !(stack.Draft{Fates: fates}).Retained() {
+		t.Error("all that matters is retained")
+	}
+	if (stack.Draft{Fates: append(fates, fate("Custom::S3AutoDeleteObjects", false))}).Retained() {
+		t.Error("a custom resource isn't retained")
+	}
+}
+
 func write(dir project.Dir, name string, parts ...[]byte) error {
 	var text []byte
 	for _, part := range parts {

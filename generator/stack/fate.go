@@ -23,6 +23,11 @@ const (
 	NoPlace   FateKind = "has no place" // in the spec
 )
 
+// Retained reports whether all of the stack stays when it is deleted, but for what CDK notes of itself.
+func (d Draft) Retained() bool {
+	return !slices.ContainsFunc(d.Fates, func(f Fate) bool { return !f.Resource.Retained && f.Type != metadataType })
+}
+
 // fates are those of all resources, after the draft was written.
 func (d *drafter) fates() []Fate {
 	var fates []Fate
@@ -48,6 +53,9 @@ func (d *drafter) fate(r Resource) Fate {
 	if d.anew[resource{r.Type, name}] {
 		return Fate{r, MadeAnew, ""}
 	}
+	if r.Type == metadataType {
+		return Fate{r, MadeAnew, ""}
+	}
 	service, _, _ := strings.Cut(strings.TrimPrefix(r.Type, "AWS::"), "::")
 	switch service {
 	case "EC2", "Logs":
@@ -56,8 +64,6 @@ func (d *drafter) fate(r Resource) Fate {
 		if uses {
 			return Fate{r, MadeAnew, ""}
 		}
-	case "CDK":
-		return Fate{r, MadeAnew, ""}
 	default:
 		if uses {
 			return Fate{r, Stays, ""}

@@ -154,7 +154,7 @@ func (a account) query(w io.Writer, form url.Values) {
 		}
 		fmt.Fprintf(&out, "<Stacks><member><StackStatus>%s</StackStatus></member></Stacks>", status)
 	case "GetTemplate":
-		fmt.Fprintf(&out, "<TemplateBody><![CDATA[%s]]></TemplateBody>", a["template "+name])
+		fmt.Fprintf(&out, "<TemplateBody><![CDATA[%s]]></TemplateBody>", a[form.Get("TemplateStage")+" template "+name])
 	case "ListStackResources":
 		out.WriteString("<StackResourceSummaries>")
 		for line := range strings.Lines(a["resources "+name]) {
