@@ -113,7 +113,7 @@ func (d *drafter) say(kind, key string, known bool, common, own body) {
 
 func (d *drafter) draftBuckets() {
 	have := map[string]*spec.Bucket{}
-	k := d.keys("-", "-"+strings.Join([]string{d.Environment, d.AccountID, d.Region}, "-"))
+	k := d.keys("-" + strings.Join([]string{d.Environment, d.AccountID, d.Region}, "-"))
 	if d.Have != nil {
 		for _, b := range d.Have.Buckets {
 			have[b.Key], k.have[b.Name] = b, b.Key
@@ -182,7 +182,7 @@ func (d *drafter) ages(b Bucket, key string, h *spec.Bucket) body {
 
 func (d *drafter) draftRepositories() {
 	have := map[string]*spec.Repository{}
-	k := d.keys("-", "")
+	k := d.keys("")
 	if d.Have != nil {
 		for _, r := range d.Have.Repositories {
 			have[r.Key], k.have[r.Name] = r, r.Key
@@ -210,7 +210,7 @@ func (d *drafter) draftRepositories() {
 
 func (d *drafter) draftClusters() {
 	have := map[string]string{}
-	k := d.keys("-", "-cluster")
+	k := d.keys("-cluster")
 	if d.Have != nil {
 		for _, c := range d.Have.Clusters {
 			have[c.Key], k.have[c.Name] = c.Name, c.Key
@@ -233,9 +233,9 @@ func (d *drafter) draftClusters() {
 	d.leaveOut("cluster", sortedKeys(have), k.used)
 }
 
-// keys are those of a kind of block whose derived names are of this form around the label.
-func (d *drafter) keys(before, after string) keys {
-	return keys{d.prefix + before, after, map[string]string{}, map[string]bool{}}
+// keys are those of a kind of block whose derived names are the project's prefix, the label, and this.
+func (d *drafter) keys(suffix string) keys {
+	return keys{d.prefix + "-", suffix, map[string]string{}, map[string]bool{}}
 }
 
 // noteCustom says what custom resources do that aren't retained: code of theirs runs when they are deleted.

@@ -25,7 +25,7 @@ const (
 
 // Retained reports whether all of the stack stays when it is deleted, but for what CDK notes of itself.
 func (d Draft) Retained() bool {
-	return !slices.ContainsFunc(d.Fates, func(f Fate) bool { return !f.Resource.Retained && f.Type != metadataType })
+	return !slices.ContainsFunc(d.Fates, func(f Fate) bool { return !f.Retained && f.Type != metadataType })
 }
 
 // fates are those of all resources, after the draft was written.

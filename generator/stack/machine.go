@@ -209,7 +209,7 @@ func (s state) timeout(d definition) int {
 // network notes where a state's task runs.
 func (r *reader) network(machine, name string, v vpc) {
 	said := len(v.Subnets)+len(v.SecurityGroups) > 0
-	if said && len(r.Subnets) > 0 && !(sameSet(r.Subnets, v.Subnets) && sameSet(r.SecurityGroups, v.SecurityGroups)) {
+	if said && len(r.Subnets) > 0 && (!sameSet(r.Subnets, v.Subnets) || !sameSet(r.SecurityGroups, v.SecurityGroups)) {
 		r.note("State %q of %s runs in other subnets or security groups than what is before it: in the draft, all tasks run "+
 			"in all of them. Leave in the network what is meant for all.", name, machine)
 	}

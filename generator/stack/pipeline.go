@@ -2,14 +2,10 @@ package stack
 
 import (
 	"cmp"
-	"maps"
 	"regexp"
 	"slices"
 	"strings"
 
-	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
-
-	names "github.com/tfgen/tfgen/generator/internal/aws"
 	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/tf"
 )
@@ -26,7 +22,7 @@ func (b *body) add(differs bool, name string, value tf.Expr) {
 
 func (d *drafter) draftPipelines() {
 	have := map[string]*spec.Pipeline{}
-	k := d.keys("-", "-pipeline")
+	k := d.keys("-pipeline")
 	if d.Have != nil {
 		for _, p := range d.Have.Pipelines {
 			have[p.Key], k.have[p.Name] = p, p.Key
@@ -157,81 +153,6 @@ func schedules(expressions []string) tf.Expr {
 	return tf.Strings(expressions...)
 }
 
-// uses are the image of a step and what it uses.
-func (d *drafter) uses(s Step, have spec.Step) body {
-	var b body
-	b.add(!d.isImage(have.Image, s.Image), "image", d.image(s.Image))
-	reads, writes := d.refs(s, s.Reads), d.refs(s, s.Writes)
-	b.add(!slices.Equal(refsOf(have.Reads), reads), "reads", tf.Refs(reads...))
-	b.add(!slices.Equal(refsOf(have.Writes), writes), "writes", tf.Refs(writes...))
-	b.add(!maps.Equal(d.sources(have.Secrets), d.sources(s.secrets())), "secrets", texts(s.Secrets, d.text))
-	b.add(!slices.Equal(have.SecretKeys, s.SecretKeys), "secret_keys", tf.Strings(s.SecretKeys...))
-	b.add(s.Timeout > 0 && have.Timeout != s.Timeout, "timeout", tf.Int(s.Timeout))
-	if isNew := have.Family == ""; isNew {
-		have.Retries = 2 // a step's default
-	}
-	b.add(have.Retries != s.Retries, "retries", tf.Int(s.Retries))
-	return b
-}
-
-// secrets are a step's as the spec's are, but that a name of a parameter stays what it is.
-func (s Step) secrets() []spec.Secret {
-	var all []spec.Secret
-	for _, name := range sortedKeys(s.Secrets) {
-		all = append(all, spec.Secret{Name: name, ARN: s.Secrets[name]})
-	}
-	return all
-}
-
-// sources are where secrets are, by the variables that they become.
-func (d *drafter) sources(secrets []spec.Secret) map[string]string {
-	all := map[string]string{}
-	for _, s := range secrets {
-		if _, isARN := names.ParseARN(s.ARN); !isARN {
-			s.ARN = names.ARN{
-				Partition: names.Partition(d.Region), Service: "ssm", Region: d.Region, Account: d.AccountID,
-				Resource: "parameter/" + strings.TrimPrefix(s.ARN, "/"),
-			}.String()
-		}
-		all[s.Name] = s.ARN + s.Part
-	}
-	return all
-}
-
-// size is what a task or step block says of the container.
-func (d *drafter) size(s Step, have spec.Step) body {
-	var b body
-	if fits := spec.IsFargateSize(s.CPU, s.Memory); !fits {
-		d.note("%s: Fargate has no task with %d CPU units and %d MiB. Its step has the default, until cpu and memory say "+
-			"another.", s.where(), s.CPU, s.Memory)
-	} else {
-		b.add(have.CPU != s.CPU, "cpu", tf.Int(s.CPU))
-		b.add(have.Memory != s.Memory, "memory", tf.Int(s.Memory))
-	}
-	b.add(s.Storage > 0 && have.Storage != s.Storage, "ephemeral_storage", tf.Int(s.Storage))
-	b.add(cmp.Or(have.Arch, x86) != cmp.Or(s.Arch, x86), "architecture", tf.String(cmp.Or(s.Arch, x86)))
-	b.add(have.Spot != s.Spot, "spot", tf.Bool(s.Spot))
-	b.add(!slices.Equal(have.Command, s.Command), "command", tf.Strings(s.Command...))
-	environment := map[string]string{}
-	for _, name := range sortedKeys(s.Environment) {
-		value := s.Environment[name]
-		if regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`).MatchString(name) {
-			environment[name] = value
-		} else {
-			d.note("%s: the variable %s has a name that a spec has no place for, and isn't in the draft: %s.", s.where(), name,
-				value)
-		}
-	}
-	b.add(!maps.EqualFunc(have.Environment, environment, d.isText), "environment", texts(environment, d.text))
-	return b
-}
-
-// utc is the time zone of schedules that say none.
-const utc = "UTC"
-
-// x86 is what ECS takes for an image's architecture where nothing is said.
-const x86 = string(types.CPUArchitectureX8664)
-
 // parameters are those of the stack that have their place below the pipeline's path.
 func (d *drafter) parameters(key string, have *spec.Pipeline) body {
 	path := "/" + d.prefix + "/" + key + "/"
@@ -257,105 +178,4 @@ func (d *drafter) parameters(key string, have *spec.Pipeline) body {
 	}
 	b.add(len(values) > 0, "parameters", texts(values, d.text))
 	return b
-}
-
-// image is a repository of the stack's with its tag, or the image as it is.
-func (d *drafter) image(reference string) tf.Expr {
-	image, ok := names.ParseImage(reference)
-	ref := d.taken[resource{repositoryType, image.Repository}]
-	if !ok || ref == "" || image.Account != d.AccountID || image.Region != d.Region {
-		return tf.String(reference)
-	}
-	_, tag, _ := strings.Cut(reference, "/"+image.Repository)
-	return tf.Template("${" + ref + ".url}" + tag)
-}
-
-// isImage reports whether an image is the project's, which has a repository of the stack by the name that it would have
-// without the draft.
-func (d *drafter) isImage(have, reference string) bool {
-	image, ok := names.ParseImage(have)
-	if !ok || d.Have == nil {
-		return have == reference
-	}
-	for _, r := range d.Have.Repositories {
-		if r.Name == image.Repository && image.Account == d.AccountID && image.Region == d.Region {
-			_, tag, _ := strings.Cut(have, "/"+image.Repository)
-			return d.image(reference) == tf.Template("${repository."+r.Key+".url}"+tag)
-		}
-	}
-	return have == reference
-}
-
-// cluster is a reference to the stack's cluster in which a pipeline's tasks run, or will.
-func (d *drafter) cluster(p Pipeline, key string) string {
-	ref := d.taken[resource{clusterType, p.Steps[0].Cluster}]
-	if ref == "" && len(d.Clusters) > 0 {
-		ref = d.taken[resource{clusterType, d.Clusters[0].Name}]
-	}
-	var others []string
-	for _, s := range p.Steps {
-		if is := d.taken[resource{clusterType, s.Cluster}]; is == "" || is != ref {
-			others = union(others, []string{cmp.Or(s.Cluster, "default")})
-		}
-	}
-	if len(others) > 0 {
-		d.note("Tasks of %s run in cluster %s: those of pipeline.%s will in %s. Where that is another stack's of this "+
-			"environment, read that, too, with another --stack.", p.Name, strings.Join(others, ", "), key,
-			cmp.Or(ref, "the spec's"))
-	}
-	return ref
-}
-
-// refs are references to buckets, sorted. One that is nobody's is a note.
-func (d *drafter) refs(s Step, buckets []string) []string {
-	var refs []string
-	for _, name := range buckets {
-		key := d.buckets[name]
-		if key == "" {
-			d.note("%s may use bucket %s, which is no environment's. Read the stack that has it along with this one, by "+
-				"another --stack; or draft its owner's first, or name it as one that is external (tfgen help spec bucket).",
-				s.where(), name)
-			continue
-		}
-		refs = append(refs, "bucket."+key)
-	}
-	slices.Sort(refs)
-	return slices.Compact(refs)
-}
-
-func refsOf(buckets []*spec.Bucket) []string {
-	var refs []string
-	for _, b := range buckets {
-		refs = append(refs, "bucket."+b.Key)
-	}
-	slices.Sort(refs)
-	return refs
-}
-
-// text is a value that is a bucket's name as a reference, so that the other environments have theirs.
-func (d *drafter) text(value string) tf.Expr {
-	if key := d.buckets[value]; key != "" {
-		return tf.Ref("bucket." + key + ".name")
-	}
-	return tf.String(value)
-}
-
-// isText reports whether a value is the project's. That has the names of buckets as they would be without the draft.
-func (d *drafter) isText(have, value string) bool {
-	if d.Have != nil {
-		for _, b := range d.Have.Buckets {
-			if b.Name == have {
-				return d.buckets[value] == b.Key
-			}
-		}
-	}
-	return have == value
-}
-
-func texts(values map[string]string, write func(string) tf.Expr) tf.Expr {
-	var object tf.Object
-	for _, key := range sortedKeys(values) {
-		object = append(object, tf.Attr(key, write(values[key])))
-	}
-	return object
 }
