@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"cmp"
 	"iter"
 	"slices"
 
@@ -55,15 +56,18 @@ type pull struct {
 // pulls finds out which images are in repositories of the project's, and tells these who pulls from them.
 func (l *loader) pulls(drafts []*draft) {
 	repositories := map[string]*Repository{}
+	own := map[*draft]map[string]*Repository{} // one of the environment's own comes first, where two have a name
 	for _, s := range drafts {
+		own[s] = map[string]*Repository{}
 		for _, r := range s.ownRepositories() {
-			repositories[r.ARN] = r
+			repositories[r.ARN], own[s][r.ARN] = r, r
 		}
 	}
 	for _, s := range drafts {
 		for i := range s.pulled {
 			p := &s.pulled[i]
-			p.repository = repositories[p.step.ImageRepository()]
+			arn := p.step.ImageRepository()
+			p.repository = cmp.Or(own[s][arn], repositories[arn])
 		}
 		s.pulled = slices.DeleteFunc(s.pulled, func(p pull) bool {
 			return p.repository == nil || !s.located() || !p.repository.Owner.located()
