@@ -48,7 +48,8 @@ refused.`,
 	}
 	cmd.Flags().StringVar(&o.project, "project", "", "`name` of the project, with which names of resources begin")
 	cmd.Flags().StringSliceVar(&o.envs, "env", nil,
-		"an environment as `NAME=ACCOUNT[:REGION]` (repeatable; the region by default the first given, or AWS_REGION)")
+		"an environment as `NAME=ACCOUNT[:REGION]` (repeatable; the region by default the first given, AWS_REGION, or "+
+			"us-east-1)")
 	cmd.Flags().StringVar(&o.owner, "owner", "", "`name` of the environment that owns what all share (default: the first)")
 	cmd.Flags().StringVar(&o.ci, "ci", "",
 		"`system` to write pipelines for, too: github, gitlab or atlantis (tfgen help ci)")
@@ -71,11 +72,20 @@ func (o *initOptions) checkCI(ctx context.Context) error {
 		return fmt.Errorf("whose jobs deploy? pass --repository OWNER/NAME with --ci %s", o.ci)
 	case !system.Installs() && o.repository != "":
 		return errors.New("--repository is for --ci github and --ci gitlab: pass both")
+	case !system.Installs() && o.pipelines.branch != "main":
+		return errors.New("--branch is for --ci github and --ci gitlab: pass both")
+	case !system.Installs() && o.pipelines.version != "":
+		return errors.New("--tfgen-version is for --ci github and --ci gitlab: pass both")
 	case o.ci == "":
 		return nil
 	case system.Installs() && o.pipelines.version == "":
 		var err error
 		if o.pipelines.version, err = released(); err != nil {
+			return err
+		}
+	}
+	if system.Installs() {
+		if err := (ci.Options{Version: o.pipelines.version, Branch: o.pipelines.branch}).Check(); err != nil {
 			return err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/tfgen/tfgen/generator/scaffold"
@@ -50,7 +51,10 @@ func (q *interview) ask(ctx context.Context) error {
 func (q *interview) until(ctx context.Context, question string, take func(answer string) bool) error {
 	for {
 		answer, err := q.answer(ctx, question)
-		if err != nil {
+		switch {
+		case errors.Is(err, io.EOF):
+			return errors.New("nothing was written: there was no answer")
+		case err != nil:
 			return fmt.Errorf("nothing was written: %w", err)
 		}
 		if take(answer) {

@@ -63,7 +63,7 @@ func (s System) templates() map[string]string {
 // Files are those of the pipelines of a project.
 func Files(system System, project *spec.Project, o Options) ([]File, error) {
 	if system.Installs() {
-		if err := o.check(); err != nil {
+		if err := o.Check(); err != nil {
 			return nil, err
 		}
 	}
@@ -78,9 +78,13 @@ func Files(system System, project *spec.Project, o Options) ([]File, error) {
 	return nil, fmt.Errorf("there are no pipelines for %q", system)
 }
 
-func (o Options) check() error {
+// Check refuses a version or a branch that a pipeline can't hold.
+func (o Options) Check() error {
 	if !regexp.MustCompile(`^[\w.+-]+$`).MatchString(o.Version) || strings.HasPrefix(o.Version, "-") {
 		return fmt.Errorf("%q is not a version of tfgen, such as v1.2.3, or a commit", o.Version)
+	}
+	if regexp.MustCompile(`^\d+\.\d+\.\d+`).MatchString(o.Version) { // what go install doesn't take
+		return fmt.Errorf("%q is not a version of tfgen: they begin with v, such as v%s", o.Version, o.Version)
 	}
 	if !regexp.MustCompile(`^[\w./-]+$`).MatchString(o.Branch) || strings.HasPrefix(o.Branch, "-") {
 		return fmt.Errorf("%q is not a branch: it is of letters, digits and _ . / -", o.Branch)

@@ -47,6 +47,17 @@ func (a Answers) Names() []string {
 	return names
 }
 
+// together reports whether environments share an account.
+func (a Answers) together() bool {
+	for i, env := range a.Environments {
+		same := func(other Environment) bool { return other.AccountID == env.AccountID }
+		if slices.ContainsFunc(a.Environments[:i], same) {
+			return true
+		}
+	}
+	return false
+}
+
 // File is one of the project.
 type File struct {
 	Path    string // within the project's folder, with slashes

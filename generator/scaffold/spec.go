@@ -23,6 +23,11 @@ func specFiles(answers Answers) []File {
 func projectBlock(answers Answers) *tf.Block {
 	shared := len(answers.Environments) > 1
 	block := tf.NewBlock("project", []string{answers.Project}, tf.Attr("region", tf.String(answers.Region)))
+	if answers.together() {
+		block.Add(
+			tf.Comment("What names begin with, so that those of environments in one account differ."),
+			tf.Attr("prefix", tf.Template("${project.name}-${env.name}")))
+	}
 	block.Add(deploy(answers)...)
 	block.Add(network(answers)...)
 	block.Add(
@@ -50,7 +55,7 @@ func projectBlock(answers Answers) *tf.Block {
 func deploy(answers Answers) []tf.Node {
 	role := tf.Attr("role", tf.String(answers.Project+"-deploy"))
 	trusted := tf.Attr("trusted_accounts", tf.Refs("environment."+answers.Owner+".account_id"))
-	const made = " tfgen bootstrap makes what is named here in each account."
+	const made = "tfgen bootstrap makes what is named here in each account."
 	switch {
 	case answers.Repository != "":
 		block := tf.Nested("deploy", role, tf.Attr("plan_role", tf.String(answers.Project+"-plan")))
@@ -58,10 +63,10 @@ func deploy(answers Answers) []tf.Node {
 			block.Add(trusted)
 		}
 		block.Add(identity(answers))
-		who := tf.Comment("Jobs of the repository deploy, and whoever may in " + answers.Owner + "'s account." + made)
-		return []tf.Node{who, block}
+		who := tf.Comment("Jobs of the repository deploy, and whoever may in " + answers.Owner + "'s account.")
+		return []tf.Node{who, tf.Comment(made), block}
 	case len(answers.Environments) > 1:
-		who := tf.Comment("Deployments start in " + answers.Owner + "'s account." + made)
+		who := tf.Comment("Deployments start in " + answers.Owner + "'s account. " + made)
 		return []tf.Node{who, tf.Nested("deploy", role, trusted)}
 	}
 	return nil
