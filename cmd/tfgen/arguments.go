@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // noArguments is cobra.NoArgs for commands about environments: it says which flag an environment's name belongs to.
@@ -55,4 +56,31 @@ func exclusive(cmd *cobra.Command, names ...string) {
 		}
 		return check(cmd, args)
 	}
+}
+
+// refuseEmpty refuses flags that are given with nothing in them, as a shell does it whose variable isn't set: nothing of
+// a revision would be all, or nothing, and is neither.
+func refuseEmpty(cmd *cobra.Command, _ []string) error {
+	var empty []string
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		list, isList := f.Value.(pflag.SliceValue)
+		if f.Value.Type() == "string" && f.Value.String() == "" || isList && strings.Join(list.GetSlice(), "") == "" {
+			empty = append(empty, "--"+f.Name)
+		}
+	})
+	if len(empty) == 0 {
+		return nil
+	}
+	return fmt.Errorf("nothing is given with %s: leave it out, or is a variable of the shell's not set?",
+		strings.Join(empty, " and "))
+}
+
+// fromOne refuses numbers that count from 1 and are given as 0, for which a command takes those that aren't given.
+func fromOne(cmd *cobra.Command, names ...string) error {
+	for _, name := range names {
+		if f := cmd.Flags().Lookup(name); f.Changed && f.Value.String() == "0" {
+			return fmt.Errorf("--%s 0: it counts from 1", name)
+		}
+	}
+	return nil
 }

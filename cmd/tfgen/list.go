@@ -43,11 +43,16 @@ at most 256 jobs; --page N is the Nth 256 of more.`,
 		Example: `  tfgen list --changed-since origin/main
   matrix=$(tfgen list --matrix --wave 1 --shards 20) && echo "matrix=$matrix" >> "$GITHUB_OUTPUT"`,
 		Args: a.noArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error { return listRun(cmd.Context(), o) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := fromOne(cmd, "wave", "shards", "page"); err != nil {
+				return err
+			}
+			return listRun(cmd.Context(), o)
+		},
 	}
 	o.addFlags(cmd, a)
 	o.addChangedFlag(cmd, a)
-	cmd.Flags().IntVar(&o.wave, "wave", 0, "only those of this wave, from 1")
+	cmd.Flags().IntVar(&o.wave, "wave", 0, "only those of this wave, a `number` from 1")
 	cmd.Flags().IntVar(&o.shards, "shards", 0, "pack those of a wave into `N` batches at most")
 	cmd.Flags().IntVar(&o.page, "page", 0, "only the jobs of this `number` of pages of 256, from 1")
 	cmd.Flags().BoolVar(&o.json, "json", false, "print the result as JSON")

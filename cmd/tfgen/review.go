@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -18,6 +19,7 @@ type reviewOptions struct {
 	*app
 	selection
 	markdown string
+	drift    bool
 	exitcode bool
 }
 
@@ -31,7 +33,8 @@ func newReviewCmd(a *app) *cobra.Command {
 jobs, as --markdown of one command makes it. Of folders, the files are read whose names end in .json or .jsonl.
 
 The environments that --env, --all or --changed-since names have to be among them: one that isn't, because its job died,
-is shown as failed. With --changed-since, who gains or loses access since that revision is in the comment, too.
+is shown as failed. With --changed-since, who gains or loses access since that revision is in the comment, too. With
+--drift, it is a report of drift, also where all jobs have died.
 
 Exit codes: 0 all is there, 1 an environment failed or is missing. The comment is written in either case.
 With --detailed-exitcode, 2 where something changes or has drifted.`,
@@ -44,6 +47,7 @@ With --detailed-exitcode, 2 where something changes or has drifted.`,
 	o.addFlags(cmd, a)
 	o.addChangedFlag(cmd, a)
 	cmd.Flags().StringVar(&o.markdown, "markdown", toStdout, markdownFlag("the comment"))
+	cmd.Flags().BoolVar(&o.drift, "drift", false, "it is of tfgen drift, and of nothing else")
 	cmd.Flags().BoolVar(&o.exitcode, "detailed-exitcode", false, "exit 0 when nothing changes, 2 when something does")
 	return cmd
 }
@@ -57,6 +61,13 @@ func reviewRun(ctx context.Context, o *reviewOptions, paths []string) error {
 	switch {
 	case fault != nil && (len(all.envs) == 0 && !o.given()):
 		return fault
+	case all.command == "" && !o.given():
+		return fmt.Errorf("there are no summaries in %s: did a job save any? --env, --all or --changed-since says of which "+
+			"environments there have to be some", strings.Join(paths, " "))
+	case o.drift && all.command == "plan":
+		return errors.New("these are of tfgen plan: --drift is for what tfgen drift has printed")
+	case all.command == "" && o.drift:
+		all.command = "drift"
 	case all.command == "":
 		all.command = "plan"
 	case all.command != "plan" && all.command != "drift":

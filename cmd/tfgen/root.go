@@ -22,6 +22,8 @@ func newRootCmd(a *app) *cobra.Command {
 		Version:       currentVersion().String(),
 		SilenceErrors: true, // app.report prints them
 		SilenceUsage:  true,
+
+		PersistentPreRunE: refuseEmpty,
 	}
 	cmd.SetIn(a.in)
 	cmd.SetOut(a.out)

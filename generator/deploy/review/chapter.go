@@ -32,14 +32,14 @@ const (
 	maxMessage = 1_000
 )
 
-// newChapter says everything about one environment, below a summary.
-func newChapter(e Environment, summary string) *chapter {
+// newChapter says everything about one environment, below a summary, or below what isn't there as it failed.
+func newChapter(e Environment, summary, missing string) *chapter {
 	c := &chapter{heading: fmt.Sprintf("\n### %s, account %s, %s\n\n", label(e.Name), label(e.AccountID),
 		label(e.Region))}
 	if e.Err == nil && e.Leftover == "" {
 		c.heading += summary + "\n\n"
 	}
-	c.fail(e.Err)
+	c.fail(e.Err, missing)
 	if e.Leftover != "" {
 		c.add(section{rank: failure, what: "warnings", items: []*item{fact(
 			"> [!WARNING]\n> " + markdown.Prose(clip(e.Leftover, maxMessage)) + "\n\n")}})
@@ -76,7 +76,7 @@ func (c *chapter) add(s section) {
 	}
 }
 
-func (c *chapter) fail(err error) {
+func (c *chapter) fail(err error, missing string) {
 	if err == nil {
 		return
 	}
@@ -85,7 +85,7 @@ func (c *chapter) fail(err error) {
 		lines = append(lines, markdown.Clean(text))
 	}
 	c.add(section{rank: failure, what: "errors", items: []*item{fact(
-		"> [!CAUTION]\n> There is no plan.\n\n" + markdown.Fenced("text", shorten(lines)) + "\n")}})
+		"> [!CAUTION]\n> " + missing + "\n\n" + markdown.Fenced("text", shorten(lines)) + "\n")}})
 }
 
 func (c *chapter) stops(stops []guard.Stop) {

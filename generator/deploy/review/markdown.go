@@ -41,6 +41,7 @@ type report struct {
 	title   string                   // what it is, and the head of the table that sums it up
 	row     func(Environment) string // of that table
 	summary func(Environment) string // above what there is to say of an environment
+	missing string                   // what there isn't of one that failed
 }
 
 func planReport() report {
@@ -49,6 +50,7 @@ func planReport() report {
 			"| Environment | Account | Region | Create | Update | Replace | Destroy | Drift | Result |\n" +
 			"|---|---|---|--:|--:|--:|--:|--:|---|\n",
 		row:     row,
+		missing: "There is no plan.",
 		summary: func(e Environment) string { return summary(e.plan()) },
 	}
 }
@@ -58,6 +60,7 @@ func driftReport() report {
 		title: DriftMarker + "\n## Drift\n\n" +
 			"| Environment | Account | Region | Resources | Result |\n|---|---|---|--:|---|\n",
 		row:     driftRow,
+		missing: "Whether there is drift isn't known.",
 		summary: driftSummary,
 	}
 }
@@ -72,7 +75,7 @@ func (r report) markdown(envs []Environment, limit int, full string) string {
 	var rows []string
 	for _, e := range envs {
 		rows = append(rows, r.row(e))
-		c.chapters = append(c.chapters, newChapter(e, r.summary(e)))
+		c.chapters = append(c.chapters, newChapter(e, r.summary(e), r.missing))
 	}
 	c.head = r.title + strings.Join(rows, "") + "\n"
 	if len(envs) == 0 {
