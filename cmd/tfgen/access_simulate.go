@@ -41,7 +41,7 @@ func newAccessSimulateCmd(a *app) *cobra.Command {
 		Use:   "simulate",
 		Short: "Answer one request by policies",
 		Long:  accessSimulateHelp,
-		Args:  cobra.NoArgs,
+		Args:  arguments(0, 0),
 		RunE:  func(*cobra.Command, []string) error { return accessSimulate(a, asJSON) },
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the answer as JSON")

@@ -48,7 +48,7 @@ An interrupt lets terraform finish its steps, save the state and release its loc
 		Example: `  tfgen apply --env dev
   tfgen apply --all --auto-approve=dev,prod
   tfgen apply plans`,
-		Args: cobra.MaximumNArgs(1),
+		Args: arguments(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 {
 				if _, err := os.Stat(args[0]); err != nil {

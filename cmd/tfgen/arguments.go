@@ -19,6 +19,19 @@ func (a *app) noArguments(cmd *cobra.Command, args []string) error {
 	return fmt.Errorf("unexpected argument %q: see %s --help", args[0], cmd.CommandPath())
 }
 
+// arguments has a command take so many arguments at least, and at most, and say which they are.
+func arguments(least, most int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		switch {
+		case len(args) < least:
+			return fmt.Errorf("an argument is missing: %s", cmd.UseLine())
+		case len(args) > most:
+			return fmt.Errorf("unexpected argument %q: see %s --help", args[most], cmd.CommandPath())
+		}
+		return nil
+	}
+}
+
 // misplaced is the error of arguments that are names of environments; nil if one isn't.
 func (a *app) misplaced(cmd *cobra.Command, args []string) error {
 	project, err := a.load()

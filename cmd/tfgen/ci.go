@@ -47,7 +47,7 @@ func newCISystemCmd(a *app, system ci.System, what string) *cobra.Command {
 other waves, as tfgen list shows them, and with a new version of tfgen: --check says so.
 
 Exit codes with --check, which writes nothing: 0 they are as they should be, 1 error, 2 they aren't.`,
-		Args: cobra.NoArgs,
+		Args: arguments(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return ciRun(cmd.Context(), o) },
 	}
 	if system.Installs() {

@@ -40,7 +40,7 @@ func newGitLabChildCmd(a *app) *cobra.Command {
 look for drift.`,
 		Example:   `  tfgen ci gitlab child apply --changed-since "$CI_COMMIT_BEFORE_SHA" > child.yml`,
 		ValidArgs: kinds,
-		Args:      cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs),
+		Args:      cobra.MatchAll(arguments(1, 1), cobra.OnlyValidArgs),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return childRun(cmd.Context(), o, ci.ChildKind(args[0]))
 		},

@@ -199,7 +199,7 @@ Honoured:
                            tofu where only that is on PATH
   TFGEN_PLUGIN_MIRROR      a filesystem mirror with the AWS provider, as --plugin-mirror
   NO_COLOR, TERM=dumb      no colours; no live lines
-  COLUMNS                  how wide the table of tfgen access is, whatever it is written to
+  COLUMNS                  how wide tables and pages of help are, whatever they are written to
 
 Kept from terraform, and said so: TF_CLI_ARGS and TF_CLI_ARGS_*, TF_VAR_*, TF_WORKSPACE, TF_DATA_DIR and whatever else
 would change what is planned or applied.`

@@ -43,7 +43,7 @@ refused.`,
 		Example: `  tfgen init
   tfgen init --project acme --env dev=111111111111:eu-west-1 --env prod=222222222222 --owner dev
   tfgen init --project acme --env dev=111111111111 --ci github --repository acme/platform`,
-		Args: cobra.NoArgs,
+		Args: arguments(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return initRun(cmd.Context(), o) },
 	}
 	cmd.Flags().StringVar(&o.project, "project", "", "`name` of the project, with which names of resources begin")

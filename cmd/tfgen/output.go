@@ -32,7 +32,7 @@ func newOutputCmd(a *app) *cobra.Command {
 		GroupID: "run",
 		Long: `Print the outputs of an environment as of its last apply, or the value of one. With --json, in the shape of
 terraform output -json; sensitive values are shown only there or when asked for by name.`,
-		Args:              cobra.MaximumNArgs(1),
+		Args:              arguments(0, 1),
 		ValidArgsFunction: o.complete,
 		RunE:              func(cmd *cobra.Command, args []string) error { return outputRun(cmd.Context(), o, args) },
 	}

@@ -43,7 +43,7 @@ for five minutes at most.`,
 		Example: `  tfgen promote --to dev models/v1.3.0/model.pkl
   tfgen promote --from dev --to prod
   tfgen promote --from dev --to prod --apply models/v1.3.0/model.pkl`,
-		Args: cobra.MaximumNArgs(1),
+		Args: arguments(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			key := ""
 			if len(args) == 1 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -41,7 +42,7 @@ With --detailed-exitcode, 2 where something changes or has drifted.`,
 		Example: `  tfgen plan --env dev --json > plans/dev.jsonl
   tfgen review plans --changed-since origin/main --markdown comment.md
   tfgen review plans/dev.jsonl --markdown "$GITHUB_STEP_SUMMARY"`,
-		Args: cobra.MinimumNArgs(1),
+		Args: arguments(1, math.MaxInt),
 		RunE: func(cmd *cobra.Command, args []string) error { return reviewRun(cmd.Context(), o, args) },
 	}
 	o.addFlags(cmd, a)

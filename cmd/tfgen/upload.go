@@ -32,7 +32,7 @@ func newUploadCmd(a *app) *cobra.Command {
 A model that is there already is never overwritten. The caller's own credentials have to allow it. Waits for
 five minutes at most where KMS denies the bucket's own key, as right after it was made.`,
 		Example: `  tfgen upload --env dev --version v1.3.0 model.pkl`,
-		Args:    cobra.ExactArgs(1),
+		Args:    arguments(1, 1),
 		RunE:    func(cmd *cobra.Command, args []string) error { return uploadRun(cmd.Context(), o, args[0]) },
 	}
 	o.addFlag(cmd, a)

@@ -98,9 +98,14 @@ func (o *validateOptions) annotate(ctx context.Context, found []tfjson.Diagnosti
 		return err
 	}
 	for _, d := range found {
-		if d.Range != nil {
-			d.Range.Filename = path.Join(folder, filepath.ToSlash(d.Range.Filename))
+		if d.Range == nil {
+			continue
 		}
+		name, err := filepath.Rel(string(o.folder()), d.Range.Filename) // which is as seen from the working folder
+		if err != nil {
+			return fmt.Errorf("tell where in the repository a file is: %w", err)
+		}
+		d.Range.Filename = path.Join(folder, filepath.ToSlash(name))
 	}
 	if o.format == "sarif" {
 		return writeJSON(o.out, newSarif(found))

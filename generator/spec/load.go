@@ -48,12 +48,21 @@ func LoadFS(fsys fs.FS, dir string) (*Project, error) {
 	return project, nil
 }
 
+// missingError is that there is no folder of a spec: fs.ErrNotExist, in words that say more.
+type missingError struct{ dir string }
+
+func (e missingError) Error() string {
+	return fmt.Sprintf("there is no spec: the folder %s does not exist; begin a project with tfgen init, or name the folder "+
+		"of one with --chdir", e.dir)
+}
+
+func (missingError) Unwrap() error { return fs.ErrNotExist }
+
 // specFiles lists the spec's files by name. Hidden ones are editors' lock files.
 func specFiles(fsys fs.FS, dir string) ([]string, error) {
 	entries, err := fs.ReadDir(fsys, ".")
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("there is no spec: the folder %s does not exist; "+
-			"create it with a project.hcl, or name the project's folder with --chdir: %w", dir, fs.ErrNotExist)
+		return nil, missingError{dir}
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read spec: %w", err)
@@ -65,8 +74,9 @@ func specFiles(fsys fs.FS, dir string) ([]string, error) {
 		}
 	}
 	if len(names) == 0 {
-		return nil, fmt.Errorf("there is no spec: the folder %[1]s has no .hcl file; create %[1]s/project.hcl with a block "+
-			`project "NAME" {} and one file with a block environment "NAME" {} for each environment`, dir)
+		return nil, fmt.Errorf("there is no spec: the folder %[1]s has no .hcl file; begin with tfgen init, or create "+
+			`%[1]s/project.hcl with a block project "NAME" {} and one file with a block environment "NAME" {} for each `+
+			"environment", dir)
 	}
 	return names, nil
 }

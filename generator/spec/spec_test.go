@@ -275,8 +275,8 @@ func TestOutside(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, test := range []struct{ name, dir, want string }{
-		{"missing", filepath.Join(empty, "environments"), "does not exist; create it"},
-		{"empty", empty, "has no .hcl file; create"},
+		{"missing", filepath.Join(empty, "environments"), "does not exist; begin a project with tfgen init"},
+		{"empty", empty, "has no .hcl file; begin with tfgen init"},
 		{"unreadable", unreadable, "make the file readable"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
