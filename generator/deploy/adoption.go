@@ -2,7 +2,9 @@ package deploy
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,6 +12,7 @@ import (
 	"github.com/tfgen/tfgen/generator/deploy/adopt"
 	"github.com/tfgen/tfgen/generator/deploy/fleet"
 	"github.com/tfgen/tfgen/generator/internal/shell"
+	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/terraform"
 )
 
@@ -134,18 +137,20 @@ func (d *Deployment) WriteImports() error {
 	return nil
 }
 
-// EndAdoption removes the import blocks of environments whose applies have served them all.
+// EndAdoption removes the import blocks of environments whose applies have served them all. Environments that have none
+// are left out, but for one of them at least there has to be something to remove.
 func (e *Engine) EndAdoption(ctx context.Context, request Request) (*Deployment, error) {
 	request.ReadOnly = true
+	adopted, err := e.adopted(request.Environments)
+	if err != nil {
+		return nil, err
+	}
+	request.Environments = adopted
 	d, err := e.begin(request)
 	if err != nil {
 		return nil, err
 	}
 	d.each(ctx, fleet.Unordered(d.Environments), func(ctx context.Context, r *Result) error {
-		root := e.Dir.Root(r.Env.Name)
-		if _, err := os.Stat(adopt.ImportFile(root)); err != nil {
-			return fmt.Errorf("%s has no import blocks to remove: %w", r.Env.Name, err)
-		}
 		if err := r.open(ctx, e, true); err != nil {
 			return err
 		}
@@ -156,7 +161,25 @@ func (e *Engine) EndAdoption(ctx context.Context, request Request) (*Deployment,
 		if n := plan.Summary().Import; n > 0 {
 			return fmt.Errorf("%d objects are not imported yet: run tfgen apply --env %s first", n, r.Env.Name)
 		}
-		return adopt.RemoveImports(root)
+		return adopt.RemoveImports(e.Dir.Root(r.Env.Name))
 	})
 	return d, nil
+}
+
+// adopted are those of environments that have a file of import blocks, of which there is one at least.
+func (e *Engine) adopted(envs []*spec.Environment) ([]*spec.Environment, error) {
+	var adopted []*spec.Environment
+	for _, env := range envs {
+		switch _, err := os.Stat(adopt.ImportFile(e.Dir.Root(env.Name))); {
+		case err == nil:
+			adopted = append(adopted, env)
+		case !errors.Is(err, fs.ErrNotExist):
+			return nil, fmt.Errorf("look for import blocks: %w", err)
+		}
+	}
+	if len(adopted) == 0 {
+		return nil, fmt.Errorf("there are no import blocks to remove: there is no %s of %s", filepath.Base(
+			adopt.ImportFile("")), strings.Join(spec.NamesOf(envs), ", "))
+	}
+	return adopted, nil
 }

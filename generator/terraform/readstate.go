@@ -25,7 +25,10 @@ func ParseState(text []byte) ([]StateResource, error) {
 		PlannedValues json.RawMessage `json:"planned_values"` // of a plan
 	}
 	err := json.Unmarshal(text, &is)
+	var otherShape *json.UnmarshalTypeError
 	switch {
+	case errors.As(err, &otherShape): // what it says is of Go's types
+		return nil, errNoState
 	case err != nil:
 		return nil, fmt.Errorf("it is no JSON, as terraform state pull prints it: %w", err)
 	case is.PlannedValues != nil:
@@ -41,9 +44,11 @@ func ParseState(text []byte) ([]StateResource, error) {
 		}
 		return moduleResources(s.Values.RootModule), nil
 	}
-	return nil, errors.New("it is no state of version 4, which Terraform has written since 0.12: terraform state pull " +
-		"prints one")
+	return nil, errNoState
 }
+
+var errNoState = errors.New("it is no state of version 4, which Terraform has written since 0.12: terraform state pull " +
+	"prints one")
 
 // Resources are what the state has that Terraform manages.
 func (w *Workspace) Resources(ctx context.Context) ([]StateResource, error) {
