@@ -72,6 +72,11 @@ func ciRun(ctx context.Context, o *ciOptions) error {
 	if err != nil {
 		return err
 	}
+	if !o.check {
+		if err := ci.Write(changes); err != nil {
+			return err
+		}
+	}
 	for _, c := range changes {
 		fmt.Fprintln(o.out, c.Action, filepath.FromSlash(c.Path))
 	}
@@ -81,9 +86,6 @@ func ciRun(ctx context.Context, o *ciOptions) error {
 		return exitError(exitDifference)
 	case o.check:
 		return nil
-	}
-	if err := ci.Write(changes); err != nil {
-		return err
 	}
 	if o.system == ci.GitLab && len(changes) > 0 {
 		fmt.Fprint(o.err, gitlabNext)

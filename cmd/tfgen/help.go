@@ -198,7 +198,8 @@ Honoured:
   TFGEN_BINARY             terraform or tofu: which of them runs, whatever the project says; by default terraform, or
                            tofu where only that is on PATH
   TFGEN_PLUGIN_MIRROR      a filesystem mirror with the AWS provider, as --plugin-mirror
-  NO_COLOR, TERM=dumb      no colours; no live lines
+  NO_COLOR                 no colours
+  TERM=dumb                no colours; no live lines
   COLUMNS                  how wide tables and pages of help are, whatever they are written to
 
 Kept from terraform, and said so: TF_CLI_ARGS and TF_CLI_ARGS_*, TF_VAR_*, TF_WORKSPACE, TF_DATA_DIR and whatever else

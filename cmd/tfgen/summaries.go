@@ -72,9 +72,15 @@ func (s *summaries) add(file string) error {
 	var last line
 	for decoder := json.NewDecoder(f); ; {
 		var next line
-		if err := decoder.Decode(&next); errors.Is(err, io.EOF) {
+		err := decoder.Decode(&next)
+		if errors.Is(err, io.EOF) {
 			break
-		} else if err != nil {
+		}
+		var otherShape *json.UnmarshalTypeError
+		switch {
+		case errors.As(err, &otherShape): // what it says is of Go's types
+			return errors.New("it isn't what tfgen plan --json prints")
+		case err != nil:
 			return fmt.Errorf("it isn't what tfgen plan --json prints: %w", err)
 		}
 		last = next
