@@ -68,7 +68,7 @@ func (o *initOptions) checkCI(ctx context.Context) error {
 	switch {
 	case o.ci != "" && !system.Installs() && system != ci.Atlantis:
 		return fmt.Errorf("--ci %s: there are github, gitlab and atlantis", o.ci)
-	case system.Installs() && o.repository == "":
+	case system.Installs() && o.repository == "" && !isTerminal(o.in): // where it is asked for
 		return fmt.Errorf("whose jobs deploy? pass --repository OWNER/NAME with --ci %s", o.ci)
 	case !system.Installs() && o.repository != "":
 		return errors.New("--repository is for --ci github and --ci gitlab: pass both")

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/tfgen/tfgen/generator/ci"
 	"github.com/tfgen/tfgen/generator/scaffold"
 )
 
@@ -37,9 +38,21 @@ func (q *interview) ask(ctx context.Context) error {
 			return err
 		}
 	}
-	if q.Owner != "" || len(q.Environments) == 1 {
+	if q.Owner == "" && len(q.Environments) > 1 {
+		if err := q.askOwner(ctx); err != nil {
+			return err
+		}
+	}
+	if q.Repository != "" || !ci.System(q.CI).Installs() {
 		return nil
 	}
+	return q.until(ctx, "Whose jobs deploy, as OWNER/NAME of the repository? ", func(name string) bool {
+		q.Repository = name
+		return name != "" && q.valid(q.Answers)
+	})
+}
+
+func (q *interview) askOwner(ctx context.Context) error {
 	first := q.Environments[0].Name
 	return q.until(ctx, fmt.Sprintf("Which one owns what all share? [%s] ", first), func(name string) bool {
 		q.Owner = name
