@@ -82,6 +82,10 @@ func modelsRun(ctx context.Context, o *modelsOptions) error {
 }
 
 func (o *modelsOptions) showModels(current []promote.Model) error {
+	if len(current) == 0 {
+		fmt.Fprintln(o.err, "None of these pipelines has a model: model_key in its block says which it runs.")
+		return nil
+	}
 	t := table.New("ENVIRONMENT", "PIPELINE", "MODEL", "STATE", "SINCE", "FROM", "NEWER")
 	for _, m := range current {
 		since, from := "-", "-"

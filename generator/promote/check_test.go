@@ -215,6 +215,14 @@ func TestChecks(t *testing.T) {
 			nothing, promote.Failed, `preprocessing["input-bucket"] would change too: apply prod as it is first`,
 		},
 		{
+			"the first model", func(p *fixture) {
+				p.edit("prod.hcl", `    model_key          = "`+v1+`"`+"\n", "")
+				p.render()
+				p.plans("model-key", "input-bucket")
+			}, func(r *promote.Request) { r.AllowUntested = true }, nothing, promote.Failed,
+			`so write model_key = "` + v2 + `" into the spec yourself, and apply prod`,
+		},
+		{
 			"another resource's name", func(p *fixture) {
 				p.plans("model-key")
 				p.edit("prod/fake-plan.txt", "module.parameters.aws_ssm_parameter", "module.parameters.aws_sqs_queue")
