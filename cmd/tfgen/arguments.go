@@ -71,8 +71,8 @@ func exclusive(cmd *cobra.Command, names ...string) {
 	}
 }
 
-// refuseEmpty refuses flags that are given with nothing in them, as a shell does it whose variable isn't set: nothing of
-// a revision would be all, or nothing, and is neither.
+// refuseEmpty refuses flags that are given with nothing in them, as a shell does it whose variable isn't set: changed
+// since no revision would be all, or nothing, and is neither.
 func refuseEmpty(cmd *cobra.Command, _ []string) error {
 	var empty []string
 	cmd.Flags().Visit(func(f *pflag.Flag) {

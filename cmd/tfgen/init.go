@@ -70,30 +70,48 @@ func (o *initOptions) checkCI(ctx context.Context) error {
 		return fmt.Errorf("--ci %s: there are github, gitlab and atlantis", o.ci)
 	case system.Installs() && o.repository == "" && !isTerminal(o.in): // where it is asked for
 		return fmt.Errorf("whose jobs deploy? pass --repository OWNER/NAME with --ci %s", o.ci)
-	case !system.Installs() && o.repository != "":
-		return errors.New("--repository is for --ci github and --ci gitlab: pass both")
-	case !system.Installs() && o.pipelines.branch != "main":
-		return errors.New("--branch is for --ci github and --ci gitlab: pass both")
-	case !system.Installs() && o.pipelines.version != "":
-		return errors.New("--tfgen-version is for --ci github and --ci gitlab: pass both")
-	case o.ci == "":
-		return nil
-	case system.Installs() && o.pipelines.version == "":
-		var err error
-		if o.pipelines.version, err = released(); err != nil {
-			return err
-		}
 	}
+	check := o.checkNotInstalled
 	if system.Installs() {
-		if err := (ci.Options{Version: o.pipelines.version, Branch: o.pipelines.branch}).Check(); err != nil {
-			return err
-		}
+		check = o.checkInstalled
+	}
+	if err := check(); err != nil || o.ci == "" {
+		return err
 	}
 	root, _, err := ci.Repository(ctx, above(o.chdir))
 	if err != nil {
 		return err
 	}
 	return ci.Vacant(system, root)
+}
+
+// checkNotInstalled refuses what is said of jobs where there are none that install tfgen.
+func (o *initOptions) checkNotInstalled() error {
+	for _, flag := range []struct {
+		name  string
+		given bool
+	}{
+		{"repository", o.repository != ""}, {"branch", o.pipelines.branch != "main"},
+		{"tfgen-version", o.pipelines.version != ""},
+	} {
+		if flag.given {
+			return fmt.Errorf("--%s is for --ci github and --ci gitlab: pass both", flag.name)
+		}
+	}
+	return nil
+}
+
+// checkInstalled refuses a branch and a version of tfgen that pipelines can't have. The version is this one's, where
+// none is given.
+func (o *initOptions) checkInstalled() error {
+	p := &o.pipelines
+	if p.version == "" {
+		var err error
+		if p.version, err = released(); err != nil {
+			return err
+		}
+	}
+	return ci.Options{Version: p.version, Branch: p.branch}.Check()
 }
 
 // above is the folder, or where it isn't there yet, the first above it that is.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -59,20 +60,11 @@ func reviewRun(ctx context.Context, o *reviewOptions, paths []string) error {
 		return err
 	}
 	all, fault := readSummaries(paths)
-	switch {
-	case fault != nil && (len(all.envs) == 0 && !o.given()):
+	if fault != nil && len(all.envs) == 0 && !o.given() {
 		return fault
-	case all.command == "" && !o.given():
-		return fmt.Errorf("there are no summaries in %s: did a job save any? --env, --all or --changed-since says of which "+
-			"environments there have to be some", strings.Join(paths, " "))
-	case o.drift && all.command == "plan":
-		return errors.New("these are of tfgen plan: --drift is for what tfgen drift has printed")
-	case all.command == "" && o.drift:
-		all.command = "drift"
-	case all.command == "":
-		all.command = "plan"
-	case all.command != "plan" && all.command != "drift":
-		return fmt.Errorf("these are of tfgen %s: there is nothing to review but of tfgen plan and tfgen drift", all.command)
+	}
+	if all.command, err = o.command(all.command, paths); err != nil {
+		return err
 	}
 	c := comment{app: o.app, project: project, command: all.command}
 	for _, env := range all.envs {
@@ -92,6 +84,22 @@ func reviewRun(ctx context.Context, o *reviewOptions, paths []string) error {
 		return err
 	}
 	return o.end(errors.Join(fault, failures(c.envs)), all)
+}
+
+// command is whose summaries are reviewed: the one that printed those that were found, empty where there are none.
+func (o *reviewOptions) command(found string, paths []string) (string, error) {
+	switch {
+	case found == "" && !o.given():
+		return "", fmt.Errorf("there are no summaries in %s: did a job save any? --env, --all or --changed-since says of "+
+			"which environments there have to be some", strings.Join(paths, " "))
+	case o.drift && found == "plan":
+		return "", errors.New("these are of tfgen plan: --drift is for what tfgen drift has printed")
+	case o.drift && found == "":
+		return "drift", nil
+	case found != "" && found != "plan" && found != "drift":
+		return "", fmt.Errorf("these are of tfgen %s: there is nothing to review but of tfgen plan and tfgen drift", found)
+	}
+	return cmp.Or(found, "plan"), nil
 }
 
 // end is the exit code, as an error.

@@ -83,8 +83,8 @@ func (c *checker) onlyParameters(plan *terraform.Plan) (string, error) {
 	}
 	switch {
 	case len(others) > 0 && c.Pipeline.ModelKey == "":
-		return "", fmt.Errorf("%s would change too: a pipeline's first model changes its task and what may be read, so write "+
-			"model_key = %q into the spec yourself, and apply %s", strings.Join(others, ", "), c.Key, c.To.Name)
+		return "", fmt.Errorf("%s would change too: a pipeline's first model changes its task and what may be read, so "+
+			"write model_key = %q into the spec yourself, and apply %s", strings.Join(others, ", "), c.Key, c.To.Name)
 	case len(others) > 0:
 		return "", fmt.Errorf("%s would change too: apply %s as it is first", strings.Join(others, ", "), c.To.Name)
 	case len(changed) == 0:

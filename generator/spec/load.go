@@ -52,8 +52,8 @@ func LoadFS(fsys fs.FS, dir string) (*Project, error) {
 type missingError struct{ dir string }
 
 func (e missingError) Error() string {
-	return fmt.Sprintf("there is no spec: the folder %s does not exist; begin a project with tfgen init, or name the folder "+
-		"of one with --chdir", e.dir)
+	return fmt.Sprintf("there is no spec: the folder %s does not exist; begin a project with tfgen init, or name the "+
+		"folder of one with --chdir", e.dir)
 }
 
 func (missingError) Unwrap() error { return fs.ErrNotExist }

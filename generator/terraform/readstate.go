@@ -47,8 +47,8 @@ func ParseState(text []byte) ([]StateResource, error) {
 	return nil, errNoState
 }
 
-var errNoState = errors.New("it is no state of version 4, which Terraform has written since 0.12: terraform state pull " +
-	"prints one")
+var errNoState = errors.New("it is no state of version 4, which Terraform has written since 0.12: terraform state " +
+	"pull prints one")
 
 // Resources are what the state has that Terraform manages.
 func (w *Workspace) Resources(ctx context.Context) ([]StateResource, error) {
