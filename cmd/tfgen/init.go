@@ -75,6 +75,9 @@ func (o *initOptions) checkCI(ctx context.Context) error {
 	if system.Installs() {
 		check = o.checkInstalled
 	}
+	if o.ci == "" && isTerminal(o.in) { // where the system may be asked for
+		return nil
+	}
 	if err := check(); err != nil || o.ci == "" {
 		return err
 	}
@@ -169,6 +172,10 @@ func (o *initOptions) answers(ctx context.Context) (scaffold.Answers, error) {
 		Project: o.project, Owner: o.owner,
 		Repository: o.repository, CI: spec.CISystem(o.ci), Branch: o.pipelines.branch,
 	}}
+	q.pipelines = func(system string) error {
+		o.ci = system
+		return o.checkCI(ctx)
+	}
 	for _, text := range o.envs {
 		env, err := scaffold.ParseEnvironment(text)
 		if err != nil {
@@ -179,6 +186,11 @@ func (o *initOptions) answers(ctx context.Context) (scaffold.Answers, error) {
 	if isTerminal(o.in) {
 		if err := q.ask(ctx); err != nil {
 			return q.Answers, err
+		}
+		if o.ci == "" {
+			if err := o.checkNotInstalled(); err != nil {
+				return q.Answers, err
+			}
 		}
 	}
 	var missing []string

@@ -124,7 +124,8 @@ func (s *selection) from(project *spec.Project) ([]*spec.Environment, error) {
 	return picked, errors.Join(unknown...)
 }
 
-// readNames puts the names in a file, between commas and white space, in the place of @FILE.
+// readNames puts the names in a file, between commas and white space, in the place of @FILE. What follows a # in a line
+// is a comment, and a byte order mark is none of the names.
 func readNames(names []string) ([]string, error) {
 	var all []string
 	for _, name := range names {
@@ -137,7 +138,11 @@ func readNames(names []string) ([]string, error) {
 		if err != nil {
 			return nil, fmt.Errorf("--env %s: %w", name, err)
 		}
-		inFile := strings.FieldsFunc(string(text), func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
+		var inFile []string
+		for line := range strings.Lines(strings.TrimPrefix(string(text), "\ufeff")) {
+			line, _, _ = strings.Cut(line, "#")
+			inFile = append(inFile, strings.FieldsFunc(line, func(r rune) bool { return r == ',' || unicode.IsSpace(r) })...)
+		}
 		if len(inFile) == 0 {
 			return nil, fmt.Errorf("--env %s: the file names no environment", name)
 		}

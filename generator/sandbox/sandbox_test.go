@@ -89,7 +89,7 @@ func TestSandbox(t *testing.T) {
 		_ = answer.Body.Close()
 		t.Error("still answers after Close")
 	}
-	const line = `"service":"s3","action":"GetObject","region":"eu-west-1","account":"987654321098",` +
+	const line = `"service":"s3","action":"GetObject","region":"us-east-1","account":"987654321098",` +
 		`"principal":"arn:aws:sts::987654321098:assumed-role/OrganizationAccountAccessRole/test","bucket":"demo-state-dev","key":"model","status":200`
 	if !strings.Contains(log.String(), line) {
 		t.Errorf("log lacks %s:\n%s", line, log.String())
@@ -106,7 +106,7 @@ func readAcrossAccounts(t *testing.T, s *sandbox.Sandbox, project *spec.Project)
 		t.Fatal(err)
 	}
 	task := s3.NewFromConfig(account.Assume(
-		s.Config("eu-west-1"), project.Environment("prod").RoleARN(sandbox.AdministratorRole), "", "test"))
+		s.Config("us-east-1"), project.Environment("prod").RoleARN(sandbox.AdministratorRole), "", "test"))
 	if _, err := task.GetObject(t.Context(), &s3.GetObjectInput{Bucket: bucket, Key: key}); err == nil ||
 		!strings.Contains(err.Error(), "no resource-based policy allows the s3:GetObject action") {
 		t.Errorf("without a grant: %v", err)

@@ -1,12 +1,14 @@
 package stack
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/kms"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 
@@ -25,7 +27,7 @@ func (r *reader) bucket(ctx context.Context, resource Resource) (Bucket, error) 
 	default:
 		for _, rule := range encryption.ServerSideEncryptionConfiguration.Rules {
 			if d := rule.ApplyServerSideEncryptionByDefault; d != nil && strings.HasPrefix(string(d.SSEAlgorithm), "aws:kms") {
-				b.KeyARN = r.keyARN(b.Name, aws.ToString(d.KMSMasterKeyID))
+				b.KeyARN = r.keyARN(ctx, b.Name, aws.ToString(d.KMSMasterKeyID))
 				r.use(b.KeyARN)
 			}
 		}
@@ -46,6 +48,9 @@ func (r *reader) bucket(ctx context.Context, resource Resource) (Bucket, error) 
 		r.note("Bucket %s has lifecycle rules that a spec has no place for. They stay as they are, as long as its block "+
 			"says nothing of days.", b.Name)
 	}
+	if err := r.noteACL(ctx, client, b.Name); err != nil {
+		return b, err
+	}
 	policy, err := client.GetBucketPolicy(ctx, &s3.GetBucketPolicyInput{Bucket: &b.Name})
 	if answered(err, "NoSuchBucketPolicy") {
 		return b, nil
@@ -57,8 +62,28 @@ func (r *reader) bucket(ctx context.Context, resource Resource) (Bucket, error) 
 	return b, nil
 }
 
-// keyARN is the ARN of a key of somebody's that a bucket names by its id or ARN. An alias is left to be looked up.
-func (r *reader) keyARN(bucket, key string) string {
+// noteACL notes whom a bucket's ACL lets in. Buckets of a spec have no ACLs, and S3 takes none away that does.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-ownership-migrating-acls-prerequisites.html
+func (r *reader) noteACL(ctx context.Context, client *s3.Client, name string) error {
+	acl, err := client.GetBucketAcl(ctx, &s3.GetBucketAclInput{Bucket: &name})
+	if err != nil {
+		return err
+	}
+	var others []string
+	for _, grant := range acl.Grants {
+		if g := grant.Grantee; g != nil && (acl.Owner == nil || aws.ToString(g.ID) != aws.ToString(acl.Owner.ID)) {
+			others = append(others, string(grant.Permission)+" of "+cmp.Or(aws.ToString(g.URI), aws.ToString(g.ID)))
+		}
+	}
+	if len(others) > 0 {
+		r.note("Bucket %s has an ACL that lets others in (%s). A spec has no place for it, and AWS refuses to end it so: "+
+			"let them in by the bucket's policy, and make the ACL private, in step 1.", name, strings.Join(others, ", "))
+	}
+	return nil
+}
+
+// keyARN is the ARN of a key of somebody's that a bucket names by its id, ARN or alias; empty where that isn't known.
+func (r *reader) keyARN(ctx context.Context, bucket, key string) string {
 	switch {
 	case key == "" || strings.HasSuffix(key, "alias/aws/s3"):
 		r.note("Bucket %s is encrypted with AWS's KMS key for S3: what is new will be with S3's own keys, unless encryption "+
@@ -67,6 +92,10 @@ func (r *reader) keyARN(bucket, key string) string {
 	case strings.HasPrefix(key, "arn:") && !strings.Contains(key, ":alias/"):
 		return key
 	case strings.Contains(key, "alias/"):
+		out, err := kms.NewFromConfig(r.cfg).DescribeKey(ctx, &kms.DescribeKeyInput{KeyId: &key})
+		if err == nil && out.KeyMetadata != nil {
+			return aws.ToString(out.KeyMetadata.Arn)
+		}
 		r.note("Bucket %s is encrypted with %s: set its encryption to the ARN of that key.", bucket, key)
 		return ""
 	}

@@ -95,6 +95,10 @@ func (r *reader) readMachine(ctx context.Context, resource Resource) error {
 	for name := d.StartAt; name != "" && !seen[name]; name = d.States[name].Next {
 		seen[name] = true
 		step, err := r.step(ctx, p.Name, name, d)
+		if answered(err, "ClientException") {
+			r.note("State machine %s isn't in the draft: ECS has no active task definition for state %q.", p.Name, name)
+			return nil
+		}
 		if err != nil {
 			return err
 		}

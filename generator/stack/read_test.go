@@ -30,7 +30,7 @@ func TestRead(t *testing.T) {
 		server := httptest.NewServer(account(files))
 		defer server.Close()
 		cfg := aws.Config{
-			Region: "eu-central-1", BaseEndpoint: &server.URL, RetryMaxAttempts: 1,
+			Region: "eu-central-1", BaseEndpoint: &server.URL,
 			Credentials: credentials.NewStaticCredentialsProvider("id", "secret", ""),
 		}
 		contents, err := stack.Read(t.Context(), cfg, strings.Fields(files["stacks"]), nil)
@@ -81,7 +81,11 @@ func (a account) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case operation != "":
 		var input map[string]any
 		_ = json.Unmarshal(body, &input)
-		fmt.Fprint(w, a.call(operation, input))
+		answer := a.call(operation, input)
+		if strings.HasPrefix(answer, `{"__type"`) {
+			w.WriteHeader(http.StatusBadRequest)
+		}
+		fmt.Fprint(w, answer)
 	case form.Get("Action") != "":
 		a.query(w, form)
 	case strings.HasPrefix(r.URL.Path, "/schedules/"):
@@ -90,7 +94,7 @@ func (a account) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	default:
 		for aspect, code := range map[string]string{
 			"encryption": "ServerSideEncryptionConfigurationNotFoundError", "lifecycle": "NoSuchLifecycleConfiguration",
-			"policy": "NoSuchBucketPolicy", "versioning": "",
+			"policy": "NoSuchBucketPolicy", "versioning": "", "acl": "",
 		} {
 			if !r.URL.Query().Has(aspect) {
 				continue
@@ -125,8 +129,14 @@ func (a account) call(operation string, input map[string]any) string {
 		}
 		return text(map[string]any{"name": name, "definition": a["machine "+name], "type": kind,
 			"roleArn": "arn:aws:iam::111111111111:role/machines"})
+	case "DescribeKey":
+		return text(map[string]any{"KeyMetadata": map[string]any{"KeyId": "k", "Arn": a["key "+fmt.Sprint(input["KeyId"])]}})
 	case "DescribeTaskDefinition":
-		return `{"taskDefinition": ` + a["task "+fmt.Sprint(input["taskDefinition"])] + `}`
+		task, ok := a["task "+fmt.Sprint(input["taskDefinition"])]
+		if !ok {
+			return `{"__type": "ClientException", "message": "Unable to describe task definition."}`
+		}
+		return `{"taskDefinition": ` + task + `}`
 	case "DescribeRepositories":
 		return `{"repositories": [{` + a["repository "+fmt.Sprint(input["repositoryNames"].([]any)[0])] + `}]}`
 	case "DescribeRule":

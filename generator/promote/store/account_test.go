@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -40,7 +41,7 @@ func (a *devAccount) link(t *testing.T) proxy.Middleware {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
 			call, _ := proxy.CallOf(r)
-			if call.Region == "eu-west-1" && call.Service == "s3" && r.Header.Get("X-Amz-Expected-Bucket-Owner") != dev {
+			if !strings.Contains(r.UserAgent(), "app/test") && call.Service == "s3" && r.Header.Get("X-Amz-Expected-Bucket-Owner") != dev {
 				t.Errorf("%s doesn't name the bucket's account", call.Action)
 			}
 			a.mu.Lock()
@@ -71,18 +72,22 @@ func (a *devAccount) first(bucket, action string, answer func(out http.ResponseW
 	}
 }
 
-// bucket makes one. The test looks at it from another region than the store does, so that link tells them apart.
+// bucket makes one. The test looks at it under a name of its own, so that link tells it from the store.
 func (a *devAccount) bucket(t *testing.T, name string) (*spec.Bucket, *s3.Client) {
 	t.Helper()
-	client := s3.NewFromConfig(a.Config("us-east-1"))
-	_, err := client.CreateBucket(t.Context(), &s3.CreateBucketInput{Bucket: &name})
+	const region = "eu-west-1"
+	client := s3.NewFromConfig(a.Config(region), func(o *s3.Options) { o.AppID = "test" })
+	_, err := client.CreateBucket(t.Context(), &s3.CreateBucketInput{
+		Bucket:                    &name,
+		CreateBucketConfiguration: &s3types.CreateBucketConfiguration{LocationConstraint: region},
+	})
 	check(t, err)
 	_, err = client.PutBucketVersioning(t.Context(), &s3.PutBucketVersioningInput{
 		Bucket:                  &name,
 		VersioningConfiguration: &s3types.VersioningConfiguration{Status: s3types.BucketVersioningStatusEnabled},
 	})
 	check(t, err)
-	return &spec.Bucket{Name: name, AccountID: dev, Region: "eu-west-1", Partition: "aws"}, client
+	return &spec.Bucket{Name: name, AccountID: dev, Region: region, Partition: "aws"}, client
 }
 
 func check(t *testing.T, err error) {

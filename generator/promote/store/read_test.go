@@ -63,6 +63,10 @@ func testHead(t *testing.T, a *devAccount) {
 	if _, err := store.In(bucket, a.Config("")).List(t.Context()); !store.NotFound.Is(err) {
 		t.Errorf("list of no bucket: %v", err)
 	}
+	_, err = store.In(bucket, a.Config("")).Upload(t.Context(), file, "v9.0.0", "", nil)
+	if !store.NotFound.Is(err) || !strings.Contains(err.Error(), "there is no bucket nowhere in account") {
+		t.Errorf("upload to no bucket: %v", err)
+	}
 }
 
 // testCanRead reads as another account's role, which takes both sides of the grant.

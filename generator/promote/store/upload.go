@@ -3,10 +3,12 @@ package store
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"regexp"
 
+	"github.com/aws/smithy-go"
 	"github.com/hashicorp/go-version"
 
 	"github.com/tfgen/tfgen/generator/internal/coded"
@@ -68,6 +70,11 @@ func (s *Store) afterFailure(ctx context.Context, key string, model *source, fai
 		return Uploaded{Object: there}, nil
 	case Taken.Is(err):
 		return Uploaded{}, err
+	}
+	var answer smithy.APIError
+	if errors.As(failure, &answer) && answer.ErrorCode() == "NoSuchBucket" {
+		return Uploaded{}, coded.Errorf(NotFound, "there is no bucket %s in account %s: apply the environment that owns it "+
+			"first: %w", s.bucket, s.owner, failure)
 	}
 	return Uploaded{}, fmt.Errorf("uploading %s: %w", s.url(key), failure)
 }

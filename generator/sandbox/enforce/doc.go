@@ -2,7 +2,8 @@
 // each call that reaches data, and answers AWS's own AccessDenied where that isn't allowed:
 //
 //   - S3: everything about objects, uploads and the listing of buckets. An object that is encrypted with a KMS key, or
-//     will be by its bucket's default, takes the key's permission, too
+//     will be by its bucket's default, takes the key's permission, too. Calls for a bucket of another region, or that
+//     expect another account to own it, are sent away, whoever makes them
 //   - SSM: parameters and their tags
 //   - KMS: the cryptographic operations
 //
