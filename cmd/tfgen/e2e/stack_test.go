@@ -19,8 +19,9 @@ import (
 	"github.com/tfgen/tfgen/generator/tfgentest"
 )
 
-// TestStack has a team leave CloudFormation, as CDK uses it, with both accounts of the reference project: from the stacks
-// to an applied project, without anything that holds data being touched, and on to a promotion.
+// TestStack has a team leave CloudFormation, as CDK uses it, with both accounts of the reference project: from the stacks,
+// in which CloudFormation made up the names of buckets, to an applied project, without anything that holds data being
+// touched, and on to a promotion.
 func TestStack(t *testing.T) {
 	t.Parallel()
 	bed := newTestbed(t, "../../..", tfgentest.Options{})
@@ -44,7 +45,7 @@ func TestStack(t *testing.T) {
 	bed.tfgen(0, "adopt", "--stack", "Platform", "--env", "prod", "--region", region)
 	bed.environ = nil
 	contains(t, bed.tfgen(1, "adopt", "--stack", "Platform", "--env", "prod", "--region", region), "in the spec already")
-	for _, name := range []string{"input", "output", "artifacts"} {
+	for _, name := range []string{"input-bucket", "output-bucket", "artifacts"} {
 		contains(t, bed.specOf("project"), fmt.Sprintf("bucket %q {", name))
 	}
 
@@ -124,13 +125,18 @@ func (bed *testbed) makeStack(t *testing.T, env string, accounts map[string]stri
 			Environment: []ecstypes.KeyValuePair{{Name: aws.String("LEVEL"), Value: aws.String("info")}},
 		}},
 	}))(t)
-	own := env + "-" + accounts[env] + "-" + region
+	named := func(logicalID string) string {
+		out := must(cloudformation.NewFromConfig(cfg).DescribeStackResource(t.Context(), &cloudformation.DescribeStackResourceInput{
+			StackName: aws.String("Platform"), LogicalResourceId: &logicalID,
+		}))(t)
+		return aws.ToString(out.StackResourceDetail.PhysicalResourceId)
+	}
 	both := func(bucket string) string { return fmt.Sprintf(`"arn:aws:s3:::%[1]s", "arn:aws:s3:::%[1]s/*"`, bucket) }
 	must(iam.NewFromConfig(cfg).PutRolePolicy(t.Context(), &iam.PutRolePolicyInput{
 		RoleName: aws.String("Platform-TaskRole-" + env), PolicyName: aws.String("Data"),
 		PolicyDocument: aws.String(`{"Version": "2012-10-17", "Statement": [
-			{"Effect": "Allow", "Action": ["s3:GetObject*", "s3:List*"], "Resource": [` + both("ds-input-"+own) + `, ` + both(artifacts) + `]},
-			{"Effect": "Allow", "Action": "s3:PutObject", "Resource": [` + both("ds-output-"+own) + `]}]}`),
+			{"Effect": "Allow", "Action": ["s3:GetObject*", "s3:List*"], "Resource": [` + both(named("InputBucket")) + `, ` + both(artifacts) + `]},
+			{"Effect": "Allow", "Action": "s3:PutObject", "Resource": [` + both(named("OutputBucket")) + `]}]}`),
 	}))(t)
 	if env != "dev" {
 		return
