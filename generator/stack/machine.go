@@ -91,11 +91,12 @@ func (r *reader) readMachine(ctx context.Context, resource Resource) error {
 		r.note("State machine %s is an express one, which no pipeline is: it isn't taken over.", p.Name)
 		return nil
 	}
-	seen := map[string]bool{}
+	seen, noted := map[string]bool{}, len(r.Notes)
 	for name := d.StartAt; name != "" && !seen[name]; name = d.States[name].Next {
 		seen[name] = true
 		step, err := r.step(ctx, p.Name, name, d)
 		if answered(err, "ClientException") {
+			r.Notes = r.Notes[:noted] // what there is to say of its steps is of no use
 			r.note("State machine %s isn't in the draft: ECS has no active task definition for state %q.", p.Name, name)
 			return nil
 		}
