@@ -54,15 +54,23 @@ func headBucket(bucket string) attempt {
 	}
 }
 
-// whereIs fails with the region of a bucket, as a caller in another region learns it.
-func whereIs(bucket string) attempt {
+// whereIs fails with the region of a bucket, as a caller in a region learns it who may not see the bucket.
+func whereIs(bucket, in string) attempt {
 	return func(ctx context.Context, c *s3.Client) error {
-		_, err := c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: &bucket}, func(o *s3.Options) { o.Region = "us-west-2" })
+		_, err := c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: &bucket}, func(o *s3.Options) { o.Region = in })
 		var answer *awshttp.ResponseError
 		if !errors.As(err, &answer) {
 			return err
 		}
 		return &smithy.GenericAPIError{Code: answer.Response.Header.Get("X-Amz-Bucket-Region"), Message: answer.Error()}
+	}
+}
+
+// location asks in a region where a bucket is.
+func location(bucket, in string) attempt {
+	return func(ctx context.Context, c *s3.Client) error {
+		_, err := c.GetBucketLocation(ctx, &s3.GetBucketLocationInput{Bucket: &bucket}, func(o *s3.Options) { o.Region = in })
+		return err
 	}
 }
 
