@@ -28,7 +28,7 @@ func newCICmd(a *app) *cobra.Command {
 		GroupID: "spec",
 		Long: `Write the pipelines by which a CI system checks and plans pull requests, applies what is merged, and looks for
 drift.`,
-		Args: cobra.NoArgs,
+		Args: arguments(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(

@@ -61,25 +61,21 @@ refused.`,
 	return cmd
 }
 
-// checkCI refuses what would fail after the spec was written.
+// checkCI refuses a system whose pipelines couldn't be written after the spec.
 func (o *initOptions) checkCI(ctx context.Context) error {
 	system := ci.System(o.ci)
 	o.pipelines.system = system
 	switch {
-	case o.ci != "" && !system.Installs() && system != ci.Atlantis:
+	case o.ci == "":
+		return nil
+	case !system.Installs() && system != ci.Atlantis:
 		return fmt.Errorf("--ci %s: there are github, gitlab and atlantis", o.ci)
 	case system.Installs() && o.repository == "" && !isTerminal(o.in): // where it is asked for
 		return fmt.Errorf("whose jobs deploy? pass --repository OWNER/NAME with --ci %s", o.ci)
-	}
-	check := o.checkNotInstalled
-	if system.Installs() {
-		check = o.checkInstalled
-	}
-	if o.ci == "" && isTerminal(o.in) { // where the system may be asked for
-		return nil
-	}
-	if err := check(); err != nil || o.ci == "" {
-		return err
+	case system.Installs():
+		if err := o.checkInstalled(); err != nil {
+			return err
+		}
 	}
 	root, _, err := ci.Repository(ctx, above(o.chdir))
 	if err != nil {
@@ -88,8 +84,11 @@ func (o *initOptions) checkCI(ctx context.Context) error {
 	return ci.Vacant(system, root)
 }
 
-// checkNotInstalled refuses what is said of jobs where there are none that install tfgen.
-func (o *initOptions) checkNotInstalled() error {
+// checkJobs refuses what is said of jobs where there are none that install tfgen.
+func (o *initOptions) checkJobs() error {
+	if o.pipelines.system.Installs() {
+		return nil
+	}
 	for _, flag := range []struct {
 		name  string
 		given bool
@@ -187,11 +186,9 @@ func (o *initOptions) answers(ctx context.Context) (scaffold.Answers, error) {
 		if err := q.ask(ctx); err != nil {
 			return q.Answers, err
 		}
-		if o.ci == "" {
-			if err := o.checkNotInstalled(); err != nil {
-				return q.Answers, err
-			}
-		}
+	}
+	if err := o.checkJobs(); err != nil {
+		return q.Answers, err
 	}
 	var missing []string
 	if q.Project == "" {

@@ -5,17 +5,18 @@ import "github.com/tfgen/tfgen/generator/internal/aws"
 // ForeignKind is what something of somebody else's is.
 type ForeignKind string
 
-// What pipelines name that somebody else may own, beside buckets and their keys.
+// What somebody else may own of what pipelines use.
 const (
+	ForeignBucket     ForeignKind = "bucket"     // an external one
 	ForeignRepository ForeignKind = "repository" // of ECR, which images are in
 	ForeignSecret     ForeignKind = "secret"     // of Secrets Manager
 	ForeignParameter  ForeignKind = "parameter"  // of SSM
-	ForeignKey        ForeignKind = "key"        // that secrets are encrypted with, in any account
+	ForeignKey        ForeignKind = "key"        // that buckets or secrets are encrypted with, in any account
 	ForeignTopic      ForeignKind = "topic"      // that is told of failures, in any account
 )
 
-// Foreign is what a pipeline uses and the project doesn't make. Its owner has to let the pipeline: by a policy that
-// isn't rendered.
+// Foreign is what a pipeline names and the project doesn't make, beside buckets and their keys. Its owner has to let
+// the pipeline use it: by a policy that isn't rendered.
 type Foreign struct {
 	Kind     ForeignKind
 	ARN      string

@@ -33,27 +33,35 @@ func TestDraft(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		into, err := contents.Into(dir, existing, "acme", "prod")
-		if err != nil {
-			t.Fatal(err)
-		}
-		draft := contents.Draft(into)
-		var text strings.Builder
-		fmt.Fprintf(&text, "%s%s", draft.Project, draft.Environment)
-		for _, note := range draft.Notes {
-			fmt.Fprintln(&text, "note:", note)
-		}
-		for _, fate := range draft.Fates {
-			fmt.Fprintln(&text, "fate:", fate.LogicalID, fate.Kind, fate.Becomes)
-		}
-		a.Want(t, "draft", text.String())
-		if err := write(dir, "draft.hcl", draft.Environment, draft.Project); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := spec.Load(dir.Spec()); err != nil {
-			t.Error(err)
-		}
+		wantDraft(t, a, &contents, dir, existing, "prod")
 	})
+}
+
+// wantDraft drafts an environment of project acme in a folder, where existing isn't nil into that project.
+func wantDraft(
+	t *testing.T, a goldentest.Archive, contents *stack.Contents, dir project.Dir, existing *spec.Project, env string,
+) {
+	t.Helper()
+	into, err := contents.Into(dir, existing, "acme", env)
+	if err != nil {
+		t.Fatal(err)
+	}
+	draft := contents.Draft(into)
+	var text strings.Builder
+	fmt.Fprintf(&text, "%s%s", draft.Project, draft.Environment)
+	for _, note := range draft.Notes {
+		fmt.Fprintln(&text, "note:", note)
+	}
+	for _, fate := range draft.Fates {
+		fmt.Fprintln(&text, "fate:", fate.LogicalID, fate.Kind, fate.Becomes, fate.Retained)
+	}
+	a.Want(t, "draft", text.String())
+	if err := write(dir, "draft.hcl", draft.Environment, draft.Project); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := spec.Load(dir.Spec()); err != nil {
+		t.Error(err)
+	}
 }
 
 // TestRetained has fates of a stack of CDK's, whose note of itself nobody needs.

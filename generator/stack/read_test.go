@@ -15,7 +15,6 @@ import (
 
 	"github.com/tfgen/tfgen/generator/internal/goldentest"
 	"github.com/tfgen/tfgen/generator/project"
-	"github.com/tfgen/tfgen/generator/spec"
 	"github.com/tfgen/tfgen/generator/stack"
 )
 
@@ -38,27 +37,7 @@ func TestRead(t *testing.T) {
 			a.Want(t, "error", errorOf(err)+"\n")
 			return
 		}
-		dir := project.Dir(t.TempDir())
-		into, err := contents.Into(dir, nil, "acme", "dev")
-		if err != nil {
-			t.Fatal(err)
-		}
-		draft := contents.Draft(into)
-		var text strings.Builder
-		fmt.Fprintf(&text, "%s%s", draft.Project, draft.Environment)
-		for _, note := range draft.Notes {
-			fmt.Fprintln(&text, "note:", note)
-		}
-		for _, fate := range draft.Fates {
-			fmt.Fprintln(&text, "fate:", fate.LogicalID, fate.Kind, fate.Becomes, fate.Retained)
-		}
-		a.Want(t, "draft", text.String())
-		if err := write(dir, "draft.hcl", draft.Environment, draft.Project); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := spec.Load(dir.Spec()); err != nil {
-			t.Error(err)
-		}
+		wantDraft(t, a, contents, project.Dir(t.TempDir()), nil, "dev")
 	})
 }
 

@@ -15,10 +15,10 @@ func ofBuckets(project *spec.Project, envs []string) []ask {
 	for _, b := range project.Buckets() {
 		who := wanted(project, b, envs)
 		if b.External() {
-			add(halves, Bucket, b.ARN(), b, who)
+			add(halves, spec.ForeignBucket, b.ARN(), b, who)
 		}
 		if b.KeyARN != "" {
-			add(halves, Key, b.KeyARN, b, who)
+			add(halves, spec.ForeignKey, b.KeyARN, b, who)
 		}
 	}
 	var all []ask
@@ -33,17 +33,17 @@ func ofBuckets(project *spec.Project, envs []string) []ask {
 // half is a resource as the bucket that it is or that it encrypts, with all who are to use it.
 type half struct {
 	spec.Bucket
-	kind Kind
+	kind spec.ForeignKind
 	arn  string
 }
 
 // add adds a bucket's access to what others use the same resource for.
-func add(halves map[string]*half, kind Kind, arn string, b *spec.Bucket, who []spec.Access) {
+func add(halves map[string]*half, kind spec.ForeignKind, arn string, b *spec.Bucket, who []spec.Access) {
 	h := halves[arn]
 	if h == nil {
 		h = &half{Bucket: *b, kind: kind, arn: arn}
 		h.Access = nil
-		if kind == Key {
+		if kind == spec.ForeignKey {
 			parsed, _ := aws.ParseARN(arn) // which the spec has checked
 			h.AccountID = parsed.Account
 		}
@@ -85,7 +85,7 @@ func wanted(project *spec.Project, b *spec.Bucket, envs []string) []spec.Access 
 
 // policy is what the owner has to do.
 func (h *half) policy(project string) tf.Expr {
-	if h.kind == Key {
+	if h.kind == spec.ForeignKey {
 		return storage.KeyHalf(project, &h.Bucket)
 	}
 	return storage.BucketHalf(project, &h.Bucket)

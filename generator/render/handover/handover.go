@@ -19,25 +19,12 @@ type Owner struct {
 	Resources []Resource `json:"resources"` // by kind and ARN
 }
 
-// Kind is what a resource is.
-type Kind string
-
-// The kinds of what others may own.
-const (
-	Bucket     Kind = "bucket"
-	Key             = Kind(spec.ForeignKey)
-	Repository      = Kind(spec.ForeignRepository)
-	Secret          = Kind(spec.ForeignSecret)
-	Parameter       = Kind(spec.ForeignParameter)
-	Topic           = Kind(spec.ForeignTopic)
-)
-
 // Resource is what the owner has to allow something on.
 type Resource struct {
-	Kind       Kind        `json:"kind"`
-	ARN        string      `json:"arn"`
-	Statements []Statement `json:"statements"`         // to add to its policy
-	Accounts   []string    `json:"accounts,omitempty"` // to share it with by AWS RAM, of parameters
+	Kind       spec.ForeignKind `json:"kind"`
+	ARN        string           `json:"arn"`
+	Statements []Statement      `json:"statements"`         // to add to its policy
+	Accounts   []string         `json:"accounts,omitempty"` // to share it with by AWS RAM, of parameters
 }
 
 // Statement is a statement of a policy, in the order in which people write one.
@@ -52,7 +39,7 @@ type Statement struct {
 
 // ask is what a resource has to allow.
 type ask struct {
-	kind     Kind
+	kind     spec.ForeignKind
 	arn      string
 	owner    string  // account
 	half     tf.Expr // policy; nil: it has none

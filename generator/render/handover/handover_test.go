@@ -215,7 +215,7 @@ func policy(t *testing.T, arn string, envs []string) *access.Policy {
 		for _, r := range owner.Resources {
 			if r.ARN == arn {
 				kind := access.ResourcePolicy
-				if r.Kind == handover.Repository {
+				if r.Kind == spec.ForeignRepository {
 					kind = access.TrustPolicy
 				}
 				return parse(t, kind, map[string]any{"Version": "2012-10-17", "Statement": r.Statements})

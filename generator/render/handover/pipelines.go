@@ -27,8 +27,8 @@ func ofPipelines(project *spec.Project, envs []string) []ask {
 	var all []ask
 	for _, arn := range arns {
 		parsed, _ := aws.ParseARN(arn) // which the spec has checked
-		a := ask{kind: Kind(uses[arn][0].Kind), arn: arn, owner: parsed.Account}
-		if a.kind == Parameter {
+		a := ask{kind: uses[arn][0].Kind, arn: arn, owner: parsed.Account}
+		if a.kind == spec.ForeignParameter {
 			a.accounts = accounts(uses[arn])
 		} else {
 			a.half = policy(a.kind)(project.Name, uses[arn])
@@ -39,9 +39,10 @@ func ofPipelines(project *spec.Project, envs []string) []ask {
 }
 
 // policy writes what the policy of a resource of a kind has to have.
-func policy(kind Kind) func(project string, uses []spec.Foreign) tf.Expr {
-	return map[Kind]func(string, []spec.Foreign) tf.Expr{
-		Key: compute.SecretKeyHalf, Repository: registry.Half, Secret: compute.SecretHalf, Topic: notification.Half,
+func policy(kind spec.ForeignKind) func(project string, uses []spec.Foreign) tf.Expr {
+	return map[spec.ForeignKind]func(string, []spec.Foreign) tf.Expr{
+		spec.ForeignKey: compute.SecretKeyHalf, spec.ForeignRepository: registry.Half,
+		spec.ForeignSecret: compute.SecretHalf, spec.ForeignTopic: notification.Half,
 	}[kind]
 }
 
